@@ -1,0 +1,314 @@
+"""The telephony port: what the product asks of a switch and what a switch tells it.
+
+Every id (legs, bridges, plays, recordings) is made by the caller before the call, so that a
+repeat is harmless and no event can arrive for an unknown thing. A command to a leg that is
+already gone is no error: it does nothing, and `LegGone` tells the truth.
+"""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from pathlib import Path
+from typing import Protocol
+
+from lingting.kernel.ids import BridgeId, LegId, PlayId, RecordingId
+
+
+class GoneCause(Enum):
+    """Why a leg ended, in our words (Q.850 and SIP causes are translated by the adapter)."""
+
+    HUNG_UP = "hung_up"
+    BUSY = "busy"
+    NO_ANSWER = "no_answer"
+    REJECTED = "rejected"
+    UNREACHABLE = "unreachable"
+    INVALID_NUMBER = "invalid_number"
+    CONGESTION = "congestion"
+    MEDIA_LOST = "media_lost"
+    FAILED = "failed"
+
+
+class HungUpBy(Enum):
+    """Who ended the leg."""
+
+    FAR_END = "far_end"
+    US = "us"
+    NETWORK = "network"
+
+
+# --- what a switch tells -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SwitchEvent:
+    """Something the switch saw at `at` (aware, UTC)."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegArrived(SwitchEvent):
+    """A caller dialled in. `calling` is what the carrier sent ("" when none or withheld)."""
+
+    leg: LegId
+    calling: str
+    called: str
+    trunk: str
+    caught: bool = False
+    """The engine was away when it arrived; the dialplan kept the caller until now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegRinging(SwitchEvent):
+    """A leg that we dialled rings."""
+
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegAnswered(SwitchEvent):
+    """A leg that we dialled was answered and can be joined."""
+
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegGone(SwitchEvent):
+    """A leg ended; the last event of that leg."""
+
+    leg: LegId
+    cause: GoneCause
+    by: HungUpBy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegHeld(SwitchEvent):
+    """The far end put us on hold (`held`) or took us back (by re-INVITE)."""
+
+    leg: LegId
+    held: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigitPressed(SwitchEvent):
+    """One key: 0-9, *, #, A-D."""
+
+    leg: LegId
+    digit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlayFinished(SwitchEvent):
+    """All media of a play were heard, or it was stopped, or (`failed`) a file was missing."""
+
+    leg: LegId
+    play: PlayId
+    failed: bool = False
+    stopped: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageRecorded(SwitchEvent):
+    """The caller's message ended: `seconds` of sound in `path`, ended by key, silence, limit or
+    hang-up. `failed` when nothing could be stored."""
+
+    leg: LegId
+    recording: RecordingId
+    path: Path | None
+    seconds: float
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhoneRegistered(SwitchEvent):
+    """A provisioned phone is reachable."""
+
+    phone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhoneUnregistered(SwitchEvent):
+    """A provisioned phone is no longer reachable (page closed, socket lost, expired)."""
+
+    phone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SwitchLost(SwitchEvent):
+    """The connection to the switch is away; legs may live on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SwitchRestored(SwitchEvent):
+    """Connected (again). `legs` is everything that is up now; what is missing is gone.
+
+    `restarted`: the switch itself is new, so phones must be provisioned again.
+    """
+
+    legs: Sequence["LegSnapshot"]
+    restarted: bool
+
+
+# --- what the product asks ------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """Dial a provisioned phone (a browser's softphone or a SIP phone) by its name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Dial a number through a trunk; `caller_id` is what the called party sees."""
+
+    number: str
+    trunk: str
+    caller_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegSnapshot:
+    """A leg as the switch sees it now. `bridge` is the bridge it is joined to, if any."""
+
+    leg: LegId
+    calling: str
+    called: str
+    up: bool
+    since: datetime
+    bridge: BridgeId | None = None
+    trunk: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SoundFile:
+    """A prompt: an absolute path to a WAV file (8 kHz mono 16 bit)."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """A tone or a pause: `beep`, `busy`, `ring`, or `silence` of `seconds`."""
+
+    kind: str
+    seconds: float = 1.0
+
+
+Media = SoundFile | Tone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhoneAccount:
+    """A phone to provision: `name` is the SIP user, `secret` short-lived and random.
+
+    `webrtc` for browsers. `caller` lets this phone dial in like an outside caller (the
+    test-call page) instead of being an agent's phone; it then calls as `calling`.
+    """
+
+    name: str
+    secret: str
+    webrtc: bool = True
+    caller: bool = False
+    calling: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dial:
+    """A leg to be made: ring `to` for at most `ring_seconds`.
+
+    `caller_number`/`caller_name` are shown on the dialled phone. `headers` are SIP headers of
+    the INVITE (X-…). `record_to`: record the leg from answer to its end into this stereo WAV
+    (left: what the far end of this leg hears, right: what it says).
+    """
+
+    leg: LegId
+    to: Phone | Outside
+    ring_seconds: float
+    caller_number: str = ""
+    caller_name: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    record_to: Path | None = None
+
+
+class Switch(Protocol):
+    """Verbs on legs and bridges. Commands return when the switch took them; what happens then
+    comes through `events`. All are idempotent. Raises `SwitchUnavailable` when it is away."""
+
+    def events(self) -> AsyncIterator[SwitchEvent]:
+        """Everything that happens, in order, first a `SwitchRestored`; one reader only."""
+        ...
+
+    async def answer(self, leg: LegId) -> None: ...
+
+    async def ring(self, leg: LegId) -> None:
+        """Let a caller that is not answered yet hear ringing."""
+        ...
+
+    async def hang_up(self, leg: LegId, cause: GoneCause = GoneCause.HUNG_UP) -> None: ...
+
+    async def play(self, leg: LegId, play: PlayId, media: Sequence[Media]) -> None:
+        """Play the media one after another; one `PlayFinished` at the end. A new play on the
+        same leg does not stop an older one: stop it first."""
+        ...
+
+    async def stop_play(self, play: PlayId) -> None: ...
+
+    async def start_music(self, leg: LegId, music: str = "default") -> None:
+        """Waiting music for a leg that is in no bridge; `stop_music` ends it."""
+        ...
+
+    async def stop_music(self, leg: LegId) -> None: ...
+
+    async def dial(self, dial: Dial) -> None:
+        """Make a leg; `LegRinging`, then `LegAnswered` or `LegGone` with the true cause."""
+        ...
+
+    async def join(self, bridge: BridgeId, legs: Sequence[LegId]) -> None:
+        """Put the legs into the bridge (made when it is new); music of these legs ends."""
+        ...
+
+    async def leave(self, bridge: BridgeId, leg: LegId) -> None: ...
+
+    async def close_bridge(self, bridge: BridgeId) -> None: ...
+
+    async def hold(self, bridge: BridgeId, leg: LegId, music: str = "default") -> None:
+        """The leg leaves the talk and hears music; `retrieve` brings it back."""
+        ...
+
+    async def retrieve(self, bridge: BridgeId, leg: LegId) -> None: ...
+
+    async def mute(self, leg: LegId, *, muted: bool) -> None:
+        """Nobody in the bridge hears what this leg says while muted."""
+        ...
+
+    async def send_digits(self, leg: LegId, digits: str) -> None: ...
+
+    async def record_message(
+        self,
+        leg: LegId,
+        recording: RecordingId,
+        path: Path,
+        *,
+        max_seconds: float,
+        end_key: str = "#",
+        silence_seconds: float = 0,
+    ) -> None:
+        """A beep, then record what the caller says; ends with `MessageRecorded`."""
+        ...
+
+    async def start_recording(self, leg: LegId, path: Path) -> None:
+        """Record a leg that is up into a stereo WAV, as `Dial.record_to` does."""
+        ...
+
+    async def stop_recording(self, leg: LegId) -> None: ...
+
+    async def provision(self, account: PhoneAccount) -> None:
+        """Make or replace a phone; survives until `withdraw` or a restart of the switch."""
+        ...
+
+    async def withdraw(self, phone: str) -> None: ...
+
+    async def is_registered(self, phone: str) -> bool: ...

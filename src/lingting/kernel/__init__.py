@@ -1,0 +1,1 @@
+"""What every part builds on: ids, time, events, machines, errors, telephone numbers; no I/O."""
