@@ -12,7 +12,12 @@ from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
+from lingting.kernel.errors import Unavailable
 from lingting.kernel.ids import BridgeId, LegId, PlayId, RecordingId
+
+
+class SwitchUnavailable(Unavailable):
+    """The connection to the switch is away; the command was not taken."""
 
 
 class GoneCause(Enum):
