@@ -1,0 +1,37 @@
+"""Brings a database to this version's tables."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+
+from lingting.platform.db import async_url
+
+MIGRATIONS = Path(__file__).parents[3] / "migrations"
+
+
+def upgrade(url: str, revision: str = "head") -> None:
+    """Runs what is missing up to `revision`, with the rights of `url` (the owner's)."""
+    _run(url, lambda config: command.upgrade(config, revision))
+
+
+def downgrade(url: str, revision: str) -> None:
+    """Takes migrations back down to `revision`."""
+    _run(url, lambda config: command.downgrade(config, revision))
+
+
+def check(url: str) -> None:
+    """Raises when the tables in code and in the database differ."""
+    _run(url, command.check)
+
+
+def _run(url: str, action: Callable[[Config], None]) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    engine = sa.create_engine(async_url(url), poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        action(config)
+    engine.dispose()

@@ -1,0 +1,1 @@
+"""The HTTP kit: problems, permissions, paging, the application."""

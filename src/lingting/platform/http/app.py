@@ -1,0 +1,68 @@
+"""The FastAPI application: routes of all features, security headers, the client's files."""
+
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+
+from fastapi import APIRouter, FastAPI, Request, Response
+from pydantic import BaseModel
+
+from lingting import __version__
+from lingting.platform.http import problems
+from lingting.platform.http.auth import Authenticate
+from lingting.platform.kit import Kit
+
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+
+class FieldProblem(BaseModel):
+    """What is wrong with one field of a form."""
+
+    field: str
+    slug: str
+    message: str
+
+
+class Problem(BaseModel):
+    """An error as the client gets it (RFC 9457)."""
+
+    type: str
+    slug: str
+    status: int
+    title: str
+    detail: str
+    params: dict[str, str]
+    fields: list[FieldProblem]
+
+
+def make_app(kit: Kit, authenticate: Authenticate, lifespan: Lifespan | None = None) -> FastAPI:
+    """The application with everything that features mounted on the kit."""
+    app = FastAPI(
+        title="Lingting 聆听",
+        version=__version__,
+        lifespan=lifespan,
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        responses={"default": {"model": Problem, "description": "A problem"}},
+    )
+    app.state.kit = kit
+    app.state.authenticate = authenticate
+    problems.install(app)
+    app.middleware("http")(_security_headers)
+    api = APIRouter(prefix="/api")
+    for router in kit.routers:
+        api.include_router(router)
+    app.include_router(api)
+    return app
+
+
+async def _security_headers(
+    request: Request, call_next: Callable[[Request], Awaitable[Response]]
+) -> Response:
+    response = await call_next(request)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("X-Frame-Options", "DENY")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    if request.url.path.startswith("/api/"):
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response

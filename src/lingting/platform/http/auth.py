@@ -1,0 +1,76 @@
+"""Who asks: the session cookie, and the permission that each route names."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+
+from lingting.kernel.errors import Forbidden, Unauthenticated
+from lingting.kernel.ids import SessionId, TenantId, UserId
+
+COOKIE = "lingting_session"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """A person who is logged in, with the permissions of all of his roles."""
+
+    tenant: TenantId
+    user: UserId
+    session: SessionId
+    account: str
+    name: str
+    permissions: frozenset[str]
+    seat_number: str | None = None
+    extension: str | None = None
+
+    def may(self, permission: str) -> bool:
+        """Whether a role of this person grants `permission` (`*` grants all)."""
+        return permission in self.permissions or "*" in self.permissions
+
+
+Authenticate = Callable[[str | None], Awaitable[Principal | None]]
+
+
+async def current(request: Request) -> Principal:
+    """The person behind the request; unsafe methods must carry the client's own header.
+
+    A page of another site can make a browser send the cookie, but cannot add the header.
+    """
+    authenticate: Authenticate = request.app.state.authenticate
+    principal = await authenticate(request.cookies.get(COOKIE))
+    if principal is None:
+        raise Unauthenticated()
+    require_own_page(request)
+    return principal
+
+
+def require_own_page(request: Request) -> None:
+    """Refuses an unsafe request that does not come from the product's own client."""
+    own = request.headers.get("x-requested-with") == "lingting"
+    if request.method not in SAFE_METHODS and not own:
+        raise Forbidden()
+
+
+Someone = Annotated[Principal, Depends(current)]
+
+_known: set[str] = set()
+
+
+def require(permission: str) -> Any:
+    """A dependency: the principal, who must have `permission`."""
+    _known.add(permission)
+
+    async def allowed(principal: Someone) -> Principal:
+        if not principal.may(permission):
+            raise Forbidden()
+        return principal
+
+    return Depends(allowed)
+
+
+def known_permissions() -> frozenset[str]:
+    """Every permission that some route names."""
+    return frozenset(_known)

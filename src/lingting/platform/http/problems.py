@@ -1,0 +1,98 @@
+"""Errors at the edge: `application/problem+json` (RFC 9457) in the user's language."""
+
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from lingting.kernel.errors import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    LingtingError,
+    NotFound,
+    Unauthenticated,
+    Unavailable,
+)
+from lingting.platform.http.messages import Language, catalogue, message, preferred
+from lingting.platform.log import get_log
+
+log = get_log(__name__)
+
+_STATUS: tuple[tuple[type[LingtingError], int], ...] = (
+    (Invalid, 422),
+    (Unauthenticated, 401),
+    (Forbidden, 403),
+    (NotFound, 404),
+    (Conflict, 409),
+    (Unavailable, 503),
+)
+_HTTP_SLUGS = {401: "unauthenticated", 403: "forbidden", 404: "not-found", 503: "unavailable"}
+
+
+def status_of(error: LingtingError) -> int:
+    """The HTTP status of an error's branch of the tree."""
+    return next((status for branch, status in _STATUS if isinstance(error, branch)), 500)
+
+
+def problem(
+    slug: str, status: int, language: Language, params: dict[str, Any], fields: list[Any]
+) -> JSONResponse:
+    """A problem document; `fields` names the places of a form and what is wrong there."""
+    body: dict[str, Any] = {
+        "type": f"urn:lingting:problem:{slug}",
+        "slug": slug,
+        "status": status,
+        "title": message(slug, language, params),
+        "detail": message(slug, language, params),
+        "params": {key: str(value) for key, value in params.items()},
+        "fields": fields,
+    }
+    return JSONResponse(body, status, media_type="application/problem+json")
+
+
+def install(app: FastAPI) -> None:
+    """Makes every error of the application a problem document."""
+
+    async def known(request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, LingtingError)
+        language = preferred(request.headers.get("accept-language"))
+        params = error.params
+        fields: list[dict[str, Any]] = []
+        if "field" in params:
+            text = message(error.slug, language, params)
+            fields.append({"field": params["field"], "slug": error.slug, "message": text})
+        return problem(error.slug, status_of(error), language, params, fields)
+
+    async def unfit(request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, RequestValidationError)
+        language = preferred(request.headers.get("accept-language"))
+        fields = [_field(one, language) for one in error.errors()]
+        return problem("invalid", 422, language, {}, fields)
+
+    async def http(request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, HTTPException)
+        language = preferred(request.headers.get("accept-language"))
+        slug = _HTTP_SLUGS.get(error.status_code, "error")
+        return problem(slug, error.status_code, language, {}, [])
+
+    async def unknown(request: Request, error: Exception) -> JSONResponse:
+        log.error("request failed", path=request.url.path, exc_info=error)
+        language = preferred(request.headers.get("accept-language"))
+        return problem("error", 500, language, {}, [])
+
+    app.add_exception_handler(LingtingError, known)
+    app.add_exception_handler(RequestValidationError, unfit)
+    app.add_exception_handler(HTTPException, http)
+    app.add_exception_handler(Exception, unknown)
+
+
+def _field(error: dict[str, Any], language: Language) -> dict[str, Any]:
+    place = ".".join(str(part) for part in error["loc"][1:])
+    slug = str(error["type"]).replace("_", "-")
+    if slug not in catalogue():
+        slug = "wrong-type" if slug.endswith(("-type", "-parsing")) else "value-error"
+    params = dict(error.get("ctx", {}))
+    return {"field": place, "slug": slug, "message": message(slug, language, params)}

@@ -1,0 +1,56 @@
+"""What a feature gets when it is wired: everything of the platform in one hand."""
+
+from dataclasses import dataclass, field
+
+from fastapi import APIRouter
+
+from lingting.kernel.clock import Clock
+from lingting.platform.bus import Bus
+from lingting.platform.clock import SystemClock
+from lingting.platform.db import Database
+from lingting.platform.jobs import Jobs
+from lingting.platform.mailbox import Mailboxes
+from lingting.platform.realtime import Hub
+from lingting.platform.settings import Settings
+from lingting.platform.supervisor import TaskSupervisor
+from lingting.platform.timers import Timers
+
+
+@dataclass(frozen=True)
+class Kit:
+    """The platform's parts, made once per process by `main`."""
+
+    settings: Settings
+    clock: Clock
+    supervisor: TaskSupervisor
+    bus: Bus
+    db: Database
+    mailboxes: Mailboxes
+    timers: Timers
+    hub: Hub
+    jobs: Jobs
+    routers: list[APIRouter] = field(default_factory=list[APIRouter])
+
+    def mount(self, router: APIRouter) -> None:
+        """Adds a feature's routes to the application, below `/api`."""
+        self.routers.append(router)
+
+
+def make_kit(settings: Settings, database_url: str, clock: Clock | None = None) -> Kit:
+    """A kit over a database; tests pass their own clock."""
+    clock = clock or SystemClock()
+    supervisor = TaskSupervisor()
+    bus = Bus()
+    db = Database(database_url, clock, bus)
+    mailboxes = Mailboxes(supervisor)
+    return Kit(
+        settings=settings,
+        clock=clock,
+        supervisor=supervisor,
+        bus=bus,
+        db=db,
+        mailboxes=mailboxes,
+        timers=Timers(db, mailboxes, clock, supervisor),
+        hub=Hub(supervisor),
+        jobs=Jobs(),
+    )

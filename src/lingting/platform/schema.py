@@ -1,0 +1,27 @@
+"""Row-level security: the statements that keep one company's rows from another's eyes."""
+
+import sqlalchemy as sa
+
+from lingting.platform.db import APP_ROLE
+
+OF_TENANT = "tenant_id = NULLIF(current_setting('lingting.tenant_id', true), '')::uuid"
+
+
+def secure(table: sa.Table) -> list[str]:
+    """What a migration runs after creating a company's table."""
+    name = table.name
+    return [
+        f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY",
+        f"ALTER TABLE {name} FORCE ROW LEVEL SECURITY",
+        f"CREATE POLICY of_tenant ON {name} USING ({OF_TENANT}) WITH CHECK ({OF_TENANT})",
+    ]
+
+
+def grant() -> list[str]:
+    """What lets the application's role, which owns nothing, do its work."""
+    return [
+        f"GRANT USAGE ON SCHEMA public TO {APP_ROLE}",
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {APP_ROLE}",
+        f"GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO {APP_ROLE}",
+        f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {APP_ROLE}",
+    ]

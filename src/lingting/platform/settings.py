@@ -1,0 +1,60 @@
+"""The one frozen tree of settings, read from environment variables `LINGTING_…`."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Everything an operator can set from outside. Each has a row in docs/reference/settings.md."""
+
+    model_config = SettingsConfigDict(env_prefix="LINGTING_", frozen=True, extra="ignore")
+
+    home: Path = Field(default=Path(".lingting"), description="Folder of data, logs and keys")
+    database_url: str = Field(
+        default="", description="PostgreSQL to use instead of the embedded one (owner's rights)"
+    )
+    host: str = Field(default="127.0.0.1", description="Address the web server listens on")
+    port: int = Field(default=8000, description="Port the web server listens on")
+    public_url: str = Field(
+        default="", description="Address people use when a proxy stands in front"
+    )
+    cert: Path | None = Field(default=None, description="TLS certificate file (PEM)")
+    key: Path | None = Field(default=None, description="TLS key file (PEM)")
+    ari_url: str = Field(default="", description="ARI address of an Asterisk of your own")
+    ari_user: str = Field(default="lingting", description="ARI user")
+    ari_password: str = Field(default="", description="ARI password")
+    ami_port: int = Field(default=0, description="Manager port of the same Asterisk (0: none)")
+    ami_password: str = Field(default="", description="Manager password (user: lingting)")
+    sip_ws_url: str = Field(default="", description="SIP over WebSocket address of that Asterisk")
+    sip_port: int = Field(default=0, description="SIP port that callers dial (shown to people)")
+    sounds_dir: Path | None = Field(
+        default=None, description="Folder for rendered prompts; the same path in Asterisk"
+    )
+    recordings_dir: Path | None = Field(
+        default=None, description="Folder for recordings; the same path in Asterisk"
+    )
+    log_format: Literal["console", "json"] = Field(default="console", description="Log format")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="Least level that is logged"
+    )
+    captcha: Literal["always", "after_failure"] = Field(
+        default="after_failure", description="When the login page asks for the image code"
+    )
+    session_hours: float = Field(default=12, description="Life of a login without activity")
+    region: str = Field(default="CN", description="Country whose dialling habits numbers follow")
+
+    @property
+    def data(self) -> Path:
+        """The folder whose loss would lose something."""
+        return self.home / "data"
+
+    @property
+    def sounds(self) -> Path:
+        return self.sounds_dir or self.data / "sounds"
+
+    @property
+    def recordings(self) -> Path:
+        return self.recordings_dir or self.data / "recordings"

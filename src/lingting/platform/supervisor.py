@@ -1,0 +1,40 @@
+"""The only place that starts asyncio tasks: none is lost, each failure is logged."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+from lingting.platform.log import get_log
+
+log = get_log(__name__)
+
+
+class TaskSupervisor:
+    """Keeps every background task of a process until it ends; `stop` cancels what is left."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    def spawn(self, work: Coroutine[Any, Any, Any], name: str) -> asyncio.Task[Any]:
+        """Starts `work`; a failure is logged under `name` and ends only this task."""
+        task = asyncio.create_task(work, name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+        return task
+
+    async def stop(self) -> None:
+        """Cancels everything and waits until it is gone."""
+        tasks = [task for task in self._tasks if task is not asyncio.current_task()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def settle(self) -> None:
+        """Waits until no short task is under way (for tests)."""
+        while pending := [t for t in self._tasks if not t.get_name().startswith("loop:")]:
+            await asyncio.wait(pending)
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("task failed", task=task.get_name(), exc_info=error)

@@ -1,0 +1,119 @@
+"""Stored timers: what is due runs in the company's mailbox, also after a restart."""
+
+import asyncio
+import heapq
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from lingting.kernel.clock import Clock
+from lingting.kernel.ids import TenantId
+from lingting.platform.db import Database, Transaction
+from lingting.platform.mailbox import Mailboxes
+from lingting.platform.supervisor import TaskSupervisor
+from lingting.platform.tables import timers as table
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """A timer that is due; `data` is what was stored with it."""
+
+    kind: str
+    key: str
+    due: datetime
+    data: Mapping[str, Any]
+
+
+Fire = Callable[[Transaction, Timer], Awaitable[None]]
+_Entry = tuple[datetime, TenantId, str, str]
+
+
+class Timers:
+    """Keeps due times in memory; a row that was cancelled or moved does not fire."""
+
+    def __init__(
+        self, db: Database, mailboxes: Mailboxes, clock: Clock, supervisor: TaskSupervisor
+    ) -> None:
+        self._db = db
+        self._mailboxes = mailboxes
+        self._clock = clock
+        self._supervisor = supervisor
+        self._heap: list[_Entry] = []
+        self._fire: dict[str, Fire] = {}
+        self._changed = asyncio.Event()
+        db.timers_changed = self._note
+
+    def on(self, kind: str, fire: Fire) -> None:
+        """Says what to do when a timer of this kind is due, in a transaction of its own."""
+        if kind in self._fire:
+            raise ValueError(f"two owners for timers of kind {kind}")
+        self._fire[kind] = fire
+
+    async def load(self, tenants: Iterable[TenantId]) -> None:
+        """Takes up what was stored before this process started."""
+        for tenant in tenants:
+            async with self._db.transaction(tenant) as tx:
+                rows = await tx.conn.execute(sa.select(table.c.kind, table.c.key, table.c.due_at))
+                for kind, key, due in rows.all():
+                    heapq.heappush(self._heap, (due, tenant, kind, key))
+
+    def start(self) -> None:
+        """Fires timers by the clock until the supervisor stops."""
+        self._supervisor.spawn(self._loop(), name="loop:timers")
+
+    async def run_due(self) -> int:
+        """Fires everything that is due now, in order; answers how many fired."""
+        fired = 0
+        while self._heap and self._heap[0][0] <= self._clock.now():
+            due, tenant, kind, key = heapq.heappop(self._heap)
+            fired += await self._run(tenant, kind, key, due)
+        return fired
+
+    def next_due(self) -> datetime | None:
+        """When the next timer may fire (for virtual time)."""
+        return self._heap[0][0] if self._heap else None
+
+    async def _loop(self) -> None:
+        while True:
+            self._changed.clear()
+            while self._heap and self._heap[0][0] <= self._clock.now():
+                due, tenant, kind, key = heapq.heappop(self._heap)
+                self._supervisor.spawn(self._run(tenant, kind, key, due), name=f"timer:{kind}")
+            wait = None
+            if self._heap:
+                wait = max((self._heap[0][0] - self._clock.now()).total_seconds(), 0)
+            try:
+                async with asyncio.timeout(wait):
+                    await self._changed.wait()
+            except TimeoutError:
+                continue
+
+    async def _run(self, tenant: TenantId, kind: str, key: str, due: datetime) -> int:
+        async def turn() -> int:
+            async with self._db.transaction(tenant) as tx:
+                taken = await self._take(tx, kind, key, due)
+                if taken is None:
+                    return 0
+                await self._fire[kind](tx, taken)
+                return 1
+
+        return await self._mailboxes.run(tenant, turn)
+
+    @staticmethod
+    async def _take(tx: Transaction, kind: str, key: str, due: datetime) -> Timer | None:
+        gone = (
+            table.delete()
+            .where(table.c.kind == kind, table.c.key == key, table.c.due_at == due)
+            .returning(table.c.data)
+        )
+        row = (await tx.conn.execute(gone)).first()
+        return Timer(kind, key, due, row.data) if row else None
+
+    def _note(self, tenant: TenantId, changes: Mapping[tuple[str, str], datetime | None]) -> None:
+        for (kind, key), due in changes.items():
+            if due is not None:
+                heapq.heappush(self._heap, (due, tenant, kind, key))
+        self._changed.set()
