@@ -1,0 +1,1 @@
+"""Asterisk as the switch: its private copy, its configuration, its REST interface."""

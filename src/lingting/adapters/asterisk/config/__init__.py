@@ -1,0 +1,1 @@
+"""Asterisk's configuration files, written anew at each start."""

@@ -1,0 +1,62 @@
+"""The dialplan: every call goes to the engine; while the engine is away the caller is kept."""
+
+from __future__ import annotations
+
+from lingting.adapters.asterisk.config.layout import APPLICATION, Behaviour
+
+INBOUND = "lingting-inbound"
+PHONES = "lingting-phones"
+RETRY_SECONDS = 2
+NUMBER = "_[!-~]."
+ONE_KEY = "_[0-9*#]"
+"""A pattern for any single character would also catch Asterisk's own h, i, t extensions."""
+
+
+def render_dialplan(behaviour: Behaviour, sorry: str) -> str:
+    """`Stasis(lingting, arrived|dialled, number, caught, endpoint)`.
+
+    `arrived` is a call from outside, `dialled` one that a phone of ours made. `caught` is 1 when
+    the engine was away at first: the caller heard music meanwhile.
+    """
+    tries = max(1, behaviour.catch_seconds // RETRY_SECONDS)
+    return f"""\
+[general]
+static = yes
+writeprotect = yes
+clearglobalvars = no
+
+[globals]
+
+[{INBOUND}]
+exten => {NUMBER},1,Goto(lingting-arrive,${{EXTEN}},1)
+exten => {ONE_KEY},1,Goto(lingting-arrive,${{EXTEN}},1)
+exten => s,1,Goto(lingting-arrive,s,1)
+
+[lingting-arrive]
+{_enter(NUMBER, "arrived")}
+{_enter(ONE_KEY, "arrived")}
+
+[{PHONES}]
+exten => recover,1,Hangup()
+{_enter(NUMBER, "dialled")}
+{_enter(ONE_KEY, "dialled")}
+
+[lingting-caught]
+exten => s,1,Answer()
+ same => n,Set(tries={tries})
+ same => n(wait),MusicOnHold(default,{RETRY_SECONDS})
+ same => n,Stasis({APPLICATION},${{ARG1}},${{ARG2}},1,${{ARG3}})
+ same => n,GotoIf($["${{STASISSTATUS}}" = "SUCCESS"]?taken)
+ same => n,Set(tries=$[${{tries}} - 1])
+ same => n,GotoIf($[${{tries}} > 0]?wait)
+ same => n,Playback({sorry})
+ same => n(taken),Hangup()
+"""
+
+
+def _enter(pattern: str, how: str) -> str:
+    return f"""\
+exten => {pattern},1,Stasis({APPLICATION},{how},${{EXTEN}},0,${{CHANNEL(endpoint)}})
+ same => n,GotoIf($["${{STASISSTATUS}}" = "SUCCESS"]?taken)
+ same => n,Gosub(lingting-caught,s,1({how},${{EXTEN}},${{CHANNEL(endpoint)}}))
+ same => n(taken),Hangup()"""

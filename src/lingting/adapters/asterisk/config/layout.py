@@ -1,0 +1,91 @@
+"""What one Asterisk is told at its start: folders, ports, secrets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+APPLICATION = "lingting"
+ARI_USER = "lingting"
+AMI_USER = "lingting"
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Every folder of one Asterisk, below one home; `run` is short, for it holds a socket."""
+
+    home: Path
+    run: Path
+    modules: Path
+    data: Path
+
+    @property
+    def etc(self) -> Path:
+        return self.home / "etc"
+
+    @property
+    def var(self) -> Path:
+        return self.home / "var"
+
+    @property
+    def log(self) -> Path:
+        return self.home / "log"
+
+    @property
+    def spool(self) -> Path:
+        return self.home / "spool"
+
+    @property
+    def recordings(self) -> Path:
+        """Where ARI's stored recordings appear."""
+        return self.spool / "recording"
+
+    @property
+    def sounds(self) -> Path:
+        return self.home / "sounds"
+
+    @property
+    def music(self) -> Path:
+        return self.home / "music"
+
+    def create(self) -> None:
+        for folder in (
+            self.etc, self.var, self.log, self.spool, self.recordings, self.sounds, self.music,
+            self.run, self.spool / "monitor", self.spool / "outgoing", self.spool / "tmp",
+            self.var / "keys",
+        ):  # fmt: skip
+            folder.mkdir(parents=True, exist_ok=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """The addresses of one Asterisk; HTTP and AMI stay on loopback."""
+
+    http: int
+    ami: int
+    sip_udp: int
+    sip_host: str = "127.0.0.1"
+    rtp_first: int = 20000
+    rtp_last: int = 20999
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """Made anew at each start."""
+
+    ari_password: str
+    ami_secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class Behaviour:
+    """What the owner of the installation may choose."""
+
+    catch_seconds: int = 120
+    """How long the dialplan keeps a caller while the engine is away."""
+    accept_unknown_trunks: bool = True
+    """Whether a call from an address that no trunk names is taken at all."""
+    media_lost_seconds: int = 30
+    media_lost_on_hold_seconds: int = 300
+    external_address: str = ""
+    local_networks: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""A private copy of Debian packages, made without changing the machine."""

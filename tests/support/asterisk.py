@@ -1,0 +1,53 @@
+"""Fixtures that start the real Asterisk: one per session, in a temporary folder."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from lingting.adapters.asterisk.config.layout import Behaviour
+from lingting.adapters.asterisk.install import AsteriskProgram, find_asterisk
+from lingting.adapters.asterisk.server import AsteriskServer
+
+StartAsterisk = Callable[..., AsteriskServer]
+
+
+@pytest.fixture(scope="session")
+def asterisk_program() -> AsteriskProgram:
+    """The Asterisk of this machine, fetched when there is none."""
+    return find_asterisk(lambda message: sys.stderr.write(f"asterisk: {message}\n"))
+
+
+@pytest.fixture(scope="session")
+def asterisk_server(
+    asterisk_program: AsteriskProgram, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[AsteriskServer]:
+    """A running Asterisk that the whole session shares; leave no channels behind in it."""
+    server = AsteriskServer(asterisk_program, tmp_path_factory.mktemp("asterisk"))
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def start_asterisk(asterisk_program: AsteriskProgram, tmp_path: Path) -> Iterator[StartAsterisk]:
+    """Starts an Asterisk for one test alone: `start_asterisk(behaviour=Behaviour(...))`."""
+    with ExitStack() as running:
+        count = 0
+
+        def start(behaviour: Behaviour | None = None) -> AsteriskServer:
+            nonlocal count
+            count += 1
+            home = tmp_path / f"asterisk-{count}"
+            server = AsteriskServer(asterisk_program, home, behaviour=behaviour)
+            running.callback(server.stop)
+            server.start()
+            return server
+
+        yield start
