@@ -13,7 +13,7 @@ from pathlib import Path
 
 from lingting.adapters.debian.sources import Source
 
-Progress = Callable[[str], None]
+Progress = Callable[[str], object]
 _INST = re.compile(r"^Inst (\S+) (?:\[\S+\] )?\((\S+)")
 _NOT_KEPT = ("Acquire::IndexTargets", "Acquire::Languages")
 
