@@ -1,0 +1,29 @@
+/** The agent's commands; what they change comes back as a frame over the control socket. */
+import { api } from "./client";
+import type { CallNote, PhoneCredentials, Targets, TestPhone, TransferKind } from "./types";
+
+export const desk = {
+  signIn: () => api.post("/desk/sign-in", { method: "web" }),
+  signOut: () => api.post("/desk/sign-out"),
+  busy: (reason: string) => api.post("/desk/busy", { reason }),
+  idle: () => api.post("/desk/idle"),
+  doNotDisturb: (on: boolean) => api.post("/desk/do-not-disturb", { on }),
+  autoIdle: (on: boolean) => api.post("/desk/auto-idle", { on }),
+  dial: (number: string) => api.post("/desk/dial", { number }),
+  reject: (offer: string) => api.post(`/desk/offers/${offer}/reject`),
+  hangUp: (call: string) => api.post(`/desk/calls/${call}/hang-up`),
+  hold: (call: string) => api.post(`/desk/calls/${call}/hold`),
+  retrieve: (call: string) => api.post(`/desk/calls/${call}/retrieve`),
+  mute: (call: string, on: boolean) => api.post(`/desk/calls/${call}/mute`, { on }),
+  digits: (call: string, digits: string) => api.post(`/desk/calls/${call}/digits`, { digits }),
+  transfer: (call: string, kind: TransferKind, target: string) =>
+    api.post(`/desk/calls/${call}/transfer`, { kind, target }),
+  finishWrapUp: () => api.post("/desk/wrap-up/finish"),
+  extendWrapUp: (seconds: number) => api.post("/desk/wrap-up/extend", { seconds }),
+  phone: () => api.get<PhoneCredentials>("/desk/phone"),
+  rejoin: () => api.post("/desk/rejoin"),
+  targets: () => api.get<Targets>("/desk/targets"),
+  note: (call: string) => api.get<CallNote>(`/desk/calls/${call}/note`),
+  saveNote: (call: string, note: CallNote) => api.put(`/desk/calls/${call}/note`, note),
+  testPhone: () => api.post<TestPhone>("/desk/test-phone"),
+};

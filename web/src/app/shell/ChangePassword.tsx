@@ -1,0 +1,62 @@
+/** The dialog for changing one's own password. */
+import { App, Form, Modal } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { session } from "@/api/session";
+import { SchemaForm, showFieldProblems, type Field } from "@/ui/SchemaForm";
+import { useProblemText } from "@/ui/problemText";
+
+interface Values {
+  old: string;
+  new: string;
+  again: string;
+}
+
+export function ChangePassword({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const { t } = useTranslation("shell");
+  const { message } = App.useApp();
+  const text = useProblemText();
+  const [form] = Form.useForm<Values>();
+  const [busy, setBusy] = useState(false);
+  const submit = async (values: Values) => {
+    setBusy(true);
+    try {
+      await session.changePassword(values.old, values.new);
+      void message.success(t("password.changed"));
+      onClose();
+    } catch (error) {
+      if (!showFieldProblems(form, error)) void message.error(text(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  const fields: Field[] = [
+    { name: "old", label: t("password.old"), kind: "password", required: true },
+    { name: "new", label: t("password.new"), kind: "password", required: true, hint: t("password.hint") },
+    {
+      name: "again",
+      label: t("password.again"),
+      kind: "password",
+      required: true,
+      rules: [
+        {
+          validator: async (_, value: string) => {
+            if (value && value !== form.getFieldValue("new")) throw new Error(t("password.differs"));
+          },
+        },
+      ],
+    },
+  ];
+  return (
+    <Modal
+      open={open}
+      title={t("changePassword")}
+      onCancel={onClose}
+      onOk={() => form.submit()}
+      confirmLoading={busy}
+      destroyOnHidden
+    >
+      <SchemaForm<Values> form={form} fields={fields} onSubmit={(values) => void submit(values)} />
+    </Modal>
+  );
+}

@@ -1,0 +1,74 @@
+/** The main screen: function menu and seat information left, telephone bar on top, tab pages below. */
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { meQuery } from "@/api/session";
+import { TelephoneBar } from "@/app/bar/TelephoneBar";
+import { queryClient, whenUnauthorized } from "@/app/queryClient";
+import { closeAllTabs } from "@/app/tabs";
+import { asLanguage, currentLanguage, switchLanguage } from "@/i18n";
+import { startRealtime, stopRealtime, useRealtime } from "@/rt/store";
+import { LinkBanner } from "./LinkBanner";
+import { Menu } from "./Menu";
+import { NamePlate } from "./NamePlate";
+import { SeatPanel } from "./SeatPanel";
+import { TabBar } from "./TabBar";
+import { UserArea } from "./UserArea";
+import { WorkArea } from "./WorkArea";
+
+/** Leaves for the login page when the server ends the session. */
+function useSessionEnd(): void {
+  const navigate = useNavigate();
+  const bye = useRealtime((link) => link.bye);
+  useEffect(() => {
+    const leave = (reason: string) => {
+      stopRealtime();
+      closeAllTabs();
+      queryClient.clear();
+      void navigate({ to: "/login", search: { bye: reason, next: undefined } });
+    };
+    whenUnauthorized(() => leave("expired"));
+    if (bye) leave(bye);
+    return () => whenUnauthorized(() => undefined);
+  }, [bye, navigate]);
+}
+
+function useOwnLanguage(language: string): void {
+  useEffect(() => {
+    const own = asLanguage(language);
+    if (own && own !== currentLanguage()) switchLanguage(own);
+  }, [language]);
+}
+
+export function Shell() {
+  const { t } = useTranslation("shell");
+  const { data: me } = useSuspenseQuery(meQuery);
+  useSessionEnd();
+  useOwnLanguage(me.language);
+  useEffect(() => {
+    startRealtime();
+    return stopRealtime;
+  }, [me.user.id]);
+  return (
+    <div className="lt-shell">
+      <a className="lt-skip" href="#work-area">
+        {t("skip")}
+      </a>
+      <aside className="lt-side">
+        <NamePlate company={me.company.name} />
+        <Menu permissions={me.permissions} />
+        <SeatPanel me={me} />
+      </aside>
+      <div className="lt-main">
+        <header className="lt-top">
+          <TelephoneBar />
+          <UserArea me={me} />
+        </header>
+        <LinkBanner />
+        <TabBar />
+        <WorkArea />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+/** The login information area (用户登录信息区): photo, name, extension, personal settings, exit. */
+import { DownOutlined, GlobalOutlined, KeyOutlined, LogoutOutlined, QuestionCircleOutlined, SoundOutlined } from "@ant-design/icons";
+import { useQueryClient } from "@tanstack/react-query";
+import { Avatar, Button, Dropdown, Tooltip, type MenuProps } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { meQuery, session } from "@/api/session";
+import type { Me } from "@/api/types";
+import { currentLanguage, languages, switchLanguage, type Language } from "@/i18n";
+import { useCommand } from "@/ui/problemText";
+import { ChangePassword } from "./ChangePassword";
+import { useLogOut } from "./useLogOut";
+
+/** The last two characters of a Chinese name, the initials of any other. */
+export function initials(name: string): string {
+  if (/\p{Script=Han}/u.test(name)) return name.slice(-2);
+  return name.split(/\s+/).map((word) => word[0] ?? "").join("").slice(0, 2).toUpperCase();
+}
+
+type Dialog = "password" | "devices" | "shortcuts";
+
+interface Props {
+  me: Me;
+  onDialog?: (dialog: Exclude<Dialog, "password">) => void;
+}
+
+export function UserArea({ me, onDialog }: Props) {
+  const { t } = useTranslation("shell");
+  const command = useCommand();
+  const cache = useQueryClient();
+  const logOut = useLogOut();
+  const [changing, setChanging] = useState(false);
+  const choose = (language: Language) => {
+    switchLanguage(language);
+    cache.setQueryData(meQuery.queryKey, { ...me, language });
+    void command(() => session.setLanguage(language));
+  };
+  const items: MenuProps["items"] = [
+    { key: "password", icon: <KeyOutlined />, label: t("changePassword"), onClick: () => setChanging(true) },
+    { key: "devices", icon: <SoundOutlined />, label: t("devices"), onClick: () => onDialog?.("devices") },
+    { key: "shortcuts", icon: <QuestionCircleOutlined />, label: t("shortcuts"), onClick: () => onDialog?.("shortcuts") },
+    {
+      key: "language",
+      icon: <GlobalOutlined />,
+      label: t("common:language.label"),
+      children: languages.map((language) => ({
+        key: language,
+        label: t(`common:language.${language}`),
+        disabled: language === currentLanguage(),
+        onClick: () => choose(language),
+      })),
+    },
+    { type: "divider" },
+    { key: "exit", icon: <LogoutOutlined />, label: t("logOut"), onClick: () => void logOut() },
+  ];
+  return (
+    <div className="lt-user">
+      <Dropdown menu={{ items }} trigger={["click"]} placement="bottomRight">
+        <button type="button" className="lt-user-button" aria-label={t("userMenu", { name: me.user.name })}>
+          <Avatar size={34} src={me.user.photo_url || undefined} alt="" className="lt-avatar">
+            {initials(me.user.name)}
+          </Avatar>
+          <span className="lt-user-text">
+            <strong>{me.user.name}</strong>
+            <span className="lt-num">{me.seat ? t("extensionShort", { extension: me.seat.extension }) : me.user.account}</span>
+          </span>
+          <DownOutlined aria-hidden="true" className="lt-user-arrow" />
+        </button>
+      </Dropdown>
+      <Tooltip title={t("exit")}>
+        <Button type="text" icon={<LogoutOutlined />} aria-label={t("exit")} onClick={() => void logOut()} />
+      </Tooltip>
+      <ChangePassword open={changing} onClose={() => setChanging(false)} />
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+/** Colours and sizes of the component set; the same values stand in styles.css as variables. */
+import type { ThemeConfig } from "antd";
+
+export const theme: ThemeConfig = {
+  token: {
+    colorPrimary: "#0b6b75",
+    colorLink: "#0b6b75",
+    colorInfo: "#0b5cad",
+    colorSuccess: "#0a7d3f",
+    colorWarning: "#b45f06",
+    colorError: "#c0271b",
+    colorText: "#17262b",
+    colorTextSecondary: "#4d5f66",
+    colorTextTertiary: "#5f7077",
+    colorTextDescription: "#5a6b72",
+    colorTextPlaceholder: "#667880",
+    colorTextDisabled: "#6b7b82",
+    colorBgLayout: "#f3f6f7",
+    colorBorder: "#cfd9dc",
+    colorBorderSecondary: "#e3eaec",
+    borderRadius: 8,
+    fontSize: 14,
+    fontFamily:
+      '-apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", sans-serif',
+    controlOutline: "rgba(11, 107, 117, 0.25)",
+  },
+  components: {
+    Table: { headerBg: "#eef3f4", cellPaddingBlockMD: 9 },
+    Button: { primaryShadow: "none", defaultShadow: "none", dangerShadow: "none" },
+  },
+};

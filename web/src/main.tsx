@@ -1,0 +1,6 @@
+/** Entry point of the client. */
+import { createRoot } from "react-dom/client";
+import { App } from "@/app/App";
+import "@/app/styles.css";
+
+createRoot(document.getElementById("root")!).render(<App />);

@@ -1,0 +1,126 @@
+/** What the server tells the desk over the control socket. The state never holds null: absent means not there. */
+
+export type AgentState =
+  | "logged_in"
+  | "busy"
+  | "idle"
+  | "ringing"
+  | "dialling"
+  | "talking"
+  | "holding"
+  | "consulting"
+  | "conference"
+  | "wrapping"
+  | "dnd"
+  | "reconnecting";
+
+/** Commands on the agent himself that are legal now. */
+export type Action = "sign_in" | "sign_out" | "busy" | "idle" | "auto_idle" | "log_out" | "dial" | "dnd";
+
+/** Commands on the call in focus that are legal now. */
+export type Control =
+  | "answer"
+  | "hang_up"
+  | "hold"
+  | "retrieve"
+  | "mute"
+  | "unmute"
+  | "transfer"
+  | "to_ivr"
+  | "digits";
+
+export interface Agent {
+  sign_in: "logged_in" | "signed_in";
+  method?: string;
+  presence: "busy" | "idle" | "dnd";
+  reason?: string;
+  work: "free" | "offered" | "engaged" | "wrapping";
+  auto_idle: boolean;
+  state: AgentState;
+  since: string;
+  phone: "registered" | "unregistered";
+  actions: Action[];
+}
+
+export interface Reason {
+  code: string;
+  zh: string;
+  en: string;
+}
+
+export interface Caller {
+  number?: string;
+  shown: string;
+  region?: string;
+  name?: string;
+  customer_id?: string;
+  anonymous: boolean;
+}
+
+export interface QueueRef {
+  id: string;
+  name: string;
+}
+
+export interface Offer {
+  offer_id: string;
+  call_id: string;
+  at: string;
+  expires_at: string;
+  caller: Caller;
+  called: string;
+  queue: QueueRef;
+  waited_since: string;
+  transfers: number;
+}
+
+export interface PathStep {
+  at: string;
+  kind: string;
+  zh: string;
+  en: string;
+}
+
+export interface Call {
+  call_id: string;
+  direction: "in" | "out" | "internal";
+  state: "ringing" | "dialling" | "talking" | "held" | "reconnecting" | "surveying";
+  since: string;
+  held_since?: string;
+  muted: boolean;
+  recording: boolean;
+  caller: Caller;
+  called: string;
+  queue?: QueueRef;
+  path: PathStep[];
+  data: Record<string, string>;
+  controls: Control[];
+  transfers: number;
+}
+
+export interface WrapUp {
+  call_id: string;
+  since: string;
+  ends_at?: string;
+  caller: Caller;
+}
+
+export interface QueueRow {
+  id: string;
+  name: string;
+  waiting: number;
+  longest_since?: string;
+  signed_in: number;
+  idle: number;
+}
+
+export interface DeskState {
+  me: { user_id: string; name: string; seat?: string; extension?: string };
+  agent?: Agent;
+  reasons?: Reason[];
+  offer?: Offer;
+  call?: Call;
+  wrap_up?: WrapUp;
+  remind_idle?: boolean;
+  queues?: QueueRow[];
+}
