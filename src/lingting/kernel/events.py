@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 _WORD = re.compile(r"[A-Z][a-z0-9]*")
 
@@ -28,6 +28,7 @@ EventType = TypeVar("EventType", bound=Event)
 _registry: dict[str, type[Event]] = {}
 
 
+@dataclass_transform(frozen_default=True, kw_only_default=True)
 def event(cls: type[EventType]) -> type[EventType]:
     """Class decorator: names the event, makes it a frozen dataclass and registers it."""
     made: Any = dataclass(frozen=True, slots=True, kw_only=True)(cls)

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from lingting import __version__
 from lingting.platform.http import problems
 from lingting.platform.http.auth import Authenticate
+from lingting.platform.http.client import RememberAddress
 from lingting.platform.kit import Kit
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
@@ -49,6 +50,7 @@ def make_app(kit: Kit, authenticate: Authenticate, lifespan: Lifespan | None = N
     app.state.authenticate = authenticate
     problems.install(app)
     app.middleware("http")(_security_headers)
+    app.add_middleware(RememberAddress)
     api = APIRouter(prefix="/api")
     for router in kit.routers:
         api.include_router(router)

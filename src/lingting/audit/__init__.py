@@ -1,0 +1,1 @@
+"""Who did what: an append-only trail per company."""

@@ -1,0 +1,21 @@
+"""Settings that several features read."""
+
+from lingting.tenancy.domain.settings import declare
+
+RING_SECONDS = declare(
+    "ring_seconds",
+    25,
+    zh="坐席振铃时长(秒)",
+    en="Ring time of an agent's phone (seconds)",
+    minimum=5,
+    maximum=180,
+)
+WRAP_UP_SECONDS = declare(
+    "wrap_up_seconds",
+    30,
+    zh="话后整理时长(秒)",
+    en="Wrap-up time after a call (seconds)",
+    minimum=0,
+    maximum=3600,
+)
+RECORDING = declare("recording", True, zh="通话录音", en="Record calls")
