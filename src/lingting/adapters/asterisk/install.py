@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lingting.adapters.debian.apt import Progress
-from lingting.adapters.debian.private import PackageSet, ensure
+from lingting.adapters.debian.private import PackageSet, ensure, installed
 
 OLDEST = 20
 ASTERISK = PackageSet(
@@ -82,3 +82,8 @@ def _machine_program(program: str, origin: str) -> AsteriskProgram:
         Path("/usr/share/asterisk"),
     )
     return AsteriskProgram((program,), modules, data, str(version), origin)
+
+
+def asterisk_is_there() -> bool:
+    """Whether `find_asterisk` would answer at once."""
+    return bool(os.environ.get("LINGTING_ASTERISK")) or installed(ASTERISK) is not None

@@ -167,6 +167,10 @@ def _unpack(
         "packages": list(wanted.packages),
     }
     (folder / MARK).write_text(json.dumps(mark, indent=1), "utf-8")
+    # The packages stay, the indexes are of no further use.
+    shutil.rmtree(folder / "apt" / "state", ignore_errors=True)
+    for index in (folder / "apt" / "cache").glob("*.bin"):
+        index.unlink()
     return Unpacked(root, version, suite)
 
 

@@ -1,0 +1,94 @@
+"""The commands of `./lingting`: set up what is missing, then run."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from tools.console import Console, SetupFailed, say
+from tools.parts import Fetching
+from tools.venv import ROOT, STATE, ensure_venv
+from tools.web import DIST, ensure_dist
+
+HELP_ZH = """\
+聆听 Lingting：开放的呼叫中心
+
+  ./lingting up              安装所需的一切并启动，按 Ctrl-C 停止
+  ./lingting test [类别] …   安装测试所需的一切并运行全部（或一类）测试
+  ./lingting passwd 账号     给账号设一个新的随机密码
+  ./lingting doctor          检查运行环境
+  ./lingting setup           只安装，不启动
+  ./lingting version         版本
+
+测试类别：unit flow db contract telephony e2e docs lint web
+"""
+HELP_EN = """\
+Lingting 聆听: an open contact centre
+
+  ./lingting up                  set up everything, start it; Ctrl-C stops it
+  ./lingting test [category] …   set up what tests need and run all of them, or one category
+  ./lingting passwd ACCOUNT      give an account a new random password
+  ./lingting doctor              look at this machine
+  ./lingting setup               set up only
+  ./lingting version             version
+
+Categories: unit flow db contract telephony e2e docs lint web
+"""
+FOR_RUNNING = ("asterisk", "espeak-ng")
+
+
+def main(arguments: Sequence[str]) -> int:
+    command, *rest = arguments or ["help"]
+    try:
+        if command in ("help", "-h", "--help"):
+            print(say(HELP_ZH, HELP_EN), end="")
+            return 0
+        if command == "test":
+            from tools.checks import test
+
+            return test(rest)
+        if command == "lock":
+            from tools.lock import lock
+
+            return lock()
+        if command in ("up", "setup"):
+            set_up(Console())
+            return 0 if command == "setup" else run_product(["up", *rest])
+        ensure_venv(Console())
+        run_product([command, *rest])
+    except SetupFailed as problem:
+        print(f"\n{problem}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def set_up(console: Console) -> None:
+    """Everything that running needs; skipped step by step when nothing changed."""
+    fetching = Fetching(console, FOR_RUNNING)
+    ensure_venv(console)
+    try:
+        ensure_dist(console)
+    except (SetupFailed, OSError) as problem:
+        if not (DIST / "index.html").exists():
+            console.line(say("网页端尚未构建：", "The web client is not built: ") + str(problem))
+        else:
+            console.line(
+                say("网页端没有更新，继续使用原来的：", "The web client stays as it was: ")
+                + str(problem)
+            )
+    for problem in fetching.wait():
+        console.line(f"! {problem}")
+
+
+def run_product(arguments: Sequence[str]) -> NoReturn:
+    """Become the product's own command line."""
+    python = ensure_venv(Console())
+    home = os.environ.get("LINGTING_HOME") or str(STATE)
+    environment = {**os.environ, "LINGTING_HOME": str(Path(home).resolve())}
+    os.chdir(ROOT)
+    sys.stdout.flush()
+    os.execve(python, [str(python), "-m", "lingting", *arguments], environment)
