@@ -1,0 +1,27 @@
+"""What can go wrong when a call is commanded."""
+
+from lingting.kernel.errors import Conflict, Invalid, NotFound, Unavailable
+
+
+class CallNotFound(NotFound):
+    """There is no such call, or it is over."""
+
+
+class NotYourCall(Conflict):
+    """The agent is not in this call."""
+
+
+class NotInThisState(Conflict):
+    """The call's state does not allow the command."""
+
+
+class NoTrunk(Unavailable):
+    """No line to the outside is configured."""
+
+
+class NumberUnusable(Invalid):
+    """What was entered is no number that can be dialled."""
+
+
+class TargetUnusable(Invalid):
+    """The transfer's target does not exist or cannot take a call now."""

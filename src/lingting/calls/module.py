@@ -1,0 +1,105 @@
+"""Wires the voice channel."""
+
+from dataclasses import dataclass
+
+from lingting.acd.api import Acd
+from lingting.calls import store
+from lingting.calls.api import CallListener
+from lingting.calls.live import LiveCalls
+from lingting.calls.ports import Switch
+from lingting.calls.service.arriving import Arriving
+from lingting.calls.service.control import Control
+from lingting.calls.service.delivery import VoiceDelivery
+from lingting.calls.service.dialling import Dialling
+from lingting.calls.service.door import Door
+from lingting.calls.service.ending import Ending
+from lingting.calls.service.outside import OutsideCalls
+from lingting.calls.service.phones import AgentPhones, Phones
+from lingting.calls.service.reconciling import Reconciling
+from lingting.calls.service.rejoining import Rejoining
+from lingting.calls.service.talking import Talking
+from lingting.calls.service.transfer import Transfer
+from lingting.calls.voice import Voice
+from lingting.customers.api import Customers
+from lingting.kernel.ids import TenantId
+from lingting.numbers.api import Numbers
+from lingting.platform.kit import Kit
+
+
+@dataclass(frozen=True)
+class Calls:
+    """The voice channel as upper features see it."""
+
+    live: LiveCalls
+    control: Control
+    delivery: VoiceDelivery
+    talking: Talking
+    transfer: Transfer
+    dialling: Dialling
+    rejoining: Rejoining
+    phones: Phones
+    door: Door
+    _voice: Voice
+
+    def listen(self, listener: CallListener) -> None:
+        """Says who runs the flows."""
+        self._voice.listener = listener
+
+    async def load(self, tenant: TenantId) -> None:
+        """Takes up the company's living calls at start; their flows go on."""
+        async with self._voice.kit.db.transaction(tenant) as tx:
+            found = await store.load_living(tx)
+            self.live.take_up(found)
+            for call in found:
+                await self._voice.flows.resumed(tx, call)
+
+    def start(self) -> None:
+        """Begins to hear the switch."""
+        self._voice.kit.supervisor.spawn(self.door.watch(), name="loop:switch")
+
+
+def wire(kit: Kit, switch: Switch, acd: Acd, numbers: Numbers, customers: Customers) -> Calls:
+    """Builds the use cases around one switch."""
+    voice = Voice(
+        kit=kit,
+        switch=switch,
+        live=LiveCalls(),
+        acd=acd,
+        phones=AgentPhones(),
+        recordings=kit.settings.recordings,
+    )
+    ending = Ending(voice)
+    outside = OutsideCalls(voice, ending, numbers)
+    delivery = VoiceDelivery(voice, ending)
+    talking = Talking(voice, ending)
+    transfer = Transfer(voice, ending, talking, outside)
+    dialling = Dialling(voice, delivery, outside, customers)
+    rejoining = Rejoining(voice, ending, delivery, talking, transfer)
+    phones = Phones(voice, rejoining)
+    arriving = Arriving(voice, numbers, customers)
+    reconciling = Reconciling(voice, phones)
+    door = Door(
+        voice,
+        arriving,
+        delivery,
+        dialling,
+        outside,
+        ending,
+        talking,
+        transfer,
+        phones,
+        reconciling,
+    )
+    control = Control(voice, ending, outside)
+    return Calls(
+        voice.live,
+        control,
+        delivery,
+        talking,
+        transfer,
+        dialling,
+        rejoining,
+        phones,
+        door,
+        voice,
+    )

@@ -1,0 +1,1 @@
+"""The use cases of the voice channel, one file each."""

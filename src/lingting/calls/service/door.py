@@ -1,0 +1,209 @@
+"""Where the switch's events come in: each goes to its call, in its company's mailbox."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from functools import partial
+
+from lingting.calls.domain.call import Call, Direction, Leg, LegKind
+from lingting.calls.domain.machines import CallState, CallTrigger, LegState, LegTrigger
+from lingting.calls.events import MessageLeft
+from lingting.calls.ports import (
+    DigitPressed,
+    GoneCause,
+    HungUpBy,
+    LegAnswered,
+    LegArrived,
+    LegGone,
+    MessageRecorded,
+    PhoneRegistered,
+    PhoneUnregistered,
+    PlayFinished,
+    SwitchEvent,
+    SwitchLost,
+    SwitchRestored,
+)
+from lingting.calls.service.arriving import Arriving
+from lingting.calls.service.delivery import VoiceDelivery
+from lingting.calls.service.dialling import Dialling
+from lingting.calls.service.ending import Ending
+from lingting.calls.service.outside import OutsideCalls
+from lingting.calls.service.phones import Phones
+from lingting.calls.service.reconciling import Reconciling
+from lingting.calls.service.talking import Talking
+from lingting.calls.service.transfer import Transfer
+from lingting.calls.voice import Voice
+from lingting.kernel.ids import LegId
+from lingting.platform.db import Transaction
+from lingting.platform.log import get_log
+
+log = get_log(__name__)
+
+Turn = Callable[[Transaction, Call], Awaitable[None]]
+
+
+class Door:
+    """Reads the switch's events one after another; a failed one stops no other."""
+
+    def __init__(
+        self,
+        voice: Voice,
+        arriving: Arriving,
+        delivery: VoiceDelivery,
+        dialling: Dialling,
+        outside: OutsideCalls,
+        ending: Ending,
+        talking: Talking,
+        transfer: Transfer,
+        phones: Phones,
+        reconciling: Reconciling,
+    ) -> None:
+        self._voice = voice
+        self._arriving = arriving
+        self._delivery = delivery
+        self._dialling = dialling
+        self._outside = outside
+        self._ending = ending
+        self._talking = talking
+        self._transfer = transfer
+        self._phones = phones
+        self._reconciling = reconciling
+
+    async def watch(self) -> None:
+        """Runs until the process stops."""
+        async for event in self._voice.switch.events():
+            try:
+                await self.enter(event)
+            except Exception as error:  # one event that cannot be handled must not stop the rest
+                log.error("switch event failed", kind=type(event).__name__, exc_info=error)
+
+    async def enter(self, event: SwitchEvent) -> None:
+        """Brings one event to where it belongs."""
+        match event:
+            case LegArrived():
+                await self._arriving.arrived(event)
+            case LegAnswered():
+                await self._of_leg(event.leg, partial(self._answered, event.leg))
+            case LegGone():
+                await self._of_leg(event.leg, partial(self._gone, event))
+            case DigitPressed():
+                await self._of_leg(event.leg, partial(self._digit, event))
+            case PlayFinished():
+                await self._of_leg(event.leg, partial(self._played, event))
+            case MessageRecorded():
+                await self._of_leg(event.leg, partial(self._recorded, event))
+            case PhoneRegistered():
+                await self._phones.registered(event.phone)
+            case PhoneUnregistered():
+                await self._phones.unregistered(event.phone)
+            case SwitchRestored():
+                await self._reconciling.restored(event, self.enter)
+            case SwitchLost():
+                log.warning("switch lost")
+            case _:
+                pass
+
+    async def _of_leg(self, leg: LegId, turn: Turn) -> None:
+        call = self._voice.live.of_leg(leg)
+        if call is None:
+            return
+
+        async def in_turn() -> None:
+            found = self._voice.living(call.id)
+            if found is not None:
+                async with self._voice.kit.db.transaction(call.tenant) as tx:
+                    await turn(tx, found)
+
+        await self._voice.kit.mailboxes.run(call.tenant, in_turn)
+
+    async def _answered(self, leg_id: LegId, tx: Transaction, call: Call) -> None:
+        leg = call.leg(leg_id)
+        if leg is None or leg.state is not LegState.RINGING:
+            return
+        if leg.kind is LegKind.AGENT:
+            await self._agent_answered(tx, call, leg)
+        else:
+            await self._outside.answered(tx, call, leg_id)
+
+    async def _agent_answered(self, tx: Transaction, call: Call, leg: Leg) -> None:
+        if leg.offer is not None and call.state is CallState.QUEUED:
+            await self._delivery.answered(tx, call, leg)
+        elif leg.offer is None and call.state is CallState.RECONNECTING:
+            await self._delivery.rejoined(tx, call, leg)
+        elif leg.offer is None and call.direction is Direction.OUT:
+            await self._dialling.agent_there(tx, call, leg)
+        else:
+            await self._voice.live.save(tx, self._voice.hang_up_leg(tx, call, leg))
+
+    async def _gone(self, event: LegGone, tx: Transaction, call: Call) -> None:
+        leg = call.leg(event.leg)
+        if leg is None or leg.state is LegState.GONE:
+            return
+        if leg.kind is LegKind.AGENT:
+            await self._agent_gone(tx, call, leg, event)
+        elif leg.kind is LegKind.CUSTOMER:
+            await self._customer_gone(tx, call, leg, event)
+        elif leg.state is LegState.RINGING and call.transfers and call.agent is None:
+            await self._transfer_failed(tx, call, leg, event)
+        else:
+            await self._outside.gone(tx, call, leg.id, event.cause)
+
+    async def _customer_gone(self, tx: Transaction, call: Call, leg: Leg, event: LegGone) -> None:
+        by = {HungUpBy.FAR_END: "customer", HungUpBy.US: "platform"}.get(event.by, "network")
+        call = call.with_leg(self._ended(tx, leg, event))
+        await self._ending.end(tx, call, by=by)
+        ended = self._voice.live.get(call.id)
+        if ended is not None and call.direction is Direction.IN:
+            await self._voice.flows.caller_gone(tx, ended)
+
+    async def _agent_gone(self, tx: Transaction, call: Call, leg: Leg, event: LegGone) -> None:
+        ended = call.with_leg(self._ended(tx, leg, event))
+        if leg.state is LegState.RINGING:
+            if leg.offer is not None:
+                await self._delivery.refused(tx, ended, leg, event.cause)
+            elif call.state is CallState.RECONNECTING:
+                await self._voice.live.save(tx, ended)
+            else:
+                await self._ending.end(tx, ended, by="network")
+            return
+        self._ending.recording_ended(tx, call, leg)
+        lost = event.by is not HungUpBy.FAR_END or event.cause is GoneCause.MEDIA_LOST
+        if lost and call.state is CallState.TALKING and event.by is not HungUpBy.US:
+            await self._phones.lost(tx, ended)
+        else:
+            await self._talking.agent_left(tx, ended, by="agent")
+
+    async def _transfer_failed(self, tx: Transaction, call: Call, leg: Leg, event: LegGone) -> None:
+        call = call.with_leg(self._ended(tx, leg, event)).moved(CallTrigger.DIAL_FAILED)
+        call = await self._voice.live.save(tx, call)
+        await self._transfer.back_to_queue(tx, call)
+
+    async def _digit(self, event: DigitPressed, tx: Transaction, call: Call) -> None:
+        leg = call.customer_leg
+        if leg is not None and leg.id == event.leg and call.direction is Direction.IN:
+            await self._voice.flows.digit(tx, call, event.digit)
+
+    async def _played(self, event: PlayFinished, tx: Transaction, call: Call) -> None:
+        leg = call.customer_leg
+        if leg is not None and leg.id == event.leg and call.direction is Direction.IN:
+            await self._voice.flows.played(tx, call, event.play, failed=event.failed)
+
+    async def _recorded(self, event: MessageRecorded, tx: Transaction, call: Call) -> None:
+        if not event.failed and event.path is not None:
+            call = await self._voice.live.save(tx, replace(call, left_message=True))
+            tx.publish(
+                MessageLeft(
+                    at=tx.now,
+                    call=call.id,
+                    recording=event.recording,
+                    path=str(event.path),
+                    seconds=event.seconds,
+                )
+            )
+        await self._voice.flows.message_recorded(
+            tx, call, event.recording, event.seconds, failed=event.failed
+        )
+
+    @staticmethod
+    def _ended(tx: Transaction, leg: Leg, event: LegGone) -> Leg:
+        gone = leg.after(LegTrigger.END, tx.now)
+        return replace(gone, cause=event.cause.value, by=event.by.value)

@@ -1,0 +1,109 @@
+"""The end of a call: every line down, the agent freed, one true outcome."""
+
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+from lingting.calls.domain.call import Call, Leg, LegKind, outcome_of
+from lingting.calls.domain.machines import CallState, CallTrigger, LegState
+from lingting.calls.events import CallEnded, RecordingEnded, TalkEnded
+from lingting.calls.voice import Voice
+from lingting.platform.db import Transaction
+
+
+class Ending:
+    """Ends talks and calls; the only place that publishes `talk.ended` and `call.ended`."""
+
+    def __init__(self, voice: Voice) -> None:
+        self._voice = voice
+
+    async def end(self, tx: Transaction, call: Call, *, by: str) -> None:
+        """Ends the call: `by` is customer, agent, platform or network."""
+        call = await self.end_search(tx, call, why="abandoned" if by == "customer" else "ended")
+        call = await self.end_talk(tx, call, by=by)
+        for leg in call.legs:
+            if leg.state is not LegState.GONE:
+                call = self._voice.hang_up_leg(tx, call, leg)
+        outcome = outcome_of(call, by_customer=by == "customer")
+        call = replace(call.moved(CallTrigger.END), ended_at=tx.now, outcome=outcome, hung_up_by=by)
+        await tx.cancel_timer("calls.rejoin", call.id)
+        await tx.cancel_timer("calls.unreachable", call.id)
+        await self._voice.live.save(tx, call)
+        tx.after_commit(partial(self._voice.switch.close_bridge, call.bridge))
+        tx.publish(
+            CallEnded(
+                at=tx.now,
+                call=call.id,
+                outcome=outcome.value,
+                by=by,
+                step=call.step,
+                wait_seconds=call.wait_seconds,
+                talk_seconds=call.talk_seconds,
+            )
+        )
+
+    async def end_search(self, tx: Transaction, call: Call, *, why: str) -> Call:
+        """Takes the call out of its queue; an offer that rings is withdrawn with it."""
+        if call.state is not CallState.QUEUED or call.item is None:
+            return call
+        item, entered = call.item, call.enqueued_at or tx.now
+        call = replace(call, item=None, wait_seconds=_seconds(entered, tx.now))
+        await self._voice.live.save(tx, call)
+        await self._voice.acd.withdraw(tx, item, why)
+        return self._voice.live.get(call.id) or call
+
+    async def end_talk(self, tx: Transaction, call: Call, *, by: str) -> Call:
+        """Ends the agent's part: his leg goes, he wraps up, the talk is counted once."""
+        leg = call.agent_leg
+        talking = call.state in (CallState.TALKING, CallState.RECONNECTING, CallState.DIALLING)
+        if call.agent is None or not talking:
+            return call
+        seconds = self.talk_of(call, tx.now)
+        agent, item = call.agent, call.item
+        call = self._voice.hang_up_leg(tx, call, leg)
+        call = replace(
+            call, agent=None, item=None, talk_seconds=call.talk_seconds + seconds, reconnect_by=None
+        )
+        await self._voice.live.save(tx, call)
+        last = leg or _last_leg_of(call, LegKind.AGENT)
+        if last is not None:
+            if last.state is not LegState.GONE:
+                self.recording_ended(tx, call, last)
+            ended = TalkEnded(
+                at=tx.now, call=call.id, agent=agent, leg=last.id, by=by, seconds=seconds
+            )
+            tx.publish(ended)
+        if item is not None:
+            await self._voice.acd.finish(tx, item)
+        else:
+            await self._voice.acd.release(tx, agent)
+        return call
+
+    def recording_ended(self, tx: Transaction, call: Call, leg: Leg) -> None:
+        """Says that a recorded leg is gone and how long it was up."""
+        if leg.recording is not None and leg.answered_at is not None:
+            tx.publish(
+                RecordingEnded(
+                    at=tx.now,
+                    call=call.id,
+                    recording=leg.recording,
+                    leg=leg.id,
+                    seconds=_seconds(leg.answered_at, tx.now),
+                )
+            )
+
+    @staticmethod
+    def talk_of(call: Call, now: datetime) -> float:
+        """Seconds since the agent's newest leg was joined; holding counts as talk time."""
+        leg = _last_leg_of(call, LegKind.AGENT)
+        if leg is None or leg.joined_at is None:
+            return 0.0
+        return _seconds(leg.joined_at, leg.ended_at or now)
+
+
+def _seconds(since: datetime, until: datetime) -> float:
+    return max((until - since).total_seconds(), 0.0)
+
+
+def _last_leg_of(call: Call, kind: LegKind) -> Leg | None:
+    return next((leg for leg in reversed(call.legs) if leg.kind is kind), None)

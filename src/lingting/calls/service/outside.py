@@ -1,0 +1,100 @@
+"""Calls to numbers outside: for a flow, for a transfer, for an agent's own call."""
+
+from dataclasses import replace
+from functools import partial
+
+from lingting.calls.domain.call import Call, Direction, LegKind
+from lingting.calls.domain.machines import CallTrigger, LegState, LegTrigger
+from lingting.calls.events import CallConnected, OutsideConnected, OutsideDialled, OutsideFailed
+from lingting.calls.ports import Dial, GoneCause, Outside, Tone
+from lingting.calls.service.ending import Ending
+from lingting.calls.voice import Voice
+from lingting.kernel.ids import LegId, PlayId
+from lingting.kernel.phone import parse_phone
+from lingting.numbers.api import Numbers
+from lingting.platform.db import Transaction
+
+RESULTS = {
+    GoneCause.BUSY: "busy",
+    GoneCause.NO_ANSWER: "no_answer",
+    GoneCause.REJECTED: "busy",
+}
+
+
+class OutsideCalls:
+    """Dials through the trunk and joins who answers with who waits in the call."""
+
+    def __init__(self, voice: Voice, ending: Ending, numbers: Numbers) -> None:
+        self._voice = voice
+        self._ending = ending
+        self._numbers = numbers
+
+    async def dial(
+        self,
+        tx: Transaction,
+        call: Call,
+        number: str,
+        ring_seconds: float,
+        kind: LegKind = LegKind.OUTSIDE,
+    ) -> Call:
+        """Dials `number` as a further leg; the one who waits hears ringing."""
+        leg = self._voice.new_leg(tx, kind, number=number)
+        call = await self._voice.live.save(tx, call.with_leg(leg))
+        tx.publish(OutsideDialled(at=tx.now, call=call.id, leg=leg.id, number=number))
+        route = await self._numbers.route(tx, number, call.called)
+        dial = Dial(
+            leg=leg.id,
+            to=Outside(parse_phone(number).raw, route.trunk, route.caller_id),
+            ring_seconds=ring_seconds,
+        )
+        waiting = call.agent_leg if kind is LegKind.CUSTOMER else call.customer_leg
+        if waiting is not None:
+            tx.after_commit(partial(self._voice.switch.stop_music, waiting.id))
+            ringing = PlayId(leg.id)
+            tone = Tone("ring", ring_seconds + 1)
+            tx.after_commit(partial(self._voice.switch.play, waiting.id, ringing, (tone,)))
+        tx.after_commit(partial(self._voice.switch.dial, dial))
+        return call
+
+    async def answered(self, tx: Transaction, call: Call, leg_id: LegId) -> None:
+        """The outside party picked up: join, and tell who asked for it."""
+        leg = next(one for one in call.legs if one.id == leg_id)
+        leg = replace(leg.after(LegTrigger.ANSWER, tx.now), joined_at=tx.now)
+        first = call.connected_at or tx.now
+        call = replace(call.with_leg(leg).moved(CallTrigger.CONNECT), connected_at=first)
+        if call.agent_leg is not None:
+            call = call.with_leg(replace(call.agent_leg, joined_at=tx.now))
+        await self._voice.live.save(tx, call)
+        tx.publish(OutsideConnected(at=tx.now, call=call.id, leg=leg.id))
+        tx.after_commit(partial(self._voice.switch.stop_play, PlayId(leg.id)))
+        joined = [one.id for one in call.legs if one.state in (LegState.UP, LegState.HELD)]
+        if call.direction is Direction.OUT and call.agent is not None and call.agent_leg:
+            tx.publish(
+                CallConnected(
+                    at=tx.now,
+                    call=call.id,
+                    agent=call.agent,
+                    leg=call.agent_leg.id,
+                    queue=None,
+                    waited_seconds=0,
+                )
+            )
+        else:
+            await self._voice.flows.dialled(tx, call, "answered")
+        tx.after_commit(partial(self._voice.switch.join, call.bridge, joined))
+
+    async def gone(self, tx: Transaction, call: Call, leg_id: LegId, cause: GoneCause) -> None:
+        """An outside leg ended, before (`ringing`) or after it was joined."""
+        leg = next(one for one in call.legs if one.id == leg_id)
+        was_ringing = leg.state is LegState.RINGING
+        ended = replace(leg.after(LegTrigger.END, tx.now), cause=cause.value)
+        call = call.with_leg(ended)
+        if not was_ringing:
+            call = await self._voice.live.save(tx, call.moved(CallTrigger.TALK_END))
+            await self._voice.flows.talk_ended(tx, call, by="outside")
+            return
+        result = RESULTS.get(cause, "failed")
+        tx.publish(OutsideFailed(at=tx.now, call=call.id, leg=leg.id, result=result))
+        tx.after_commit(partial(self._voice.switch.stop_play, PlayId(leg.id)))
+        call = await self._voice.live.save(tx, call.moved(CallTrigger.DIAL_FAILED))
+        await self._voice.flows.dialled(tx, call, result)

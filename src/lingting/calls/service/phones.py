@@ -1,0 +1,99 @@
+"""The softphones of this process: short-lived secrets, who is reachable, who went away."""
+
+import secrets
+from dataclasses import dataclass
+from functools import partial
+
+from lingting.calls.domain.call import Call
+from lingting.calls.ports import PhoneAccount
+from lingting.calls.service.rejoining import Rejoining
+from lingting.calls.voice import Voice
+from lingting.kernel.ids import AgentId, TenantId, UserId
+from lingting.platform.db import Transaction
+
+SECRET_BYTES = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose phone it is; a test phone belongs to nobody's seat."""
+
+    tenant: TenantId
+    agent: AgentId | None
+    account: PhoneAccount
+
+
+class AgentPhones:
+    """Names of phones: one per agent, the same for life."""
+
+    def of_agent(self, agent: AgentId) -> str:
+        """The SIP user of an agent's softphone."""
+        return f"a{agent.hex}"
+
+
+class Phones:
+    """Provisions softphones and follows their registration."""
+
+    def __init__(self, voice: Voice, rejoining: Rejoining) -> None:
+        self._voice = voice
+        self._rejoining = rejoining
+        self._owners: dict[str, Owner] = {}
+
+    async def provision(self, tenant: TenantId, agent: AgentId) -> PhoneAccount:
+        """A fresh secret for the agent's phone; an older one no longer registers."""
+        name = self._voice.phones.of_agent(agent)
+        account = PhoneAccount(name=name, secret=secrets.token_urlsafe(SECRET_BYTES))
+        self._owners[name] = Owner(tenant, agent, account)
+        await self._voice.switch.provision(account)
+        return account
+
+    async def provision_test(self, tenant: TenantId, user: AgentId) -> PhoneAccount:
+        """A phone that dials in like an outside caller (拨测)."""
+        account = PhoneAccount(
+            name=f"t{user.hex}",
+            secret=secrets.token_urlsafe(SECRET_BYTES),
+            caller=True,
+            calling="",
+        )
+        self._owners[account.name] = Owner(tenant, None, account)
+        await self._voice.switch.provision(account)
+        return account
+
+    async def withdraw(self, agent: AgentId) -> None:
+        """The agent signed out: his phone is gone."""
+        name = self._voice.phones.of_agent(agent)
+        if self._owners.pop(name, None) is not None:
+            await self._voice.switch.withdraw(name)
+
+    async def provision_again(self) -> None:
+        """The switch is new and knows no phone."""
+        for owner in list(self._owners.values()):
+            await self._voice.switch.provision(owner.account)
+
+    async def registered(self, phone: str) -> None:
+        """A phone is reachable."""
+        await self._changed(phone, reachable=True)
+
+    async def unregistered(self, phone: str) -> None:
+        """A phone is no longer reachable."""
+        await self._changed(phone, reachable=False)
+
+    async def lost(self, tx: Transaction, call: Call) -> None:
+        """The agent's line broke in a talk: he may come back."""
+        await self._rejoining.lost(tx, call)
+
+    async def _changed(self, phone: str, *, reachable: bool) -> None:
+        owner = self._owners.get(phone)
+        if owner is None or owner.agent is None:
+            return
+        turn = partial(self._tell, owner.tenant, owner.agent, reachable)
+        await self._voice.kit.mailboxes.run(owner.tenant, turn)
+
+    async def _tell(self, tenant: TenantId, agent: AgentId, reachable: bool) -> None:
+        async with self._voice.kit.db.transaction(tenant) as tx:
+            await self._voice.acd.phone_reachable(tx, agent, reachable)
+            if reachable:
+                await self._rejoining.phone_back(tx, agent)
+            else:
+                pages = self._voice.kit.hub.pages(tenant, UserId(agent))
+                await self._rejoining.phone_gone(tx, agent, page_open=pages > 0)

@@ -1,0 +1,117 @@
+"""The only SQL of the voice channel that writes, and what loads living calls."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from lingting.calls.domain.call import Call, Direction, Leg, LegKind, Outcome
+from lingting.calls.domain.machines import CallState, LegState
+from lingting.calls.tables import call_notes, calls, legs
+from lingting.kernel.ids import AgentId, CallId
+from lingting.kernel.phone import PhoneNumber
+from lingting.platform.db import Transaction
+
+_CALL_FIELDS = [f.name for f in fields(Call) if f.name not in ("tenant", "caller", "legs")]
+_LEG_FIELDS = [f.name for f in fields(Leg)]
+_ENUMS = {"direction": Direction, "outcome": Outcome}
+
+
+async def save(tx: Transaction, before: Call | None, after: Call) -> None:
+    """Writes the call and the legs that changed since `before`."""
+    await _upsert(tx.conn, calls, [calls.c.id], {"tenant_id": tx.tenant, **_call_row(after)})
+    known = {} if before is None else {leg.id: leg for leg in before.legs}
+    for leg in after.legs:
+        if known.get(leg.id) != leg:
+            row = {"tenant_id": tx.tenant, "call": after.id, **_leg_row(leg)}
+            await _upsert(tx.conn, legs, [legs.c.id], row)
+
+
+async def load_living(tx: Transaction) -> list[Call]:
+    """Every call of the company that has not ended, with its legs."""
+    rows = (await tx.conn.execute(calls.select().where(calls.c.ended_at.is_(None)))).mappings()
+    return await _with_legs(tx, [dict(row) for row in rows])
+
+
+async def load(tx: Transaction, call: CallId) -> Call | None:
+    """One call, living or past."""
+    rows = (await tx.conn.execute(calls.select().where(calls.c.id == call))).mappings()
+    found = await _with_legs(tx, [dict(row) for row in rows])
+    return found[0] if found else None
+
+
+async def last_agent(tx: Transaction, caller_key: str) -> AgentId | None:
+    """The agent who last spoke with this number (ACD-09)."""
+    query = (
+        sa.select(legs.c.agent)
+        .join(calls, calls.c.id == legs.c.call)
+        .where(calls.c.caller_key == caller_key, legs.c.joined_at.is_not(None))
+        .where(legs.c.agent.is_not(None))
+        .order_by(legs.c.joined_at.desc())
+        .limit(1)
+    )
+    found = (await tx.conn.execute(query)).scalar_one_or_none()
+    return None if found is None else AgentId(found)
+
+
+async def save_note(
+    tx: Transaction, call: CallId, agent: AgentId, text: str, disposition: str | None
+) -> None:
+    """Keeps the agent's note on the call; a later text replaces it."""
+    row = {"tenant_id": tx.tenant, "call": call, "agent": agent, "saved_at": tx.now}
+    row |= {"text": text, "disposition": disposition}
+    await _upsert(tx.conn, call_notes, [call_notes.c.call, call_notes.c.agent], row)
+
+
+async def read_note(tx: Transaction, call: CallId, agent: AgentId) -> dict[str, Any] | None:
+    """The agent's own note on the call."""
+    query = call_notes.select().where(call_notes.c.call == call, call_notes.c.agent == agent)
+    row = (await tx.conn.execute(query)).mappings().first()
+    return None if row is None else dict(row)
+
+
+async def _upsert(
+    conn: AsyncConnection, table: sa.Table, keys: list[sa.Column[Any]], row: Mapping[str, Any]
+) -> None:
+    names = {key.name for key in keys}
+    changed = {name: value for name, value in row.items() if name not in names}
+    statement = insert(table).values(**row)
+    await conn.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed))
+
+
+async def _with_legs(tx: Transaction, rows: list[dict[str, Any]]) -> list[Call]:
+    if not rows:
+        return []
+    wanted = legs.select().where(legs.c.call.in_([row["id"] for row in rows]))
+    found = (await tx.conn.execute(wanted.order_by(legs.c.id))).mappings().all()
+    return [_call(tx, row, [leg for leg in found if leg["call"] == row["id"]]) for row in rows]
+
+
+def _call_row(call: Call) -> dict[str, Any]:
+    row = {name: getattr(call, name) for name in _CALL_FIELDS}
+    row |= {"state": call.state.value, "direction": call.direction.value, "data": dict(call.data)}
+    row["outcome"] = call.outcome.value if call.outcome else None
+    row |= {"caller_raw": call.caller.raw, "caller_e164": call.caller.e164}
+    return row | {"caller_shown": call.caller.shown, "caller_key": call.caller.key}
+
+
+def _leg_row(leg: Leg) -> dict[str, Any]:
+    row = {name: getattr(leg, name) for name in _LEG_FIELDS}
+    return row | {"kind": leg.kind.value, "state": leg.state.value}
+
+
+def _call(tx: Transaction, row: Mapping[str, Any], leg_rows: Iterable[Any]) -> Call:
+    values = {name: row[name] for name in _CALL_FIELDS}
+    values["state"] = CallState(row["state"])
+    for name, enum in _ENUMS.items():
+        values[name] = enum(row[name]) if row[name] is not None else None
+    caller = PhoneNumber(row["caller_raw"], row["caller_e164"], row["caller_shown"])
+    return Call(tenant=tx.tenant, caller=caller, legs=tuple(map(_leg, leg_rows)), **values)
+
+
+def _leg(row: Mapping[str, Any]) -> Leg:
+    values = {name: row[name] for name in _LEG_FIELDS}
+    return Leg(**values | {"kind": LegKind(row["kind"]), "state": LegState(row["state"])})

@@ -1,0 +1,78 @@
+"""Tables of calls, their legs and the agents' notes."""
+
+import sqlalchemy as sa
+
+from lingting.platform.db import JSONB, tenant_table
+
+_at = sa.TIMESTAMP(timezone=True)
+
+calls = tenant_table(
+    "calls",
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("direction", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("caller_raw", sa.Text, nullable=False),
+    sa.Column("caller_e164", sa.Text),
+    sa.Column("caller_shown", sa.Text, nullable=False),
+    sa.Column("caller_key", sa.Text, nullable=False),
+    sa.Column("called", sa.Text, nullable=False),
+    sa.Column("trunk", sa.Text, nullable=False),
+    sa.Column("bridge", sa.Uuid, nullable=False),
+    sa.Column("began_at", _at, nullable=False),
+    sa.Column("flow", sa.Uuid),
+    sa.Column("access_number", sa.Uuid),
+    sa.Column("customer", sa.Uuid),
+    sa.Column("language", sa.Text, nullable=False),
+    sa.Column("data", JSONB, nullable=False),
+    sa.Column("queue", sa.Uuid),
+    sa.Column("item", sa.Uuid),
+    sa.Column("enqueued_at", _at),
+    sa.Column("agent", sa.Uuid),
+    sa.Column("answered_at", _at),
+    sa.Column("connected_at", _at),
+    sa.Column("reconnect_by", _at),
+    sa.Column("ended_at", _at),
+    sa.Column("wait_seconds", sa.Float, nullable=False),
+    sa.Column("talk_seconds", sa.Float, nullable=False),
+    sa.Column("transfers", sa.Integer, nullable=False),
+    sa.Column("left_message", sa.Boolean, nullable=False),
+    sa.Column("overflowed", sa.Boolean, nullable=False),
+    sa.Column("step", sa.Text),
+    sa.Column("outcome", sa.Text),
+    sa.Column("hung_up_by", sa.Text),
+    sa.Index("ix_calls_began", "tenant_id", "began_at"),
+    sa.Index("ix_calls_caller", "tenant_id", "caller_key", "began_at"),
+    sa.Index("ix_calls_customer", "tenant_id", "customer", "began_at"),
+    sa.Index("ix_calls_alive", "tenant_id", postgresql_where=sa.text("ended_at IS NULL")),
+)
+
+legs = tenant_table(
+    "legs",
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("call", sa.Uuid, sa.ForeignKey("calls.id"), nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("began_at", _at, nullable=False),
+    sa.Column("agent", sa.Uuid),
+    sa.Column("number", sa.Text, nullable=False),
+    sa.Column("offer", sa.Uuid),
+    sa.Column("recording", sa.Uuid),
+    sa.Column("answered_at", _at),
+    sa.Column("joined_at", _at),
+    sa.Column("held_at", _at),
+    sa.Column("ended_at", _at),
+    sa.Column("muted", sa.Boolean, nullable=False),
+    sa.Column("cause", sa.Text),
+    sa.Column("by", sa.Text),
+    sa.Index("ix_legs_call", "tenant_id", "call"),
+    sa.Index("ix_legs_agent", "tenant_id", "agent", "began_at"),
+)
+
+call_notes = tenant_table(
+    "call_notes",
+    sa.Column("call", sa.Uuid, sa.ForeignKey("calls.id"), primary_key=True),
+    sa.Column("agent", sa.Uuid, primary_key=True),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("disposition", sa.Text),
+    sa.Column("saved_at", _at, nullable=False),
+)
