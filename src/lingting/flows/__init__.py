@@ -1,0 +1,1 @@
+"""Self-service flows (IVR): documents, node verbs, sessions and the runner that performs them."""

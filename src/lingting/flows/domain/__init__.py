@@ -1,0 +1,1 @@
+"""Pure flows: documents, verbs, sessions, stepping, checking and drawing."""

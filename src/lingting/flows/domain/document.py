@@ -1,0 +1,105 @@
+"""The flow document: nodes, their exits and the variables of a flow, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import msgspec
+
+from lingting.flows.domain.texts import Text
+from lingting.kernel.errors import Invalid
+
+
+class FlowDocumentUnreadable(Invalid):
+    """The text is no flow document; `reason` says where it goes wrong."""
+
+
+class Variable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A value that the flow keeps; `persist` stores it with the contact after the call."""
+
+    name: str
+    type: Literal["text", "number", "date", "boolean"] = "text"
+    persist: bool = False
+    initial: str = ""
+    title: Text = Text()
+
+
+class Position(msgspec.Struct, frozen=True):
+    """Where the designer draws the node."""
+
+    x: float
+    y: float
+
+
+class Node(msgspec.Struct, frozen=True):
+    """One step: a verb, its parameters and where each exit leads."""
+
+    verb: str
+    title: Text
+    params: Mapping[str, Any]
+    exits: Mapping[str, str]
+    position: Position | None = None
+
+
+class FlowDocument(msgspec.Struct, frozen=True):
+    """A whole flow. `nodes` is keyed by node id; `start` names the first node."""
+
+    name: Text
+    start: str
+    nodes: Mapping[str, Node]
+    variables: tuple[Variable, ...] = ()
+    description: Text = Text()
+
+    @property
+    def on_hangup(self) -> str | None:
+        """The node that runs when the caller hangs up (USER STOP FLOW), if there is one."""
+        return next((key for key, node in self.nodes.items() if node.verb == "on_hangup"), None)
+
+    def initial_values(self) -> dict[str, str]:
+        """The variables as they are when the flow starts."""
+        return {variable.name: variable.initial for variable in self.variables}
+
+
+_NODE_FIELDS = frozenset({"verb", "title", "exits", "position"})
+
+
+def read_document(data: Mapping[str, Any]) -> FlowDocument:
+    """Reads the JSON form, in which a node's parameters stand beside its verb.
+
+    `{name, description?, variables, start, nodes: {id: {verb, title, …parameters, exits}}}`.
+    Raises FlowDocumentUnreadable.
+    """
+    try:
+        raw_nodes = msgspec.convert(data.get("nodes", {}), dict[str, dict[str, Any]])
+        head = {key: value for key, value in data.items() if key != "nodes"}
+        nodes = {key: _read_node(node) for key, node in raw_nodes.items()}
+        return msgspec.convert({"start": "", **head, "nodes": nodes}, FlowDocument)
+    except msgspec.ValidationError as error:
+        raise FlowDocumentUnreadable(reason=str(error)) from None
+
+
+def _read_node(raw: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "verb": raw.get("verb", ""),
+        "title": raw.get("title", {}),
+        "params": {key: value for key, value in raw.items() if key not in _NODE_FIELDS},
+        "exits": raw.get("exits", {}),
+        "position": raw.get("position"),
+    }
+
+
+def write_document(document: FlowDocument) -> dict[str, Any]:
+    """The JSON form of a document; `read_document` reads it back."""
+    plain: dict[str, Any] = msgspec.to_builtins(document)
+    nodes: dict[str, Any] = {}
+    for key, node in document.nodes.items():
+        nodes[key] = {
+            "verb": node.verb,
+            "title": msgspec.to_builtins(node.title),
+            **node.params,
+            "exits": dict(node.exits),
+        }
+        if node.position is not None:
+            nodes[key]["position"] = msgspec.to_builtins(node.position)
+    return {**plain, "nodes": nodes}
