@@ -16,6 +16,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from lingting.adapters.asterisk.config.files import render_all
@@ -42,8 +43,9 @@ class AsteriskDidNotStart(Exception):
 class AsteriskServer:
     """A local Asterisk that this process started.
 
-    `home` holds everything it writes. Each start picks free loopback ports and new secrets, so
-    read the addresses after `start()`. Several may run side by side.
+    `home` holds everything it writes. The first start picks free loopback ports and new secrets,
+    so read the addresses after `start()`; a later start of the same object keeps them. Several
+    may run side by side.
     """
 
     def __init__(
@@ -56,6 +58,8 @@ class AsteriskServer:
         rtp_ports: tuple[int, int] = (20000, 20999),
         behaviour: Behaviour | None = None,
         speech: Sequence[str] | None = None,
+        recordings: Path | None = None,
+        sounds: Path | None = None,
     ) -> None:
         self.program = program
         self._behaviour = behaviour or Behaviour()
@@ -64,11 +68,14 @@ class AsteriskServer:
         self._sip_host = sip_host
         self._rtp_ports = rtp_ports
         self._short_run: Path | None = None
+        home = home.resolve()
         self.folders = Folders(
-            home=home.resolve(),
-            run=home.resolve() / "run",
+            home=home,
+            run=home / "run",
             modules=program.modules,
             data=program.data,
+            recordings=(recordings or home / "spool" / "recording").resolve(),
+            sounds=(sounds or home / "sounds").resolve(),
         )
         self._process: subprocess.Popen[bytes] | None = None
         self._ports: Ports | None = None
@@ -184,10 +191,18 @@ class AsteriskServer:
         return self._secrets
 
     def _choose(self) -> None:
+        if self._ports is None or self._secrets is None:
+            self._ports, self._secrets = self._free_ports(), _new_secrets()
+        run = self.folders.home / "run"
+        if len(str(run / "asterisk.ctl")) > LONGEST_SOCKET_PATH:
+            self._short_run = run = Path(tempfile.mkdtemp(prefix="lingting-"))
+        self.folders = replace(self.folders, run=run)
+
+    def _free_ports(self) -> Ports:
         sip = self._wanted_sip_port
         if sip is None or not _udp_is_free(self._sip_host, sip):
             sip = _free_port(socket.SOCK_DGRAM, self._sip_host)
-        self._ports = Ports(
+        return Ports(
             http=_free_port(socket.SOCK_STREAM),
             ami=_free_port(socket.SOCK_STREAM),
             sip_udp=sip,
@@ -195,11 +210,6 @@ class AsteriskServer:
             rtp_first=self._rtp_ports[0],
             rtp_last=self._rtp_ports[1],
         )
-        self._secrets = Secrets(secrets.token_hex(16), secrets.token_hex(16))
-        run = self.folders.home / "run"
-        if len(str(run / "asterisk.ctl")) > LONGEST_SOCKET_PATH:
-            self._short_run = run = Path(tempfile.mkdtemp(prefix="lingting-"))
-        self.folders = Folders(self.folders.home, run, self.folders.modules, self.folders.data)
 
     def _write_configuration(self) -> None:
         self.folders.create()
@@ -254,6 +264,10 @@ class AsteriskServer:
         except OSError:
             return ""
         return "\n".join(text.splitlines()[-15:])
+
+
+def _new_secrets() -> Secrets:
+    return Secrets(secrets.token_hex(16), secrets.token_hex(16))
 
 
 def _free_port(kind: socket.SocketKind, host: str = "127.0.0.1") -> int:

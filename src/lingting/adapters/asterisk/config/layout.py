@@ -18,6 +18,9 @@ class Folders:
     run: Path
     modules: Path
     data: Path
+    recordings: Path
+    """Where ARI's stored recordings appear; Asterisk sees it below its spool."""
+    sounds: Path
 
     @property
     def etc(self) -> Path:
@@ -36,15 +39,6 @@ class Folders:
         return self.home / "spool"
 
     @property
-    def recordings(self) -> Path:
-        """Where ARI's stored recordings appear."""
-        return self.spool / "recording"
-
-    @property
-    def sounds(self) -> Path:
-        return self.home / "sounds"
-
-    @property
     def music(self) -> Path:
         return self.home / "music"
 
@@ -55,6 +49,10 @@ class Folders:
             self.var / "keys",
         ):  # fmt: skip
             folder.mkdir(parents=True, exist_ok=True)
+        link = self.spool / "recording"
+        if link != self.recordings and not link.exists():
+            link.unlink(missing_ok=True)
+            link.symlink_to(self.recordings, target_is_directory=True)
 
 
 @dataclass(frozen=True, slots=True)
