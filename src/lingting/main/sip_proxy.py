@@ -1,0 +1,80 @@
+"""Carries SIP over WebSocket between browsers and the switch, on the product's own origin.
+
+Browsers cannot ask a person about the certificate of a second port, and the switch's own web
+server stays on the loopback; who may pass is known before the upgrade (RFC 7118).
+"""
+
+import asyncio
+
+import websockets
+from fastapi import APIRouter, FastAPI, WebSocket, WebSocketDisconnect
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
+
+from lingting.platform.http.auth import COOKIE, Authenticate
+from lingting.platform.log import get_log
+
+log = get_log(__name__)
+
+POLICY_VIOLATION = 1008
+TRY_AGAIN_LATER = 1013
+
+
+def sip_proxy(app: FastAPI, upstream: str) -> None:
+    """Adds `/sip`, which passes frames to the switch's WebSocket at `upstream`."""
+    router = APIRouter()
+
+    @router.websocket("/sip")
+    async def sip(browser: WebSocket) -> None:
+        authenticate: Authenticate = browser.app.state.authenticate
+        principal = await authenticate(browser.cookies.get(COOKIE))
+        if principal is None or not same_origin(browser):
+            await browser.close(POLICY_VIOLATION)
+            return
+        try:
+            async with connect(
+                upstream, subprotocols=[Subprotocol("sip")], compression=None, proxy=None
+            ) as switch:
+                await browser.accept(subprotocol="sip")
+                await _carry(browser, switch)
+        except (OSError, websockets.InvalidHandshake, TimeoutError) as error:
+            log.warning("switch refused a phone", reason=type(error).__name__)
+            await browser.close(TRY_AGAIN_LATER)
+
+    app.include_router(router)
+
+
+def same_origin(browser: WebSocket) -> bool:
+    """Whether the page that opens the socket is ours (a browser cannot forge `Origin`)."""
+    origin = browser.headers.get("origin")
+    return origin is None or origin.split("://")[-1] == browser.headers.get("host")
+
+
+async def _carry(browser: WebSocket, switch: ClientConnection) -> None:
+    """Passes frames both ways until one side closes."""
+    async with asyncio.TaskGroup() as both:
+        down = both.create_task(_from_switch(browser, switch))
+        try:
+            while True:
+                message = await browser.receive()
+                if message["type"] == "websocket.disconnect":
+                    break
+                text = message.get("text")
+                await switch.send(text if text is not None else message["bytes"])
+        except (WebSocketDisconnect, websockets.ConnectionClosed):
+            pass
+        finally:
+            await switch.close()
+            down.cancel()
+
+
+async def _from_switch(browser: WebSocket, switch: ClientConnection) -> None:
+    try:
+        async for frame in switch:
+            if isinstance(frame, str):
+                await browser.send_text(frame)
+            else:
+                await browser.send_bytes(frame)
+        await browser.close()
+    except (WebSocketDisconnect, RuntimeError):
+        return
