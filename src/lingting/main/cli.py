@@ -1,0 +1,74 @@
+"""The command line: `up`, the roles it starts (`serve`, `worker`), and small services."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from lingting import __version__
+from lingting.main.words import text
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+
+
+@app.command()
+def up(
+    host: Annotated[str | None, typer.Option(help="监听地址 / address to listen on")] = None,
+    port: Annotated[int | None, typer.Option(help="监听端口 / port to listen on")] = None,
+    cert: Annotated[Path | None, typer.Option(help="TLS 证书 / TLS certificate (PEM)")] = None,
+    key: Annotated[Path | None, typer.Option(help="TLS 私钥 / TLS key (PEM)")] = None,
+) -> None:
+    """启动全部服务，Ctrl-C 停止 / Start everything; Ctrl-C stops it."""
+    from lingting.main.up import up as run
+    from lingting.platform.settings import Settings
+
+    console = Console(highlight=False)
+    if (cert is None) != (key is None):
+        console.print(text("cert_and_key"))
+        raise typer.Exit(2)
+    named = {"host": host, "port": port, "cert": cert, "key": key}
+    chosen = {name: value for name, value in named.items() if value is not None}
+    raise typer.Exit(run(Settings(**chosen), console))
+
+
+@app.command()
+def serve() -> None:
+    """网页与引擎进程 / The web server and engine (started by `up`)."""
+    from lingting.main.roles import serve as run
+    from lingting.platform.settings import Settings
+
+    run(Settings())
+
+
+@app.command()
+def worker() -> None:
+    """后台任务进程 / The worker of background jobs (started by `up`)."""
+    from lingting.main.roles import work
+    from lingting.platform.settings import Settings
+
+    work(Settings())
+
+
+@app.command()
+def passwd(
+    account: Annotated[str, typer.Argument(help="账号 / account")],
+    company: Annotated[str | None, typer.Option(help="公司短名 / company short name")] = None,
+) -> None:
+    """设一个新的随机密码 / Set a new random password."""
+    from lingting.main.passwd import passwd as run
+    from lingting.platform.settings import Settings
+
+    raise typer.Exit(run(Settings(), company, account, Console(highlight=False)))
+
+
+@app.command()
+def version() -> None:
+    """版本 / Version."""
+    typer.echo(__version__)
+
+
+if __name__ == "__main__":
+    app()

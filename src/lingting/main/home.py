@@ -1,0 +1,116 @@
+"""The folder that one installation lives in, and the claim that only one process may hold."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import IO
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where things are. Losing `data` loses something; the rest is made again."""
+
+    folder: Path
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    @property
+    def postgres(self) -> Path:
+        return self.data / "postgres"
+
+    @property
+    def recordings(self) -> Path:
+        return self.data / "recordings"
+
+    @property
+    def sounds(self) -> Path:
+        return self.data / "sounds"
+
+    @property
+    def tls(self) -> Path:
+        return self.data / "tls"
+
+    @property
+    def asterisk(self) -> Path:
+        return self.folder / "asterisk"
+
+    @property
+    def logs(self) -> Path:
+        return self.folder / "logs"
+
+    @property
+    def claim(self) -> Path:
+        return self.folder / "up.lock"
+
+    def create(self) -> None:
+        for folder in (self.data, self.logs, self.recordings, self.sounds):
+            folder.mkdir(parents=True, exist_ok=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """What a running installation tells others about itself."""
+
+    pid: int
+    url: str = ""
+    database_url: str = ""
+
+
+class AlreadyRunning(Exception):
+    """Another process holds the home."""
+
+    def __init__(self, running: Running) -> None:
+        super().__init__("already running")
+        self.running = running
+
+
+class Claim:
+    """Held while an installation runs; the kernel releases it when the process ends."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file: IO[str] | None = None
+
+    def take(self) -> None:
+        """Raises AlreadyRunning when another process has it."""
+        file = self._path.open("a+", encoding="utf-8")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.close()
+            raise AlreadyRunning(who_runs(self._path) or Running(0)) from None
+        self._file = file
+        self.tell(Running(os.getpid()))
+
+    def tell(self, running: Running) -> None:
+        if self._file is None:
+            raise RuntimeError("the claim was not taken")
+        self._file.seek(0)
+        self._file.truncate()
+        self._file.write(json.dumps(asdict(running)))
+        self._file.flush()
+
+    def release(self) -> None:
+        if self._file is not None:
+            self._file.truncate(0)
+            self._file.close()
+            self._file = None
+
+
+def who_runs(path: Path) -> Running | None:
+    """The installation that holds this claim now, if one does."""
+    try:
+        with path.open("r", encoding="utf-8") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return Running(**json.loads(file.read() or "{}"))
+    except (OSError, ValueError, TypeError):
+        return None
+    return None

@@ -1,0 +1,136 @@
+"""The parts of one installation as the supervisor sees them."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import ssl
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from pathlib import Path
+
+from lingting.adapters.asterisk.server import AsteriskServer
+from lingting.adapters.postgres.embedded import EmbeddedPostgres
+
+STOP_SECONDS = 6.0
+
+
+class PartDidNotStart(Exception):
+    """A part ended or stayed silent; the message carries the end of its log."""
+
+
+class PostgresPart:
+    """The embedded database server."""
+
+    name = "PostgreSQL"
+
+    def __init__(self, server: EmbeddedPostgres) -> None:
+        self._server = server
+
+    @property
+    def running(self) -> bool:
+        return self._server.running
+
+    def start(self) -> None:
+        self._server.start()
+
+    def stop(self) -> None:
+        self._server.stop()
+
+
+class AsteriskPart:
+    """The private Asterisk."""
+
+    name = "Asterisk"
+
+    def __init__(self, server: AsteriskServer) -> None:
+        self._server = server
+
+    @property
+    def running(self) -> bool:
+        return self._server.running
+
+    def start(self) -> None:
+        self._server.start()
+
+    def stop(self) -> None:
+        self._server.stop()
+
+
+class ProcessPart:
+    """A role of our own (`serve`, `worker`) in a process of its own."""
+
+    def __init__(
+        self,
+        role: str,
+        environment: Mapping[str, str],
+        logs: Path,
+        *,
+        answers_at: str = "",
+        start_seconds: float = 60.0,
+    ) -> None:
+        self.name = role
+        self._environment = environment
+        self._log = logs / f"{role}.log"
+        self._answers_at = answers_at
+        self._start_seconds = start_seconds
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def start(self) -> None:
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "lingting", self.name],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                env={**os.environ, **self._environment},
+                start_new_session=True,
+                preexec_fn=_end_with_parent,
+            )
+        if self._answers_at:
+            self._wait_for_answer()
+
+    def stop(self) -> None:
+        process, self._process = self._process, None
+        if process is None or process.poll() is not None:
+            return
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(STOP_SECONDS)
+
+    def _wait_for_answer(self) -> None:
+        # Our own certificate is not yet known to anyone; being answered is all that counts here.
+        context = ssl._create_unverified_context()
+        until = time.monotonic() + self._start_seconds
+        while time.monotonic() < until and self.running:
+            try:
+                urllib.request.urlopen(self._answers_at, timeout=3, context=context).close()
+            except urllib.error.HTTPError:
+                return
+            except OSError:
+                time.sleep(0.1)
+            else:
+                return
+        self.stop()
+        raise PartDidNotStart(self._end_of_log())
+
+    def _end_of_log(self) -> str:
+        lines = self._log.read_text("utf-8", "replace").splitlines()
+        return "\n".join(lines[-20:])
+
+
+def _end_with_parent() -> None:
+    # A role must not outlive a supervisor that was killed: PR_SET_PDEATHSIG.
+    ctypes.CDLL(None).prctl(1, signal.SIGTERM)

@@ -1,0 +1,175 @@
+"""`up`: starts every part of one installation on this machine and keeps it running."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.console import Console
+
+from lingting.adapters.asterisk.install import find_asterisk
+from lingting.adapters.asterisk.server import AsteriskServer
+from lingting.adapters.debian.tools import is_there, tool
+from lingting.adapters.postgres.embedded import EmbeddedPostgres
+from lingting.main.console import TerminalReport, show_ready
+from lingting.main.founding import ensure_first_company
+from lingting.main.home import AlreadyRunning, Claim, Home, Running
+from lingting.main.migrate import upgrade
+from lingting.main.network import addresses, is_loopback, next_free_port
+from lingting.main.parts import AsteriskPart, PostgresPart, ProcessPart
+from lingting.main.supervise import Supervisor
+from lingting.main.tls import Certificate, ensure_certificate
+from lingting.main.words import text
+from lingting.platform.settings import Settings
+
+SIP_PORT = 5060
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where the web server listens and what people type."""
+
+    host: str
+    port: int
+    url: str
+    cert: Path | None = None
+    key: Path | None = None
+    own: Certificate | None = None
+
+
+def up(settings: Settings, console: Console) -> int:
+    """Runs until told to stop; returns the exit code."""
+    home = Home(settings.home.resolve())
+    home.create()
+    claim = Claim(home.claim)
+    try:
+        claim.take()
+    except AlreadyRunning as other:
+        key = "already" if other.running.url else "already_starting"
+        console.print(text(key, pid=other.running.pid, url=other.running.url))
+        return 1
+    stopped = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: stopped.set())
+    supervisor = Supervisor(TerminalReport(console))
+    try:
+        _start(settings, home, supervisor, claim, console, stopped)
+        supervisor.watch(stopped)
+    except Exception as problem:  # whatever stood in the way, the person gets it and a clean stop
+        if not stopped.is_set():
+            console.print(text("failed", reason=problem), style="red", markup=False)
+            console.print(text("logs", folder=home.logs), style="dim")
+            return 1
+    finally:
+        supervisor.stop()
+        claim.release()
+        console.print(text("stopped"))
+    return 0
+
+
+def _start(
+    settings: Settings,
+    home: Home,
+    supervisor: Supervisor,
+    claim: Claim,
+    console: Console,
+    stopped: threading.Event,
+) -> None:
+    began = time.monotonic()
+    database_url = _start_database(settings, home, supervisor)
+    console.print(text("migrating"), style="dim")
+    upgrade(database_url)
+    founding = ensure_first_company(database_url)
+    switch = _start_switch(settings, home, supervisor, console)
+    address = _choose_address(settings, home)
+    environment = {
+        "LINGTING_HOME": str(home.folder),
+        "LINGTING_DATABASE_URL": database_url,
+        "LINGTING_HOST": address.host,
+        "LINGTING_PORT": str(address.port),
+        "LINGTING_PUBLIC_URL": settings.public_url or address.url,
+        "LINGTING_SOUNDS_DIR": str(settings.sounds_dir or home.sounds),
+        "LINGTING_RECORDINGS_DIR": str(settings.recordings_dir or home.recordings),
+        **({"LINGTING_CERT": str(address.cert)} if address.cert else {}),
+        **({"LINGTING_KEY": str(address.key)} if address.key else {}),
+        **switch,
+    }
+    scheme = "https" if address.cert else "http"
+    probe = "127.0.0.1" if address.host == "0.0.0.0" else address.host
+    answers_at = f"{scheme}://{probe}:{address.port}/api/openapi.json"
+    if stopped.is_set():
+        return
+    supervisor.start(ProcessPart("serve", environment, home.logs, answers_at=answers_at))
+    supervisor.start(ProcessPart("worker", environment, home.logs))
+    claim.tell(Running(os.getpid(), address.url, database_url))
+    show_ready(
+        console,
+        url=address.url,
+        founding=founding,
+        sip=_sip_place(settings, switch),
+        seconds=time.monotonic() - began,
+        certificate=address.own,
+    )
+
+
+def _start_database(settings: Settings, home: Home, supervisor: Supervisor) -> str:
+    if settings.database_url:
+        return settings.database_url
+    server = EmbeddedPostgres(home.postgres)
+    supervisor.start(PostgresPart(server))
+    return server.url()
+
+
+def _start_switch(
+    settings: Settings, home: Home, supervisor: Supervisor, console: Console
+) -> Mapping[str, str]:
+    """The private Asterisk, unless the operator named one; what the engine must know of it."""
+    if settings.ari_url:
+        return {}
+    program = find_asterisk(lambda message: console.print(f"Asterisk: {message}", style="dim"))
+    speech = tool("espeak-ng") if is_there("espeak-ng") else None
+    server = AsteriskServer(
+        program,
+        home.asterisk,
+        sip_udp_port=settings.sip_port or SIP_PORT,
+        sip_host="127.0.0.1" if is_loopback(settings.host) else "0.0.0.0",
+        speech=speech.command if speech else None,
+        recordings=settings.recordings_dir or home.recordings,
+        sounds=settings.sounds_dir or home.sounds,
+    )
+    supervisor.start(AsteriskPart(server))
+    return {
+        "LINGTING_ARI_URL": server.ari_url,
+        "LINGTING_ARI_USER": server.ari_user,
+        "LINGTING_ARI_PASSWORD": server.ari_password,
+        "LINGTING_AMI_PORT": str(server.ami_port),
+        "LINGTING_AMI_PASSWORD": server.ami_secret,
+        "LINGTING_SIP_WS_URL": server.sip_ws_url,
+        "LINGTING_SIP_PORT": str(server.sip_udp_port),
+    }
+
+
+def _choose_address(settings: Settings, home: Home) -> Address:
+    host = settings.host
+    port = next_free_port(host, settings.port)
+    if is_loopback(host) and settings.cert is None:
+        return Address(host, port, f"http://localhost:{port}")
+    reachable = addresses() if host == "0.0.0.0" else [host]
+    shown = (reachable or ["localhost"])[0]
+    url = f"https://{shown}:{port}"
+    if settings.cert is not None and settings.key is not None:
+        return Address(host, port, url, settings.cert, settings.key)
+    own = ensure_certificate(home.tls, reachable, datetime.now(UTC))
+    return Address(host, port, url, own.cert, own.key, own)
+
+
+def _sip_place(settings: Settings, switch: Mapping[str, str]) -> str:
+    port = switch.get("LINGTING_SIP_PORT") or str(settings.sip_port or SIP_PORT)
+    host = "127.0.0.1" if is_loopback(settings.host) else (addresses() or ["127.0.0.1"])[0]
+    return f"{host}:{port}"

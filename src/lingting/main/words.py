@@ -1,0 +1,79 @@
+"""Texts of the command line, in the language of the person at the terminal."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+TEXTS: Mapping[str, tuple[str, str]] = {
+    "starting": ("正在启动 {part} …", "Starting {part} …"),
+    "stopping": ("正在停止 {part} …", "Stopping {part} …"),
+    "died": ("{part} 意外退出，{pause:.0f} 秒后重新启动", "{part} ended; again in {pause:.0f} s"),
+    "back": ("{part} 已恢复", "{part} is back"),
+    "migrating": ("正在更新数据表 …", "Updating the tables …"),
+    "founding": ("正在建立第一家公司 …", "Founding the first company …"),
+    "stopped": ("已全部停止。", "Everything is stopped."),
+    "failed": ("启动失败：{reason}", "It did not start: {reason}"),
+    "logs": ("日志：{folder}", "Logs: {folder}"),
+    "already": (
+        "聆听已在运行（进程 {pid}）：{url}",
+        "Lingting is already running (process {pid}): {url}",
+    ),
+    "already_starting": (
+        "聆听正由进程 {pid} 启动或停止，请稍候。",
+        "Lingting is being started or stopped by process {pid}; wait a moment.",
+    ),
+    "ready": ("聆听已启动，用时 {seconds:.1f} 秒", "Lingting is up after {seconds:.1f} s"),
+    "address": ("地址", "Address"),
+    "company": ("公司短名", "Company short name"),
+    "account": ("账号", "Account"),
+    "person": ("姓名", "Name"),
+    "password": ("初始密码", "First password"),
+    "passwords_once": (
+        "密码只显示这一次，请妥善保存。忘记时用 ./lingting passwd 账号 重设。",
+        "Passwords are shown this once: keep them. "
+        "A lost one is replaced by ./lingting passwd ACCOUNT.",
+    ),
+    "passwords_before": (
+        "账号密码在首次启动时已显示；忘记时用 ./lingting passwd 账号 重设。",
+        "Passwords were shown at the first start; a lost one is replaced by "
+        "./lingting passwd ACCOUNT.",
+    ),
+    "call": ("来电号码", "Number to call"),
+    "call_how": (
+        "用任意 SIP 话机或软电话呼叫此地址即可打入",
+        "call this address from any SIP phone or softphone",
+    ),
+    "stop_how": ("按 Ctrl-C 停止", "Ctrl-C stops it"),
+    "authority": (
+        "局域网使用：先在每台电脑上信任此根证书 {file}，SHA-256 指纹：",
+        "For the local network: trust this authority on every computer, {file}, SHA-256:",
+    ),
+    "cert_and_key": (
+        "--cert 与 --key 须同时给出。",
+        "--cert and --key belong together.",
+    ),
+    "not_running": (
+        "聆听没有运行；请先执行 ./lingting up。",
+        "Lingting is not running; start it with ./lingting up.",
+    ),
+    "new_password": (
+        "账号 {account} 的新密码：{password}",
+        "New password of {account}: {password}",
+    ),
+    "no_account": ("没有这个账号：{account}", "There is no such account: {account}"),
+}
+
+
+def chinese() -> bool:
+    """Whether this terminal's language is Chinese."""
+    chosen = os.environ.get("LINGTING_LANG") or next(
+        (os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), ""
+    )
+    return chosen.lower().startswith("zh")
+
+
+def text(key: str, **values: object) -> str:
+    """One text in the terminal's language."""
+    zh, en = TEXTS[key]
+    return (zh if chinese() else en).format(**values)
