@@ -1,0 +1,104 @@
+/** The panel in which a record is made or changed: it covers the list, never the telephone bar. */
+import { Alert, App, Button, Drawer, Form } from "antd";
+import { useEffect, useState, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { ProblemNote } from "@/ui/ProblemNote";
+import type { RecordForm } from "./useRecordForm";
+
+interface Props<V extends object> {
+  title: string;
+  record: RecordForm<V>;
+  initial: Partial<V>;
+  onClose: () => void;
+  size?: number;
+  /** The person may look but not change. */
+  readOnly?: boolean;
+  /** Further commands at the left of the foot. */
+  footer?: ReactNode;
+  onChange?: (changed: Partial<V>, values: V) => void;
+  children: ReactNode;
+}
+
+/** Asks before what was typed is thrown away. */
+function useCloseGuard(isDirty: () => boolean, onClose: () => void): () => void {
+  const { t } = useTranslation("records");
+  const { modal } = App.useApp();
+  return () => {
+    if (!isDirty()) return onClose();
+    modal.confirm({
+      title: t("unsaved"),
+      content: t("unsavedHint"),
+      okText: t("discard"),
+      cancelText: t("goOn"),
+      okButtonProps: { danger: true },
+      onOk: onClose,
+    });
+  };
+}
+
+function useLeaveWarning(active: boolean): void {
+  useEffect(() => {
+    if (!active) return;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener("beforeunload", warn);
+    return () => window.removeEventListener("beforeunload", warn);
+  }, [active]);
+}
+
+export function RecordDrawer<V extends object>(props: Props<V>) {
+  const { title, record, initial, onClose, size = 520, readOnly = false, footer, onChange, children } = props;
+  const { t } = useTranslation("records");
+  const [dirty, setDirty] = useState(false);
+  const close = useCloseGuard(() => dirty && !readOnly, onClose);
+  useLeaveWarning(dirty && !readOnly);
+  return (
+    <Drawer
+      open
+      title={title}
+      size={size}
+      onClose={close}
+      getContainer={false}
+      rootClassName="lt-drawer"
+      focusable={{ trap: false }}
+      footer={
+        <div className="lt-drawer-foot">
+          <div className="lt-drawer-extra">{footer}</div>
+          <Button onClick={close}>{readOnly ? t("common:close") : t("common:cancel")}</Button>
+          {!readOnly && (
+            <Button type="primary" loading={record.busy} onClick={() => record.form.submit()}>
+              {t("common:save")}
+            </Button>
+          )}
+        </div>
+      }
+    >
+      {readOnly && <Alert className="lt-drawer-note" type="info" showIcon title={t("readOnly")} />}
+      {!!record.problem && (
+        <div className="lt-drawer-note">
+          <ProblemNote error={record.problem} />
+          <ul>
+            {record.homeless.map((one) => (
+              <li key={one.field}>{one.message}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+      <Form<V>
+        form={record.form}
+        layout="vertical"
+        disabled={readOnly}
+        initialValues={initial}
+        scrollToFirstError={{ block: "center", focus: true }}
+        validateTrigger={["onBlur", "onSubmit"]}
+        onFinish={record.submit}
+        onValuesChange={(changed, values) => {
+          setDirty(true);
+          onChange?.(changed as Partial<V>, values);
+        }}
+      >
+        {children}
+        <button type="submit" className="lt-hidden" tabIndex={-1} aria-hidden="true" />
+      </Form>
+    </Drawer>
+  );
+}

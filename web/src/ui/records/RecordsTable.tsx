@@ -1,0 +1,61 @@
+/** A short list as a table: the whole list is here, so search, order and pages need no server. */
+import { DeleteOutlined, EditOutlined, EyeOutlined } from "@ant-design/icons";
+import { Button, Table, Tooltip } from "antd";
+import type { ColumnsType } from "antd/es/table";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+
+interface Props<T extends { id: string }> {
+  label: string;
+  rows: T[];
+  loading: boolean;
+  columns: ColumnsType<T>;
+  nameOf: (row: T) => string;
+  mayWrite: boolean;
+  onOpen: (row: T) => void;
+  onDelete?: (row: T) => void;
+  /** Rows that may not be deleted, for example what the product brings. */
+  isFixed?: (row: T) => boolean;
+  empty: ReactNode;
+}
+
+const PAGE = 50;
+
+export function RecordsTable<T extends { id: string }>(props: Props<T>) {
+  const { label, rows, loading, columns, nameOf, mayWrite, onOpen, onDelete, isFixed, empty } = props;
+  const { t } = useTranslation();
+  const icon = (row: T, name: string, glyph: ReactNode, run: () => void, danger = false, disabled = false) => (
+    <Tooltip title={name}>
+      <Button type="text" size="small" icon={glyph} danger={danger} disabled={disabled} aria-label={`${name} ${nameOf(row)}`} onClick={run} />
+    </Tooltip>
+  );
+  const actions: ColumnsType<T>[number] = {
+    title: t("actions"),
+    key: "actions",
+    width: 88,
+    fixed: "end",
+    render: (_, row) => (
+      <span className="lt-row-actions">
+        {mayWrite ? icon(row, t("edit"), <EditOutlined />, () => onOpen(row)) : icon(row, t("records:look"), <EyeOutlined />, () => onOpen(row))}
+        {mayWrite && onDelete && icon(row, t("delete"), <DeleteOutlined />, () => onDelete(row), true, isFixed?.(row))}
+      </span>
+    ),
+  };
+  return (
+    <div className="lt-table" role="region" aria-label={label}>
+      <Table<T>
+        size="middle"
+        rowKey="id"
+        columns={[...columns, actions]}
+        dataSource={rows}
+        loading={loading}
+        pagination={rows.length > PAGE ? { pageSize: PAGE, showSizeChanger: false } : false}
+        scroll={{ x: "max-content" }}
+        locale={{ emptyText: empty }}
+      />
+      <footer className="lt-table-foot">
+        <span>{t("total", { count: rows.length })}</span>
+      </footer>
+    </div>
+  );
+}

@@ -1,0 +1,98 @@
+/** Form fields with label, rules and unit in one line each, and a grid that sets them side by side. */
+import { Form, Input, InputNumber, Select, Switch } from "antd";
+import type { Rule } from "antd/es/form";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+
+export interface Option<V extends string | number = string> {
+  value: V;
+  label: string;
+  disabled?: boolean;
+}
+
+interface Common {
+  name: string | (string | number)[];
+  label: string;
+  required?: boolean;
+  hint?: ReactNode;
+  rules?: Rule[];
+  /** Takes the whole width of the grid. */
+  wide?: boolean;
+  disabled?: boolean;
+}
+
+function Item({ name, label, required, hint, rules, wide, valueProp, children }: Common & { valueProp?: string; children: ReactNode }) {
+  const { t } = useTranslation("records");
+  return (
+    <Form.Item
+      name={name}
+      label={label}
+      extra={hint}
+      className={wide ? "lt-wide" : undefined}
+      valuePropName={valueProp}
+      rules={[{ required, message: t("required", { field: label }) }, ...(rules ?? [])]}
+    >
+      {children}
+    </Form.Item>
+  );
+}
+
+export function TextField({ placeholder, maxLength = 100, area, autoFocus, ...rest }: Common & { placeholder?: string; maxLength?: number; area?: boolean; autoFocus?: boolean }) {
+  const { t } = useTranslation("records");
+  const blank: Rule = { whitespace: true, message: t("required", { field: rest.label }) };
+  const common = { placeholder, maxLength, autoFocus, disabled: rest.disabled };
+  return (
+    <Item {...rest} rules={rest.required ? [blank, ...(rest.rules ?? [])] : rest.rules}>
+      {area ? <Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} {...common} /> : <Input autoComplete="off" {...common} />}
+    </Item>
+  );
+}
+
+export function NumberField({ min, max, unit, placeholder, ...rest }: Common & { min?: number; max?: number; unit?: string; placeholder?: string }) {
+  return (
+    <Item {...rest}>
+      <InputNumber className="lt-number" min={min} max={max} precision={0} suffix={unit} placeholder={placeholder} disabled={rest.disabled} />
+    </Item>
+  );
+}
+
+export function SwitchField(props: Common) {
+  return (
+    <Item {...props} valueProp="checked">
+      <Switch disabled={props.disabled} />
+    </Item>
+  );
+}
+
+interface ChoiceProps extends Common {
+  options: Option[];
+  multiple?: boolean;
+  loading?: boolean;
+  placeholder?: string;
+}
+
+export function SelectField({ options, multiple, loading, placeholder, ...rest }: ChoiceProps) {
+  return (
+    <Item {...rest}>
+      <Select
+        mode={multiple ? "multiple" : undefined}
+        allowClear={!rest.required}
+        showSearch={{ optionFilterProp: "label" }}
+        options={options}
+        loading={loading}
+        placeholder={placeholder}
+        disabled={rest.disabled}
+      />
+    </Item>
+  );
+}
+
+export function Section({ title, hint, children }: { title?: string; hint?: ReactNode; children: ReactNode }) {
+  return (
+    <fieldset className="lt-section">
+      {title && <legend>{title}</legend>}
+      {hint && <p className="lt-section-hint">{hint}</p>}
+      <div className="lt-grid">{children}</div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,63 @@
+/** Saving one record from a form: create or change, problems at their fields, nothing lost on failure. */
+import { App, Form } from "antd";
+import type { FormInstance } from "antd/es/form";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { api } from "@/api/client";
+import { ApiProblem, type FieldProblem } from "@/api/problem";
+import { placeFieldProblems } from "./problems";
+import { useRefreshLists } from "./useAll";
+
+interface Options<V, T> {
+  /** Path of the list, for example "/queues". */
+  path: string;
+  /** Absent for a new record. */
+  id?: string;
+  toBody: (values: V) => unknown;
+  onDone: (saved: T) => void;
+  /** Further commands that belong to the same save, for example the roles of a user. */
+  afterwards?: (saved: T, values: V) => Promise<void>;
+}
+
+export interface RecordForm<V extends object> {
+  form: FormInstance<V>;
+  busy: boolean;
+  problem: unknown;
+  homeless: FieldProblem[];
+  submit: (values: V) => void;
+}
+
+export function useRecordForm<V extends object, T extends { id?: string } | void = { id: string }>(
+  options: Options<V, T>,
+): RecordForm<V> {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const [form] = Form.useForm<V>();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<unknown>();
+  const [homeless, setHomeless] = useState<FieldProblem[]>([]);
+  const refresh = useRefreshLists();
+
+  const save = async (values: V) => {
+    setBusy(true);
+    setProblem(undefined);
+    setHomeless([]);
+    try {
+      const { path, id, toBody, afterwards, onDone } = options;
+      const body = toBody(values);
+      const saved = id ? await api.patch<T>(`${path}/${id}`, body) : await api.post<T>(path, body);
+      await afterwards?.(saved, values);
+      void message.success(t("saved"));
+      await refresh();
+      onDone(saved);
+    } catch (error) {
+      const rest = placeFieldProblems(form, error);
+      setHomeless(rest);
+      const told = error instanceof ApiProblem && error.fields.length > 0 && rest.length === 0;
+      setProblem(told ? undefined : error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { form, busy, problem, homeless, submit: (values) => void save(values) };
+}
