@@ -67,7 +67,8 @@ class Rejoining:
 
     async def lost(self, tx: Transaction, call: Call) -> None:
         """The customer hears music while the agent has some seconds to come back."""
-        assert call.agent is not None
+        agent = call.agent
+        assert agent is not None
         due = tx.now + timedelta(seconds=self._voice.rules.rejoin_grace)
         seconds = self._ending.talk_of(call, tx.now)
         old = call.agent_leg
@@ -85,7 +86,7 @@ class Rejoining:
         await self._voice.live.save(tx, call)
         await tx.cancel_timer("calls.unreachable", call.id)
         await tx.set_timer("calls.rejoin", call.id, due)
-        tx.publish(AgentLost(at=tx.now, call=call.id, agent=call.agent))
+        tx.publish(AgentLost(at=tx.now, call=call.id, agent=agent))
         if leg is not None:
             tx.after_commit(partial(self._voice.switch.leave, call.bridge, leg.id))
             tx.after_commit(partial(self._voice.switch.start_music, leg.id))

@@ -33,12 +33,11 @@ class Transfer:
     ) -> None:
         """To a colleague; when he does not take it, to the queue that the customer came from."""
         found = self._of(call, agent)
-        if target == agent or found.queue is None:
-            raise TargetUnusable(field="target")
-        if not self._voice.acd.can_take(tx.tenant, target):
+        queue = found.queue
+        if target == agent or queue is None or not self._voice.acd.can_take(tx.tenant, target):
             raise TargetUnusable(field="target")
         found = await self._leave(tx, found, agent, "agent", str(target))
-        await self._seek(tx, found, found.queue, preferred=target)
+        await self._seek(tx, found, queue, preferred=target)
 
     async def to_queue(self, tx: Transaction, call: CallId, agent: AgentId, queue: QueueId) -> None:
         """To a queue, where the customer waits like everybody."""

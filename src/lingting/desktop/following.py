@@ -1,0 +1,62 @@
+"""What makes a person's state stale: facts touch people, queue figures once a second at most."""
+
+import asyncio
+from collections.abc import Iterable
+
+from lingting.calls.module import Calls
+from lingting.kernel.events import Event
+from lingting.kernel.ids import AgentId, CallId, TenantId, UserId
+from lingting.platform.bus import Recorded
+from lingting.platform.kit import Kit
+
+QUEUE_SECONDS = 1.0
+OF_QUEUES = ("work_item.", "offer.", "presence.", "sign_in.", "work.", "queue.", "skill_group.")
+
+
+class Following:
+    """Hears every committed fact and touches the pages that may show it."""
+
+    def __init__(self, kit: Kit, calls: Calls) -> None:
+        self._kit = kit
+        self._calls = calls
+        self._stale_queues: set[TenantId] = set()
+        kit.bus.subscribe_all(self._heard)
+        kit.hub.on_pages_changed = self._pages_changed
+
+    def start(self) -> None:
+        """Begins to refresh queue figures."""
+        self._kit.supervisor.spawn(self._refresh_queues(), name="loop:queue-figures")
+
+    async def _heard(self, recorded: Recorded) -> None:
+        for agent in self._agents_of(recorded.event):
+            self._kit.hub.touch(recorded.tenant, UserId(agent))
+        if recorded.event.name.startswith(OF_QUEUES):
+            self._stale_queues.add(recorded.tenant)
+
+    def _agents_of(self, event: Event) -> Iterable[AgentId]:
+        agent = getattr(event, "agent", None)
+        if agent is not None:
+            yield agent
+        call_id = getattr(event, "call", None)
+        call = self._calls.live.get(CallId(call_id)) if call_id else None
+        for leg in call.legs if call else ():
+            if leg.agent is not None and leg.agent != agent:
+                yield leg.agent
+
+    async def _refresh_queues(self) -> None:
+        while True:
+            await asyncio.sleep(QUEUE_SECONDS)
+            stale, self._stale_queues = self._stale_queues, set()
+            for tenant in stale:
+                self._kit.hub.touch_all(tenant)
+
+    def _pages_changed(self, tenant: TenantId, user: UserId, pages: int) -> None:
+        if pages:
+            return
+
+        async def gone() -> None:
+            if self._kit.hub.pages(tenant, user) == 0:
+                async with self._kit.db.transaction(tenant) as tx:
+                    await self._calls.rejoining.page_gone(tx, AgentId(user))
+
+        self._kit.mailboxes.post(tenant, gone, "page-gone")

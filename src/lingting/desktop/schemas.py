@@ -1,0 +1,117 @@
+"""What the desktop's commands take and give."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+Code = Annotated[str, Field(min_length=1, max_length=40)]
+Number = Annotated[str, Field(min_length=1, max_length=32)]
+
+
+class SignIn(BaseModel):
+    """签入."""
+
+    method: Literal["web"] = "web"
+
+
+class Busy(BaseModel):
+    """置忙 with its reason."""
+
+    reason: Code
+
+
+class Switched(BaseModel):
+    """A key that is on or off."""
+
+    on: bool
+
+
+class DialOut(BaseModel):
+    """A number to call."""
+
+    number: Number
+
+
+class Digits(BaseModel):
+    """Keys to send."""
+
+    digits: Annotated[str, Field(min_length=1, max_length=32, pattern=r"^[0-9*#A-D]+$")]
+
+
+class TransferTo(BaseModel):
+    """Where the customer goes: an agent's, queue's or flow's id, or a number."""
+
+    kind: Literal["agent", "queue", "number", "flow"]
+    target: Number | Annotated[str, Field(min_length=36, max_length=36)]
+
+
+class Extend(BaseModel):
+    """More time for wrap-up."""
+
+    seconds: Annotated[int, Field(ge=10, le=600)] = 60
+
+
+class Note(BaseModel):
+    """What an agent writes about a call."""
+
+    text: Annotated[str, Field(max_length=10_000)]
+    disposition: Annotated[str, Field(max_length=80)] | None = None
+
+
+class NoteShown(BaseModel):
+    """The agent's note, or an empty one."""
+
+    text: str
+    disposition: str | None
+    saved_at: datetime | None
+
+
+class PhoneAccess(BaseModel):
+    """How the softphone registers; the secret is made for this page load."""
+
+    name: str
+    secret: str
+    domain: str
+    ws_path: str
+    ice_servers: list[str]
+
+
+class NumberToTry(BaseModel):
+    """An access number that the test phone can dial."""
+
+    number: str
+    label: str
+
+
+class TestPhoneAccess(PhoneAccess):
+    """A phone that dials in like an outside caller (拨测)."""
+
+    __test__ = False
+    numbers: list[NumberToTry]
+
+
+class AgentTarget(BaseModel):
+    """A colleague to whom a call may be sent."""
+
+    id: str
+    name: str
+    seat: str | None
+    extension: str | None
+    state: str
+    can_take: bool
+
+
+class NamedTarget(BaseModel):
+    """A queue or a flow."""
+
+    id: str
+    name: str
+
+
+class Targets(BaseModel):
+    """Everything a call may be sent to."""
+
+    agents: list[AgentTarget]
+    queues: list[NamedTarget]
+    flows: list[NamedTarget]

@@ -1,0 +1,198 @@
+"""Computes the one state that a person's pages show."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from lingting.acd.api import Acd
+from lingting.acd.domain.busy_reasons import BusyReason
+from lingting.acd.domain.states import Work
+from lingting.acd.domain.views import AgentView, QueueView
+from lingting.acd.domain.words import shown
+from lingting.calls.domain import Call, CallState, LegState
+from lingting.calls.module import Calls
+from lingting.customers.api import Customers
+from lingting.desktop.domain import actions_of, activity_of, controls_of, step_of
+from lingting.desktop.people import People
+from lingting.kernel.ids import AgentId, TenantId, UserId
+from lingting.kernel.phone import PhoneNumber, region_name
+from lingting.platform.db import Transaction
+from lingting.platform.eventlog import read_call
+from lingting.platform.kit import Kit
+from lingting.platform.patch import State, without_nulls
+
+
+@dataclass(frozen=True)
+class DesktopView:
+    """Reads memory for what is alive and the database for names and stories."""
+
+    kit: Kit
+    acd: Acd
+    calls: Calls
+    customers: Customers
+    people: People
+
+    async def of(self, tenant: TenantId, user: UserId) -> State:
+        """The state of one person; the same for all of his pages."""
+        async with self.kit.db.transaction(tenant) as tx:
+            me = await self.people.of(tx, user)
+            state: State = {"me": me.as_state(), "queues": self._queues(tenant)}
+            agent = AgentId(user)
+            view = self.acd.agent_view(tenant, agent) if me.seat is not None else None
+            if view is not None:
+                state |= await self._agent(tx, view)
+        return without_nulls(state)
+
+    async def _agent(self, tx: Transaction, view: AgentView) -> State:
+        call = self.calls.live.of_agent(view.id)
+        talking = call if call is not None and call.agent == view.id else None
+        state: State = {"agent": self._agent_state(tx.tenant, view, talking)}
+        state["reasons"] = [_reason(one) for one in await self.acd.busy_reasons(tx)]
+        if talking is not None:
+            state["call"] = await self._call(tx, talking, view.id)
+        elif call is not None and view.offer is not None:
+            state["offer"] = await self._offer(tx, call, view)
+        if view.work is Work.WRAPPING and view.ref is not None:
+            state["wrap_up"] = await self._wrap_up(tx, view)
+        if view.presence.value == "busy" and view.reason == "after_call":
+            state["remind_idle"] = True
+        return state
+
+    def _agent_state(self, tenant: TenantId, view: AgentView, call: Call | None) -> State:
+        word = shown(view.sign_in, view.presence, view.reason, view.work, activity_of(call))
+        if call is not None and call.state is CallState.RECONNECTING:
+            word = "reconnecting"
+        actions = actions_of(view.sign_in, view.presence, view.work, reachable=view.reachable)
+        return {
+            "sign_in": view.sign_in.value,
+            "method": view.method.value if view.method else None,
+            "presence": view.presence.value,
+            "reason": view.reason,
+            "work": view.work.value,
+            "auto_idle": view.auto_idle,
+            "idle_after": view.idle_after,
+            "state": word,
+            "since": _instant(view.since),
+            "phone": "registered" if view.reachable else "unregistered",
+            "actions": actions,
+            "calls_today": view.calls_today,
+            "missed_today": view.missed_today,
+        }
+
+    async def _offer(self, tx: Transaction, call: Call, view: AgentView) -> State:
+        leg = call.agent_leg
+        item = self.acd.item_view(tx.tenant, call.item) if call.item else None
+        offer = self.acd.offer_view(tx.tenant, view.offer) if view.offer else None
+        return {
+            "offer_id": str(view.offer),
+            "call_id": str(call.id),
+            "at": _instant(leg.began_at) if leg else None,
+            "expires_at": _instant(offer.expires_at) if offer else None,
+            "caller": await self._caller(tx, call),
+            "called": call.called,
+            "queue": self._queue_name(tx.tenant, call),
+            "waited_since": _instant(item.enqueued_at) if item else None,
+            "transfers": call.transfers,
+            "path": await self._path(tx, call),
+            "data": dict(call.data),
+        }
+
+    async def _call(self, tx: Transaction, call: Call, agent: AgentId) -> State:
+        mine, customer = call.agent_leg, call.customer_leg
+        held = customer is not None and customer.state is LegState.HELD
+        since = (mine.joined_at or mine.began_at) if mine else call.began_at
+        return {
+            "call_id": str(call.id),
+            "direction": call.direction.value,
+            "state": "held" if held else call.state.value,
+            "since": _instant(since),
+            "held_since": _instant(customer.held_at) if held and customer else None,
+            "reconnect_by": _instant(call.reconnect_by),
+            "muted": bool(mine and mine.muted),
+            "recording": bool(mine and mine.recording and mine.answered_at),
+            "caller": await self._caller(tx, call),
+            "called": call.called,
+            "queue": self._queue_name(tx.tenant, call),
+            "path": await self._path(tx, call),
+            "data": dict(call.data),
+            "controls": controls_of(call),
+            "transfers": call.transfers,
+        }
+
+    async def _wrap_up(self, tx: Transaction, view: AgentView) -> State:
+        assert view.ref is not None
+        call = await self.calls.find(tx, view.ref)
+        return {
+            "call_id": str(view.ref),
+            "since": _instant(view.since),
+            "ends_at": _instant(view.wrap_until),
+            "caller": await self._caller(tx, call) if call else None,
+            "data": dict(call.data) if call else {},
+        }
+
+    async def _caller(self, tx: Transaction, call: Call) -> State:
+        return caller_state(call.caller, await self._customer(tx, call))
+
+    async def _customer(self, tx: Transaction, call: Call) -> Mapping[str, Any] | None:
+        found = await self.customers.by_id(tx, call.customer) if call.customer else None
+        if found is None and not call.caller.is_anonymous:
+            found = await self.customers.by_number(tx, call.caller.key)
+        return {"id": str(found.id), "name": found.name} if found else None
+
+    async def _path(self, tx: Transaction, call: Call) -> list[State]:
+        rows = await read_call(tx.conn, call.id)
+        names = await self._names(tx, rows)
+        steps = [(row, step_of(row["name"], row["data"], names)) for row in rows]
+        return [
+            {"at": _instant(row["at"]), "kind": step.kind, "zh": step.zh, "en": step.en}
+            for row, step in steps
+            if step is not None
+        ]
+
+    async def _names(self, tx: Transaction, rows: list[dict[str, Any]]) -> dict[str, str]:
+        names = {str(queue.id): queue.name for queue in self.acd.queues(tx.tenant)}
+        agents = {row["data"]["agent"] for row in rows if row["data"].get("agent")}
+        for agent in agents:
+            names[str(agent)] = (await self.people.of(tx, UserId(UUID(str(agent))))).name
+        return names
+
+    def _queue_name(self, tenant: TenantId, call: Call) -> State | None:
+        found = self.acd.queue_view(tenant, call.queue) if call.queue else None
+        return {"id": str(found.id), "name": found.name} if found else None
+
+    def _queues(self, tenant: TenantId) -> list[State]:
+        return [_queue(one) for one in self.acd.queues(tenant) if one.enabled]
+
+
+def caller_state(number: PhoneNumber, customer: Mapping[str, Any] | None) -> State:
+    """A caller as the desktop shows him (CRM-01, CRM-02)."""
+    return {
+        "number": number.raw,
+        "shown": number.shown,
+        "region": region_name(number),
+        "region_en": region_name(number, "en"),
+        "anonymous": number.is_anonymous,
+        "name": customer["name"] if customer else None,
+        "customer_id": customer["id"] if customer else None,
+    }
+
+
+def _queue(view: QueueView) -> State:
+    signed_out = view.members.get("signed_out", 0)
+    return {
+        "id": str(view.id),
+        "name": view.name,
+        "waiting": view.waiting,
+        "longest_since": _instant(view.oldest_at),
+        "signed_in": sum(view.members.values()) - signed_out,
+        "idle": view.members.get("ready", 0),
+    }
+
+
+def _reason(reason: BusyReason) -> State:
+    return {"code": reason.code, "zh": reason.zh, "en": reason.en}
+
+
+def _instant(at: Any) -> str | None:
+    return None if at is None else at.isoformat().replace("+00:00", "Z")
