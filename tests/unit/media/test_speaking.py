@@ -1,7 +1,6 @@
 """Numbers are spoken as a native speaker says them."""
 
 import contextlib
-import contextlib
 from datetime import date, time
 from decimal import Decimal
 

@@ -12,9 +12,10 @@ DEFAULT_LANGUAGE: Language = "zh-CN"
 
 
 class Prompt(msgspec.Struct, frozen=True, tag="prompt"):
-    """A prompt of the voice library, by its key; heard in the caller's language."""
+    """A prompt of the voice library, by its key; in the caller's language unless one is given."""
 
     key: str
+    language: Language | None = None
 
 
 class Words(msgspec.Struct, frozen=True, tag="words"):

@@ -11,7 +11,8 @@ from lingting.flows.domain.texts import Text, shown
 from lingting.flows.domain.turn import Turn
 from lingting.flows.domain.verb import Fault
 from lingting.flows.domain.verbs.asking import Asked, Asking, AskParams
-from lingting.media.domain.sounds import Language
+from lingting.flows.domain.verbs.play import Prompts
+from lingting.media.domain.sounds import Language, Prompt, Sound
 
 
 class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -22,7 +23,9 @@ class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SelectLanguageParams(AskParams, frozen=True, kw_only=True):
-    """The keys that choose a language."""
+    """The keys that choose a language; each prompt is heard once in every language."""
+
+    prompts: Prompts = ("language-choice",)
 
     choices: Annotated[tuple[Choice, ...], shown("语言选项", "Languages", "languages")] = (
         Choice("1", "zh-CN"),
@@ -49,6 +52,9 @@ class SelectLanguage(Asking[SelectLanguageParams]):
         if not keys:
             return (Fault("no-options"),)
         return tuple(Fault("key-twice", {"key": k}) for k in set(keys) if keys.count(k) > 1)
+
+    def question(self, params: SelectLanguageParams, turn: Turn) -> list[Sound]:
+        return [Prompt(key, choice.language) for choice in params.choices for key in params.prompts]
 
     def key(self, params: SelectLanguageParams, state: Asked, key: str, turn: Turn) -> None:
         turn.add(KeysEntered(turn.session.node, key))
