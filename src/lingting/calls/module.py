@@ -1,10 +1,12 @@
 """Wires the voice channel."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from lingting.acd.api import Acd
 from lingting.calls import store
 from lingting.calls.api import CallListener
+from lingting.calls.domain import Call
 from lingting.calls.live import LiveCalls
 from lingting.calls.ports import Switch
 from lingting.calls.service.arriving import Arriving
@@ -21,8 +23,9 @@ from lingting.calls.service.talking import Talking
 from lingting.calls.service.transfer import Transfer
 from lingting.calls.voice import Voice
 from lingting.customers.api import Customers
-from lingting.kernel.ids import TenantId
+from lingting.kernel.ids import CallId, TenantId
 from lingting.numbers.api import Numbers
+from lingting.platform.db import Transaction
 from lingting.platform.kit import Kit
 
 
@@ -52,6 +55,10 @@ class Calls:
             self.live.take_up(found)
             for call in found:
                 await self._voice.flows.resumed(tx, call)
+
+    async def find(self, tx: Transaction, call: CallId | UUID) -> Call | None:
+        """A call, living or past."""
+        return self.live.get(call) or await store.load(tx, CallId(call))
 
     def start(self) -> None:
         """Begins to hear the switch."""

@@ -83,12 +83,11 @@ class DesktopView:
     async def _offer(self, tx: Transaction, call: Call, view: AgentView) -> State:
         leg = call.agent_leg
         item = self.acd.item_view(tx.tenant, call.item) if call.item else None
-        offer = self.acd.offer_view(tx.tenant, view.offer) if view.offer else None
         return {
             "offer_id": str(view.offer),
             "call_id": str(call.id),
             "at": _instant(leg.began_at) if leg else None,
-            "expires_at": _instant(offer.expires_at) if offer else None,
+            "expires_at": _instant(view.offer_expires_at),
             "caller": await self._caller(tx, call),
             "called": call.called,
             "queue": self._queue_name(tx.tenant, call),

@@ -50,7 +50,8 @@ class VoiceDelivery:
 
     async def answered(self, tx: Transaction, call: Call, leg: Leg) -> None:
         """The agent picked up an offer: accept it, and let the two speak."""
-        assert leg.offer is not None and leg.agent is not None
+        assert leg.offer is not None
+        assert leg.agent is not None
         up = replace(leg.after(LegTrigger.ANSWER, tx.now), joined_at=tx.now)
         waited = (tx.now - (call.enqueued_at or call.began_at)).total_seconds()
         call = replace(

@@ -73,7 +73,7 @@ class Talking:
         await self.agent_left(tx, self.of(call, agent), by="agent")
 
     async def agent_left(self, tx: Transaction, call: Call, *, by: str) -> None:
-        """The agent's part is over; a customer who still waits for a person hears the flow go on."""
+        """The agent's part is over; a customer who is still there hears the flow go on."""
         if call.direction is Direction.OUT or call.customer_leg is None:
             await self._ending.end(tx, call, by=by)
             return

@@ -1,0 +1,46 @@
+"""Wires the desktop."""
+
+from dataclasses import dataclass
+
+from lingting.acd.api import Acd
+from lingting.calls.module import Calls
+from lingting.customers.api import Customers
+from lingting.desktop.commands import Desk
+from lingting.desktop.following import Following
+from lingting.desktop.people import People
+from lingting.desktop.routes import routes
+from lingting.desktop.stream import stream
+from lingting.desktop.targets import Directory, Named
+from lingting.desktop.view import DesktopView
+from lingting.identity.api import Identity
+from lingting.platform.kit import Kit
+
+
+@dataclass(frozen=True)
+class Desktop:
+    """What `main` starts, and what other read models share."""
+
+    view: DesktopView
+    following: Following
+    people: People
+
+
+def wire(
+    kit: Kit,
+    acd: Acd,
+    calls: Calls,
+    customers: Customers,
+    identity: Identity,
+    *,
+    flow_list: Named,
+    number_list: Named,
+) -> Desktop:
+    """Mounts the routes and shows the state."""
+    people = People(identity, kit.bus)
+    view = DesktopView(kit, acd, calls, customers, people)
+    kit.hub.show(view.of)
+    desk = Desk(kit, acd, calls)
+    directory = Directory(kit, acd, people, flow_list, number_list)
+    kit.mount(routes(desk, calls, directory))
+    kit.mount(stream(kit))
+    return Desktop(view, Following(kit, calls), people)
