@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 SECRET_WORDS = ("password", "secret", "token", "captcha")
@@ -36,4 +36,6 @@ def without_secrets(details: Mapping[str, Any]) -> dict[str, Any]:
 def _shown(key: str, value: Any) -> Any:
     if any(word in key.lower() for word in SECRET_WORDS):
         return HIDDEN
-    return without_secrets(value) if isinstance(value, Mapping) else value
+    if isinstance(value, Mapping):
+        return without_secrets(cast(Mapping[str, Any], value))
+    return value

@@ -1,0 +1,1 @@
+"""Users, roles, permissions, seats and logins of a company."""

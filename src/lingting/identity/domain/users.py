@@ -1,0 +1,51 @@
+"""A user: a person with an account in one company."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+
+from lingting.identity.domain.errors import AccountUnfit, PasswordUnfit
+from lingting.kernel.ids import RoleId, UserId
+from lingting.tenancy.domain.company import Language
+
+MINIMUM_PASSWORD = 8
+MAXIMUM_PASSWORD = 256
+
+_ACCOUNT = re.compile(r"[\w.-]{2,32}")
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A person; `account` is unique in the company, upper or lower case."""
+
+    id: UserId
+    account: str
+    name: str
+    language: Language
+    active: bool
+    must_change_password: bool
+    has_photo: bool
+    created_at: datetime
+    roles: tuple[RoleId, ...]
+
+
+def account_key(text: str) -> str:
+    """What equal accounts share: width and case do not count."""
+    return unicodedata.normalize("NFKC", text).strip().casefold()
+
+
+def fit_account(text: str) -> str:
+    """The account as it is stored; raises AccountUnfit."""
+    account = unicodedata.normalize("NFKC", text).strip()
+    if not _ACCOUNT.fullmatch(account):
+        raise AccountUnfit(field="account")
+    return account
+
+
+def fit_password(password: str, account: str, field: str = "password") -> str:
+    """The same password when it may be used; raises PasswordUnfit."""
+    long_enough = MINIMUM_PASSWORD <= len(password) <= MAXIMUM_PASSWORD
+    if not long_enough or account_key(password) == account_key(account):
+        raise PasswordUnfit(field=field, minimum=MINIMUM_PASSWORD)
+    return password

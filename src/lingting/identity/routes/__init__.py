@@ -1,0 +1,1 @@
+"""HTTP resources of users, roles, seats and logins."""

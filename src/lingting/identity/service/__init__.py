@@ -1,0 +1,1 @@
+"""Use cases of users, roles, seats and logins."""

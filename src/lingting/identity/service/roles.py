@@ -1,0 +1,124 @@
+"""Roles: add, change, remove."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from lingting.identity import catalogue
+from lingting.identity.domain.errors import (
+    LastAdministrator,
+    PermissionUnknown,
+    RoleInUse,
+    RoleIsShipped,
+    RoleNameTaken,
+    RoleNotFound,
+)
+from lingting.identity.domain.roles import (
+    ADMINISTRATOR,
+    Layer,
+    Role,
+    fit_permissions,
+    require_cover,
+)
+from lingting.identity.events import RoleChanged
+from lingting.identity.service.sessions import Sessions
+from lingting.identity.store import roles as store
+from lingting.identity.store.order import one_at_a_time
+from lingting.kernel.ids import RoleId, new_id
+from lingting.platform.db import Transaction
+from lingting.platform.http.auth import Principal
+from lingting.platform.trail import Trail
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RolePatch:
+    """What to change about a role; None leaves it."""
+
+    name: str | None = None
+    permissions: frozenset[str] | None = None
+    menus: frozenset[str] | None = None
+
+
+class Roles:
+    """Changes of roles, by people who have every permission that they hand out."""
+
+    def __init__(self, sessions: Sessions, trail: Trail) -> None:
+        self._sessions = sessions
+        self._trail = trail
+
+    async def add(
+        self,
+        tx: Transaction,
+        principal: Principal,
+        name: str,
+        layer: Layer,
+        permissions: Iterable[str],
+        menus: Iterable[str] | None,
+    ) -> Role:
+        """Raises RoleNameTaken, PermissionUnknown or MoreThanYours."""
+        fit = fit_permissions(permissions, layer, catalogue.permissions())
+        require_cover(principal.permissions, fit)
+        role = Role(RoleId(new_id(tx.now)), None, name.strip(), layer, fit, _fit_menus(menus))
+        if not await store.add(tx.conn, tx.tenant, role):
+            raise RoleNameTaken(field="name", name=role.name)
+        await self._changed(tx, principal, "role.add", role)
+        return role
+
+    async def change(
+        self, tx: Transaction, principal: Principal, role: RoleId, patch: RolePatch
+    ) -> Role:
+        """The administrator's permissions stay; everything else of a shipped role may change."""
+        await one_at_a_time(tx.conn, tx.tenant)
+        known = await store.every(tx.conn)
+        before = _known(known, role)
+        require_cover(principal.permissions, before.permissions)
+        after = before
+        if patch.name is not None:
+            name = patch.name.strip()
+            if any(other.name == name and other.id != role for other in known.values()):
+                raise RoleNameTaken(field="name", name=name)
+            after = replace(after, name=name)
+        if patch.permissions is not None:
+            if before.key == ADMINISTRATOR.key:
+                raise LastAdministrator()
+            fit = fit_permissions(patch.permissions, before.layer, catalogue.permissions())
+            require_cover(principal.permissions, fit)
+            after = replace(after, own_permissions=fit)
+        if patch.menus is not None:
+            after = replace(after, own_menus=_fit_menus(patch.menus))
+        await store.save(tx.conn, after)
+        await self._changed(tx, principal, "role.change", after)
+        return after
+
+    async def remove(self, tx: Transaction, principal: Principal, role: RoleId) -> None:
+        """Raises RoleInUse or RoleIsShipped."""
+        await one_at_a_time(tx.conn, tx.tenant)
+        gone = _known(await store.every(tx.conn), role)
+        if gone.key is not None:
+            raise RoleIsShipped()
+        if role in await store.head_counts(tx.conn):
+            raise RoleInUse()
+        await store.remove(tx.conn, role)
+        await self._changed(tx, principal, "role.remove", gone)
+
+    async def _changed(
+        self, tx: Transaction, principal: Principal, action: str, role: Role
+    ) -> None:
+        tx.publish(RoleChanged(at=tx.now, role=role.id))
+        self._sessions.changed(tx)
+        details = {"name": role.name, "permissions": sorted(role.permissions)}
+        await self._trail.record(tx, principal, action, f"role:{role.id}", details)
+
+
+def _known(roles: dict[RoleId, Role], role: RoleId) -> Role:
+    if role not in roles:
+        raise RoleNotFound()
+    return roles[role]
+
+
+def _fit_menus(names: Iterable[str] | None) -> frozenset[str] | None:
+    if names is None:
+        return None
+    fit = frozenset(names)
+    for name in sorted(fit - catalogue.menus().keys()):
+        raise PermissionUnknown(field="menus", permission=name)
+    return fit

@@ -1,0 +1,195 @@
+"""Sessions: from a cookie to a principal, sliding expiry, log-out."""
+
+import hmac
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from lingting.identity.domain.login import IDLE_LOG_OUT_MINUTES
+from lingting.identity.events import EndReason, SessionEnded, SessionStarted
+from lingting.identity.ports import LogOutHook, StayCheck
+from lingting.identity.service import people
+from lingting.identity.service.people import Person
+from lingting.identity.store import sessions as store
+from lingting.identity.store.sessions import Session
+from lingting.identity.tokens import new_token, read_cookie
+from lingting.kernel.ids import SessionId, UserId, new_id
+from lingting.platform.db import Transaction
+from lingting.platform.http.auth import Principal
+from lingting.platform.kit import Kit
+from lingting.platform.timers import Timer
+from lingting.platform.trail import Trail
+from lingting.tenancy.api import Tenancy
+
+TIMER = "identity.session"
+TRUSTED_FOR = timedelta(seconds=5)
+"""How long a principal is kept in memory; changes in this process are seen at once."""
+PROLONGED_EVERY = timedelta(minutes=1)
+_BYE = {"logged_out": "logged-out", "elsewhere": "elsewhere"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    principal: Principal
+    until: datetime
+
+
+class Sessions:
+    """Who is logged in; the secret itself is never stored."""
+
+    def __init__(self, kit: Kit, tenancy: Tenancy, trail: Trail) -> None:
+        self._kit = kit
+        self._tenancy = tenancy
+        self._trail = trail
+        self._kept: dict[bytes, _Kept] = {}
+        self._changes = 0
+        self._before_log_out: list[LogOutHook] = []
+        self._stays: list[StayCheck] = []
+        kit.timers.on(TIMER, self._expire)
+
+    def before_log_out(self, hook: LogOutHook) -> None:
+        """Asks `hook` before a person logs out of his last session."""
+        self._before_log_out.append(hook)
+
+    def stay_logged_in_while(self, check: StayCheck) -> None:
+        """Keeps a person logged in without activity while `check` holds."""
+        self._stays.append(check)
+
+    def forget_principals(self) -> None:
+        """Makes the next request read users, roles and seats anew."""
+        self._changes += 1
+        self._kept.clear()
+
+    def changed(self, tx: Transaction) -> None:
+        """The same, after the commit of `tx`."""
+
+        async def forget() -> None:
+            self.forget_principals()
+
+        tx.after_commit(forget)
+
+    async def authenticate(self, cookie: str | None) -> Principal | None:
+        """The person behind a cookie; activity prolongs the session."""
+        token = read_cookie(cookie)
+        if token is None:
+            return None
+        kept = self._kept.get(token.hash)
+        if kept is not None and self._kit.clock.now() < kept.until:
+            return kept.principal
+        changes = self._changes
+        async with self._kit.db.transaction(token.tenant) as tx:
+            session = await store.by_hash(tx.conn, token.hash)
+            if session is None or not hmac.compare_digest(session.token_hash, token.hash):
+                return None
+            if session.expires_at <= tx.now:
+                return None
+            person = await people.load(tx, session.user_id)
+            if person is None or not person.user.active:
+                return None
+            if tx.now - session.seen_at >= PROLONGED_EVERY:
+                await store.prolong(tx.conn, session.id, tx.now, tx.now + await self._life(tx))
+        principal = principal_of(tx, session.id, person)
+        if changes == self._changes:
+            self._keep(token.hash, principal, min(tx.now + TRUSTED_FOR, session.expires_at))
+        return principal
+
+    async def start(
+        self, tx: Transaction, user: UserId, address: str | None
+    ) -> tuple[str, SessionId]:
+        """A new session with a secret of its own; answers the cookie's value."""
+        token = new_token(tx.tenant)
+        ends = tx.now + await self._life(tx)
+        session = Session(SessionId(new_id(tx.now)), user, token.hash, tx.now, ends)
+        await store.add(tx.conn, tx.tenant, session, address)
+        await tx.set_timer(TIMER, session.id, ends)
+        tx.publish(SessionStarted(at=tx.now, session=session.id, user=user))
+        return token.cookie, session.id
+
+    async def log_out(self, principal: Principal) -> None:
+        """Ends the principal's session; a hook may refuse by raising."""
+
+        async def turn() -> None:
+            async with self._kit.db.transaction(principal.tenant) as tx:
+                session = await store.by_id(tx.conn, principal.session)
+                if session is None:
+                    return
+                if len(await store.of_user(tx.conn, principal.user)) == 1:
+                    for hook in self._before_log_out:
+                        await hook(tx, principal.user)
+                await self._trail.record(tx, principal, "session.log_out", _target(principal.user))
+                await self.end(tx, session, "logged_out")
+
+        await self._kit.mailboxes.run(principal.tenant, turn)
+
+    async def end(self, tx: Transaction, session: Session, reason: EndReason) -> None:
+        """Ends one session without asking."""
+        if not await store.remove(tx.conn, session.id):
+            return
+        await tx.cancel_timer(TIMER, session.id)
+        user = session.user_id
+        last = not await store.of_user(tx.conn, user)
+        tx.publish(SessionEnded(at=tx.now, session=session.id, user=user, reason=reason, last=last))
+        self.changed(tx)
+        if last or reason == "elsewhere":
+
+            async def part() -> None:
+                self._kit.hub.bye(tx.tenant, user, _BYE.get(reason, "expired"))
+
+            tx.after_commit(part)
+
+    async def end_all(
+        self, tx: Transaction, user: UserId, reason: EndReason, but: SessionId | None = None
+    ) -> None:
+        """Ends every session of a user, `but` one."""
+        for session in await store.of_user(tx.conn, user):
+            if session.id != but:
+                await self.end(tx, session, reason)
+
+    async def end_cookie(self, tx: Transaction, cookie: str | None) -> None:
+        """Ends the session that a browser had before it logged in again."""
+        token = read_cookie(cookie)
+        if token is None or token.tenant != tx.tenant:
+            return
+        session = await store.by_hash(tx.conn, token.hash)
+        if session is not None:
+            await self.end(tx, session, "elsewhere")
+
+    async def _expire(self, tx: Transaction, timer: Timer) -> None:
+        session = await store.by_id(tx.conn, SessionId(UUID(timer.key)))
+        if session is None:
+            return
+        ends = session.expires_at
+        if ends <= tx.now and any(stays(tx.tenant, session.user_id) for stays in self._stays):
+            ends = tx.now + await self._life(tx)
+            await store.prolong(tx.conn, session.id, tx.now, ends)
+        if ends > tx.now:
+            await tx.set_timer(TIMER, session.id, ends)
+        else:
+            await self.end(tx, session, "expired")
+
+    async def _life(self, tx: Transaction) -> timedelta:
+        company = timedelta(minutes=await self._tenancy.get(tx, IDLE_LOG_OUT_MINUTES))
+        return min(company, timedelta(hours=self._kit.settings.session_hours))
+
+    def _keep(self, token_hash: bytes, principal: Principal, until: datetime) -> None:
+        if len(self._kept) > 10_000:
+            self._kept.clear()
+        self._kept[token_hash] = _Kept(principal, until)
+
+
+def principal_of(tx: Transaction, session: SessionId, person: Person) -> Principal:
+    """What routes know of a person."""
+    return Principal(
+        tenant=tx.tenant,
+        user=person.user.id,
+        session=session,
+        account=person.user.account,
+        name=person.user.name,
+        permissions=person.permissions,
+        seat_number=person.seat.number if person.seat else None,
+        extension=person.seat.extension if person.seat else None,
+    )
+
+
+def _target(user: UserId) -> str:
+    return f"user:{user}"

@@ -1,0 +1,1 @@
+"""The SQL of users, roles, seats and logins."""

@@ -1,0 +1,135 @@
+"""The SQL of users."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from lingting.identity.domain.users import User, account_key
+from lingting.identity.tables import user_roles, users
+from lingting.kernel.ids import RoleId, TenantId, UserId
+
+_ROLES = (
+    sa.select(sa.func.coalesce(sa.func.array_agg(user_roles.c.role_id), sa.text("'{}'::uuid[]")))
+    .where(user_roles.c.user_id == users.c.id, user_roles.c.tenant_id == users.c.tenant_id)
+    .scalar_subquery()
+)
+_COLUMNS = (
+    users.c.id,
+    users.c.account,
+    users.c.name,
+    users.c.language,
+    users.c.active,
+    users.c.must_change_password,
+    users.c.photo.is_not(None).label("has_photo"),
+    users.c.created_at,
+    _ROLES.label("roles"),
+)
+
+
+async def add(conn: AsyncConnection, tenant: TenantId, user: User, password_hash: str) -> bool:
+    """Stores a user; False when the account is taken."""
+    row = insert(users).values(
+        tenant_id=tenant,
+        id=user.id,
+        account=user.account,
+        account_key=account_key(user.account),
+        name=user.name,
+        password_hash=password_hash,
+        language=user.language,
+        active=user.active,
+        must_change_password=user.must_change_password,
+        created_at=user.created_at,
+    )
+    free = row.on_conflict_do_nothing(
+        index_elements=["tenant_id", "account_key"], index_where=users.c.removed_at.is_(None)
+    )
+    if (await conn.execute(free.returning(users.c.id))).first() is None:
+        return False
+    await set_roles(conn, tenant, user.id, user.roles)
+    return True
+
+
+async def by_id(conn: AsyncConnection, user: UserId, *, lock: bool = False) -> User | None:
+    """A user who was not removed."""
+    query = sa.select(*_COLUMNS).where(users.c.id == user, users.c.removed_at.is_(None))
+    query = query.with_for_update(of=users) if lock else query
+    row = (await conn.execute(query)).mappings().first()
+    return _user(row) if row else None
+
+
+async def found(
+    conn: AsyncConnection, text: str | None = None, after: str | None = None, limit: int = 10_000
+) -> list[User]:
+    """Users in the order of their accounts; `text` is part of the account or the name."""
+    query = sa.select(*_COLUMNS).where(users.c.removed_at.is_(None))
+    if text:
+        in_account = users.c.account_key.contains(account_key(text), autoescape=True)
+        query = query.where(in_account | users.c.name.icontains(text, autoescape=True))
+    if after is not None:
+        query = query.where(users.c.account_key > after)
+    rows = await conn.execute(query.order_by(users.c.account_key).limit(limit))
+    return [_user(row) for row in rows.mappings()]
+
+
+async def secret_of(conn: AsyncConnection, account: str) -> tuple[UserId, str] | None:
+    """Id and password hash of an active user, by account."""
+    query = sa.select(users.c.id, users.c.password_hash).where(
+        users.c.account_key == account_key(account),
+        users.c.active,
+        users.c.removed_at.is_(None),
+    )
+    row = (await conn.execute(query)).first()
+    return (UserId(row.id), row.password_hash) if row else None
+
+
+async def names(conn: AsyncConnection) -> dict[UserId, str]:
+    """Names of all users, those who were removed as well."""
+    rows = await conn.execute(sa.select(users.c.id, users.c.name))
+    return {UserId(row.id): row.name for row in rows}
+
+
+async def by_account(conn: AsyncConnection, account: str) -> UserId | None:
+    """Id of a user who was not removed, active or not."""
+    query = sa.select(users.c.id).where(
+        users.c.account_key == account_key(account), users.c.removed_at.is_(None)
+    )
+    return (await conn.execute(query)).scalar()
+
+
+async def password_hash(conn: AsyncConnection, user: UserId) -> str | None:
+    query = sa.select(users.c.password_hash).where(users.c.id == user)
+    return (await conn.execute(query)).scalar()
+
+
+async def photo(conn: AsyncConnection, user: UserId) -> bytes | None:
+    query = sa.select(users.c.photo).where(users.c.id == user)
+    return (await conn.execute(query)).scalar()
+
+
+async def change(conn: AsyncConnection, user: UserId, values: Mapping[str, Any]) -> None:
+    if values:
+        await conn.execute(users.update().where(users.c.id == user).values(**values))
+
+
+async def set_roles(
+    conn: AsyncConnection, tenant: TenantId, user: UserId, roles: Iterable[RoleId]
+) -> None:
+    """Gives the user these roles and no others."""
+    await conn.execute(user_roles.delete().where(user_roles.c.user_id == user))
+    rows = [{"tenant_id": tenant, "user_id": user, "role_id": role} for role in set(roles)]
+    if rows:
+        await conn.execute(user_roles.insert(), rows)
+
+
+async def remove(conn: AsyncConnection, user: UserId, now: datetime) -> None:
+    """Takes the user out of every list; the row stays for the company's history."""
+    await conn.execute(user_roles.delete().where(user_roles.c.user_id == user))
+    await change(conn, user, {"active": False, "removed_at": now, "photo": None})
+
+
+def _user(row: Mapping[Any, Any]) -> User:
+    return User(**{**row, "roles": tuple(RoleId(role) for role in row["roles"])})
