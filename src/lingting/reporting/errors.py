@@ -1,0 +1,11 @@
+"""What can go wrong when a reader asks for the log."""
+
+from lingting.kernel.errors import Invalid, NotFound
+
+
+class CallUnknown(NotFound):
+    """There is no such call for this reader."""
+
+
+class CursorUnfit(Invalid):
+    """The place to go on from was not made by this list."""

@@ -1,0 +1,49 @@
+"""Who reads the log, and how much of it he may see."""
+
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Request
+
+from lingting.kernel.errors import Forbidden
+from lingting.kernel.ids import TenantId
+from lingting.platform.http.auth import Principal, Someone
+from lingting.platform.http.messages import Language, preferred
+
+READ_ALL = "calls.read"
+READ_OWN = "calls.read_own"
+SEE_NUMBERS = "numbers.see"
+LISTEN = "recordings.listen"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A person with the right to read calls: all of them, or (`only_of`) those he was in."""
+
+    principal: Principal
+    only_of: UUID | None
+    see_numbers: bool
+    may_listen: bool
+    language: Language
+
+    @property
+    def tenant(self) -> TenantId:
+        """The company whose calls they are."""
+        return self.principal.tenant
+
+
+async def _reader(request: Request, principal: Someone) -> Reader:
+    sees_all = principal.may(READ_ALL)
+    if not sees_all and not principal.may(READ_OWN):
+        raise Forbidden()
+    return Reader(
+        principal=principal,
+        only_of=None if sees_all else principal.user,
+        see_numbers=principal.may(SEE_NUMBERS),
+        may_listen=principal.may(LISTEN),
+        language=preferred(request.headers.get("accept-language")),
+    )
+
+
+CallReader = Annotated[Reader, Depends(_reader)]

@@ -1,0 +1,166 @@
+"""The whole story of a call as one reader sees it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+from uuid import UUID
+
+from lingting.reporting.domain.chapters import Story
+from lingting.reporting.domain.decisions import Decision
+from lingting.reporting.domain.discretion import shown_number, told
+from lingting.reporting.domain.fact import Fact
+from lingting.reporting.schemas import (
+    ChapterOut,
+    DecisionOut,
+    LegOut,
+    MomentOut,
+    NoteOut,
+    RatingOut,
+    RecordingOut,
+    RingOut,
+    StoryOut,
+    TotalsOut,
+)
+from lingting.reporting.showing import Shown, row_out
+from lingting.reporting.store import Row
+
+AUDIBLE = frozenset({"ended", "stored", "short"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """Everything that was read about one call."""
+
+    row: Row
+    shown: Shown
+    facts: Sequence[Fact]
+    story: Story
+    decisions: Sequence[Decision]
+    notes: Sequence[Row]
+    states: Mapping[UUID, str]
+
+    @property
+    def legs(self) -> Sequence[Row]:
+        """The call's lines."""
+        return self.shown.legs.get(self.row["id"], ())
+
+    def mentioned(self) -> list[Any]:
+        """Where ids stand that the reader wants names for."""
+        return [
+            [dict(fact.data) for fact in self.facts],
+            [leg["agent"] for leg in self.legs],
+            [note["agent"] for note in self.notes],
+        ]
+
+
+def story_out(told: Told, names: dict[str, str]) -> StoryOut:
+    """The answer of `GET /api/calls/{id}`."""
+    row = told.row
+    same = ("answered_at", "connected_at", "language", "data")
+    return StoryOut(
+        **row_out(row, told.shown),
+        **{key: row[key] for key in same},
+        legs=[_leg(leg, told.shown) for leg in told.legs],
+        chapters=[ChapterOut(**_plain(one)) for one in told.story.chapters],
+        rings=[RingOut(**_plain(one)) for one in told.story.rings],
+        totals=TotalsOut(**asdict(told.story.totals)),
+        timeline=_timeline(told),
+        decisions=[DecisionOut(**_plain(one)) for one in told.decisions],
+        recordings=list(_recordings(told)),
+        messages=list(_messages(told)),
+        rated=_rated(told),
+        notes=[NoteOut(**_note(note)) for note in told.notes],
+        names=names,
+    )
+
+
+def _plain(value: Any) -> dict[str, Any]:
+    """A dataclass as a mapping, its enums as their words."""
+    return {key: getattr(one, "value", one) for key, one in asdict(value).items()}
+
+
+def _timeline(given: Told) -> list[MomentOut]:
+    see, region = given.shown.reader.see_numbers, given.shown.region
+    return [
+        MomentOut(
+            seq=fact.seq,
+            at=fact.at,
+            name=fact.name,
+            data=told(fact, see_numbers=see, region=region),
+        )
+        for fact in given.facts
+    ]
+
+
+def _leg(leg: Row, shown: Shown) -> LegOut:
+    see = shown.reader.see_numbers
+    number = shown_number(leg["number"], see_numbers=see, region=shown.region)
+    return LegOut(**{**{key: leg[key] for key in LegOut.model_fields}, "number": number})
+
+
+def _note(note: Row) -> dict[str, Any]:
+    return {key: note[key] for key in ("agent", "text", "disposition")} | {"at": note["saved_at"]}
+
+
+def _recordings(told: Told) -> Iterable[RecordingOut]:
+    """One recording per agent's line (REC-03), in the order of the lines."""
+    lengths = {fact.text("recording"): fact for fact in told.facts if fact.name == _ENDED}
+    for leg in told.legs:
+        if leg["recording"] is None or leg["answered_at"] is None:
+            continue
+        ended = lengths.get(str(leg["recording"]))
+        yield _recording(
+            told,
+            leg["recording"],
+            kind="call",
+            leg=leg["id"],
+            agent=leg["agent"],
+            at=leg["answered_at"],
+            seconds=ended.number("seconds") if ended else None,
+        )
+
+
+def _messages(told: Told) -> Iterable[RecordingOut]:
+    """The messages that the caller left (留言)."""
+    for fact in told.facts:
+        if fact.name == "message.left":
+            yield _recording(
+                told,
+                UUID(fact.text("recording")),
+                kind="message",
+                leg=None,
+                agent=None,
+                at=fact.at,
+                seconds=fact.number("seconds"),
+            )
+
+
+def _recording(told: Told, recording: UUID, **about: Any) -> RecordingOut:
+    known = "recording" if about["seconds"] is None else "ended"
+    state = told.states.get(recording, known)
+    audible = told.shown.reader.may_listen and state in AUDIBLE
+    return RecordingOut(
+        id=recording,
+        state=state,
+        audio_url=f"/api/recordings/{recording}/audio" if audible else None,
+        peaks_url=f"/api/recordings/{recording}/peaks" if audible else None,
+        **about,
+    )
+
+
+def _rated(told: Told) -> RatingOut | None:
+    rated = told.shown.ratings.get(told.row["id"])
+    if rated is None:
+        return None
+    data = rated["data"]
+    return RatingOut(
+        at=rated["at"],
+        scale=data.get("scale") or "",
+        key=data.get("key") or "",
+        score=data.get("score") or 0,
+        label=data.get("label"),
+        agent=data.get("agent"),
+    )
+
+
+_ENDED = "recording.ended"
