@@ -17,6 +17,7 @@ from tools.venv import PYTHON, ROOT, STAMPS, VENV, install_extra
 WEB = ROOT / "web"
 DIST = ROOT / "src" / "lingting" / "web_dist"
 MODULES = WEB / "node_modules"
+AUTHORITIES = Path("/etc/ssl/certs/ca-certificates.crt")
 SOURCES = ("src", "public", "index.html", "package.json", "package-lock.json")
 
 
@@ -30,8 +31,11 @@ class Node:
     def environment(self) -> dict[str, str]:
         """The machine's environment with this Node.js first, and npm quiet."""
         path = f"{self.folder}{os.pathsep}{os.environ.get('PATH', '')}"
-        quiet = {"npm_config_fund": "false", "npm_config_audit": "false", "CI": "true"}
-        return {**os.environ, **quiet, "PATH": path, "npm_config_update_notifier": "false"}
+        quiet = {"npm_config_fund": "false", "npm_config_audit": "false"}
+        quiet |= {"npm_config_update_notifier": "false", "CI": "true"}
+        # Node.js brings its own list of authorities; a site's proxy is known to the machine's list.
+        trust = {"NODE_EXTRA_CA_CERTS": str(AUTHORITIES)} if AUTHORITIES.exists() else {}
+        return {**trust, **os.environ, **quiet, "PATH": path}
 
 
 def is_new_enough(version: str) -> bool:
