@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 from uuid import UUID
 
+from lingting.acd.domain.busy_reasons import BusyReason
 from lingting.acd.domain.items import NewItem
 from lingting.acd.domain.queues import QueueConfig, SkillGroup
 from lingting.acd.domain.states import Method
@@ -109,9 +110,9 @@ class Acd(Protocol):
         ...
 
     async def withdraw(self, tx: Transaction, item: WorkItemId, why: str) -> None:
-        """`caller_left` → abandoned, anything else → overflowed. Over already is no error.
+        """`abandoned`: the customer left; anything else: overflowed with its credit.
 
-        Raises IllegalTransition when an agent has the item.
+        Over already is no error. Raises IllegalTransition when an agent has the item.
         """
         ...
 
@@ -120,7 +121,7 @@ class Acd(Protocol):
         ...
 
     async def reject(self, tx: Transaction, offer: OfferId, why: str = "rejected") -> None:
-        """`rejected` by the agent, or `unreachable`. Raises OfferClosed."""
+        """`rejected` by the agent, or `unreachable`. Closed already is no error."""
         ...
 
     async def finish(self, tx: Transaction, item: WorkItemId) -> None:
@@ -134,6 +135,10 @@ class Acd(Protocol):
         ...
 
     def agents(self, tenant: TenantId) -> list[AgentView]: ...
+
+    async def busy_reasons(self, tx: Transaction) -> list[BusyReason]:
+        """The reasons that an agent may choose, in the company's order."""
+        ...
 
     def can_take(self, tenant: TenantId, agent: AgentId) -> bool:
         """Whether an offer could ring at this agent now."""
@@ -169,4 +174,10 @@ class Acd(Protocol):
 
     async def decisions_of(self, tx: Transaction, ref: UUID) -> Sequence[dict[str, Any]]:
         """Every stored decision about a call, over all of its items."""
+        ...
+
+    async def timeline(
+        self, tx: Transaction, agent: AgentId, limit: int = 200
+    ) -> Sequence[dict[str, Any]]:
+        """The agent's states, the latest first: `{began_at, ended_at, presence, work, …}`."""
         ...

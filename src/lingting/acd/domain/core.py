@@ -26,6 +26,9 @@ class Touched:
     items: frozenset[Item]
     offers: frozenset[Offer]
 
+    def __bool__(self) -> bool:
+        return bool(self.agents or self.items or self.offers)
+
 
 class Core:
     """Applies one input at a time. `now` never goes back between calls."""
@@ -59,6 +62,11 @@ class Core:
         """Closes a queue; whoever waits in it overflows."""
         remove_queue(self.floor, queue, now)
         return self._settle(now)
+
+    def know(self, agents: Iterable[AgentId], now: datetime) -> None:
+        """Makes agents known who were never seen before."""
+        for agent in agents:
+            self._agent(agent, now)
 
     def set_busy_codes(self, codes: Iterable[str]) -> None:
         """The reasons that an agent may choose."""
@@ -167,6 +175,14 @@ class Core:
 
     def agent(self, agent: AgentId) -> Agent | None:
         return self.floor.agents.get(agent)
+
+    def knows(self, item: WorkItemId) -> bool:
+        """Whether the item is alive."""
+        return item in self.floor.items
+
+    def is_open(self, offer: OfferId) -> bool:
+        """Whether the offer still rings."""
+        return offer in self.floor.offers
 
     def item(self, item: WorkItemId) -> Item:
         return queueing.item_of(self.floor, item)

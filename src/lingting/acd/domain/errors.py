@@ -47,6 +47,10 @@ class OfferClosed(Conflict):
     """There is no such offer, or it is no longer open."""
 
 
+class BusyReasonFixed(Conflict):
+    """The system's own reasons can be neither changed nor deleted."""
+
+
 class NotWrappingUp(Conflict):
     """There is no wrap-up to end or extend."""
 
@@ -75,8 +79,8 @@ class SkillGroupInUse(Conflict):
     """A queue needs this skill group."""
 
 
-class QueueInUse(Conflict):
-    """Somebody waits in this queue."""
+class ChannelUnknown(Invalid):
+    """Nobody delivers this channel."""
 
 
 class NameTaken(Conflict):

@@ -105,6 +105,7 @@ class Item:
     state: ItemState = ItemState.WAITING
     step: int = 0
     preferred: AgentId | None = None
+    directed: bool = False
     preferred_until: datetime | None = None
     preferred_outcome: str | None = None
     reserved_for: Agent | None = None

@@ -22,6 +22,8 @@ class NewItem:
     enqueued_at: datetime | None = None
     """An instant in the past gives a returning customer his old place (credit)."""
     preferred_agent: AgentId | None = None
+    directed: bool = False
+    """A colleague sent the customer to the preferred agent, who need not serve this queue."""
     preferred_for: int | None = None
     """Seconds that he waits for the preferred agent; None takes the queue's setting."""
     skills: Requirements | None = None

@@ -93,7 +93,8 @@ def rebuild(floor: Floor, queue: Queue, now: datetime) -> None:
             if item.given_priority is None:
                 item.priority = queue.config.priority
     for item in items:
-        if item.reserved_for is not None and item.reserved_for not in item.lane.members:
+        reserved_for = item.reserved_for
+        if reserved_for and not item.directed and reserved_for not in item.lane.members:
             item.reserved_for = None
             item.preferred_outcome = "not_a_member"
         if queue.config.max_wait_seconds is None:

@@ -26,7 +26,7 @@ from lingting.acd.events import (
 )
 from lingting.kernel.ids import QueueId, WorkItemId
 
-CALLER_LEFT = "caller_left"
+ABANDONED = "abandoned"
 
 
 def queue_of(floor: Floor, queue_id: QueueId) -> Queue:
@@ -84,6 +84,7 @@ def new_item(floor: Floor, queue: Queue, new: NewItem, now: datetime) -> Item:
         skills=new.skills,
         data=dict(new.data),
         preferred=new.preferred_agent,
+        directed=new.directed,
     )
     if config.max_wait_seconds is not None:
         item.waits_until = now + timedelta(seconds=config.max_wait_seconds)
@@ -94,7 +95,7 @@ def new_item(floor: Floor, queue: Queue, new: NewItem, now: datetime) -> Item:
 
 
 def withdraw(floor: Floor, item_id: WorkItemId, why: str, now: datetime) -> None:
-    """The customer left (`caller_left` → abandoned) or goes elsewhere (anything → overflowed)."""
+    """The customer left (`abandoned`) or goes elsewhere (anything → overflowed)."""
     end_unserved(floor, item_of(floor, item_id), why, now)
     settle(floor, now)
 
@@ -102,7 +103,7 @@ def withdraw(floor: Floor, item_id: WorkItemId, why: str, now: datetime) -> None
 def end_unserved(floor: Floor, item: Item, why: str, now: datetime) -> None:
     """Ends an item that nobody took; an offer of it is withdrawn."""
     offer = item.offer
-    by = ItemBy.ABANDON if why == CALLER_LEFT else ItemBy.OVERFLOW
+    by = ItemBy.ABANDON if why == ABANDONED else ItemBy.OVERFLOW
     ended = ITEM.next(item.state, by)
     if offer is not None:
         cancel(floor, offer, "abandoned" if by is ItemBy.ABANDON else "overflowed", now)
@@ -193,7 +194,7 @@ def _prefer(floor: Floor, item: Item, new: NewItem, now: datetime) -> None:
     )
     if agent is None or agent.sign_in is not SignIn.SIGNED_IN:
         item.preferred_outcome = "not_signed_in"
-    elif agent not in item.lane.members:
+    elif agent not in item.lane.members and not item.directed:
         item.preferred_outcome = "not_a_member"
     else:
         item.preferred_outcome = "waiting"

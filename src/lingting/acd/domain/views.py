@@ -53,6 +53,7 @@ class AgentView:
     ready: bool
     wrap_until: datetime | None
     offer: OfferId | None
+    offer_expires_at: datetime | None
     item: WorkItemId | None
     ref: UUID | None
     queues: tuple[QueueId, ...]
@@ -72,6 +73,8 @@ class QueueView:
     waiting: int
     offered: int
     longest_wait_seconds: int
+    oldest_at: datetime | None
+    """Since when the longest waiting item waits; None when nobody waits."""
     members: Mapping[str, int]
     """Members by status word."""
     availability: Availability
@@ -151,6 +154,7 @@ def agent_view(agent: Agent) -> AgentView:
         ready=agent.status is Status.READY,
         wrap_until=agent.wrap_until,
         offer=agent.offer.id if agent.offer else None,
+        offer_expires_at=agent.offer.expires_at if agent.offer else None,
         item=agent.item.id if agent.item else None,
         ref=agent.ref,
         queues=tuple(queues),
@@ -175,6 +179,7 @@ def queue_view(floor: Floor, queue: Queue, now: datetime) -> QueueView:
         waiting=len(queue.line),
         offered=queue.offered,
         longest_wait_seconds=int((now - oldest).total_seconds()),
+        oldest_at=oldest if queue.line else None,
         members=counts_of(lane),
         availability=availability(queue),
         estimated_seconds=estimated_seconds(queue, len(queue.line), now),

@@ -1,0 +1,38 @@
+"""Wiring of distribution."""
+
+from collections.abc import Callable
+
+from lingting.acd.routes import routes
+from lingting.acd.service.acd import AcdService
+from lingting.acd.service.admin import Administration
+from lingting.acd.service.days import Days
+from lingting.acd.service.floors import Floors
+from lingting.kernel.ids import TenantId
+from lingting.platform.kit import Kit
+from lingting.platform.trail import Trail
+from lingting.tenancy.api import Tenancy
+from lingting.tenancy.events import SettingsChanged
+
+
+def wire(
+    kit: Kit, tenancy: Tenancy, trail: Trail, draw: Callable[[int], int] | None = None
+) -> AcdService:
+    """Builds the service, mounts the routes and follows the company's settings.
+
+    `draw(n)` gives a random number below n for the random strategy; tests pass their own.
+    """
+    floors = Floors(kit, tenancy, draw)
+    admin = Administration(floors, tenancy, trail)
+    days = Days(kit, floors, tenancy)
+    acd = AcdService(floors, admin, days, tenancy, kit.clock)
+
+    async def follow(tenant: TenantId, event: SettingsChanged) -> None:
+        async def turn() -> None:
+            async with kit.db.transaction(tenant) as tx:
+                await admin.follow_company(tx)
+
+        await kit.mailboxes.run(tenant, turn)
+
+    kit.bus.subscribe(SettingsChanged, follow)
+    kit.mount(routes(kit, acd))
+    return acd

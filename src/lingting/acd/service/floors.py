@@ -1,0 +1,217 @@
+"""The floors of all companies of this process: each input is applied, written down and carried out.
+
+A step of a core and its rows share one transaction. When that fails after the core has moved, the
+core is thrown away and taken up again from the database before anything else looks at it.
+"""
+
+import random
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import msgspec
+
+from lingting.acd import store
+from lingting.acd.domain.configuring import QUEUE_CLOSED
+from lingting.acd.domain.core import Core, Told, Touched
+from lingting.acd.domain.floor import Offer
+from lingting.acd.events import (
+    OfferExpired,
+    OfferMade,
+    OfferRejected,
+    OfferWithdrawn,
+    WorkItemOverflowed,
+    WorkItemQueued,
+    WorkItemRelaxed,
+)
+from lingting.acd.ports import Delivery, ItemDropped, OfferToDeliver
+from lingting.acd.rows import Row, agent_row, item_row, offer_row, timeline_part
+from lingting.acd.service.loading import load_floor
+from lingting.acd.tables import agents, offers, work_items
+from lingting.kernel.events import Event
+from lingting.kernel.ids import AgentId, OfferId, TenantId, new_id
+from lingting.platform.db import Transaction
+from lingting.platform.kit import Kit
+from lingting.platform.timers import Timer
+from lingting.tenancy.api import Tenancy
+
+DUE = "acd.due"
+ROUTER_ENDED = frozenset({"max_wait", QUEUE_CLOSED})
+
+Step = Callable[[Core, datetime], Told]
+
+
+class Floors:
+    """Cores by company; `apply` is the only way to move one."""
+
+    def __init__(self, kit: Kit, tenancy: Tenancy, draw: Callable[[int], int] | None = None):
+        self._kit = kit
+        self._tenancy = tenancy
+        self._draw = draw or random.SystemRandom().randrange
+        self._cores: dict[TenantId, Core] = {}
+        self._stale: set[TenantId] = set()
+        self._shown: dict[TenantId, dict[AgentId, Row | None]] = {}
+        self._due: dict[TenantId, datetime | None] = {}
+        self.deliveries: dict[str, Delivery] = {}
+        kit.timers.on(DUE, self._time_has_come)
+
+    def core(self, tenant: TenantId) -> Core:
+        """The company's core for reading; raises KeyError for one that was not loaded."""
+        return self._cores[tenant]
+
+    async def load(self, tenant: TenantId) -> None:
+        """Takes a company up; what became due meanwhile follows when the timers start."""
+        async with self._kit.db.transaction(tenant) as tx:
+            core = await self._take_up(tx)
+            await self._set_timer(tx, core)
+
+    async def apply(self, tx: Transaction, step: Step) -> Told:
+        """Moves the core, writes what changed, tells it, and lets the channels deliver."""
+        core = await self._living(tx)
+        try:
+            told = step(core, tx.now)
+        except BaseException:
+            if core.floor.told:
+                self._forget(tx.tenant)
+            raise
+        touched = core.touched()
+        if told or touched:
+            tx.on_rollback(lambda: self._forget(tx.tenant))
+            await self._write(tx, touched, told)
+            for event in told:
+                tx.publish(event)
+            await self._set_timer(tx, core)
+            await self._carry(tx, core, touched, told)
+        return told
+
+    async def choose_busy_codes(self, tx: Transaction, codes: Sequence[str]) -> None:
+        """The reasons that agents may choose from now on."""
+        core = await self._living(tx)
+        tx.on_rollback(lambda: self._forget(tx.tenant))
+        core.set_busy_codes(codes)
+
+    async def _living(self, tx: Transaction) -> Core:
+        core = self._cores.get(tx.tenant)
+        if core is None or tx.tenant in self._stale:
+            core = await self._take_up(tx)
+        return core
+
+    async def _take_up(self, tx: Transaction) -> Core:
+        def new_offer_id(at: datetime) -> OfferId:
+            return OfferId(new_id(at))
+
+        core = Core(new_offer_id, self._draw)
+        await load_floor(tx, core, self._tenancy)
+        self._cores[tx.tenant] = core
+        self._stale.discard(tx.tenant)
+        self._due.pop(tx.tenant, None)
+        parts = {agent.id: timeline_part(agent) for agent in core.floor.agents.values()}
+        self._shown[tx.tenant] = parts
+        return core
+
+    def _forget(self, tenant: TenantId) -> None:
+        """Memory went ahead of the database: it is read again before the next step."""
+        if tenant in self._stale:
+            return
+        self._stale.add(tenant)
+        self._kit.mailboxes.post(tenant, lambda: self._take_up_again(tenant), "acd")
+
+    async def _take_up_again(self, tenant: TenantId) -> None:
+        if tenant in self._stale:
+            await self.load(tenant)
+
+    async def _write(self, tx: Transaction, touched: Touched, told: Told) -> None:
+        now = tx.now
+        await store.upsert(tx, agents, [agent_row(one) for one in touched.agents])
+        await store.upsert(tx, work_items, [item_row(one, now) for one in touched.items])
+        await store.upsert(tx, offers, [offer_row(one, now) for one in touched.offers])
+        await store.add_decisions(tx, [row for one in told if (row := _decision(one))])
+        await self._write_timelines(tx, touched)
+
+    async def _write_timelines(self, tx: Transaction, touched: Touched) -> None:
+        shown = self._shown[tx.tenant]
+        changed: dict[AgentId, Row | None] = {}
+        for agent in touched.agents:
+            part = timeline_part(agent)
+            if shown.get(agent.id) != part:
+                changed[agent.id] = part
+        if changed:
+            await store.end_stretches(tx, changed)
+            begun = {agent: part for agent, part in changed.items() if part is not None}
+            await store.begin_stretches(tx, begun)
+            shown.update(changed)
+
+    async def _set_timer(self, tx: Transaction, core: Core) -> None:
+        floor = core.floor
+        due = tx.now if floor.open_items or floor.free_agents else core.next_due()
+        if tx.tenant in self._due and self._due[tx.tenant] == due:
+            return
+        if due is None:
+            await tx.cancel_timer(DUE, "floor")
+        else:
+            await tx.set_timer(DUE, "floor", due)
+        self._due[tx.tenant] = due
+
+    async def _time_has_come(self, tx: Transaction, timer: Timer) -> None:
+        self._due.pop(tx.tenant, None)
+        told = await self.apply(tx, lambda core, now: core.advance(now))
+        if not told:
+            await self._set_timer(tx, self._cores[tx.tenant])
+
+    async def _carry(self, tx: Transaction, core: Core, touched: Touched, told: Told) -> None:
+        known = {offer.id: offer for offer in touched.offers}
+        for event in told:
+            if isinstance(event, OfferMade):
+                if event.offer in core.floor.offers:
+                    offer = known[event.offer]
+                    await self.deliveries[event.channel].offer(tx, _to_deliver(offer, tx.now))
+            elif isinstance(event, OfferExpired | OfferRejected | OfferWithdrawn):
+                offer = known[event.offer]
+                why = "expired" if isinstance(event, OfferExpired) else event.why
+                delivery = self.deliveries[offer.item.channel]
+                await delivery.withdraw(tx, _to_deliver(offer, tx.now), why)
+            elif isinstance(event, WorkItemOverflowed) and event.why in ROUTER_ENDED:
+                channel = next(one.channel for one in touched.items if one.id == event.item)
+                await self.deliveries[channel].dropped(tx, _dropped(event, channel))
+
+
+def _to_deliver(offer: Offer, now: datetime) -> OfferToDeliver:
+    item, agent = offer.item, offer.agent
+    return OfferToDeliver(
+        offer=offer.id,
+        item=item.id,
+        queue=item.queue.config.id,
+        agent=agent.id,
+        ref=item.ref,
+        channel=item.channel,
+        method=agent.method.value if agent.method else "",
+        expires_at=offer.expires_at,
+        waited_seconds=max((now - item.enqueued_at).total_seconds(), 0.0),
+        data=item.data,
+    )
+
+
+def _dropped(event: WorkItemOverflowed, channel: str) -> ItemDropped:
+    return ItemDropped(
+        item=event.item,
+        queue=event.queue,
+        ref=event.ref,
+        channel=channel,
+        why=event.why,
+        enqueued_at=event.enqueued_at,
+    )
+
+
+def _decision(event: Event) -> Row | None:
+    """The row of a decision: an offer, or the finding that nobody can have the item yet."""
+    if not isinstance(event, OfferMade | WorkItemQueued | WorkItemRelaxed) or not event.reason:
+        return None
+    made = isinstance(event, OfferMade)
+    return {
+        "at": event.at,
+        "item_id": event.item,
+        "queue_id": event.queue,
+        "ref": event.ref,
+        "offer_id": event.offer if made else None,
+        "agent_id": event.agent if made else None,
+        "reason": msgspec.to_builtins(event.reason),
+    }
