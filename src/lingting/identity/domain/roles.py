@@ -73,7 +73,7 @@ AGENT = ShippedRole(
     Layer.SEAT,
     "坐席",
     "Agent",
-    frozenset({"desk.use", "customers.read", "customers.write", "calls.read_own"}),
+    frozenset({"desk.use", "customers.read", "customers.write", "calls.read_own", "numbers.see"}),
 )
 SUPERVISOR = ShippedRole(
     "supervisor",
@@ -87,6 +87,7 @@ SUPERVISOR = ShippedRole(
             "customers.write",
             "calls.read",
             "calls.read_own",
+            "numbers.see",
             "recordings.listen",
             "queues.read",
             "skill_groups.read",

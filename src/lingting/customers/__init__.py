@@ -1,0 +1,1 @@
+"""Customers of a company: who they are, their telephone numbers, what was talked about."""

@@ -1,0 +1,132 @@
+"""Use cases of customers."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from lingting.customers.domain import Customer, CustomerNotFound, fit_numbers
+from lingting.customers.events import CustomerChanged, CustomerCreated
+from lingting.customers.ports import Contact, ContactHistory
+from lingting.customers.store import Customers, Wanted
+from lingting.kernel.ids import CustomerId, UserId, new_id
+from lingting.kernel.phone import parse_phone
+from lingting.platform.db import Transaction
+from lingting.platform.http.auth import Principal
+from lingting.platform.kit import Kit
+from lingting.platform.trail import Trail
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCustomer:
+    """A customer to be added."""
+
+    name: str
+    numbers: tuple[str, ...] = ()
+    company: str = ""
+    level: str = ""
+    email: str = ""
+    address: str = ""
+    notes: str = ""
+
+
+class CustomerService:
+    """Customers over the database."""
+
+    def __init__(self, kit: Kit, trail: Trail) -> None:
+        self._region = kit.settings.region
+        self._store = Customers(self._region)
+        self._trail = trail
+        self._sources: list[ContactHistory] = []
+
+    def read_history_from(self, source: ContactHistory) -> None:
+        self._sources.append(source)
+
+    async def by_number(self, tx: Transaction, key: str) -> Customer | None:
+        return (await self.by_numbers(tx, [key])).get(key)
+
+    async def by_numbers(self, tx: Transaction, keys: Iterable[str]) -> dict[str, Customer]:
+        return await self._store.by_keys(tx.conn, keys)
+
+    async def by_id(self, tx: Transaction, customer: CustomerId) -> Customer | None:
+        return await self._store.by_id(tx.conn, customer)
+
+    async def get(self, tx: Transaction, customer: CustomerId) -> Customer:
+        """Raises CustomerNotFound."""
+        found = await self.by_id(tx, customer)
+        if found is None:
+            raise CustomerNotFound()
+        return found
+
+    async def search(
+        self,
+        tx: Transaction,
+        number: str | None,
+        text: str | None,
+        before: CustomerId | None,
+        limit: int,
+    ) -> list[Customer]:
+        """By a whole number in any spelling, by a part of a text or of a number, or both."""
+        key = parse_phone(number, self._region).key if number else None
+        digits = "".join(char for char in text or "" if char.isdecimal())
+        wanted = Wanted(
+            key=key, text=text, digits=digits if len(digits) >= 3 else None, before=before
+        )
+        return await self._store.found(tx.conn, wanted, limit)
+
+    async def add(
+        self, tx: Transaction, new: NewCustomer, principal: Principal | None = None
+    ) -> Customer:
+        """Raises CustomerNumberUnfit or TooManyNumbers."""
+        customer = Customer(
+            id=CustomerId(new_id(tx.now)),
+            name=new.name,
+            company=new.company,
+            level=new.level,
+            email=new.email,
+            address=new.address,
+            notes=new.notes,
+            numbers=fit_numbers(new.numbers, self._region),
+            created_at=tx.now,
+            updated_at=tx.now,
+        )
+        await self._store.add(tx.conn, tx.tenant, customer)
+        tx.publish(CustomerCreated(at=tx.now, customer=customer.id, by=_user(principal)))
+        await self._trail.record(tx, principal, "customer.add", f"customer:{customer.id}")
+        return customer
+
+    async def change(
+        self,
+        tx: Transaction,
+        principal: Principal,
+        customer: CustomerId,
+        values: Mapping[str, Any],
+        numbers: Iterable[str] | None,
+    ) -> Customer:
+        """Changes what is named; raises CustomerNotFound, CustomerNumberUnfit, TooManyNumbers."""
+        await self.get(tx, customer)
+        if numbers is not None:
+            fit = fit_numbers(numbers, self._region)
+            await self._store.set_numbers(tx.conn, tx.tenant, customer, fit)
+        await self._store.change(tx.conn, customer, values, tx.now)
+        tx.publish(CustomerChanged(at=tx.now, customer=customer, by=principal.user))
+        fields = sorted([*values, *([] if numbers is None else ["numbers"])])
+        target = f"customer:{customer}"
+        await self._trail.record(tx, principal, "customer.change", target, {"fields": fields})
+        return await self.get(tx, customer)
+
+    async def history(
+        self, tx: Transaction, customer: CustomerId, before: datetime | None, limit: int
+    ) -> list[Contact]:
+        """Contacts of all kinds, the newest first."""
+        numbers = [number.key for number in (await self.get(tx, customer)).numbers]
+        contacts = [
+            contact
+            for source in self._sources
+            for contact in await source.contacts(tx, customer, numbers, before, limit)
+        ]
+        return sorted(contacts, key=lambda contact: contact.at, reverse=True)[:limit]
+
+
+def _user(principal: Principal | None) -> UserId | None:
+    return principal.user if principal else None

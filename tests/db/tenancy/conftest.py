@@ -1,0 +1,3 @@
+"""Fixtures of this folder."""
+
+from support.centre import centre as centre
