@@ -193,11 +193,14 @@ class _Machine:
             self._enter(target)
 
     def _enter(self, key: str) -> None:
-        turn = self.turn
-        turn.change(node=key, visit=turn.session.visit + 1, local={}, timers=())
-        node = self.node
-        if node is None or node.verb not in VERBS:
+        turn, document = self.turn, self.document
+        node = document.nodes.get(key) if document else None
+        if node is None:
             self._break("node-missing", key)
+            return
+        turn.change(node=key, visit=turn.session.visit + 1, local={}, timers=())
+        if node.verb not in VERBS:
+            self._break("unknown-verb", node.verb)
             return
         verb = VERBS[node.verb]
         if verb.needs_caller and not turn.session.caller_here:

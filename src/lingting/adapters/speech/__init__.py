@@ -1,0 +1,1 @@
+"""Speech synthesis: the built-in voice."""
