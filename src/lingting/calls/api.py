@@ -79,8 +79,9 @@ class CallControl(Protocol):
 class CallListener(Protocol):
     """Who runs the flows; told of everything inside the transaction that makes it true."""
 
-    async def arrived(self, tx: Transaction, call: Call, flow: FlowId) -> None:
-        """A caller is there, or an agent sent a customer into this flow: run it."""
+    async def arrived(self, tx: Transaction, call: Call, flow: FlowId | None) -> None:
+        """A caller is there, or an agent sent a customer into this flow: run it. None: the
+        number leads to no flow; the caller must hear something all the same."""
         ...
 
     async def resumed(self, tx: Transaction, call: Call) -> None:

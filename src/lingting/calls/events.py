@@ -21,7 +21,7 @@ class CallArrived(Event):
     caller: str
     called: str
     access_number: AccessNumberId
-    flow: FlowId
+    flow: FlowId | None
     customer: CustomerId | None
     caught: bool
 

@@ -10,7 +10,8 @@ from lingting.calls.voice import Voice
 from lingting.customers.api import Customers
 from lingting.kernel.ids import BridgeId, CallId, TenantId, new_id
 from lingting.kernel.phone import parse_phone
-from lingting.numbers.api import AccessNumber, Numbers
+from lingting.numbers.api import Numbers
+from lingting.numbers.domain import AccessNumber
 from lingting.platform.db import Transaction
 from lingting.platform.log import get_log
 

@@ -41,10 +41,11 @@ class OutsideCalls:
         leg = self._voice.new_leg(tx, kind, number=number)
         call = await self._voice.live.save(tx, call.with_leg(leg))
         tx.publish(OutsideDialled(at=tx.now, call=call.id, leg=leg.id, number=number))
-        route = await self._numbers.route(tx, number, call.called)
+        shown = call.called if call.direction is Direction.IN else None
+        shown = shown or await self._numbers.outbound_caller_id(tx) or ""
         dial = Dial(
             leg=leg.id,
-            to=Outside(parse_phone(number).raw, route.trunk, route.caller_id),
+            to=Outside(parse_phone(number).raw, self._numbers.trunk().name, shown),
             ring_seconds=ring_seconds,
         )
         waiting = call.agent_leg if kind is LegKind.CUSTOMER else call.customer_leg
