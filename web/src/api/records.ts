@@ -1,0 +1,113 @@
+/** The shapes of what administrators keep; each becomes an alias of the generated schema when that exists. */
+
+export type Layer = "seat" | "platform";
+
+export interface UserRecord {
+  id: string;
+  account: string;
+  name: string;
+  language: string;
+  active: boolean;
+  must_change_password: boolean;
+  photo_url?: string | null;
+  created_at: string;
+  roles: string[];
+  seat: { id: string; number: string; extension: string } | null;
+}
+
+/** A new user; the password is there when the server made it up, and only now. */
+export interface UserAdded {
+  user: UserRecord;
+  password: string | null;
+}
+
+export interface SeatRecord {
+  id: string;
+  number: string;
+  extension: string;
+  user: { id: string; account: string; name: string } | null;
+  has_password: boolean;
+}
+
+export interface Role {
+  id: string;
+  /** Names a role that came with the product. */
+  key: string | null;
+  name: string;
+  layer: Layer;
+  permissions: string[];
+  /** null: every menu that the permissions allow. */
+  menus: string[] | null;
+  users: number;
+}
+
+export interface Permission {
+  name: string;
+  layer: Layer;
+  zh: string;
+  en: string;
+}
+
+export interface MenuEntry extends Permission {
+  permission: string;
+}
+
+export interface Member {
+  agent: string;
+  level: number;
+  priority: number;
+}
+
+export interface SkillGroup {
+  id: string;
+  name: string;
+  members: Member[];
+  prompts: string[];
+  music: string | null;
+}
+
+export interface Requirement {
+  group: string;
+  min_level: number;
+}
+
+export interface Relaxation {
+  after_seconds: number;
+  min_level: number;
+}
+
+export interface Announcements {
+  first_after_seconds: number;
+  every_seconds: number;
+  position: boolean;
+  estimated_wait: boolean;
+}
+
+export type Strategy =
+  | "longest_idle"
+  | "least_time_used"
+  | "fewest_calls"
+  | "sequential"
+  | "round_robin"
+  | "priority_in_group"
+  | "random";
+
+export interface Queue {
+  id: string;
+  name: string;
+  requirements: Requirement[];
+  relaxations: Relaxation[];
+  strategy: Strategy;
+  priority: number;
+  seconds_per_point: number | null;
+  ring_seconds: number;
+  wrap_up_seconds: number;
+  max_wait_seconds: number | null;
+  max_length: number | null;
+  preferred_seconds: number;
+  after_rejection: "busy" | "stay";
+  service_target_seconds: number;
+  music: string | null;
+  announcements: Announcements;
+  enabled: boolean;
+}

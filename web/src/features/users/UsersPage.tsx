@@ -1,0 +1,108 @@
+/** Users: who may log in, with which roles, at which seat. */
+import { CheckCircleFilled, StopFilled, UserOutlined } from "@ant-design/icons";
+import { Avatar, Select } from "antd";
+import type { ColumnsType } from "antd/es/table";
+import dayjs from "dayjs";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Role, UserRecord } from "@/api/records";
+import { usePage } from "@/app/page";
+import { RecordsPage } from "@/ui/records/RecordsPage";
+import { useAll } from "@/ui/records/useAll";
+import { StatusTag } from "@/ui/StatusTag";
+import { UserEditor } from "./UserEditor";
+import "./users.css";
+
+function UserState({ user }: { user: UserRecord }) {
+  const { t } = useTranslation("users");
+  if (!user.active) {
+    return (
+      <StatusTag tone="quiet" icon={<StopFilled />}>
+        {t("inactive")}
+      </StatusTag>
+    );
+  }
+  return (
+    <span>
+      <StatusTag tone="good" icon={<CheckCircleFilled />}>
+        {t("active")}
+      </StatusTag>
+      {user.must_change_password && <span className="lt-sub">{t("mustChange")}</span>}
+    </span>
+  );
+}
+
+export default function UsersPage() {
+  const { t } = useTranslation("users");
+  const { setSearch } = usePage<object, { open: string }>();
+  const roles = useAll<Role>("/roles").data ?? [];
+  const [role, setRole] = useState<string>();
+  const roleNames = (user: UserRecord) => user.roles.map((id) => roles.find((one) => one.id === id)?.name ?? "…");
+  const columns: ColumnsType<UserRecord> = [
+    {
+      title: t("name"),
+      key: "name",
+      sorter: (a, b) => a.name.localeCompare(b.name),
+      render: (_, user) => (
+        <span className="lt-person">
+          <Avatar className="lt-avatar" src={user.photo_url ?? undefined} alt="" size={28}>
+            {user.name.slice(-2)}
+          </Avatar>
+          <button type="button" className="lt-name" onClick={() => setSearch({ open: user.id })}>
+            {user.name}
+          </button>
+        </span>
+      ),
+    },
+    { title: t("account"), dataIndex: "account", sorter: (a, b) => a.account.localeCompare(b.account) },
+    {
+      title: t("roles"),
+      key: "roles",
+      render: (_, user) => (
+        <span className="lt-chips">
+          {roleNames(user).map((name) => (
+            <StatusTag key={name} tone="quiet">
+              {name}
+            </StatusTag>
+          ))}
+        </span>
+      ),
+    },
+    {
+      title: t("seat"),
+      key: "seat",
+      className: "lt-num",
+      sorter: (a, b) => (a.seat?.number ?? "").localeCompare(b.seat?.number ?? ""),
+      render: (_, user) => (user.seat ? t("seatText", user.seat) : t("common:none")),
+    },
+    { title: t("state"), key: "state", render: (_, user) => <UserState user={user} /> },
+    { title: t("created"), dataIndex: "created_at", className: "lt-num", render: (at: string) => dayjs(at).format("YYYY-MM-DD") },
+  ];
+  return (
+    <RecordsPage<UserRecord>
+      path="/users"
+      title={t("title")}
+      hint={t("hint")}
+      createLabel={t("create")}
+      writePermission="users.write"
+      columns={columns}
+      nameOf={(user) => user.name}
+      textOf={(user) => [user.name, user.account, user.seat?.number, user.seat?.extension, ...roleNames(user)].join(" ")}
+      editor={UserEditor}
+      deleteHint={t("deleteHint")}
+      filters={
+        <Select
+          className="lt-filter"
+          allowClear
+          value={role}
+          onChange={setRole}
+          placeholder={t("allRoles")}
+          aria-label={t("roles")}
+          options={roles.map((one) => ({ value: one.id, label: one.name }))}
+        />
+      }
+      keep={(user) => !role || user.roles.includes(role)}
+      empty={{ icon: <UserOutlined />, title: t("empty"), hint: t("emptyHint") }}
+    />
+  );
+}
