@@ -51,10 +51,13 @@ test("every text that the code asks for exists", () => {
   const missing: string[] = [];
   for (const path of all.filter((file) => /\.tsx?$/.test(file))) {
     const code = readFileSync(path, "utf8");
-    const namespace = /useTranslation\("([\w-]+)"\)/.exec(code)?.[1] ?? "common";
-    for (const [, key] of code.matchAll(/\bt\("([\w:.-]+)"/g)) {
-      const full = key!.includes(":") ? key! : `${namespace}:${key}`;
-      if (!known.has(full)) missing.push(`${relative(src, path)}: ${full}`);
+    let namespace = "common";
+    for (const [, hook, opened, key] of code.matchAll(/(useTranslation)\((?:"([\w-]+)")?|\bt\("([\w:.-]+)"/g)) {
+      if (hook) namespace = opened ?? "common";
+      else if (key) {
+        const full = key.includes(":") ? key : `${namespace}:${key}`;
+        if (!known.has(full)) missing.push(`${relative(src, path)}: ${full}`);
+      }
     }
     for (const [, key] of code.matchAll(/\btitle: "([\w-]+:[\w.-]+)"/g)) if (!known.has(key!)) missing.push(`${relative(src, path)}: ${key}`);
   }

@@ -4,10 +4,19 @@ import { useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { meQuery } from "@/api/session";
+import { CallStrip } from "@/app/bar/CallStrip";
+import { DeviceDialog } from "@/app/bar/DeviceDialog";
+import { openPanel } from "@/app/bar/panels";
+import { PhoneNotices } from "@/app/bar/PhoneNotices";
+import { RingingDialog } from "@/app/bar/RingingDialog";
+import { ShortcutDialog } from "@/app/bar/ShortcutDialog";
+import { useShortcuts } from "@/app/bar/shortcuts";
 import { TelephoneBar } from "@/app/bar/TelephoneBar";
+import { TransferDialog } from "@/app/bar/TransferDialog";
 import { queryClient, whenUnauthorized } from "@/app/queryClient";
 import { closeAllTabs } from "@/app/tabs";
 import { asLanguage, currentLanguage, switchLanguage } from "@/i18n";
+import { startPhone, stopPhone } from "@/phone";
 import { startRealtime, stopRealtime, useRealtime } from "@/rt/store";
 import { LinkBanner } from "./LinkBanner";
 import { Menu } from "./Menu";
@@ -46,9 +55,14 @@ export function Shell() {
   const { data: me } = useSuspenseQuery(meQuery);
   useSessionEnd();
   useOwnLanguage(me.language);
+  useShortcuts();
   useEffect(() => {
     startRealtime();
-    return stopRealtime;
+    startPhone();
+    return () => {
+      stopPhone();
+      stopRealtime();
+    };
   }, [me.user.id]);
   return (
     <div className="lt-shell">
@@ -63,12 +77,18 @@ export function Shell() {
       <div className="lt-main">
         <header className="lt-top">
           <TelephoneBar />
-          <UserArea me={me} />
+          <UserArea me={me} onDialog={openPanel} />
         </header>
         <LinkBanner />
+        <PhoneNotices />
+        <CallStrip />
         <TabBar />
         <WorkArea />
       </div>
+      <RingingDialog />
+      <TransferDialog />
+      <DeviceDialog />
+      <ShortcutDialog />
     </div>
   );
 }

@@ -1,0 +1,118 @@
+/** Keyboard shortcuts: Alt and a letter, by the key's place, never while somebody types or composes. */
+import { useEffect } from "react";
+import { create } from "zustand";
+import { usePhone } from "@/phone/view";
+import { useRealtime } from "@/rt/store";
+import { barModel, type BarModel } from "./legal";
+import { openPanel, type Panel } from "./panels";
+import { useDeskCommands, type DeskCommands } from "./useDeskCommands";
+
+export type Shortcut = "answer" | "reject" | "hang_up" | "hold" | "mute" | "transfer" | "keypad" | "idle" | "busy" | "note" | "shortcuts";
+
+export const shortcutKeys: Record<Shortcut, { code: string; shown: string }> = {
+  answer: { code: "KeyA", shown: "Alt+A" },
+  reject: { code: "KeyR", shown: "Alt+R" },
+  hang_up: { code: "KeyX", shown: "Alt+X" },
+  hold: { code: "KeyH", shown: "Alt+H" },
+  mute: { code: "KeyM", shown: "Alt+M" },
+  transfer: { code: "KeyT", shown: "Alt+T" },
+  keypad: { code: "KeyK", shown: "Alt+K" },
+  idle: { code: "KeyI", shown: "Alt+I" },
+  busy: { code: "KeyB", shown: "Alt+B" },
+  note: { code: "KeyW", shown: "Alt+W" },
+  shortcuts: { code: "Slash", shown: "?" },
+};
+
+const storageKey = "lingting.shortcuts";
+
+export const useShortcutSetting = create<{ enabled: boolean }>(() => ({ enabled: localStorage.getItem(storageKey) !== "off" }));
+
+export function enableShortcuts(enabled: boolean): void {
+  localStorage.setItem(storageKey, enabled ? "on" : "off");
+  useShortcutSetting.setState({ enabled });
+}
+
+const textless = new Set(["button", "checkbox", "radio", "submit", "reset", "range", "color", "file", "image"]);
+
+export function isTyping(element: Element | null): boolean {
+  if (element instanceof HTMLTextAreaElement) return true;
+  if (element instanceof HTMLInputElement) return !textless.has(element.type);
+  return element instanceof HTMLElement && (element.isContentEditable || element.getAttribute("role") === "textbox");
+}
+
+type KeyFacts = Pick<KeyboardEvent, "code" | "key" | "altKey" | "ctrlKey" | "metaKey" | "isComposing" | "repeat">;
+
+export function shortcutOf(event: KeyFacts, focused: Element | null): Shortcut | undefined {
+  if (event.isComposing || event.repeat || event.ctrlKey || event.metaKey || isTyping(focused)) return undefined;
+  if (!event.altKey) return event.key === "?" ? "shortcuts" : undefined;
+  const found = Object.entries(shortcutKeys).find(([name, key]) => name !== "shortcuts" && key.code === event.code);
+  return found?.[0] as Shortcut | undefined;
+}
+
+function currentModel(): BarModel {
+  return barModel(useRealtime.getState().state, usePhone.getState().view.mode);
+}
+
+function legal(model: BarModel, button: string): boolean {
+  return [...model.agent, ...model.call].some((slot) => slot.button === button && slot.enabled);
+}
+
+const panelOf: Partial<Record<Shortcut, Panel>> = { transfer: "transfer", keypad: "keypad", busy: "busy" };
+
+function act(shortcut: Shortcut, commands: DeskCommands): void {
+  const model = currentModel();
+  const panel = panelOf[shortcut];
+  if (panel) {
+    if (legal(model, shortcut)) openPanel(panel);
+    return;
+  }
+  switch (shortcut) {
+    case "answer":
+      if (legal(model, "answer")) commands.answer();
+      return;
+    case "reject":
+      if (useRealtime.getState().state?.offer) void commands.reject();
+      return;
+    case "hang_up":
+      if (legal(model, "hang_up")) void commands.hangUp();
+      return;
+    case "hold":
+      if (legal(model, "retrieve")) void commands.retrieve();
+      else if (legal(model, "hold")) void commands.hold();
+      return;
+    case "mute":
+      if (legal(model, "unmute")) void commands.mute(false);
+      else if (legal(model, "mute")) void commands.mute(true);
+      return;
+    case "idle":
+      if (legal(model, "idle")) void commands.idle();
+      return;
+    case "note":
+      document.getElementById("contact-note")?.focus();
+      return;
+    case "shortcuts":
+      openPanel("shortcuts");
+  }
+}
+
+/** One press a second at most for each, so that a nervous finger does not hang up the next call. */
+const THROTTLE_MS = 1_000;
+
+export function useShortcuts(): void {
+  const { enabled } = useShortcutSetting();
+  const commands = useDeskCommands();
+  useEffect(() => {
+    if (!enabled) return undefined;
+    const last = new Map<Shortcut, number>();
+    const onKey = (event: KeyboardEvent) => {
+      const shortcut = shortcutOf(event, document.activeElement);
+      if (!shortcut) return;
+      event.preventDefault();
+      if (performance.now() - (last.get(shortcut) ?? -THROTTLE_MS) < THROTTLE_MS) return;
+      last.set(shortcut, performance.now());
+      act(shortcut, commands);
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, [enabled, commands]);
+}

@@ -1,0 +1,71 @@
+/** The commands of bar, shortcuts and desk, each with its failure told to the agent. */
+import { useMemo } from "react";
+import { desk } from "@/api/desk";
+import { isOffline } from "@/api/problem";
+import type { TransferKind } from "@/api/types";
+import { openMicrophone, phoneCommand } from "@/phone";
+import { useRealtime } from "@/rt/store";
+import { useCommand } from "@/ui/problemText";
+import { askForNotifications } from "./useRingingAlert";
+
+function state() {
+  return useRealtime.getState().state;
+}
+
+async function onCall(work: (call: string) => Promise<unknown>): Promise<void> {
+  const call = state()?.call;
+  if (call) await work(call.call_id);
+}
+
+/** Without the server the voice can still be cut here. */
+async function hangUp(): Promise<void> {
+  try {
+    await onCall(desk.hangUp);
+  } catch (error) {
+    if (isOffline(error)) phoneCommand({ type: "hang-up" });
+    else throw error;
+  }
+}
+
+async function mute(on: boolean): Promise<void> {
+  phoneCommand({ type: "mute", on });
+  await onCall((call) => desk.mute(call, on));
+}
+
+async function signIn(): Promise<void> {
+  askForNotifications();
+  await openMicrophone();
+  await desk.signIn();
+}
+
+export function useDeskCommands() {
+  const run = useCommand();
+  return useMemo(
+    () => ({
+      signIn: () => run(signIn),
+      signOut: () => run(desk.signOut),
+      busy: (reason: string) => run(() => desk.busy(reason)),
+      idle: () => run(desk.idle),
+      autoIdle: (on: boolean) => run(() => desk.autoIdle(on)),
+      doNotDisturb: (on: boolean) => run(() => desk.doNotDisturb(on)),
+      dial: (number: string) => run(() => desk.dial(number)),
+      answer: () => phoneCommand({ type: "answer" }),
+      reject: () =>
+        run(async () => {
+          const offer = state()?.offer;
+          if (offer) await desk.reject(offer.offer_id);
+        }),
+      hangUp: () => run(hangUp),
+      hold: () => run(() => onCall(desk.hold)),
+      retrieve: () => run(() => onCall(desk.retrieve)),
+      mute: (on: boolean) => run(() => mute(on)),
+      digits: (digits: string) => run(() => onCall((call) => desk.digits(call, digits))),
+      transfer: (kind: TransferKind, target: string) => run(() => onCall((call) => desk.transfer(call, kind, target))),
+      finishWrapUp: () => run(desk.finishWrapUp),
+      extendWrapUp: (seconds: number) => run(() => desk.extendWrapUp(seconds)),
+    }),
+    [run],
+  );
+}
+
+export type DeskCommands = ReturnType<typeof useDeskCommands>;

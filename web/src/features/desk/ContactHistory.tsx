@@ -1,0 +1,44 @@
+/** The contacts of a customer so far (业务接触历史), newest first. */
+import { useQuery } from "@tanstack/react-query";
+import { Skeleton } from "antd";
+import dayjs from "dayjs";
+import { useTranslation } from "react-i18next";
+import type { Contact } from "@/api/types";
+import { ProblemNote } from "@/ui/ProblemNote";
+import { historyOf } from "./customerQueries";
+
+function Row({ contact }: { contact: Contact }) {
+  const { t } = useTranslation("desk");
+  const agents = contact.agents?.join(", ") || contact.agent;
+  const outcome = contact.outcome && t(`outcome.${contact.outcome}`, { defaultValue: contact.outcome });
+  return (
+    <li>
+      <div className="lt-history-top">
+        <span>{contact.direction ? t(`direction.${contact.direction}`, { defaultValue: contact.direction }) : contact.kind}</span>
+        <time className="lt-num" dateTime={contact.at}>
+          {dayjs(contact.at).format("YYYY-MM-DD HH:mm")}
+        </time>
+      </div>
+      <p>{[outcome, contact.queue, agents].filter(Boolean).join(" · ")}</p>
+      {(contact.summary ?? contact.note) && <p>{contact.summary ?? contact.note}</p>}
+    </li>
+  );
+}
+
+export function ContactHistory({ customerId }: { customerId: string }) {
+  const { t } = useTranslation("desk");
+  const history = useQuery(historyOf(customerId));
+  return (
+    <div className="lt-block">
+      <h3>{t("history")}</h3>
+      {history.isPending && <Skeleton active paragraph={{ rows: 2 }} />}
+      {history.isError && <ProblemNote error={history.error} onRetry={() => void history.refetch()} />}
+      {history.data?.items.length === 0 && <p className="lt-hint">{t("noHistory")}</p>}
+      <ul className="lt-history">
+        {history.data?.items.map((contact) => (
+          <Row key={contact.id} contact={contact} />
+        ))}
+      </ul>
+    </div>
+  );
+}

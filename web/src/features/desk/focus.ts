@@ -1,0 +1,17 @@
+/** The contact that the desk shows: the running call, else the ringing one, else the one being wrapped up. */
+import type { Call, Caller, DeskState, Offer, WrapUp } from "@/rt/state";
+
+export interface Focus {
+  callId: string;
+  caller: Caller;
+  call?: Call;
+  offer?: Offer;
+  wrapUp?: WrapUp;
+}
+
+export function focusOf({ call, offer, wrap_up }: Pick<DeskState, "call" | "offer" | "wrap_up">): Focus | undefined {
+  if (call) return { callId: call.call_id, caller: call.caller, call };
+  if (offer) return { callId: offer.call_id, caller: offer.caller, offer };
+  if (wrap_up) return { callId: wrap_up.call_id, caller: wrap_up.caller, wrapUp: wrap_up };
+  return undefined;
+}
