@@ -1,0 +1,298 @@
+"""The call log finds calls, tells their story and shows each reader what is his to see."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+
+from lingting.acd.events import Passed
+from lingting.calls import store as calls_store
+from lingting.calls.domain.call import Outcome
+from lingting.kernel.ids import AgentId, CallId, QueueId, SessionId, TenantId, UserId
+from lingting.main.tables import all_tables
+from lingting.platform.db import Transaction
+from lingting.platform.http.app import make_app
+from lingting.platform.http.auth import COOKIE, Principal
+from lingting.platform.kit import Kit, make_kit
+from lingting.platform.settings import Settings
+from lingting.reporting import foreign
+from lingting.reporting.module import wire
+from lingting.testing.manual_clock import ManualClock
+from support.call_log import WrittenCall, reason
+
+pytestmark = pytest.mark.db
+
+COMPANY, OTHER = TenantId(uuid4()), TenantId(uuid4())
+ANNA, BEN = AgentId(uuid4()), AgentId(uuid4())
+SALES = QueueId(uuid4())
+NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
+
+PEOPLE: dict[str, tuple[TenantId, UUID, set[str]]] = {
+    "leader": (COMPANY, uuid4(), {"calls.read", "numbers.see", "recordings.listen"}),
+    "anna": (COMPANY, ANNA, {"calls.read_own", "numbers.see"}),
+    "checker": (COMPANY, uuid4(), {"calls.read"}),
+    "clerk": (COMPANY, uuid4(), {"desk.use"}),
+    "stranger": (OTHER, uuid4(), {"*"}),
+}
+
+
+async def authenticate(cookie: str | None) -> Principal | None:
+    if cookie not in PEOPLE:
+        return None
+    tenant, user, permissions = PEOPLE[cookie]
+    return Principal(
+        tenant, UserId(user), SessionId(uuid4()), cookie, cookie, frozenset(permissions)
+    )
+
+
+class Log:
+    """The log of one company, and browsers of its people."""
+
+    def __init__(self, kit: Kit) -> None:
+        self.kit = kit
+        wire(kit)
+        self.app = make_app(kit, authenticate)
+
+    async def get(self, path: str, as_: str = "leader", **query: Any) -> httpx.Response:
+        transport = httpx.ASGITransport(self.app)
+        cookies = {COOKIE: as_}
+        async with httpx.AsyncClient(
+            transport=transport, base_url="http://test", cookies=cookies
+        ) as client:
+            return await client.get(path, params=query)
+
+    async def ids(self, as_: str = "leader", **query: Any) -> list[str]:
+        answer = await self.get("/api/calls", as_, **query)
+        assert answer.status_code == 200, answer.text
+        return [item["id"] for item in answer.json()["items"]]
+
+
+@pytest.fixture
+async def log(database_url: str) -> AsyncIterator[Log]:
+    kit = make_kit(Settings(), database_url, ManualClock(NOON + timedelta(hours=1)))
+    yield Log(kit)
+    await kit.supervisor.stop()
+    await kit.db.close()
+
+
+async def answered(tx: Transaction, at: datetime = NOON, **about: Any) -> CallId:
+    """Rang at Ben in vain, then Anna spoke for a minute, with a hold of ten seconds."""
+    call = WrittenCall(tx, at, queue=SALES, **about)
+    passed = (Passed(ANNA, "busy:meal"), Passed(BEN, "behind", "idle 3 s"))
+    call.queued(5, reason(rule="nobody", counts={"busy": 2}, passed=passed))
+    call.expired(30, call.offered(10, BEN))
+    call.answered(40, call.offered(30, ANNA))
+    call.held(50, 60)
+    call.talk_ended(100)
+    call.ended(102, Outcome.ANSWERED, "platform")
+    return await call.save()
+
+
+async def abandoned(tx: Transaction, at: datetime = NOON, **about: Any) -> CallId:
+    call = WrittenCall(tx, at, queue=SALES, **about)
+    call.queued(2)
+    call.abandoned(20)
+    return await call.save()
+
+
+async def write(log: Log, *stories: Any, tenant: TenantId = COMPANY, **about: Any) -> list[str]:
+    """Writes these stories a minute apart; the ids in the order of the list, newest first."""
+    found: list[str] = []
+    for minutes, story in enumerate(stories):
+        async with log.kit.db.transaction(tenant) as tx:
+            found.append(str(await story(tx, NOON + timedelta(minutes=minutes), **about)))
+    return found[::-1]
+
+
+def test_every_column_that_reports_read_is_a_column_of_its_owner() -> None:
+    owners = all_tables().tables
+    for table in foreign.ALL:
+        for column in table.columns:
+            owned = owners[table.name].columns[column.name]
+            assert type(owned.type) is type(column.type), f"{table.name}.{column.name}"
+
+
+@pytest.mark.req("TEL-01", "SOFT-31")
+async def test_every_call_is_in_the_list_the_newest_first(log: Log) -> None:
+    newest, oldest = await write(log, answered, abandoned)
+    listed = (await log.get("/api/calls")).json()
+    assert [item["id"] for item in listed["items"]] == [newest, oldest]
+    assert listed["total"] == 2
+    assert listed["next"] is None
+    lost, served = listed["items"]
+    assert (lost["outcome"], lost["wait_seconds"], lost["agents"]) == ("abandoned", 18, [])
+    assert (served["outcome"], served["wait_seconds"], served["talk_seconds"]) == (
+        "answered",
+        35,
+        60,
+    )
+    assert [(one["id"], one["answered"]) for one in served["agents"]] == [
+        (str(BEN), False),
+        (str(ANNA), True),
+    ]
+    assert served["caller"]["number"] == "13800138000"
+    assert served["caller"]["region"] == "北京市"
+    assert served["has_recording"] is True
+
+
+async def test_pages_follow_each_other_without_a_gap_or_a_double(log: Log) -> None:
+    written = await write(log, *[abandoned] * 5)
+    seen: list[str] = []
+    cursor = None
+    while True:
+        query = {"limit": 2} | ({"cursor": cursor} if cursor else {})
+        page = (await log.get("/api/calls", **query)).json()
+        seen += [item["id"] for item in page["items"]]
+        cursor = page["next"]
+        if cursor is None:
+            break
+    assert seen == written
+
+
+@pytest.mark.req("RPT-07", "REC-04")
+async def test_filters_narrow_the_list(log: Log) -> None:
+    lost, served = await write(log, answered, abandoned)
+    [other] = await write(log, abandoned, caller="01088886666", called="95001")
+    everything = {lost, served, other}
+    assert set(await log.ids()) == everything
+    assert await log.ids(outcome="answered") == [served]
+    assert await log.ids(agent=str(ANNA)) == [served]
+    assert await log.ids(has_recording=True) == [served]
+    assert set(await log.ids(has_recording=False)) == everything - {served}
+    assert await log.ids(number="+86 10 8888 6666") == [other]
+    assert await log.ids(number="88886") == [other]
+    assert await log.ids(number="95001") == [other]
+    assert await log.ids(number="张三") == []
+    assert set(await log.ids(queue=str(SALES))) == everything
+    assert await log.ids(queue=str(uuid4())) == []
+    assert await log.ids(direction="out") == []
+    after = (NOON + timedelta(seconds=30)).isoformat()
+    assert await log.ids(**{"from": after}) == [lost]
+    assert set(await log.ids(to=after)) == {served, other}
+
+
+async def test_notes_are_found_by_their_words_even_with_a_percent_sign(log: Log) -> None:
+    lost, served = await write(log, answered, abandoned)
+    async with log.kit.db.transaction(COMPANY) as tx:
+        await calls_store.save_note(tx, CallId(UUID(served)), ANNA, "打 9% 折,已答应", "咨询")
+        await calls_store.save_note(tx, CallId(UUID(lost)), ANNA, "打 9 折", None)
+    assert await log.ids(text="9%") == [served]
+    assert await log.ids(text="咨询") == [served]
+
+
+async def test_a_call_that_lives_is_in_progress(log: Log) -> None:
+    async with log.kit.db.transaction(COMPANY) as tx:
+        call = WrittenCall(tx, tx.now - timedelta(seconds=30), queue=SALES)
+        call.queued(5)
+        living = str(await call.save())
+    assert await log.ids(outcome="in_progress") == [living]
+    told = (await log.get(f"/api/calls/{living}")).json()
+    assert told["outcome"] == "in_progress"
+    assert [(one["kind"], one["seconds"]) for one in told["chapters"]] == [
+        ("flow", 5),
+        ("waiting", 25),
+    ]
+
+
+@pytest.mark.req("FLOW-17", "REC-03")
+async def test_a_call_tells_its_whole_story(log: Log) -> None:
+    [call] = await write(log, answered)
+    told = (await log.get(f"/api/calls/{call}")).json()
+    assert [(one["kind"], one["seconds"]) for one in told["chapters"]] == [
+        ("flow", 5),
+        ("waiting", 35),
+        ("talking", 10),
+        ("held", 10),
+        ("talking", 40),
+        ("flow", 2),
+    ]
+    assert [(one["agent"], one["result"]) for one in told["rings"]] == [
+        (str(BEN), "expired"),
+        (str(ANNA), "accepted"),
+    ]
+    assert [(one["kind"], one["result"]) for one in told["decisions"]] == [
+        ("queued", None),
+        ("offered", "expired"),
+        ("offered", "accepted"),
+    ]
+    assert told["decisions"][0]["reason"]["passed"][0] == {
+        "agent": str(ANNA),
+        "why": "busy:meal",
+        "key": "",
+    }
+    [recording] = told["recordings"]
+    assert (recording["agent"], recording["seconds"]) == (str(ANNA), 60)
+    assert recording["audio_url"] == f"/api/recordings/{recording['id']}/audio"
+    assert [moment["name"] for moment in told["timeline"]][:2] == [
+        "call.arrived",
+        "work_item.queued",
+    ]
+
+
+async def test_the_storys_totals_are_those_of_the_call(log: Log) -> None:
+    for call in await write(log, answered, abandoned):
+        told = (await log.get(f"/api/calls/{call}")).json()
+        assert told["totals"]["wait"] == told["wait_seconds"]
+        assert told["totals"]["talk"] == told["talk_seconds"]
+
+
+async def test_an_agent_sees_the_calls_that_came_to_him_and_no_others(log: Log) -> None:
+    lost, served = await write(log, answered, abandoned)
+    assert await log.ids("anna") == [served]
+    assert (await log.get(f"/api/calls/{served}", "anna")).status_code == 200
+    assert (await log.get(f"/api/calls/{lost}", "anna")).status_code == 404
+
+
+@pytest.mark.req("REC-12")
+async def test_who_may_not_listen_gets_no_address_of_the_sound(log: Log) -> None:
+    [call] = await write(log, answered)
+    [recording] = (await log.get(f"/api/calls/{call}", "anna")).json()["recordings"]
+    assert recording["audio_url"] is None
+
+
+@pytest.mark.req("SEC-01")
+async def test_numbers_are_masked_for_who_need_not_see_them(log: Log) -> None:
+    [call] = await write(log, answered)
+    listed = await log.get("/api/calls", "checker")
+    told = await log.get(f"/api/calls/{call}", "checker")
+    for answer in (listed, told):
+        assert answer.status_code == 200
+        assert "13800138000" not in answer.text
+        assert "0013" not in answer.text
+    assert listed.json()["items"][0]["caller"]["number"] is None
+    assert await log.ids("checker", number="0013") == []
+    assert await log.ids("checker", number="13800138000") == [call]
+
+
+async def test_another_company_has_no_such_call(log: Log) -> None:
+    [call] = await write(log, answered)
+    assert await log.ids("stranger") == []
+    answer = await log.get(f"/api/calls/{call}", "stranger")
+    assert (answer.status_code, answer.json()["slug"]) == (404, "call-unknown")
+
+
+async def test_the_log_is_closed_to_people_without_the_right_to_read_it(log: Log) -> None:
+    assert (await log.get("/api/calls", "clerk")).status_code == 403
+    assert (await log.get("/api/calls", "nobody")).status_code == 401
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"cursor": "nonsense"},
+        {"limit": "0"},
+        {"limit": "100000"},
+        {"agent": "me"},
+        {"outcome": "lost"},
+        {"from": "yesterday"},
+        {"from": "2026-11-22T00:00:00"},
+    ],
+)
+async def test_a_filter_that_cannot_be_is_refused(log: Log, query: dict[str, str]) -> None:
+    answer = await log.get("/api/calls", **query)
+    assert answer.status_code == 422
