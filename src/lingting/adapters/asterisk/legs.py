@@ -1,0 +1,205 @@
+"""The verbs on legs and bridges."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import re
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from lingting.adapters.asterisk.causes import cause_code
+from lingting.adapters.asterisk.link import NORMAL_REFUSALS, Link
+from lingting.adapters.asterisk.memory import LegMemory
+from lingting.calls.ports import (
+    Dial,
+    GoneCause,
+    HungUpBy,
+    LegAnswered,
+    LegGone,
+    Outside,
+    SwitchEvent,
+)
+from lingting.kernel.ids import BridgeId, LegId
+
+ENTER_SECONDS = 3.0
+MUTED = "-32767"
+"""VOLUME divides by it: silence for the bridge, while the recording still has the voice."""
+_NOT_DIALLED = re.compile(r"[^0-9A-Za-z+*#._-]")
+_NOT_IN_HEADER = re.compile(r"[\r\n]")
+CREATE_FAILED = frozenset({*NORMAL_REFUSALS, 500})
+
+
+class LegVerbs(Link):
+    """Answer, dial, join, hold, mute, record, hang up."""
+
+    async def answer(self, leg: LegId) -> None:
+        """Answers a caller."""
+        await self._command("POST", self._of(leg, "answer"))
+
+    async def ring(self, leg: LegId) -> None:
+        """Lets a caller hear ringing."""
+        await self._command("POST", self._of(leg, "ring"))
+
+    async def hang_up(self, leg: LegId, cause: GoneCause = GoneCause.HUNG_UP) -> None:
+        """Ends a leg."""
+        known = self._memory.legs.get(leg)
+        if known:
+            known.ended_by_us = cause
+        await self._command("DELETE", self._of(leg), {"reason_code": cause_code(cause)})
+
+    async def dial(self, dial: Dial) -> None:
+        """Dials; a leg that was dialled before is left alone."""
+        if dial.leg in self._memory.legs:
+            return
+        known = LegMemory(
+            str(dial.leg),
+            to_phone=not isinstance(dial.to, Outside),
+            record_to=dial.record_to,
+        )
+        self._memory.legs[dial.leg] = known
+        entered: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._entering[known.channel] = entered
+        query = {"endpoint": _target(dial), "app": self._address().ari.application}
+        query |= {"appArgs": "made", "channelId": known.channel}
+        try:
+            reply = await self._command(
+                "POST", "channels/create", query, _variables(dial), expected=CREATE_FAILED
+            )
+            if reply.status == 409:
+                return
+            if not reply.ok:
+                self._unreachable(dial.leg)
+                return
+            await self._dial_entered(dial, entered)
+        finally:
+            self._entering.pop(known.channel, None)
+
+    async def join(self, bridge: BridgeId, legs: Sequence[LegId]) -> None:
+        """Puts the legs into the bridge; their music and plays end."""
+        if bridge not in self._memory.bridges:
+            await self._make_bridge(bridge)
+        for leg in legs:
+            await self._quiet(leg)
+            channel = {"channel": self._memory.channel(leg)}
+            reply = await self._command("POST", f"bridges/{bridge}/addChannel", channel)
+            if reply.status == 404:
+                await self._make_bridge(bridge)
+                reply = await self._command("POST", f"bridges/{bridge}/addChannel", channel)
+            known = self._memory.legs.get(leg)
+            if known and reply.ok:
+                known.bridge = bridge
+
+    async def leave(self, bridge: BridgeId, leg: LegId) -> None:
+        """Takes a leg out; it hears silence."""
+        channel = {"channel": self._memory.channel(leg)}
+        await self._command("POST", f"bridges/{bridge}/removeChannel", channel)
+        await self._left(leg)
+
+    async def close_bridge(self, bridge: BridgeId) -> None:
+        """Ends the bridge; its legs live on in silence."""
+        self._memory.bridges.discard(bridge)
+        await self._command("DELETE", f"bridges/{bridge}")
+        inside = [leg for leg, known in self._memory.legs.items() if known.bridge == bridge]
+        for leg in inside:
+            await self._left(leg)
+
+    async def mute(self, leg: LegId, *, muted: bool) -> None:
+        """Nobody in the bridge hears the leg; its recording still does (REC-13)."""
+        volume = {"variable": "VOLUME(RX)", "value": MUTED if muted else "0"}
+        await self._command("POST", self._of(leg, "variable"), volume)
+
+    async def send_digits(self, leg: LegId, digits: str) -> None:
+        """Sends keys to the far end."""
+        await self._command("POST", self._of(leg, "dtmf"), {"dtmf": digits})
+
+    async def start_recording(self, leg: LegId, path: Path) -> None:
+        """Records a leg that is up; a leg that is being recorded is left alone."""
+        known = self._memory.legs.get(leg)
+        if known is None or known.recording or not known.up:
+            return
+        known.recording = True
+        known.recording = await self._recorder.start(known.channel, path)
+        if known.recording and known.bridge is None and known.music is None:
+            await self._keep_time(leg)
+
+    async def stop_recording(self, leg: LegId) -> None:
+        """Ends the recording; the leg goes on."""
+        known = self._memory.legs.get(leg)
+        if known and known.recording:
+            known.recording = False
+            await self._recorder.stop(known.channel)
+
+    # --- inside -------------------------------------------------------------------------
+
+    async def _quiet(self, leg: LegId) -> None:
+        """Ends what a leg hears by our doing."""
+
+    def _of(self, leg: LegId, verb: str = "") -> str:
+        channel = self._memory.channel(leg)
+        return f"channels/{channel}/{verb}" if verb else f"channels/{channel}"
+
+    def _react(self, event: SwitchEvent) -> None:
+        super()._react(event)
+        if isinstance(event, LegAnswered):
+            known = self._memory.legs.get(event.leg)
+            if known and known.record_to:
+                begin = self.start_recording(event.leg, known.record_to)
+                self._soon(begin, "begin recording")
+
+    async def _dial_entered(self, dial: Dial, entered: asyncio.Future[None]) -> None:
+        # Dialling before StasisStart is refused with 409, so wait for it.
+        try:
+            async with asyncio.timeout(ENTER_SECONDS):
+                await entered
+        except TimeoutError:
+            await self.hang_up(dial.leg, GoneCause.FAILED)
+            return
+        seconds = max(1, math.ceil(dial.ring_seconds))
+        await self._command("POST", self._of(dial.leg, "dial"), {"timeout": seconds})
+
+    def _unreachable(self, leg: LegId) -> None:
+        self._memory.forget_leg(leg)
+        gone = partial(LegGone, at=self._clock.now(), leg=leg)
+        self._tell(gone(cause=GoneCause.UNREACHABLE, by=HungUpBy.NETWORK))
+
+    async def _make_bridge(self, bridge: BridgeId) -> None:
+        await self._command("POST", "bridges", {"type": "mixing", "bridgeId": str(bridge)})
+        self._memory.bridges.add(bridge)
+
+    async def _left(self, leg: LegId) -> None:
+        known = self._memory.legs.get(leg)
+        if known:
+            known.bridge = None
+            if known.recording:
+                await self._keep_time(leg)
+
+    async def _keep_time(self, leg: LegId) -> None:
+        """Silence for a recorded leg that is alone: without any sound the recording stands still
+        while the phone sends none either."""
+        await self._command("POST", self._of(leg, "silence"))
+
+
+def _target(dial: Dial) -> str:
+    if isinstance(dial.to, Outside):
+        return f"PJSIP/{_NOT_DIALLED.sub('', dial.to.number)}@{dial.to.trunk}"
+    return f"PJSIP/{dial.to.name}"
+
+
+def _variables(dial: Dial) -> dict[str, dict[str, str]]:
+    """Who seems to call, and the INVITE's headers; all before the channel is dialled."""
+    number = dial.to.caller_id if isinstance(dial.to, Outside) else dial.caller_number
+    shown: dict[str, str] = {}
+    if number:
+        shown = {
+            "CONNECTEDLINE(name,i)": _NOT_IN_HEADER.sub(" ", dial.caller_name),
+            "CONNECTEDLINE(name-pres,i)": "allowed",
+            "CONNECTEDLINE(num,i)": _NOT_IN_HEADER.sub(" ", number),
+            "CONNECTEDLINE(num-pres,i)": "allowed",
+        }
+    headers = {
+        f"PJSIP_HEADER(add,{name})": _NOT_IN_HEADER.sub(" ", value)
+        for name, value in dial.headers.items()
+    }
+    return {"variables": {**shown, **headers}}

@@ -1,0 +1,232 @@
+"""The living connection to one Asterisk: commands out, events in, the difference after a gap."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lingting.adapters.asterisk.ami import AmiAddress, AmiClient
+from lingting.adapters.asterisk.ari import AriAddress, AriReply, AriSocket
+from lingting.adapters.asterisk.memory import Memory
+from lingting.adapters.asterisk.reconcile import (
+    Difference,
+    phones_online,
+    remember,
+    remember_phones,
+    snapshots,
+)
+from lingting.adapters.asterisk.recorder import Recorder
+from lingting.adapters.asterisk.translate import EVENT_TYPES, Json, Translator
+from lingting.calls.ports import (
+    LegAnswered,
+    LegArrived,
+    PhoneRegistered,
+    PhoneUnregistered,
+    PlayFinished,
+    SwitchEvent,
+    SwitchLost,
+    SwitchRestored,
+    SwitchUnavailable,
+)
+from lingting.kernel.clock import Clock
+from lingting.platform.log import get_log
+from lingting.platform.supervisor import TaskSupervisor
+
+log = get_log(__name__)
+
+SEEN = "LINGTING_SEEN"
+NORMAL_REFUSALS = frozenset({404, 409, 412, 422})
+"""The leg, play or bridge is gone, or about to be: the events tell the truth."""
+
+
+@dataclass(frozen=True, slots=True)
+class AsteriskAddress:
+    """How to reach one Asterisk, and the folders that it shares with us."""
+
+    ari: AriAddress
+    ami: AmiAddress
+    recordings: Path
+    """Asterisk's own folder for messages that it records (spool/recording)."""
+    sounds: Path
+    """Where tones may be written; Asterisk reads them by the same path."""
+
+
+class Link:
+    """What the verbs build on. `address` is asked anew at each connection."""
+
+    def __init__(
+        self, address: Callable[[], AsteriskAddress], supervisor: TaskSupervisor, clock: Clock
+    ) -> None:
+        self._address = address
+        self._supervisor = supervisor
+        self._clock = clock
+        self._memory = Memory()
+        self._translator = Translator(self._memory)
+        self._socket = AriSocket(
+            lambda: address().ari, self._take, self._opened, self._socket_closed
+        )
+        self._ami = AmiClient(lambda: address().ami)
+        self._recorder = Recorder(self._ami)
+        self._queue: asyncio.Queue[SwitchEvent] = asyncio.Queue()
+        self._held: list[SwitchEvent] | None = None
+        self._restored = False
+        self._reading = False
+        self._entering: dict[str, asyncio.Future[None]] = {}
+
+    async def events(self) -> AsyncIterator[SwitchEvent]:
+        """Everything that happens, in order, first a `SwitchRestored`; one reader only."""
+        if self._reading:
+            raise RuntimeError("one reader only")
+        self._reading = True
+        connection = self._supervisor.spawn(self._socket.run(), name="loop:ari")
+        try:
+            while True:
+                yield await self._queue.get()
+        finally:
+            self._reading = False
+            connection.cancel()
+            await asyncio.wait([connection])
+            await self._ami.close()
+
+    # --- commands -----------------------------------------------------------------------
+
+    async def _command(
+        self,
+        method: str,
+        uri: str,
+        query: Mapping[str, object] | None = None,
+        body: object = None,
+        *,
+        expected: frozenset[int] = NORMAL_REFUSALS,
+    ) -> AriReply:
+        """Sends a command; that its object is gone is normal, any other refusal is logged."""
+        reply = await self._socket.request(method, uri, query, body)
+        missing = reply.status == 400 and "not found" in str(reply.body)
+        if not (reply.ok or missing or reply.status in expected):
+            log.error("ari refused", verb=_shape(method, uri), status=reply.status)
+        return reply
+
+    def _tell(self, event: SwitchEvent) -> None:
+        """Puts an event of ours among those of Asterisk."""
+        if self._held is not None:
+            self._held.append(event)
+        else:
+            self._queue.put_nowait(event)
+
+    def _soon(self, work: Any, name: str) -> None:
+        """Lets something happen beside the reader."""
+        self._supervisor.spawn(self._unless_away(work), name=name)
+
+    @staticmethod
+    async def _unless_away(work: Any) -> None:
+        try:
+            await work
+        except SwitchUnavailable:
+            log.warning("switch away, reaction dropped")
+
+    # --- events -------------------------------------------------------------------------
+
+    def _take(self, message: Json) -> None:
+        kind = message.get("type")
+        if kind == "StasisStart":
+            self._stasis_started(message)
+        elif kind in ("RecordingFinished", "RecordingFailed"):
+            self._message_ended(message)
+        event = self._translator.translate(message)
+        if event is not None:
+            self._react(event)
+            self._tell(event)
+
+    def _stasis_started(self, message: Json) -> None:
+        channel = str(message["channel"]["id"])
+        waiting = self._entering.pop(channel, None)
+        if waiting and not waiting.done():
+            waiting.set_result(None)
+        if message.get("args", [""])[:1] == ["dialled"]:
+            # Agents dial through the desktop; a call that a phone makes by itself has no owner.
+            refuse = self._command("DELETE", f"channels/{channel}", {"reason_code": 21})
+            self._soon(refuse, "refuse phone's own call")
+
+    def _message_ended(self, message: Json) -> None:
+        """A recorded message ended."""
+
+    def _react(self, event: SwitchEvent) -> None:
+        """What must follow an event at once."""
+
+    async def _after_gap(self, difference: Difference) -> None:
+        """Tells what the memory knows to have ended unseen."""
+
+    # --- the connection -----------------------------------------------------------------
+
+    def _opened(self) -> None:
+        self._held = []
+        self._supervisor.spawn(self._restore(), name="switch restore")
+
+    def _socket_closed(self) -> None:
+        self._held = None
+        for waiting in self._entering.values():
+            if not waiting.done():
+                waiting.set_exception(SwitchUnavailable())
+        self._entering.clear()
+        if self._restored:
+            self._restored = False
+            self._queue.put_nowait(SwitchLost(at=self._clock.now()))
+
+    async def _restore(self) -> None:
+        try:
+            await self._compare()
+        except SwitchUnavailable:
+            await self._socket.drop()
+        except Exception as error:  # an answer that we misread: a new connection tries again
+            log.error("reconciling failed", exc_info=error)
+            await self._socket.drop()
+
+    async def _compare(self) -> None:
+        allowed = {"allowed": [{"type": kind} for kind in EVENT_TYPES]}
+        application = self._address().ari.application
+        await self._command("PUT", f"applications/{application}/eventFilter", body=allowed)
+        seen = await self._command("GET", "asterisk/variable", {"variable": SEEN})
+        restarted = not (seen.body or {}).get("value")
+        if restarted:
+            self._memory.contacts.clear()
+            await self._command("POST", "asterisk/variable", {"variable": SEEN, "value": "1"})
+        channels = (await self._command("GET", "channels")).body
+        bridges = (await self._command("GET", "bridges")).body
+        endpoints = (await self._command("GET", "endpoints")).body
+        arrived = {e.leg for e in self._held or () if isinstance(e, LegArrived)}
+        legs = tuple(leg for leg in snapshots(channels, bridges) if leg.leg not in arrived)
+        difference = remember(self._memory, channels, bridges)
+        held, self._held = self._held or [], []
+        now = self._clock.now()
+        self._held.append(SwitchRestored(at=now, legs=legs, restarted=restarted))
+        online = phones_online(endpoints)
+        gone = remember_phones(self._memory, online)
+        self._held += [PhoneUnregistered(at=now, phone=phone) for phone in sorted(gone)]
+        self._held += [PhoneRegistered(at=now, phone=phone) for phone in sorted(online)]
+        self._held += [LegAnswered(at=now, leg=leg) for leg in sorted(difference.answered)]
+        await self._after_gap(difference)
+        await self._tell_ended_plays()
+        for event in (*self._held, *held):
+            self._queue.put_nowait(event)
+        self._held, self._restored = None, True
+
+    async def _tell_ended_plays(self) -> None:
+        """Plays that ended while nobody listened."""
+        for play_id in list(self._memory.plays):
+            reply = await self._command("GET", f"playbacks/{play_id}")
+            play = self._memory.end_play(play_id) if reply.status == 404 else None
+            if play and not play.hidden:
+                self._tell(
+                    PlayFinished(
+                        at=self._clock.now(), leg=play.leg, play=play_id, failed=play.failed
+                    )
+                )
+
+
+def _shape(method: str, uri: str) -> str:
+    """The command without its ids, for the log."""
+    parts = uri.split("/")
+    return " ".join([method, *(part for part in parts if part.isalpha())])

@@ -1,0 +1,71 @@
+"""What the adapter remembers of legs, plays and phones between a command and its events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lingting.calls.ports import GoneCause
+from lingting.kernel.ids import BridgeId, LegId, PlayId, RecordingId
+
+
+@dataclass(slots=True)
+class LegMemory:
+    """One leg. `incoming` legs have a channel id that Asterisk made."""
+
+    channel: str
+    incoming: bool = False
+    to_phone: bool = False
+    up: bool = False
+    rang: bool = False
+    ended_by_us: GoneCause | None = None
+    far_end_asked: bool = False
+    ending: bool = False
+    music: str | None = None
+    bridge: BridgeId | None = None
+    record_to: Path | None = None
+    recording: bool = False
+    plays: list[PlayId] = field(default_factory=list["PlayId"])
+    message: RecordingId | None = None
+    end_key: str = ""
+
+
+@dataclass(slots=True)
+class PlayMemory:
+    """One play that was asked for; `hidden` ones (a beep of ours) are never told of."""
+
+    leg: LegId
+    failed: bool = False
+    stopped: bool = False
+    started: bool = False
+    hidden: bool = False
+
+
+@dataclass(slots=True)
+class Memory:
+    """Everything at once; the reader and the verbs share it in one event loop."""
+
+    legs: dict[LegId, LegMemory] = field(default_factory=dict["LegId", LegMemory])
+    plays: dict[PlayId, PlayMemory] = field(default_factory=dict["PlayId", PlayMemory])
+    contacts: dict[str, set[str]] = field(default_factory=dict[str, "set[str]"])
+    bridges: set[BridgeId] = field(default_factory=set["BridgeId"])
+
+    def channel(self, leg: LegId) -> str:
+        """The channel id of a leg, known or not."""
+        found = self.legs.get(leg)
+        return found.channel if found else str(leg)
+
+    def forget_leg(self, leg: LegId) -> LegMemory | None:
+        """Drops a leg and its plays."""
+        found = self.legs.pop(leg, None)
+        for play in found.plays if found else ():
+            self.plays.pop(play, None)
+        return found
+
+    def end_play(self, play: PlayId) -> PlayMemory | None:
+        """Drops a play."""
+        found = self.plays.pop(play, None)
+        leg = self.legs.get(found.leg) if found else None
+        if leg and play in leg.plays:
+            leg.plays.remove(play)
+        return found

@@ -1,0 +1,83 @@
+"""Phones and trunks as objects of res_pjsip, to be pushed through ARI."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lingting.adapters.asterisk.config.dialplan import INBOUND, PHONES
+from lingting.calls.ports import PhoneAccount
+
+Fields = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigObject:
+    """One object of Asterisk's dynamic configuration."""
+
+    kind: str
+    id: str
+    fields: Fields
+    module: str = "res_pjsip"
+
+    @property
+    def path(self) -> str:
+        """Where ARI takes it."""
+        return f"asterisk/config/dynamic/{self.module}/{self.kind}/{self.id}"
+
+    @property
+    def body(self) -> dict[str, list[dict[str, str]]]:
+        """What ARI takes."""
+        return {"fields": [{"attribute": k, "value": v} for k, v in self.fields.items()]}
+
+
+_MEDIA = {
+    "disallow": "all",
+    "direct_media": "no",
+    "rtp_symmetric": "yes",
+    "force_rport": "yes",
+    "rewrite_contact": "yes",
+    "rtp_timeout": "30",
+    "rtp_timeout_hold": "300",
+    "dtmf_mode": "rfc4733",
+    "allow_transfer": "no",
+    "allow_subscribe": "no",
+    "trust_id_inbound": "no",
+}
+_WEBRTC = {"webrtc": "yes", "dtls_auto_generate_cert": "yes", "allow": "opus,alaw,ulaw"}
+_SIP = {"webrtc": "no", "allow": "alaw,ulaw,g722,opus"}
+
+
+def phone_objects(account: PhoneAccount) -> list[ConfigObject]:
+    """The objects of a phone, in the order in which they refer to each other."""
+    name = account.name
+    auth = {"auth_type": "userpass", "username": name, "password": account.secret}
+    aor = {
+        "max_contacts": "1",
+        "remove_existing": "yes",
+        "qualify_frequency": "30",
+        "qualify_timeout": "5.0",
+        "minimum_expiration": "60",
+        "maximum_expiration": "3600",
+    }
+    endpoint = {
+        **_MEDIA,
+        **(_WEBRTC if account.webrtc else _SIP),
+        "context": INBOUND if account.caller else PHONES,
+        "auth": name,
+        "aors": name,
+        "language": "zh",
+    }
+    if account.caller:
+        endpoint["callerid"] = f"<{account.calling or 'anonymous'}>"
+    return [
+        ConfigObject("auth", name, auth),
+        ConfigObject("aor", name, aor),
+        ConfigObject("endpoint", name, endpoint),
+    ]
+
+
+def phone_paths(name: str) -> list[str]:
+    """What to delete when a phone is withdrawn, the endpoint first."""
+    kinds = ("endpoint", "aor", "auth")
+    return [ConfigObject(kind, name, {}).path for kind in kinds]

@@ -1,0 +1,43 @@
+"""Stereo recording of one leg by MixMonitor; docs/decisions/0010 says why."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+from lingting.adapters.asterisk.ami import AmiClient
+from lingting.platform.log import get_log
+
+log = get_log(__name__)
+
+SCRIPT = Path(__file__).parent / "raw_to_wav.sh"
+STEREO = "D"
+GONE = "No such channel"
+
+
+class Recorder:
+    """Starts and stops recordings; Asterisk finishes the file by itself when the leg ends."""
+
+    def __init__(self, ami: AmiClient) -> None:
+        self._ami = ami
+
+    async def start(self, channel: str, path: Path) -> bool:
+        """Records a channel into `path` (it appears when the recording is over)."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        raw = path.with_suffix(".raw")
+        command = f"/bin/sh {shlex.quote(str(SCRIPT))} {shlex.quote(str(raw))} "
+        fields = {
+            "Channel": channel,
+            "File": str(raw),
+            "Options": STEREO,
+            "Command": command + shlex.quote(str(path)),
+        }
+        answer = await self._ami.action("MixMonitor", fields)
+        done = answer.get("Response") == "Success"
+        if not done and answer.get("Message") != GONE:
+            log.error("recording did not start", reason=answer.get("Message"))
+        return done
+
+    async def stop(self, channel: str) -> None:
+        """Ends the recording of a channel; the leg goes on."""
+        await self._ami.action("StopMixMonitor", {"Channel": channel})

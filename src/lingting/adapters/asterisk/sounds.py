@@ -1,0 +1,220 @@
+"""The verbs of sound: plays, music, messages."""
+
+from __future__ import annotations
+
+import math
+import shutil
+import wave
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from lingting.adapters.asterisk.ids import leg_of
+from lingting.adapters.asterisk.legs import LegVerbs
+from lingting.adapters.asterisk.memory import PlayMemory
+from lingting.adapters.asterisk.reconcile import Difference
+from lingting.adapters.asterisk.tones import tone_file
+from lingting.adapters.asterisk.translate import Json
+from lingting.calls.ports import (
+    Media,
+    MessageRecorded,
+    PlayFinished,
+    SoundFile,
+    SwitchEvent,
+    Tone,
+)
+from lingting.kernel.ids import LegId, PlayId, RecordingId
+from lingting.platform.log import get_log
+
+log = get_log(__name__)
+
+MESSAGES = "messages"
+END_KEYS = frozenset({"#", "*", ""})
+
+
+@dataclass(frozen=True, slots=True)
+class MessageMemory:
+    """A message that is being recorded, and where it shall be in the end."""
+
+    leg: LegId
+    path: Path
+
+
+class SoundVerbs(LegVerbs):
+    """Play, music, messages."""
+
+    _messages: dict[RecordingId, MessageMemory]
+
+    async def play(self, leg: LegId, play: PlayId, media: Sequence[Media]) -> None:
+        """Plays after what is already playing; what is missing is left out and told at the end."""
+        if play in self._memory.plays:
+            return
+        files = [self._file(one) for one in media]
+        found = [path for path in files if path is not None]
+        self._begin_play(leg, play, PlayMemory(leg, failed=len(found) < len(files)))
+        if not found:
+            self._end_play(play)
+            return
+        # One file name holds no comma: it is ours, or named by an id.
+        query = {"media": ",".join(f"sound:{path.with_suffix('')}" for path in found)}
+        reply = await self._command("POST", self._of(leg, f"play/{play}"), query)
+        if not reply.ok:
+            self._memory.end_play(play)
+
+    async def stop_play(self, play: PlayId) -> None:
+        """Ends a play at once; one that waits behind another never begins."""
+        known = self._memory.plays.get(play)
+        if known:
+            known.stopped = True
+        await self._command("DELETE", f"playbacks/{play}")
+        if known and not known.started:
+            self._end_play(play)
+
+    async def start_music(self, leg: LegId, music: str = "default") -> None:
+        """Music until `stop_music`, `join` or the end; plays interrupt it."""
+        known = self._memory.legs.get(leg)
+        if known is None or known.bridge is not None:
+            return
+        known.music = music
+        await self._command("POST", self._of(leg, "moh"), {"mohClass": music})
+
+    async def stop_music(self, leg: LegId) -> None:
+        """Ends the music."""
+        known = self._memory.legs.get(leg)
+        if known and known.music is not None:
+            known.music = None
+            await self._command("DELETE", self._of(leg, "moh"))
+
+    async def record_message(
+        self,
+        leg: LegId,
+        recording: RecordingId,
+        path: Path,
+        *,
+        max_seconds: float,
+        end_key: str = "#",
+        silence_seconds: float = 0,
+    ) -> None:
+        """A beep, then the message, until key, silence, limit or hang-up."""
+        known = self._memory.legs.get(leg)
+        if known is None or recording in self._messages:
+            return
+        if end_key not in END_KEYS:
+            raise ValueError(f"a message ends with # or *, not with {end_key}")
+        self._messages[recording] = MessageMemory(leg, path)
+        known.message, known.end_key = recording, end_key
+        await self._beep(leg)
+        query = {
+            "name": f"{MESSAGES}/{recording}",
+            "format": "wav",
+            "maxDurationSeconds": math.ceil(max_seconds),
+            "maxSilenceSeconds": math.ceil(silence_seconds),
+            "ifExists": "overwrite",
+            "terminateOn": end_key or "none",
+        }
+        reply = await self._command("POST", self._of(leg, "record"), query)
+        if not reply.ok:
+            self._finish_message(recording, leg)
+
+    # --- inside -------------------------------------------------------------------------
+
+    def _file(self, medium: Media) -> Path | None:
+        if isinstance(medium, SoundFile):
+            return medium.path if medium.path.is_file() else None
+        return tone_file(medium, self._address().sounds / "tones")
+
+    def _begin_play(self, leg: LegId, play: PlayId, memory: PlayMemory) -> None:
+        self._memory.plays[play] = memory
+        known = self._memory.legs.get(leg)
+        if known:
+            known.plays.append(play)
+
+    def _end_play(self, play: PlayId) -> None:
+        """Tells the end of a play of which Asterisk will tell none."""
+        known = self._memory.end_play(play)
+        if known is None or known.leg not in self._memory.legs:
+            return
+        event = PlayFinished(
+            at=self._clock.now(),
+            leg=known.leg,
+            play=play,
+            failed=known.failed and not known.stopped,
+            stopped=known.stopped,
+        )
+        self._react(event)
+        self._tell(event)
+
+    async def _beep(self, leg: LegId) -> None:
+        play = PlayId(uuid4())
+        beep = tone_file(Tone("beep"), self._address().sounds / "tones").with_suffix("")
+        self._begin_play(leg, play, PlayMemory(leg, hidden=True))
+        await self._command("POST", self._of(leg, f"play/{play}"), {"media": f"sound:{beep}"})
+
+    async def _quiet(self, leg: LegId) -> None:
+        known = self._memory.legs.get(leg)
+        if known is None:
+            return
+        for play in list(known.plays):
+            await self.stop_play(play)
+        await self.stop_music(leg)
+
+    def _react(self, event: SwitchEvent) -> None:
+        super()._react(event)
+        if isinstance(event, PlayFinished):
+            known = self._memory.legs.get(event.leg)
+            if known and known.music is not None and not known.plays and not known.ending:
+                # A play ends Asterisk's music for good.
+                self._soon(self.start_music(event.leg, known.music), "music again")
+
+    def _message_ended(self, message: Json) -> None:
+        name = str(message["recording"]["name"])
+        target = str(message["recording"].get("target_uri", ""))
+        if name.startswith(f"{MESSAGES}/"):
+            recording = RecordingId(UUID(name.removeprefix(f"{MESSAGES}/")))
+            self._finish_message(recording, leg_of(target.removeprefix("channel:")))
+
+    def _finish_message(self, recording: RecordingId, leg: LegId) -> None:
+        known = self._messages.pop(recording, None)
+        leg = known.leg if known else leg
+        memory = self._memory.legs.get(leg)
+        if memory and memory.message == recording:
+            memory.message = None
+        made = self._address().recordings / MESSAGES / f"{recording}.wav"
+        path = _stored(made, known.path if known else made)
+        seconds = _seconds(path) if path else 0.0
+        self._tell(
+            MessageRecorded(
+                at=self._clock.now(),
+                leg=leg,
+                recording=recording,
+                path=path,
+                seconds=seconds,
+                failed=path is None,
+            )
+        )
+
+    async def _after_gap(self, difference: Difference) -> None:
+        await super()._after_gap(difference)
+        for recording, known in list(self._messages.items()):
+            if known.leg in difference.gone:
+                self._finish_message(recording, known.leg)
+
+
+def _stored(made: Path, wanted: Path) -> Path | None:
+    try:
+        wanted.parent.mkdir(parents=True, exist_ok=True)
+        if made != wanted:
+            shutil.move(made, wanted)
+        return wanted if wanted.is_file() else None
+    except OSError as error:
+        log.error("message was not stored", error=type(error).__name__)
+        return None
+
+
+def _seconds(path: Path) -> float:
+    try:
+        with wave.open(str(path)) as sound:
+            return sound.getnframes() / sound.getframerate()
+    except (wave.Error, EOFError):
+        return 0.0
