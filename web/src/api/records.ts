@@ -100,8 +100,9 @@ export interface Queue {
   strategy: Strategy;
   priority: number;
   seconds_per_point: number | null;
-  ring_seconds: number;
-  wrap_up_seconds: number;
+  /** null: as the company has set it. */
+  ring_seconds: number | null;
+  wrap_up_seconds: number | null;
   max_wait_seconds: number | null;
   max_length: number | null;
   preferred_seconds: number;
@@ -110,4 +111,48 @@ export interface Queue {
   music: string | null;
   announcements: Announcements;
   enabled: boolean;
+}
+
+export interface BusyReason {
+  code: string;
+  zh: string;
+  en: string;
+  enabled: boolean;
+  planned: boolean;
+  /** The product sets such a reason by itself; agents cannot choose it. */
+  system: boolean;
+}
+
+export interface AccessNumber {
+  id: string;
+  number: string;
+  label: string;
+  flow_id: string | null;
+  active: boolean;
+}
+
+export interface BoundNumber {
+  id: string;
+  number: string;
+  kind: "400" | "800";
+  label: string;
+  access_numbers: string[];
+}
+
+export type LanguageCode = "zh-CN" | "en";
+
+export interface Recording {
+  original_name: string;
+  seconds: number;
+  uploaded_at: string;
+}
+
+export interface Prompt {
+  key: string;
+  name: string;
+  category: string;
+  shipped: boolean;
+  texts: Partial<Record<LanguageCode, string>>;
+  recordings: Partial<Record<LanguageCode, Recording>>;
+  changed_at: string | null;
 }

@@ -20,6 +20,7 @@ export function SkillGroupEditor({ row, readOnly, onClose }: EditorProps<SkillGr
   const record = useRecordForm<Values>({
     path: "/skill-groups",
     id: row?.id,
+    change: "put",
     toBody: (values) => ({ ...values, name: values.name.trim(), music: values.music || null }),
     onDone: onClose,
   });

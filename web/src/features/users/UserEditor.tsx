@@ -61,7 +61,7 @@ export function UserEditor({ row, readOnly, onClose }: EditorProps<UserRecord>) 
   const maySeats = usePermission()("seats.write");
   const roles = useAll<Role>("/roles").data ?? [];
   const seats = useAll<SeatRecord>("/seats").data ?? [];
-  const record = useRecordForm<Values, Saved & { id: string }>({
+  const record = useRecordForm<Values, Saved>({
     path: "/users",
     id: row?.id,
     toBody: ({ account, name, language, roles: chosen, active }) =>

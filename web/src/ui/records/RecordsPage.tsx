@@ -22,7 +22,7 @@ export interface EditorProps<T> {
   onClose: () => void;
 }
 
-interface Props<T extends { id: string }> {
+interface Props<T extends object> {
   path: string;
   title: string;
   hint?: ReactNode;
@@ -30,6 +30,8 @@ interface Props<T extends { id: string }> {
   writePermission: string;
   columns: ColumnsType<T>;
   nameOf: (row: T) => string;
+  /** The record's place under the path; its id by default. */
+  idOf?: (row: T) => string;
   /** What the search looks through. */
   textOf: (row: T) => string;
   editor: ComponentType<EditorProps<T>>;
@@ -49,8 +51,9 @@ export function matches(text: string, search: string): boolean {
   return search.toLowerCase().split(/\s+/).every((word) => hay.includes(word));
 }
 
-export function RecordsPage<T extends { id: string }>(props: Props<T>) {
+export function RecordsPage<T extends object>(props: Props<T>) {
   const { path, title, hint, createLabel, writePermission, nameOf, textOf, editor: Editor, empty } = props;
+  const idOf = props.idOf ?? ((row: T) => (row as { id: string }).id);
   const { t } = useTranslation("records");
   const { search, setSearch } = usePage<object, { open: string }>();
   const [wanted, setWanted] = useState("");
@@ -60,7 +63,7 @@ export function RecordsPage<T extends { id: string }>(props: Props<T>) {
   const rows = list.data ?? [];
   const shown = rows.filter((row) => matches(textOf(row), wanted) && (props.keep?.(row) ?? true));
   const open = search.open;
-  const row = rows.find((one) => one.id === open);
+  const row = rows.find((one) => idOf(one) === open);
   const isOpen = (open === "new" && mayWrite) || !!row;
   const close = () => setSearch({ open: undefined });
   const create = mayWrite && (
@@ -104,11 +107,12 @@ export function RecordsPage<T extends { id: string }>(props: Props<T>) {
               rows={shown}
               loading={list.isPending}
               columns={props.columns}
+              idOf={idOf}
               nameOf={nameOf}
               mayWrite={mayWrite}
-              onOpen={(one) => setSearch({ open: one.id })}
+              onOpen={(one) => setSearch({ open: idOf(one) })}
               onDelete={(one) =>
-                remove({ path: `${path}/${one.id}`, name: nameOf(one), dependents: props.dependentsOf?.(one), hint: props.deleteHint })
+                remove({ path: `${path}/${encodeURIComponent(idOf(one))}`, name: nameOf(one), dependents: props.dependentsOf?.(one), hint: props.deleteHint })
               }
               isFixed={props.isFixed}
               empty={nothing}

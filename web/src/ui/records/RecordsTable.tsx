@@ -5,11 +5,12 @@ import type { ColumnsType } from "antd/es/table";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
-interface Props<T extends { id: string }> {
+interface Props<T extends object> {
   label: string;
   rows: T[];
   loading: boolean;
   columns: ColumnsType<T>;
+  idOf: (row: T) => string;
   nameOf: (row: T) => string;
   mayWrite: boolean;
   onOpen: (row: T) => void;
@@ -21,8 +22,8 @@ interface Props<T extends { id: string }> {
 
 const PAGE = 50;
 
-export function RecordsTable<T extends { id: string }>(props: Props<T>) {
-  const { label, rows, loading, columns, nameOf, mayWrite, onOpen, onDelete, isFixed, empty } = props;
+export function RecordsTable<T extends object>(props: Props<T>) {
+  const { label, rows, loading, columns, idOf, nameOf, mayWrite, onOpen, onDelete, isFixed, empty } = props;
   const { t } = useTranslation();
   const icon = (row: T, name: string, glyph: ReactNode, run: () => void, danger = false, disabled = false) => (
     <Tooltip title={name}>
@@ -45,7 +46,7 @@ export function RecordsTable<T extends { id: string }>(props: Props<T>) {
     <div className="lt-table" role="region" aria-label={label}>
       <Table<T>
         size="middle"
-        rowKey="id"
+        rowKey={idOf}
         columns={[...columns, actions]}
         dataSource={rows}
         loading={loading}

@@ -10,7 +10,8 @@ async function everyPage<T>(path: string, query: Query | undefined, signal: Abor
   const items: T[] = [];
   let cursor: string | null = null;
   for (let page = 0; page < MOST_PAGES; page += 1) {
-    const answer: Page<T> = await api.get<Page<T>>(path, { ...query, cursor }, signal);
+    const answer: Page<T> | T[] = await api.get<Page<T> | T[]>(path, { ...query, cursor }, signal);
+    if (Array.isArray(answer)) return answer;
     items.push(...answer.items);
     cursor = answer.next ?? null;
     if (!cursor) break;

@@ -11,8 +11,10 @@ import { useRefreshLists } from "./useAll";
 interface Options<V, T> {
   /** Path of the list, for example "/queues". */
   path: string;
-  /** Absent for a new record. */
-  id?: string;
+  /** Absent for a new record; a function where whoever makes a record chooses its place. */
+  id?: string | ((values: V) => string);
+  /** How an existing record is changed; some resources are written as a whole. */
+  change?: "patch" | "put";
   toBody: (values: V) => unknown;
   onDone: (saved: T) => void;
   /** Further commands that belong to the same save, for example the roles of a user. */
@@ -27,7 +29,7 @@ export interface RecordForm<V extends object> {
   submit: (values: V) => void;
 }
 
-export function useRecordForm<V extends object, T extends { id?: string } | void = { id: string }>(
+export function useRecordForm<V extends object, T = unknown>(
   options: Options<V, T>,
 ): RecordForm<V> {
   const { t } = useTranslation();
@@ -43,9 +45,10 @@ export function useRecordForm<V extends object, T extends { id?: string } | void
     setProblem(undefined);
     setHomeless([]);
     try {
-      const { path, id, toBody, afterwards, onDone } = options;
+      const { path, id, change = "patch", toBody, afterwards, onDone } = options;
       const body = toBody(values);
-      const saved = id ? await api.patch<T>(`${path}/${id}`, body) : await api.post<T>(path, body);
+      const place = typeof id === "function" ? id(values) : id;
+      const saved = place ? await api[change]<T>(`${path}/${encodeURIComponent(place)}`, body) : await api.post<T>(path, body);
       await afterwards?.(saved, values);
       void message.success(t("saved"));
       await refresh();
