@@ -92,6 +92,10 @@ class AnnouncementsBody(BaseModel):
     position: bool = True
     estimated_wait: bool = True
 
+    @classmethod
+    def usual(cls) -> "AnnouncementsBody":
+        return cls.model_validate({})
+
 
 class QueueIn(BaseModel):
     """A queue (呼叫队列) as an administrator writes it."""
@@ -112,9 +116,7 @@ class QueueIn(BaseModel):
     after_rejection: AfterRejection = AfterRejection.BUSY
     service_target_seconds: int = Field(20, ge=0)
     music: str | None = None
-    announcements: AnnouncementsBody = Field(
-        default_factory=lambda: AnnouncementsBody.model_validate({})
-    )
+    announcements: AnnouncementsBody = Field(default_factory=AnnouncementsBody.usual)
     enabled: bool = True
 
     def settings(self) -> dict[str, Any]:

@@ -44,7 +44,7 @@ def explain(
         preferred_agent=item.preferred,
         preferred_outcome=item.preferred_outcome,
         passed=_passed(item, now, chosen),
-        also_waiting=_also_waiting(chosen) if chosen else 0,
+        also_waiting=_also_waiting(item, chosen) if chosen else 0,
     )
 
 
@@ -105,10 +105,11 @@ def _why_not(item: Item, agent: Agent, seat: Seat) -> str:
     return "refused" if agent.id in item.refused_by else "behind"
 
 
-def _also_waiting(agent: Agent) -> int:
+def _also_waiting(item: Item, agent: Agent) -> int:
     """Items of all his queues that he could have had now, the chosen one not counted."""
-    return sum(
+    waiting = sum(
         len(lane.waiting[step])
         for lane, first, _, _ in agent.seats
         for step in range(first, len(lane.waiting))
     )
+    return waiting if item.reserved_for else waiting - 1
