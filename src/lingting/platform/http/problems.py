@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 
 from lingting.kernel.errors import (
@@ -72,6 +73,12 @@ def install(app: FastAPI) -> None:
         fields = [_field(one, language) for one in error.errors()]
         return problem("invalid", 422, language, {}, fields)
 
+    async def unstorable(request: Request, error: Exception) -> JSONResponse:
+        """A text with a NUL, a number out of range: the database refuses what no form foresaw."""
+        log.info("value refused by the database", path=request.url.path)
+        language = preferred(request.headers.get("accept-language"))
+        return problem("invalid", 422, language, {}, [])
+
     async def http(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, HTTPException)
         language = preferred(request.headers.get("accept-language"))
@@ -85,6 +92,7 @@ def install(app: FastAPI) -> None:
 
     app.add_exception_handler(LingtingError, known)
     app.add_exception_handler(RequestValidationError, unfit)
+    app.add_exception_handler(DataError, unstorable)
     app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(Exception, unknown)
 
