@@ -10,7 +10,7 @@ import pytest
 CATEGORIES = ("unit", "flow", "db", "contract", "telephony", "e2e", "docs")
 REQUIREMENT = re.compile(r"[A-Z]+(-[A-Z]+)*-\d+")
 
-pytest_plugins = ["support.asterisk", "support.postgres"]
+pytest_plugins = ["support.asterisk", "support.postgres", "support.voice"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
