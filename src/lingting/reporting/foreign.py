@@ -67,6 +67,14 @@ call_notes = sa.table(
 users = sa.table("users", sa.column("id", sa.Uuid), sa.column("name", sa.Text))
 queues = sa.table("queues", sa.column("id", sa.Uuid), sa.column("name", sa.Text))
 skill_groups = sa.table("skill_groups", sa.column("id", sa.Uuid), sa.column("name", sa.Text))
+customers = sa.table("customers", sa.column("id", sa.Uuid), sa.column("name", sa.Text))
+flows = sa.table(
+    "flows",
+    sa.column("id", sa.Uuid),
+    sa.column("key", sa.Text),
+    sa.column("name_zh", sa.Text),
+    sa.column("name_en", sa.Text),
+)
 busy_reasons = sa.table(
     "busy_reasons",
     sa.column("code", sa.Text),
@@ -74,4 +82,4 @@ busy_reasons = sa.table(
     sa.column("en", sa.Text),
 )
 
-ALL = (calls, legs, call_notes, users, queues, skill_groups, busy_reasons)
+ALL = (calls, legs, call_notes, users, queues, skill_groups, customers, flows, busy_reasons)

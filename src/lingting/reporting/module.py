@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from lingting.customers.api import Customers
 from lingting.platform.db import Transaction
 from lingting.platform.kit import Kit
+from lingting.reporting.history import CallHistory
 from lingting.reporting.ports import RecordingStates
 from lingting.reporting.routes import routes
 from lingting.reporting.service import CallLog
@@ -17,8 +19,12 @@ class NoStates:
         return {}
 
 
-def wire(kit: Kit, recordings: RecordingStates | None = None) -> CallLog:
-    """Builds the log and mounts its routes."""
+def wire(
+    kit: Kit, customers: Customers | None = None, recordings: RecordingStates | None = None
+) -> CallLog:
+    """Builds the log, mounts its routes and gives customers the history of their calls."""
     log = CallLog(kit, recordings or NoStates())
     kit.mount(routes(log))
+    if customers is not None:
+        customers.read_history_from(CallHistory())
     return log

@@ -91,7 +91,7 @@ class ChapterOut(BaseModel):
     flow: str | None
     node: str | None
     verb: str | None
-    title: Any
+    title: dict[str, str] | None
     after_talk: bool
 
 
@@ -165,7 +165,7 @@ class RatingOut(BaseModel):
     scale: str
     key: str
     score: int
-    label: Any
+    label: dict[str, str]
     agent: UUID | None
 
 

@@ -18,7 +18,7 @@ from lingting.reporting.schemas import CallOut, LogOut, StoryOut
 from lingting.reporting.showing import Shown, decode_cursor, encode_cursor, row_out
 from lingting.reporting.telling import Told, story_out
 
-RATING = "rating.given"
+RATING = "survey.answered"
 
 
 class CallLog:

@@ -1,6 +1,7 @@
 """The SQL of the call log: filters, pages, and everything about one call."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from lingting.platform.eventlog import read_call
 from lingting.platform.tables import event_log
 from lingting.reporting.domain.fact import Fact
 from lingting.reporting.domain.wanted import IN_PROGRESS, Cursor, NumberWanted, Wanted
-from lingting.reporting.foreign import call_notes, calls, legs
+from lingting.reporting.foreign import call_notes, calls, customers, legs
 
 Row = dict[str, Any]
 MOST_COUNTED = 10_000
@@ -54,6 +55,27 @@ async def notes_of(conn: AsyncConnection, call: UUID) -> list[Row]:
     return await _rows(conn, query.order_by(call_notes.c.saved_at))
 
 
+async def newest_notes(conn: AsyncConnection, wanted: Collection[UUID]) -> dict[UUID, str]:
+    """The note that was saved last on each of these calls, where one says anything."""
+    query = call_notes.select().where(call_notes.c.call.in_(wanted), call_notes.c.text != "")
+    rows = await _rows(conn, query.order_by(call_notes.c.saved_at))
+    return {row["call"]: row["text"] for row in rows}
+
+
+async def of_customer(
+    conn: AsyncConnection,
+    customer: UUID,
+    keys: Collection[str],
+    before: datetime | None,
+    limit: int,
+) -> list[Row]:
+    """Calls with a customer, known by name or by one of his numbers, the newest first."""
+    query = calls.select().where(sa.or_(calls.c.customer == customer, calls.c.caller_key.in_(keys)))
+    if before is not None:
+        query = query.where(calls.c.began_at < before)
+    return await _rows(conn, query.order_by(calls.c.began_at.desc()).limit(limit))
+
+
 async def facts_of(conn: AsyncConnection, call: UUID) -> list[Fact]:
     """Everything that the log knows of a call, in order."""
     return [Fact(**row) for row in await read_call(conn, call)]
@@ -86,7 +108,7 @@ def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
     if wanted.has_recording is not None:
         found.append(_recorded() if wanted.has_recording else sa.not_(_recorded()))
     if wanted.text:
-        found.append(_noted(wanted.text))
+        found.append(_says(wanted.text))
     return found
 
 
@@ -120,14 +142,19 @@ def _recorded() -> sa.ColumnElement[bool]:
     return sa.or_(leg, calls.c.left_message)
 
 
-def _noted(text: str) -> sa.ColumnElement[bool]:
-    return sa.exists().where(
+def _says(text: str) -> sa.ColumnElement[bool]:
+    """In a note, in its disposition or in the customer's name."""
+    noted = sa.exists().where(
         call_notes.c.call == calls.c.id,
         sa.or_(
             call_notes.c.text.icontains(text, autoescape=True),
             call_notes.c.disposition.icontains(text, autoescape=True),
         ),
     )
+    named = sa.exists().where(
+        customers.c.id == calls.c.customer, customers.c.name.icontains(text, autoescape=True)
+    )
+    return sa.or_(noted, named)
 
 
 async def _rows(conn: AsyncConnection, query: sa.Select[*tuple[Any, ...]]) -> list[Row]:

@@ -123,7 +123,7 @@ def _recordings(told: Told) -> Iterable[RecordingOut]:
 def _messages(told: Told) -> Iterable[RecordingOut]:
     """The messages that the caller left (留言)."""
     for fact in told.facts:
-        if fact.name == "message.left":
+        if fact.name == "message.kept":
             yield _recording(
                 told,
                 UUID(fact.text("recording")),
@@ -158,7 +158,7 @@ def _rated(told: Told) -> RatingOut | None:
         scale=data.get("scale") or "",
         key=data.get("key") or "",
         score=data.get("score") or 0,
-        label=data.get("label"),
+        label={"zh": data.get("label_zh") or "", "en": data.get("label_en") or ""},
         agent=data.get("agent"),
     )
 

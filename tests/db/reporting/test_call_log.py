@@ -145,8 +145,8 @@ async def test_pages_follow_each_other_without_a_gap_or_a_double(log: Log) -> No
     seen: list[str] = []
     cursor = None
     while True:
-        query = {"limit": 2} | ({"cursor": cursor} if cursor else {})
-        page = (await log.get("/api/calls", **query)).json()
+        query: dict[str, Any] = {"limit": 2} | ({"cursor": cursor} if cursor else {})
+        page = (await log.get("/api/calls", "leader", **query)).json()
         seen += [item["id"] for item in page["items"]]
         cursor = page["next"]
         if cursor is None:

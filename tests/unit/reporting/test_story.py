@@ -40,8 +40,8 @@ def lived(told: Story) -> list[tuple[str, float]]:
 
 
 def node(after: float, key: str, verb: str) -> Line:
-    title = {"zh-CN": key, "en": key}
-    return after, "node.entered", {"flow": "main", "node": key, "verb": verb, "title": title}
+    about = {"flow": "main", "node": key, "verb": verb, "title_zh": key, "title_en": key}
+    return after, "node.entered", about
 
 
 def queued(after: float, queue: str = SALES, credit: float | None = None) -> Line:
@@ -76,7 +76,7 @@ def test_an_ordinary_call_is_told_from_the_greeting_to_the_rating() -> None:
         (115, "call.retrieved", {"agent": ANNA}),
         (170, "talk.ended", {"agent": ANNA}),
         node(170, "rating", "survey"),
-        (180, "rating.given", {"score": 5}),
+        (180, "survey.answered", {"score": 5}),
         node(180, "bye", "play"),
         (183, "call.ended", {"outcome": "answered", "by": "platform"}),
     )

@@ -1,9 +1,9 @@
 """Chapters: what a customer lived through in a call, one after another, without gaps."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
-from typing import Any
 
 
 class ChapterKind(Enum):
@@ -50,7 +50,7 @@ class Chapter:
     flow: str | None = None
     node: str | None = None
     verb: str | None = None
-    title: Any = None
+    title: Mapping[str, str] | None = None
     """The node's title in each language, as the flow wrote it."""
     after_talk: bool = False
     """Whether the customer had spoken with an agent before."""

@@ -153,7 +153,7 @@ def _node_entered(teller: _Teller, fact: Fact) -> None:
         "flow": fact.text("flow"),
         "node": fact.text("node"),
         "verb": fact.text("verb"),
-        "title": fact.data.get("title"),
+        "title": {"zh": fact.text("title_zh") or "", "en": fact.text("title_en") or ""},
     }
     if teller.kind is None or teller.kind in IN_FLOW:
         teller.to_flow(fact.at)
