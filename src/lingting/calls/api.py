@@ -17,6 +17,10 @@ class CallControl(Protocol):
 
     async def answer(self, tx: Transaction, call: CallId) -> None: ...
 
+    async def ring(self, tx: Transaction, call: CallId) -> None:
+        """Lets a caller who is not answered yet hear ringing (IVR-32)."""
+        ...
+
     async def play(
         self, tx: Transaction, call: CallId, play: PlayId, media: Sequence[Media]
     ) -> None: ...

@@ -98,7 +98,7 @@ class CustomerService:
     async def change(
         self,
         tx: Transaction,
-        principal: Principal,
+        principal: Principal | None,
         customer: CustomerId,
         values: Mapping[str, Any],
         numbers: Iterable[str] | None,
@@ -109,7 +109,7 @@ class CustomerService:
             fit = fit_numbers(numbers, self._region)
             await self._store.set_numbers(tx.conn, tx.tenant, customer, fit)
         await self._store.change(tx.conn, customer, values, tx.now)
-        tx.publish(CustomerChanged(at=tx.now, customer=customer, by=principal.user))
+        tx.publish(CustomerChanged(at=tx.now, customer=customer, by=_user(principal)))
         fields = sorted([*values, *([] if numbers is None else ["numbers"])])
         target = f"customer:{customer}"
         await self._trail.record(tx, principal, "customer.change", target, {"fields": fields})

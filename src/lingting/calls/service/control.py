@@ -37,6 +37,11 @@ class Control:
         if leg := found.customer_leg:
             tx.after_commit(partial(self._voice.switch.answer, leg.id))
 
+    async def ring(self, tx: Transaction, call: CallId) -> None:
+        found = self._voice.living(call)
+        if found and found.answered_at is None and (leg := found.customer_leg):
+            tx.after_commit(partial(self._voice.switch.ring, leg.id))
+
     async def play(
         self, tx: Transaction, call: CallId, play: PlayId, media: Sequence[Media]
     ) -> None:

@@ -116,7 +116,7 @@ class Queue(Verb[QueueParams, Queued]):
                 turn.start_music(params.music)
             case QueueAnswered(agent), "entering" | "waiting":
                 self._talk(agent, turn)
-            case QueueClosed(why), "entering" | "waiting":
+            case QueueClosed(why), _:
                 self._give_up(why, turn)
             case TalkEnded(), "talking":
                 turn.set("queue_result", "answered")

@@ -1,0 +1,1 @@
+"""Use cases of flows: running sessions on calls, and editing."""
