@@ -164,8 +164,7 @@ def check(core: Core, now: datetime) -> None:
         ]
         assert [key[-1] for key in queue.line] == sorted(waiting, key=lambda item: item.key)
         assert queue.offered == sum(
-            item.queue is queue and item.state is ItemState.OFFERED
-            for item in floor.items.values()
+            item.queue is queue and item.state is ItemState.OFFERED for item in floor.items.values()
         )
         for lane in queue.lanes.values():
             _check_lane(core, lane)

@@ -20,7 +20,7 @@ class Passed:
     agent: AgentId
     why: str
     key: str = ""
-    """What the strategy compared, as a person reads it; empty when the agent could not serve."""
+    """What the strategy compared (`idle=83`, in seconds); empty when he could not serve."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,7 @@ class Reason:
     counts: Mapping[str, int]
     """The queue's members by status, before the decision."""
     key: str = ""
-    """What the strategy compared for the chosen agent."""
+    """What the strategy compared for the chosen agent: `idle=83`, `priority=1 idle=83`, …"""
     preferred_agent: AgentId | None = None
     preferred_outcome: str | None = None
     """`chosen`, `waiting`, `not_signed_in`, `not_a_member`, `time_over` or `refused`."""

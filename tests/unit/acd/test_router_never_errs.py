@@ -123,9 +123,7 @@ class Floor(RuleBasedStateMachine):
 
     @rule(number=AGENTS, forced=st.booleans())
     def log_out(self, number: int, forced: bool) -> None:
-        self.step(
-            lambda: self.world.core.log_out(agent_id(number), self.world.now, forced=forced)
-        )
+        self.step(lambda: self.world.core.log_out(agent_id(number), self.world.now, forced=forced))
 
     @rule(number=AGENTS)
     def set_idle(self, number: int) -> None:

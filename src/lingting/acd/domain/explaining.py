@@ -10,6 +10,7 @@ from lingting.acd.domain.queues import Strategy, levels_at
 from lingting.acd.events import Passed, Reason
 
 RUNNERS_UP = 5
+_BY_PLACE = frozenset({Strategy.SEQUENTIAL, Strategy.ROUND_ROBIN, Strategy.RANDOM})
 NAMED_MEMBERS = 48
 """Lanes with more members than this are explained by counts, not name by name."""
 
@@ -54,17 +55,17 @@ def counts_of(lane: Lane) -> dict[str, int]:
 
 
 def key_text(strategy: Strategy, agent: Agent, key: Key, now: datetime) -> str:
-    """What the strategy compared, short enough for a table."""
-    idle = f"idle {(now - agent.idle_since).total_seconds():.0f} s"
+    """What the strategy compared: `idle=83`, `used=120`, `calls=3`, `priority=1 idle=83`, …"""
     if strategy is Strategy.LEAST_TIME_USED:
-        return f"used {agent.handled_seconds:.0f} s"
+        return f"used={round(agent.handled_seconds)}"
     if strategy is Strategy.FEWEST_CALLS:
-        return f"{agent.calls} calls"
-    if not key or strategy is Strategy.LONGEST_IDLE:
-        return idle
-    if strategy is Strategy.PRIORITY_IN_GROUP:
-        return f"priority {key[0]}, {idle}"
-    return f"place {key[0] + 1}"
+        return f"calls={agent.calls}"
+    if key and strategy in _BY_PLACE:
+        return f"place={key[0] + 1}"
+    idle = f"idle={int((now - agent.idle_since).total_seconds())}"
+    if key and strategy is Strategy.PRIORITY_IN_GROUP:
+        return f"priority={key[0]} {idle}"
+    return idle
 
 
 def _passed(item: Item, now: datetime, chosen: Agent | None) -> tuple[Passed, ...]:

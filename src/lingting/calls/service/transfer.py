@@ -113,6 +113,7 @@ class Transfer:
             priority=9 if urgent else None,
             enqueued_at=call.began_at if urgent else None,
             preferred_agent=preferred,
+            directed=preferred is not None,
             data=call.data,
         )
         await self._voice.acd.enqueue(tx, new)
