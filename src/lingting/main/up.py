@@ -85,7 +85,7 @@ def _start(
     database_url = _start_database(settings, home, supervisor)
     console.print(text("migrating"), style="dim")
     upgrade(database_url)
-    founding = ensure_first_company(database_url)
+    founding = ensure_first_company(settings, database_url)
     switch = _start_switch(settings, home, supervisor, console)
     address = _choose_address(settings, home)
     environment = {
