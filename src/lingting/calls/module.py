@@ -51,6 +51,8 @@ class Calls:
     async def load(self, tenant: TenantId) -> None:
         """Takes up the company's living calls at start; their flows go on."""
         async with self._voice.kit.db.transaction(tenant) as tx:
+            for agent in self._voice.acd.agents(tenant):
+                self.phones.know(tenant, agent.id)
             found = await store.load_living(tx)
             self.live.take_up(found)
             for call in found:

@@ -226,7 +226,8 @@ class Dial:
 
     `caller_number`/`caller_name` are shown on the dialled phone. `headers` are SIP headers of
     the INVITE (X-…). `record_to`: record the leg from answer to its end into this stereo WAV
-    (left: what the far end of this leg hears, right: what it says).
+    (left: what the far end of this leg says, right: what it hears); the file appears when the
+    recording is over.
     """
 
     leg: LegId
@@ -272,7 +273,7 @@ class Switch(Protocol):
         ...
 
     async def join(self, bridge: BridgeId, legs: Sequence[LegId]) -> None:
-        """Put the legs into the bridge (made when it is new); music of these legs ends."""
+        """Put the legs into the bridge (made when it is new); their music and plays end."""
         ...
 
     async def leave(self, bridge: BridgeId, leg: LegId) -> None: ...

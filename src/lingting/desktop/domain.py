@@ -78,12 +78,10 @@ def step_of(name: str, data: Mapping[str, Any], names: Mapping[str, str]) -> Ste
     match name:
         case "call.arrived":
             return Step("number", f"拨打 {data['called']}", f"Dialled {data['called']}")
-        case "flow.entered":
-            return Step("flow", f"流程 {data['title_zh']}", f"Flow {data['title_en']}")
         case "node.entered":
             return Step("node", data["title_zh"], data["title_en"])
-        case "key.pressed":
-            return Step("key", f"按键 {data['key']}", f"Key {data['key']}")
+        case "keys.entered":
+            return Step("key", f"按键 {data['keys']}", f"Keys {data['keys']}")
         case "work_item.queued":
             return Step("queue", f"排队 {named('queue')}", f"Queued in {named('queue')}")
         case "offer.made":

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from lingting.acd.api import Acd
 from lingting.calls.module import Calls
 from lingting.customers.api import Customers
+from lingting.desktop.attendance import Attendance
 from lingting.desktop.commands import Desk
 from lingting.desktop.following import Following
 from lingting.desktop.people import People
@@ -23,6 +24,7 @@ class Desktop:
     view: DesktopView
     following: Following
     people: People
+    attendance: Attendance
 
 
 def wire(
@@ -43,4 +45,5 @@ def wire(
     directory = Directory(kit, acd, people, flow_list, number_list)
     kit.mount(routes(desk, calls, directory))
     kit.mount(stream(kit))
-    return Desktop(view, Following(kit, calls), people)
+    attendance = Attendance(kit, acd, calls, identity)
+    return Desktop(view, Following(kit, calls), people, attendance)

@@ -20,7 +20,7 @@ class Owner:
 
     tenant: TenantId
     agent: AgentId | None
-    account: PhoneAccount
+    account: PhoneAccount | None
 
 
 class AgentPhones:
@@ -38,6 +38,11 @@ class Phones:
         self._voice = voice
         self._rejoining = rejoining
         self._owners: dict[str, Owner] = {}
+
+    def know(self, tenant: TenantId, agent: AgentId) -> None:
+        """Follows the phone of an agent, also one that an earlier process provisioned."""
+        name = self._voice.phones.of_agent(agent)
+        self._owners.setdefault(name, Owner(tenant, agent, None))
 
     async def provision(self, tenant: TenantId, agent: AgentId) -> PhoneAccount:
         """A fresh secret for the agent's phone; an older one no longer registers."""
@@ -62,13 +67,16 @@ class Phones:
     async def withdraw(self, agent: AgentId) -> None:
         """The agent signed out: his phone is gone."""
         name = self._voice.phones.of_agent(agent)
-        if self._owners.pop(name, None) is not None:
+        owner = self._owners.get(name)
+        if owner is not None:
+            self._owners[name] = Owner(owner.tenant, agent, None)
             await self._voice.switch.withdraw(name)
 
     async def provision_again(self) -> None:
         """The switch is new and knows no phone."""
         for owner in list(self._owners.values()):
-            await self._voice.switch.provision(owner.account)
+            if owner.account is not None:
+                await self._voice.switch.provision(owner.account)
 
     async def registered(self, phone: str) -> None:
         """A phone is reachable."""

@@ -1,0 +1,63 @@
+"""Logging in makes an agent present, logging out makes him absent (STATE-01, 02, 05, 10)."""
+
+from lingting.acd.api import Acd
+from lingting.acd.domain.states import SignIn
+from lingting.calls.module import Calls
+from lingting.identity.api import Identity
+from lingting.identity.events import SessionEnded, SessionStarted
+from lingting.kernel.ids import AgentId, TenantId, UserId
+from lingting.platform.db import Transaction
+from lingting.platform.kit import Kit
+
+
+class Attendance:
+    """Ties logins to the floor."""
+
+    def __init__(self, kit: Kit, acd: Acd, calls: Calls, identity: Identity) -> None:
+        self._kit = kit
+        self._acd = acd
+        self._calls = calls
+        self._identity = identity
+        kit.bus.subscribe(SessionStarted, self._came)
+        kit.bus.subscribe(SessionEnded, self._went)
+        identity.before_log_out(self._leaving)
+        identity.stay_logged_in_while(self._has_page_open)
+
+    async def _came(self, tenant: TenantId, event: SessionStarted) -> None:
+        async def turn() -> None:
+            async with self._kit.db.transaction(tenant) as tx:
+                person = await self._identity.person(tx, event.user)
+                if person is not None and person.seat is not None:
+                    agent = AgentId(event.user)
+                    self._calls.phones.know(tenant, agent)
+                    await self._acd.log_in(tx, agent)
+
+        await self._kit.mailboxes.run(tenant, turn)
+
+    async def _leaving(self, tx: Transaction, user: UserId) -> None:
+        agent = AgentId(user)
+        if self._is_there(tx.tenant, agent):
+            await self._acd.log_out(tx, agent)
+            tx.after_commit(lambda: self._calls.phones.withdraw(agent))
+
+    async def _went(self, tenant: TenantId, event: SessionEnded) -> None:
+        self._kit.hub.touch(tenant, event.user)
+        if not event.last:
+            return
+        reason = event.reason.replace("_", "-")
+        self._kit.hub.bye(tenant, event.user, reason)
+        agent = AgentId(event.user)
+
+        async def turn() -> None:
+            if self._is_there(tenant, agent):
+                async with self._kit.db.transaction(tenant) as tx:
+                    await self._acd.log_out(tx, agent, forced=True)
+
+        await self._kit.mailboxes.run(tenant, turn)
+
+    def _is_there(self, tenant: TenantId, agent: AgentId) -> bool:
+        view = self._acd.agent_view(tenant, agent)
+        return view is not None and view.sign_in is not SignIn.LOGGED_OUT
+
+    def _has_page_open(self, tenant: TenantId, user: UserId) -> bool:
+        return self._kit.hub.pages(tenant, user) > 0

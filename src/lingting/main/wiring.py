@@ -1,0 +1,173 @@
+"""The composition root: every feature built around one kit, one switch and one voice."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from fastapi import FastAPI
+
+from lingting.acd import module as acd
+from lingting.acd.service.acd import AcdService
+from lingting.adapters.asterisk.switch import AsteriskSwitch
+from lingting.adapters.speech.espeak import EspeakSpeech
+from lingting.audit import module as audit
+from lingting.audit.service import AuditService
+from lingting.calls import module as calls
+from lingting.calls.module import Calls
+from lingting.calls.ports import Switch
+from lingting.customers import module as customers
+from lingting.customers.service import CustomerService
+from lingting.desktop import module as desktop
+from lingting.desktop.module import Desktop
+from lingting.flows import module as flows
+from lingting.flows.module import Flows
+from lingting.identity import module as identity
+from lingting.identity.service.identity import IdentityService
+from lingting.kernel.ids import TenantId
+from lingting.main.addresses import asterisk_address
+from lingting.main.client import serve_client
+from lingting.main.flow_customers import FlowCustomers
+from lingting.main.lists import flow_list, number_list
+from lingting.main.sip_proxy import sip_proxy
+from lingting.media import module as media
+from lingting.media.ports import Speech
+from lingting.media.service import MediaService
+from lingting.numbers import module as numbers
+from lingting.numbers.service import NumberService
+from lingting.platform.http.app import Lifespan, make_app
+from lingting.platform.kit import Kit, make_kit
+from lingting.platform.log import get_log
+from lingting.platform.settings import Settings
+from lingting.reporting import module as reporting
+from lingting.tenancy import module as tenancy
+from lingting.tenancy.service import TenancyService
+
+log = get_log(__name__)
+
+
+@dataclass(frozen=True)
+class Product:
+    """Every feature of one process."""
+
+    kit: Kit
+    audit: AuditService
+    tenancy: TenancyService
+    identity: IdentityService
+    numbers: NumberService
+    customers: CustomerService
+    media: MediaService
+    acd: AcdService
+    calls: Calls
+    flows: Flows
+    desktop: Desktop
+
+    async def load(self, tenant: TenantId) -> None:
+        """Takes a company's floor and living calls up from the database."""
+        await self.acd.load(tenant)
+        await self.calls.load(tenant)
+        await self.kit.timers.load([tenant])
+
+    async def start(self) -> None:
+        """Takes all companies up, then hears the switch and the clock."""
+        for company in await self.tenancy.all():
+            await self.load(company.id)
+        self.kit.timers.start()
+        self.desktop.following.start()
+        self.kit.supervisor.spawn(self.media.prepare(), name="loop:prompts")
+        self.calls.start()
+
+    async def stop(self) -> None:
+        """Ends every task and connection of this process."""
+        await self.kit.supervisor.stop()
+        await self.kit.db.close()
+
+
+def wire(kit: Kit, switch: Switch, speech: Speech) -> Product:
+    """Builds all features, the lower tiers first."""
+    trail = audit.wire(kit)
+    companies = tenancy.wire(kit, trail)
+    people = identity.wire(kit, companies, trail)
+    access = numbers.wire(kit, companies, trail)
+    clients = customers.wire(kit, trail)
+    library = media.wire(kit, trail, speech)
+    floor = acd.wire(kit, companies, trail)
+    voice = calls.wire(kit, switch, floor, access, clients)
+    floor.deliver("voice", voice.delivery)
+    ivr = flows.wire(
+        kit,
+        trail,
+        control=voice.control,
+        acd=floor,
+        media=library,
+        tenancy=companies,
+        numbers=access,
+        customers=clients,
+        lookup=FlowCustomers(clients, kit.settings.region),
+    )
+    voice.listen(ivr.runner)
+    reporting.wire(kit)
+    desk = desktop.wire(
+        kit,
+        floor,
+        voice,
+        clients,
+        people,
+        flow_list=flow_list(ivr.editing),
+        number_list=number_list(access),
+    )
+    return Product(
+        kit,
+        trail,
+        companies,
+        people,
+        access,
+        clients,
+        library,
+        floor,
+        voice,
+        ivr,
+        desk,
+    )
+
+
+def wire_with_asterisk(kit: Kit) -> Product:
+    """The product as it runs: Asterisk as switch, eSpeak NG as voice."""
+    address = asterisk_address(kit.settings)
+    switch = AsteriskSwitch(lambda: address, kit.supervisor, kit.clock)
+    return wire(kit, switch, EspeakSpeech())
+
+
+def build_app(settings: Settings) -> FastAPI:
+    """The role `serve`: HTTP, realtime and the engine in one process."""
+    kit = make_kit(settings, settings.database_url)
+    product = wire_with_asterisk(kit)
+
+    @asynccontextmanager
+    async def life(_: FastAPI) -> AsyncIterator[None]:
+        await product.start()
+        log.info("serving", port=settings.port)
+        yield
+        await product.stop()
+
+    return app_of(product, life if settings.ari_url else None)
+
+
+def app_of(product: Product, life: Lifespan | None = None) -> FastAPI:
+    """The application around a product."""
+    app = make_app(product.kit, product.identity.authenticate, life)
+    if product.kit.settings.sip_ws_url:
+        sip_proxy(app, product.kit.settings.sip_ws_url)
+    serve_client(app)
+    return app
+
+
+async def run_worker(settings: Settings) -> None:
+    """The role `worker`: jobs until cancelled."""
+    kit = make_kit(settings, settings.database_url)
+    product = wire_with_asterisk(kit)
+    app = kit.jobs.worker(settings.database_url)
+    try:
+        async with app.open_async():
+            await app.run_worker_async(concurrency=2, install_signal_handlers=True)
+    finally:
+        await product.stop()
