@@ -8,11 +8,11 @@ import { World } from "./world.mjs";
 import { answer } from "./answers.mjs";
 
 const port = Number(process.env.PORT ?? 8790);
-const dist = join(import.meta.dirname, "../../src/lingting/web_dist");
+const dist = process.env.DIST ?? join(import.meta.dirname, "../../src/lingting/web_dist");
 const sip = process.env.FIXTURE_SIP_WS && new URL(process.env.FIXTURE_SIP_WS);
 const types = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
 const policy = (nonce) =>
-  `default-src 'self'; script-src 'self' 'nonce-${nonce}'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self' ws: wss:; frame-ancestors 'none'`;
+  `default-src 'self'; script-src 'self' 'nonce-${nonce}'; style-src 'self' 'nonce-${nonce}'; style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self' ws: wss:; frame-ancestors 'none'`;
 
 export const world = new World();
 

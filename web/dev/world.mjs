@@ -7,12 +7,12 @@ const stranger = { number: "02066668888", shown: "020 6666 8888", region: "å¹¿ä¸
 
 const actionsOf = {
   logged_in: ["sign_in", "log_out"],
-  busy: ["busy", "idle", "auto_idle", "sign_out", "log_out", "dial", "dnd"],
-  idle: ["busy", "auto_idle", "dial", "dnd"],
+  busy: ["busy", "idle", "auto_idle", "sign_out", "log_out", "dial", "do_not_disturb"],
+  idle: ["busy", "auto_idle", "dial", "do_not_disturb"],
   ringing: ["auto_idle"],
   talking: ["auto_idle"],
   wrapping: ["busy", "idle", "auto_idle"],
-  dnd: ["busy", "idle", "dnd"],
+  dnd: ["busy", "idle", "do_not_disturb"],
 };
 
 export class World {

@@ -37,7 +37,7 @@ describe("every namespace", () => {
 
 test("no source file holds a Chinese literal", () => {
   const guilty = all
-    .filter((path) => /\.tsx?$/.test(path))
+    .filter((path) => /\.tsx?$/.test(path) && !/\.test\.tsx?$/.test(path))
     .filter((path) => {
       const code = readFileSync(path, "utf8").replace(/\/\*[\s\S]*?\*\//g, "").replace(/^\s*\/\/.*$/gm, "");
       return /\p{Script=Han}/u.test(code);
@@ -62,4 +62,11 @@ test("every text that the code asks for exists", () => {
     for (const [, key] of code.matchAll(/\btitle: "([\w-]+:[\w.-]+)"/g)) if (!known.has(key!)) missing.push(`${relative(src, path)}: ${key}`);
   }
   expect(missing).toEqual([]);
+});
+
+test("Chinese texts use Chinese punctuation", () => {
+  const guilty = chinese.flatMap((path) =>
+    [...readFileSync(path, "utf8").matchAll(/"[^"]*\p{Script=Han}[,;?!](?=[\p{Script=Han}“{"])[^"]*"?/gu)].map(([text]) => `${relative(src, path)}: ${text}`),
+  );
+  expect(guilty).toEqual([]);
 });

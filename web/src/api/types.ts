@@ -13,6 +13,7 @@ export interface Me {
   permissions: string[];
   seat: Seat | null;
   language: string;
+  must_change_password?: boolean;
 }
 
 export interface Captcha {

@@ -13,6 +13,9 @@ export interface LinkEvents {
 /** The server pings each ten seconds; two and a half missing pings mean that the line is dead. */
 const SILENCE_MS = 25_000;
 
+/** Close code of a server that does not know this session. */
+const NOT_LOGGED_IN = 4401;
+
 export class ControlSocket {
   private socket: WebSocket | undefined;
   private stream: Stream = emptyStream;
@@ -65,7 +68,7 @@ export class ControlSocket {
     const socket = this.open(this.url);
     this.socket = socket;
     socket.onmessage = (event) => this.message(String(event.data));
-    socket.onclose = () => this.lost();
+    socket.onclose = (event) => (event.code === NOT_LOGGED_IN ? this.end("expired") : this.lost());
     socket.onerror = () => undefined;
     this.watch();
   }
@@ -87,12 +90,16 @@ export class ControlSocket {
         this.lost();
         break;
       case "bye":
-        this.stop();
-        this.events.onBye(outcome.reason);
+        this.end(outcome.reason);
         break;
       case "ignore":
         break;
     }
+  }
+
+  private end(reason: ByeReason): void {
+    this.stop();
+    this.events.onBye(reason);
   }
 
   private watch(): void {

@@ -15,7 +15,7 @@ export type AgentState =
   | "reconnecting";
 
 /** Commands on the agent himself that are legal now. */
-export type Action = "sign_in" | "sign_out" | "busy" | "idle" | "auto_idle" | "log_out" | "dial" | "dnd";
+export type Action = "sign_in" | "sign_out" | "busy" | "idle" | "auto_idle" | "log_out" | "dial" | "do_not_disturb" | "finish_wrap_up" | "extend_wrap_up";
 
 /** Commands on the call in focus that are legal now. */
 export type Control =
@@ -40,6 +40,8 @@ export interface Agent {
   since: string;
   phone: "registered" | "unregistered";
   actions: Action[];
+  calls_today?: number;
+  missed_today?: number;
 }
 
 export interface Reason {
@@ -52,6 +54,7 @@ export interface Caller {
   number?: string;
   shown: string;
   region?: string;
+  region_en?: string;
   name?: string;
   customer_id?: string;
   anonymous: boolean;
@@ -69,9 +72,11 @@ export interface Offer {
   expires_at: string;
   caller: Caller;
   called: string;
-  queue: QueueRef;
-  waited_since: string;
+  queue?: QueueRef;
+  waited_since?: string;
   transfers: number;
+  path?: PathStep[];
+  data?: Record<string, string>;
 }
 
 export interface PathStep {
@@ -87,6 +92,8 @@ export interface Call {
   state: "ringing" | "dialling" | "talking" | "held" | "reconnecting" | "surveying";
   since: string;
   held_since?: string;
+  /** Until when a lost phone may come back to the call. */
+  reconnect_by?: string;
   muted: boolean;
   recording: boolean;
   caller: Caller;
@@ -102,7 +109,8 @@ export interface WrapUp {
   call_id: string;
   since: string;
   ends_at?: string;
-  caller: Caller;
+  caller?: Caller;
+  data?: Record<string, string>;
 }
 
 export interface QueueRow {

@@ -14,9 +14,9 @@ export function Keys({ label, onKey, disabled }: Props) {
   return (
     <div className="lt-keys" role="group" aria-label={label}>
       {keys.map(([key, letters]) => (
-        <button key={key} type="button" disabled={disabled} aria-label={key} onClick={() => onKey(key)}>
+        <button key={key} type="button" disabled={disabled} onClick={() => onKey(key)}>
           <span className="lt-num">{key}</span>
-          <small aria-hidden="true">{letters}</small>
+          <small aria-hidden="true" data-letters={letters} />
         </button>
       ))}
     </div>

@@ -70,7 +70,7 @@ export function AgentControls({ agent, slots }: Props) {
             onClick={() => void commands.autoIdle(!agent.auto_idle)}
           />
         );
-      case "dnd":
+      case "do_not_disturb":
         if (!enabled) return null;
         return (
           <BarButton

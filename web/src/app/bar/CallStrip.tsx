@@ -6,18 +6,18 @@ import { usePhone } from "@/phone/view";
 import type { Call, Caller, WrapUp } from "@/rt/state";
 import { useDesk } from "@/rt/store";
 import { Elapsed, Remaining } from "@/ui/Elapsed";
+import { useCallerText } from "@/ui/callerText";
 import { LineQuality } from "./LineQuality";
 import { useDeskCommands } from "./useDeskCommands";
 
 export const EXTEND_SECONDS = 30;
 
-function Who({ caller }: { caller: Caller }) {
-  const { t } = useTranslation();
+function Who({ caller }: { caller: Caller | undefined }) {
+  const text = useCallerText()(caller);
   return (
     <span className="lt-strip-who">
-      <strong className="lt-num">{caller.anonymous ? t("anonymous") : caller.shown}</strong>
-      {caller.region && <span>{caller.region}</span>}
-      {caller.name && <span>{caller.name}</span>}
+      <strong className="lt-num">{text.number}</strong>
+      {text.about && <span>{text.about}</span>}
     </span>
   );
 }
@@ -33,6 +33,11 @@ function CallLine({ call }: { call: Call }) {
         {held && <PauseCircleFilled aria-hidden="true" />}
         {t(`callState.${call.state}`)} <Elapsed since={held ? (call.held_since ?? call.since) : call.since} />
       </span>
+      {call.state === "reconnecting" && call.reconnect_by && (
+        <span>
+          {t("reconnectLeft")} <Remaining until={call.reconnect_by} />
+        </span>
+      )}
       <Who caller={call.caller} />
       {call.queue && <span>{call.queue.name}</span>}
       <span className="lt-strip-end">

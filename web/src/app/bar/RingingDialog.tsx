@@ -7,6 +7,7 @@ import { usePhone } from "@/phone/view";
 import type { Offer } from "@/rt/state";
 import { useDesk } from "@/rt/store";
 import { Elapsed, Remaining } from "@/ui/Elapsed";
+import { useCallerText } from "@/ui/callerText";
 import { isTyping } from "./shortcuts";
 import { useDeskCommands } from "./useDeskCommands";
 import { useRingingAlert } from "./useRingingAlert";
@@ -17,7 +18,8 @@ function Ringing({ offer }: { offer: Offer }) {
   const ready = usePhone((phone) => phone.view.mode === "ringing");
   const accept = useRef<HTMLButtonElement>(null);
   const { caller } = offer;
-  const shown = caller.anonymous ? t("common:anonymous") : caller.shown;
+  const text = useCallerText()(caller);
+  const shown = text.number;
   useRingingAlert(t("ringing.from", { caller: caller.name ?? shown }));
   useEffect(() => {
     if (ready && !isTyping(document.activeElement)) accept.current?.focus({ preventScroll: true });
@@ -26,7 +28,7 @@ function Ringing({ offer }: { offer: Offer }) {
   return (
     <section className="lt-ringing" role="alertdialog" aria-labelledby="ringing-title" aria-describedby="ringing-text">
       <p className="lt-hidden" role="alert">
-        {t("ringing.announce", { caller: caller.name ?? shown, queue: offer.queue.name })}
+        {t("ringing.announce", { caller: caller.name ?? shown, queue: offer.queue?.name ?? "" })}
       </p>
       <header>
         <span className="lt-ringing-bell" aria-hidden="true">
@@ -39,22 +41,26 @@ function Ringing({ offer }: { offer: Offer }) {
       </header>
       <div id="ringing-text" className="lt-ringing-text">
         <strong className="lt-num">{shown}</strong>
-        <p>{[caller.name, caller.region].filter(Boolean).join(" · ") || t("ringing.newCaller")}</p>
+        <p>{text.about || t("ringing.newCaller")}</p>
         <dl>
-          <div>
-            <dt>{t("ringing.queue")}</dt>
-            <dd>{offer.queue.name}</dd>
-          </div>
+          {offer.queue && (
+            <div>
+              <dt>{t("ringing.queue")}</dt>
+              <dd>{offer.queue.name}</dd>
+            </div>
+          )}
           <div>
             <dt>{t("ringing.called")}</dt>
             <dd className="lt-num">{offer.called}</dd>
           </div>
-          <div>
-            <dt>{t("ringing.waited")}</dt>
-            <dd>
-              <Elapsed since={offer.waited_since} />
-            </dd>
-          </div>
+          {offer.waited_since && (
+            <div>
+              <dt>{t("ringing.waited")}</dt>
+              <dd>
+                <Elapsed since={offer.waited_since} />
+              </dd>
+            </div>
+          )}
         </dl>
       </div>
       <footer>

@@ -1,5 +1,5 @@
 /** The dialog for changing one's own password. */
-import { App, Form, Modal } from "antd";
+import { Alert, App, Form, Modal } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { session } from "@/api/session";
@@ -12,7 +12,14 @@ interface Values {
   again: string;
 }
 
-export function ChangePassword({ open, onClose }: { open: boolean; onClose: () => void }) {
+interface Props {
+  open: boolean;
+  /** The first password must be changed before anything else. */
+  forced?: boolean;
+  onClose: () => void;
+}
+
+export function ChangePassword({ open, forced = false, onClose }: Props) {
   const { t } = useTranslation("shell");
   const { message } = App.useApp();
   const text = useProblemText();
@@ -54,8 +61,13 @@ export function ChangePassword({ open, onClose }: { open: boolean; onClose: () =
       onCancel={onClose}
       onOk={() => form.submit()}
       confirmLoading={busy}
+      closable={!forced}
+      mask={{ closable: false }}
+      keyboard={!forced}
+      cancelButtonProps={forced ? { style: { display: "none" } } : undefined}
       destroyOnHidden
     >
+      {forced && <Alert type="info" showIcon title={t("password.first")} className="lt-password-first" />}
       <SchemaForm<Values> form={form} fields={fields} onSubmit={(values) => void submit(values)} />
     </Modal>
   );

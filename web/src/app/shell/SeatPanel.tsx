@@ -22,6 +22,18 @@ export function SeatPanel({ me }: { me: Me }) {
           <dt>{t("seat.extension")}</dt>
           <dd className="lt-num">{extension ?? "–"}</dd>
         </div>
+        {agent?.calls_today !== undefined && (
+          <div>
+            <dt>{t("seat.today")}</dt>
+            <dd className="lt-num">{agent.calls_today}</dd>
+          </div>
+        )}
+        {agent?.missed_today !== undefined && (
+          <div>
+            <dt>{t("seat.missed")}</dt>
+            <dd className="lt-num">{agent.missed_today}</dd>
+          </div>
+        )}
       </dl>
       {agent && (
         <p className="lt-seat-state">

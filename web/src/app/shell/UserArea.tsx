@@ -30,6 +30,11 @@ export function UserArea({ me, onDialog }: Props) {
   const cache = useQueryClient();
   const logOut = useLogOut();
   const [changing, setChanging] = useState(false);
+  const forced = me.must_change_password === true;
+  const passwordDone = () => {
+    setChanging(false);
+    if (forced) void cache.invalidateQueries(meQuery);
+  };
   const choose = (language: Language) => {
     switchLanguage(language);
     cache.setQueryData(meQuery.queryKey, { ...me, language });
@@ -56,21 +61,22 @@ export function UserArea({ me, onDialog }: Props) {
   return (
     <div className="lt-user">
       <Dropdown menu={{ items }} trigger={["click"]} placement="bottomRight">
-        <button type="button" className="lt-user-button" aria-label={t("userMenu", { name: me.user.name })}>
-          <Avatar size={34} src={me.user.photo_url || undefined} alt="" className="lt-avatar">
+        <button type="button" className="lt-user-button">
+          <Avatar size={34} src={me.user.photo_url || undefined} alt="" className="lt-avatar" aria-hidden="true">
             {initials(me.user.name)}
           </Avatar>
           <span className="lt-user-text">
             <strong>{me.user.name}</strong>
             <span className="lt-num">{me.seat ? t("extensionShort", { extension: me.seat.extension }) : me.user.account}</span>
           </span>
+          <span className="lt-hidden">{t("userMenu")}</span>
           <DownOutlined aria-hidden="true" className="lt-user-arrow" />
         </button>
       </Dropdown>
       <Tooltip title={t("exit")}>
         <Button type="text" icon={<LogoutOutlined />} aria-label={t("exit")} onClick={() => void logOut()} />
       </Tooltip>
-      <ChangePassword open={changing} onClose={() => setChanging(false)} />
+      <ChangePassword open={changing || forced} forced={forced} onClose={passwordDone} />
     </div>
   );
 }

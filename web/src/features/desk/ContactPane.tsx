@@ -1,11 +1,8 @@
 /** The contact in focus: who calls, on which way he came, what he keyed in, and the note about it. */
 import { ArrowDownOutlined, ArrowUpOutlined, SwapOutlined } from "@ant-design/icons";
-import { Button } from "antd";
 import { useTranslation } from "react-i18next";
-import { EXTEND_SECONDS } from "@/app/bar/CallStrip";
-import { useDeskCommands } from "@/app/bar/useDeskCommands";
-import type { Call, WrapUp } from "@/rt/state";
-import { Elapsed, Remaining } from "@/ui/Elapsed";
+import { useCallerText } from "@/ui/callerText";
+import { Elapsed } from "@/ui/Elapsed";
 import { StatusTag } from "@/ui/StatusTag";
 import { CallPath } from "./CallPath";
 import type { Focus } from "./focus";
@@ -21,12 +18,13 @@ const directions = {
 function Head({ focus }: { focus: Focus }) {
   const { t } = useTranslation("desk");
   const { caller, call } = focus;
+  const text = useCallerText()(caller);
   const direction = directions[call?.direction ?? "in"];
   return (
     <header className="lt-contact-head">
       <div>
-        <p className="lt-contact-number lt-num">{caller.anonymous ? t("common:anonymous") : caller.shown}</p>
-        <p className="lt-contact-sub">{[caller.name, caller.region].filter(Boolean).join(" · ") || t("newCustomer")}</p>
+        <p className="lt-contact-number lt-num">{text.number}</p>
+        <p className="lt-contact-sub">{text.about || t("newCustomer")}</p>
       </div>
       <StatusTag tone={direction.tone} icon={direction.icon}>
         {t(`direction.${call?.direction ?? "in"}`)}
@@ -57,7 +55,7 @@ function Facts({ focus }: { focus: Focus }) {
             <dd>{queue.name}</dd>
           </div>
         )}
-        {offer && (
+        {offer?.waited_since && (
           <div>
             <dt>{t("bar:ringing.waited")}</dt>
             <dd>
@@ -76,9 +74,9 @@ function Facts({ focus }: { focus: Focus }) {
   );
 }
 
-function Collected({ call }: { call: Call }) {
+function Collected({ data }: { data: Record<string, string> | undefined }) {
   const { t } = useTranslation("desk");
-  const entries = Object.entries(call.data);
+  const entries = Object.entries(data ?? {});
   if (!entries.length) return null;
   return (
     <div className="lt-block">
@@ -95,35 +93,18 @@ function Collected({ call }: { call: Call }) {
   );
 }
 
-function WrapUpBlock({ wrapUp }: { wrapUp: WrapUp }) {
-  const { t } = useTranslation("desk");
-  const commands = useDeskCommands();
-  return (
-    <div className="lt-wrapup lt-tone-violet">
-      <span>{wrapUp.ends_at ? t("wrapUpEnds") : t("wrapUpOpen")}</span>
-      {wrapUp.ends_at ? <Remaining until={wrapUp.ends_at} /> : <Elapsed since={wrapUp.since} />}
-      <span>
-        {wrapUp.ends_at && <Button onClick={() => void commands.extendWrapUp(EXTEND_SECONDS)}>{t("bar:extend", { seconds: EXTEND_SECONDS })}</Button>}
-        <Button type="primary" onClick={() => void commands.finishWrapUp()}>
-          {t("bar:finishWrapUp")}
-        </Button>
-      </span>
-    </div>
-  );
-}
-
 export function ContactPane({ focus }: { focus: Focus | undefined }) {
   const { t } = useTranslation("desk");
+  const path = (focus?.call ?? focus?.offer)?.path ?? [];
   return (
     <section className="lt-pane" aria-label={t("contact")}>
       {focus ? (
         <>
-          {focus.wrapUp && <WrapUpBlock wrapUp={focus.wrapUp} />}
           <Head focus={focus} />
           <Facts focus={focus} />
           {!focus.offer && <NoteBlock key={focus.callId} callId={focus.callId} />}
-          {focus.call && <Collected call={focus.call} />}
-          {focus.call && focus.call.path.length > 0 && <CallPath path={focus.call.path} />}
+          <Collected data={(focus.call ?? focus.offer ?? focus.wrapUp)?.data} />
+          {path.length > 0 && <CallPath path={path} />}
         </>
       ) : (
         <NoContact />

@@ -33,22 +33,27 @@ function bodyOf({ name, numbers, company, level, notes }: Values) {
   return { name, numbers, company: company || null, level: level || null, notes: notes || null };
 }
 
-export function CustomerForm({ caller, customer }: { caller: Caller; customer?: Customer }) {
+interface Props {
+  caller: Caller;
+  customer?: Customer;
+  onDone?: () => void;
+}
+
+export function CustomerForm({ caller, customer, onDone }: Props) {
   const { t } = useTranslation("desk");
   const { message } = App.useApp();
   const text = useProblemText();
   const cache = useQueryClient();
   const [form] = Form.useForm<Values>();
   const [busy, setBusy] = useState(false);
-  const [changed, setChanged] = useState(false);
   const save = async (values: Values) => {
     setBusy(true);
     try {
       if (customer) await api.patch(`/customers/${customer.id}`, bodyOf(values));
       else await api.post("/customers", bodyOf(values));
       await cache.invalidateQueries({ queryKey: ["customers"] });
-      setChanged(false);
       void message.success(t("common:saved"));
+      onDone?.();
     } catch (error) {
       if (!showFieldProblems(form, error)) void message.error(text(error));
     } finally {
@@ -64,14 +69,17 @@ export function CustomerForm({ caller, customer }: { caller: Caller; customer?: 
     { name: "notes", label: t("customer.notes"), kind: "area" },
   ];
   return (
-    <div className="lt-block" onInput={() => setChanged(true)}>
+    <div className="lt-block">
       <p className="lt-customer-head">
         <StatusTag tone={customer ? "info" : "good"}>{customer ? t("customer.known") : t("customer.fresh")}</StatusTag>
       </p>
       <SchemaForm<Values> form={form} fields={fields} initial={initialOf(caller, customer)} onSubmit={(values) => void save(values)}>
-        <Button type={changed || !customer ? "primary" : "default"} htmlType="submit" block loading={busy}>
-          {customer ? t("customer.save") : t("customer.create")}
-        </Button>
+        <div className="lt-form-foot">
+          {onDone && <Button onClick={onDone}>{t("common:cancel")}</Button>}
+          <Button type="primary" htmlType="submit" loading={busy}>
+            {customer ? t("customer.save") : t("customer.create")}
+          </Button>
+        </div>
       </SchemaForm>
     </div>
   );

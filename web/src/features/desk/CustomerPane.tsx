@@ -7,8 +7,9 @@ import { useTranslation } from "react-i18next";
 import type { Caller } from "@/rt/state";
 import { EmptyState } from "@/ui/EmptyState";
 import { ProblemNote } from "@/ui/ProblemNote";
-import { CustomerForm } from "./CustomerForm";
 import { ContactHistory } from "./ContactHistory";
+import { CustomerForm } from "./CustomerForm";
+import { CustomerRecord } from "./CustomerRecord";
 import { customersOf } from "./customerQueries";
 
 function Content({ caller }: { caller: Caller }) {
@@ -27,7 +28,7 @@ function Content({ caller }: { caller: Caller }) {
           <Segmented block aria-label={t("customer.several")} value={customer.id} onChange={setChosen} options={customers.map(({ id, name }) => ({ value: id, label: name }))} />
         </div>
       )}
-      <CustomerForm key={customer.id} caller={caller} customer={customer} />
+      <CustomerRecord key={customer.id} caller={caller} customer={customer} />
       <ContactHistory customerId={customer.id} />
     </>
   );

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Caller, QueueRow } from "@/rt/state";
 import { useDesk } from "@/rt/store";
 import { Elapsed } from "@/ui/Elapsed";
+import { useCallerText } from "@/ui/callerText";
 import { EmptyState } from "@/ui/EmptyState";
 import type { Tone } from "@/ui/StatusTag";
 
@@ -10,20 +11,20 @@ interface TaskProps {
   tone: Tone;
   state: string;
   since: string;
-  caller: Caller;
+  caller: Caller | undefined;
   hint?: string;
 }
 
 function Task({ tone, state, since, caller, hint }: TaskProps) {
-  const { t } = useTranslation();
+  const text = useCallerText()(caller, [hint]);
   return (
     <li className={`lt-task lt-tone-${tone}`}>
       <span className="lt-task-top">
         <span>{state}</span>
         <Elapsed since={since} />
       </span>
-      <strong className="lt-num">{caller.anonymous ? t("anonymous") : caller.shown}</strong>
-      <span className="lt-task-sub">{[caller.name, caller.region, hint].filter(Boolean).join(" · ")}</span>
+      <strong className="lt-num">{text.number}</strong>
+      <span className="lt-task-sub">{text.about}</span>
     </li>
   );
 }
@@ -36,7 +37,7 @@ function Tasks() {
   if (!call && !offer && !wrapUp) return <p className="lt-hint lt-tasks-none">{t("noTasks")}</p>;
   return (
     <ul>
-      {offer && <Task tone="accent" state={t("bar:state.ringing")} since={offer.at} caller={offer.caller} hint={offer.queue.name} />}
+      {offer && <Task tone="accent" state={t("bar:state.ringing")} since={offer.at} caller={offer.caller} hint={offer.queue?.name} />}
       {call && (
         <Task
           tone={call.state === "held" ? "violet" : "info"}

@@ -3,7 +3,7 @@ import type { Call, Caller, DeskState, Offer, WrapUp } from "@/rt/state";
 
 export interface Focus {
   callId: string;
-  caller: Caller;
+  caller: Caller | undefined;
   call?: Call;
   offer?: Offer;
   wrapUp?: WrapUp;

@@ -7,7 +7,7 @@ const TestCallPage = lazy(() => import("./TestCallPage"));
 
 const feature: Feature = {
   pages: [
-    { path: "/test-call", title: "testcall:title", component: TestCallPage, menu: { group: "work", order: 90, icon: <ExperimentOutlined /> } },
+    { path: "/test-call", title: "testcall:title", component: TestCallPage, permissions: ["desk.use"], menu: { group: "work", order: 90, icon: <ExperimentOutlined /> } },
   ],
 };
 
