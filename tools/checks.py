@@ -16,9 +16,9 @@ from tools.web import WEB, Node, ensure_dist, ensure_modules
 
 CATEGORIES = ("unit", "flow", "db", "contract", "telephony", "e2e", "docs")
 NEEDS = {
-    "telephony": ("asterisk", "espeak-ng", "sipp"),
+    "telephony": ("asterisk", "sipp"),
     "contract": ("asterisk",),
-    "e2e": ("asterisk", "espeak-ng", "sipp", "chromium"),
+    "e2e": ("asterisk", "sipp", "chromium"),
 }
 
 

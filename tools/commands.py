@@ -37,7 +37,7 @@ Lingting 聆听: an open contact centre
 
 Categories: unit flow db contract telephony e2e docs lint web
 """
-FOR_RUNNING = ("asterisk", "espeak-ng")
+FOR_RUNNING = ("asterisk",)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -1,4 +1,4 @@
-"""Fetches the programs that no Python package carries: Asterisk, speech, and what tests need."""
+"""Fetches the programs that no Python package carries: Asterisk, and what tests need."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from tools.venv import ROOT
 
 PARTS = {
     "asterisk": ("Asterisk", "Asterisk"),
-    "espeak-ng": ("语音合成 espeak-ng", "Speech (espeak-ng)"),
     "sipp": ("SIP 测试工具 SIPp", "SIPp"),
     "chromium": ("Chromium 浏览器", "Chromium"),
 }

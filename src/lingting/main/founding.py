@@ -62,7 +62,9 @@ def companies(settings: Settings, database_url: str) -> list[Company]:
     return _with_product(settings, database_url, read)
 
 
-def _with_product(settings: Settings, database_url: str, work: Callable[[Product], Awaitable[T]]) -> T:
+def _with_product(
+    settings: Settings, database_url: str, work: Callable[[Product], Awaitable[T]]
+) -> T:
     async def run() -> T:
         product = wire_with_asterisk(make_kit(settings, database_url))
         try:

@@ -15,7 +15,6 @@ from rich.console import Console
 
 from lingting.adapters.asterisk.install import find_asterisk
 from lingting.adapters.asterisk.server import AsteriskServer
-from lingting.adapters.debian.tools import is_there, tool
 from lingting.adapters.postgres.embedded import EmbeddedPostgres
 from lingting.main.console import TerminalReport, show_ready
 from lingting.main.founding import ensure_first_company
@@ -133,13 +132,11 @@ def _start_switch(
     if settings.ari_url:
         return {}
     program = find_asterisk(lambda message: console.print(f"Asterisk: {message}", style="dim"))
-    speech = tool("espeak-ng") if is_there("espeak-ng") else None
     server = AsteriskServer(
         program,
         home.asterisk,
         sip_udp_port=settings.sip_port or SIP_PORT,
         sip_host="127.0.0.1" if is_loopback(settings.host) else "0.0.0.0",
-        speech=speech.command if speech else None,
         recordings=settings.recordings_dir or home.recordings,
         sounds=settings.sounds_dir or home.sounds,
     )

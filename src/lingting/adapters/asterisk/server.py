@@ -15,7 +15,6 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -57,13 +56,11 @@ class AsteriskServer:
         sip_host: str = "127.0.0.1",
         rtp_ports: tuple[int, int] = (20000, 20999),
         behaviour: Behaviour | None = None,
-        speech: Sequence[str] | None = None,
         recordings: Path | None = None,
         sounds: Path | None = None,
     ) -> None:
         self.program = program
         self._behaviour = behaviour or Behaviour()
-        self._speech = speech
         self._wanted_sip_port = sip_udp_port
         self._sip_host = sip_host
         self._rtp_ports = rtp_ports
@@ -220,7 +217,7 @@ class AsteriskServer:
         self.folders.etc.chmod(0o700)
         for name, text in texts.items():
             (self.folders.etc / name).write_text(text, "utf-8")
-        ensure_sounds(self.folders.music, self.folders.sounds, self._speech)
+        ensure_sounds(self.folders.music, self.folders.sounds)
 
     def _environment(self) -> dict[str, str]:
         kept = {key: os.environ[key] for key in ("PATH", "HOME", "TZ") if key in os.environ}

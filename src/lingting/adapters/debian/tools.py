@@ -32,7 +32,6 @@ class Tool:
         return {**os.environ, **self.environment}
 
 
-SPEECH = PackageSet("espeak-ng", ("espeak-ng",), newer_suites=True)
 SIPP = PackageSet("sip-tester", ("sip-tester",), newer_suites=True)
 # Chromium starts copies of itself by its own file name, so it cannot run through a private loader:
 # only what the machine lacks is unpacked, to run with the machine's own C library.
@@ -42,7 +41,7 @@ CHROMIUM = PackageSet(
 
 
 def tool(name: str, progress: Progress = lambda message: None) -> Tool:
-    """The named program, ready to run: `espeak-ng`, `sipp` or `chromium`."""
+    """The named program, ready to run: `sipp` or `chromium`."""
     return _FINDERS[name](progress)
 
 
@@ -51,16 +50,7 @@ def is_there(name: str) -> bool:
     if name == "chromium":
         own = _machine_chromium() is not None and _has_chinese_font()
         return own or bool(os.environ.get("CHROMIUM")) or installed(CHROMIUM) is not None
-    return shutil.which(name) is not None or installed(_SETS[name]) is not None
-
-
-def _speech(progress: Progress) -> Tool:
-    own = shutil.which("espeak-ng")
-    if own is not None:
-        return Tool([own])
-    unpacked = ensure(SPEECH, progress)
-    data = next(unpacked.root.glob("usr/lib/*/espeak-ng-data"))
-    return Tool([*unpacked.command("usr/bin/espeak-ng"), f"--path={data.parent}"])
+    return shutil.which(name) is not None or installed(SIPP) is not None
 
 
 def _sipp(progress: Progress) -> Tool:
@@ -140,9 +130,7 @@ def _fonts_conf(root: Path) -> str:
 """
 
 
-_SETS = {"espeak-ng": SPEECH, "sipp": SIPP}
 _FINDERS: dict[str, Callable[[Progress], Tool]] = {
-    "espeak-ng": _speech,
     "sipp": _sipp,
     "chromium": _chromium,
 }

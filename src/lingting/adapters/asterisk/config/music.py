@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import array
+import json
 import math
 import subprocess
+import sys
 import wave
-from collections.abc import Sequence
 from pathlib import Path
 
 RATE = 8000
+SPEECH_RATE = 22050
 SORRY = "非常抱歉，系统正在维护，暂时无法接听您的电话。请您稍后再拨，谢谢。"
 # A calm pentatonic line (frequency in hertz, beats), played softly; a beat is half a second.
 _MELODY = (
@@ -19,14 +21,14 @@ _MELODY = (
 )  # fmt: skip
 
 
-def ensure_sounds(music: Path, sounds: Path, speech: Sequence[str] | None) -> None:
-    """Write what is missing; `speech` is the command prefix of espeak-ng, when there is one."""
+def ensure_sounds(music: Path, sounds: Path) -> None:
+    """Write what is missing."""
     melody = music / "quiet.wav"
     if not melody.exists():
         _write(melody, _tune())
     sorry = sounds / "sorry.wav"
-    if not sorry.exists() and (speech is None or not _speak(speech, sorry)):
-        _write(sorry, _busy_tone())
+    if not sorry.exists():
+        _write(sorry, _spoken(SORRY) or _busy_tone())
 
 
 def _tune() -> array.array[int]:
@@ -50,22 +52,19 @@ def _busy_tone() -> array.array[int]:
     return samples
 
 
-def _speak(speech: Sequence[str], target: Path) -> bool:
-    spoken = target.with_suffix(".22k.wav")
-    command = [*speech, "-v", "cmn", "-s", "150", "-w", str(spoken), SORRY]
+def _spoken(text: str) -> array.array[int] | None:
+    """The text in Mandarin, by one request to the speech process."""
+    asked = json.dumps({"voice": "cmn", "speed": 150, "text": text}).encode()
+    command = [sys.executable, "-m", "lingting.adapters.speech.espeak_process"]
     try:
-        done = subprocess.run(command, capture_output=True, timeout=30, check=False)
-        if done.returncode != 0 or not spoken.exists():
-            return False
-        with wave.open(str(spoken)) as source:
-            rate = source.getframerate()
-            samples = array.array("h", source.readframes(source.getnframes()))
-        _write(target, _resampled(samples, rate))
-    except (OSError, subprocess.TimeoutExpired, wave.Error):
-        return False
-    finally:
-        spoken.unlink(missing_ok=True)
-    return True
+        done = subprocess.run(
+            command, input=len(asked).to_bytes(4, "big") + asked,
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=30, check=False,
+        )  # fmt: skip
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    samples = array.array("h", done.stdout[4:][: (len(done.stdout) - 4) // 2 * 2])
+    return _resampled(samples, SPEECH_RATE) if len(samples) > SPEECH_RATE else None
 
 
 def _resampled(samples: array.array[int], rate: int) -> array.array[int]:
