@@ -1,0 +1,43 @@
+/** The call log: every call, answered or not, with filters that stand in the address. */
+import { PhoneOutlined } from "@ant-design/icons";
+import { useTranslation } from "react-i18next";
+import { usePage } from "@/app/page";
+import { DataTable } from "@/ui/DataTable";
+import { EmptyState } from "@/ui/EmptyState";
+import { PageShell } from "@/ui/PageShell";
+import { useColumns } from "./columns";
+import { FilterBar } from "./FilterBar";
+import { isFiltered, queryOf, type Filters } from "./filters";
+import { useZone } from "./time";
+import type { LoggedCall } from "./types";
+import "./calls.css";
+
+/** Calls come and end while the page is open. */
+const REFRESH_MS = 15_000;
+
+export default function CallsPage() {
+  const { t } = useTranslation("calls");
+  const { search, setSearch } = usePage<object, Filters>();
+  const zone = useZone();
+  const columns = useColumns(zone);
+  const filtered = isFiltered(search);
+  return (
+    <PageShell title={t("title")} hint={t("hint")}>
+      <FilterBar filters={search} zone={zone} onChange={setSearch} />
+      <DataTable<LoggedCall>
+        path="/calls"
+        query={queryOf(search, zone)}
+        columns={columns}
+        label={t("title")}
+        refetchInterval={REFRESH_MS}
+        empty={
+          <EmptyState
+            icon={<PhoneOutlined />}
+            title={filtered ? t("emptyFiltered") : t("empty")}
+            hint={filtered ? t("emptyFilteredHint") : t("emptyHint")}
+          />
+        }
+      />
+    </PageShell>
+  );
+}

@@ -1,0 +1,134 @@
+/** Plays one recording: wave of both sides, speed, skips; only one plays at a time. */
+import { BackwardOutlined, ForwardOutlined, PauseCircleFilled, PlayCircleFilled } from "@ant-design/icons";
+import { useQuery } from "@tanstack/react-query";
+import { Button, Segmented } from "antd";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { api } from "@/api/client";
+import { clockText } from "@/ui/Elapsed";
+import type { Peaks, Recording } from "./types";
+import { drawWave, type Wave } from "./wave";
+
+const SKIP = 10;
+const SPEEDS = [0.75, 1, 1.25, 1.5, 2];
+let playing: HTMLAudioElement | undefined;
+
+/** The address of a resource without the part that the client adds itself. */
+const pathOf = (url: string) => url.replace(/^\/api/, "");
+
+function usePlayback(audio: HTMLAudioElement | null) {
+  const [state, setState] = useState({ at: 0, length: 0, playing: false, failed: false });
+  useEffect(() => {
+    if (!audio) return undefined;
+    const read = () =>
+      setState({ at: audio.currentTime, length: Number.isFinite(audio.duration) ? audio.duration : 0, playing: !audio.paused, failed: !!audio.error });
+    const began = () => {
+      if (playing && playing !== audio) playing.pause();
+      playing = audio;
+      read();
+    };
+    const events = ["timeupdate", "durationchange", "pause", "ended", "seeking", "error", "loadedmetadata"];
+    events.forEach((name) => audio.addEventListener(name, read));
+    audio.addEventListener("play", began);
+    return () => {
+      events.forEach((name) => audio.removeEventListener(name, read));
+      audio.removeEventListener("play", began);
+      audio.pause();
+    };
+  }, [audio]);
+  return state;
+}
+
+function useWave(container: HTMLElement | null, audio: HTMLAudioElement | null, peaks: Peaks | undefined): void {
+  useEffect(() => {
+    if (!container || !audio || !peaks) return undefined;
+    let wave: Wave | undefined;
+    let gone = false;
+    void drawWave(container, audio, peaks).then((drawn) => {
+      if (gone) drawn.destroy();
+      else wave = drawn;
+    });
+    return () => {
+      gone = true;
+      wave?.destroy();
+    };
+  }, [container, audio, peaks]);
+}
+
+export function Player({ recording, label }: { recording: Recording & { audio_url: string }; label: string }) {
+  const { t } = useTranslation("calls");
+  const [audio, setAudio] = useState<HTMLAudioElement | null>(null);
+  const [container, setContainer] = useState<HTMLDivElement | null>(null);
+  const [speed, setSpeed] = useState(1);
+  const peaks = useQuery({
+    queryKey: ["one", recording.peaks_url],
+    queryFn: ({ signal }) => api.get<Peaks>(pathOf(recording.peaks_url ?? ""), undefined, signal),
+    enabled: !!recording.peaks_url,
+    staleTime: Infinity,
+    retry: false,
+  });
+  useWave(container, audio, peaks.data);
+  const state = usePlayback(audio);
+  const length = state.length || peaks.data?.duration || recording.seconds || 0;
+  const seek = (to: number) => {
+    if (audio) audio.currentTime = Math.min(Math.max(0, to), length);
+  };
+  const toggle = () => {
+    if (!audio) return;
+    if (audio.paused) void audio.play().catch(() => undefined);
+    else audio.pause();
+  };
+  const change = (next: number) => {
+    setSpeed(next);
+    if (audio) audio.playbackRate = next;
+  };
+  return (
+    <div className="lt-player" role="group" aria-label={label}>
+      <audio ref={setAudio} src={recording.audio_url} preload="none" />
+      {!peaks.isError && (
+        <div className="lt-wave">
+          <div className="lt-wave-sides" aria-hidden="true">
+            <span>{t("side.customer")}</span>
+            {(peaks.data?.peaks.length ?? 2) > 1 && <span>{t("side.agent")}</span>}
+          </div>
+          <div className="lt-wave-box" ref={setContainer} />
+        </div>
+      )}
+      <input
+        type="range"
+        className="lt-seek"
+        min={0}
+        max={Math.max(1, Math.ceil(length))}
+        step={1}
+        value={Math.min(state.at, Math.max(1, Math.ceil(length)))}
+        aria-label={t("player.seek")}
+        aria-valuetext={t("player.position", { at: clockText(Math.floor(state.at)), length: clockText(Math.round(length)) })}
+        onChange={(event) => seek(Number(event.target.value))}
+      />
+      <div className="lt-player-bar">
+        <Button type="text" icon={<BackwardOutlined />} onClick={() => seek(state.at - SKIP)} aria-label={t("player.back", { seconds: SKIP })} title={t("player.back", { seconds: SKIP })} />
+        <Button
+          type="primary"
+          shape="round"
+          icon={state.playing ? <PauseCircleFilled /> : <PlayCircleFilled />}
+          onClick={toggle}
+        >
+          {state.playing ? t("player.pause") : t("player.play")}
+        </Button>
+        <Button type="text" icon={<ForwardOutlined />} onClick={() => seek(state.at + SKIP)} aria-label={t("player.forward", { seconds: SKIP })} title={t("player.forward", { seconds: SKIP })} />
+        <span className="lt-num lt-player-time">
+          {clockText(Math.floor(state.at))} / {clockText(Math.round(length))}
+        </span>
+        <Segmented
+          size="small"
+          className="lt-player-speed"
+          aria-label={t("player.speed")}
+          value={speed}
+          onChange={change}
+          options={SPEEDS.map((value) => ({ value, label: `${value}×` }))}
+        />
+      </div>
+      {state.failed && <p className="lt-player-failed" role="alert">{t("player.failed")}</p>}
+    </div>
+  );
+}

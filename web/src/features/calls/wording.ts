@@ -1,0 +1,95 @@
+/** Says in words what a fact of the log means; pure, the words stand in the language files. */
+import type { Moment } from "./types";
+
+export interface Wording {
+  key: string;
+  params: Record<string, string>;
+}
+
+/** Facts that only repeat what another one beside them says. */
+const ECHOES = new Set([
+  "work_item.assigned",
+  "work_item.done",
+  "work_item.returned",
+  "work_item.abandoned",
+  "call.answered",
+  "offer.withdrawn",
+  "message.left",
+  "flow.finished",
+  "note.saved",
+  "recording.ended",
+]);
+
+export function isEcho(moment: Moment): boolean {
+  return ECHOES.has(moment.name);
+}
+
+export type Icon = "arrive" | "flow" | "key" | "queue" | "why" | "ring" | "missed" | "talk" | "hold" | "transfer" | "lost" | "end" | "star" | "record" | "trouble" | "other";
+
+const icons: Record<string, Icon> = {
+  "call.arrived": "arrive",
+  "call.dialled": "arrive",
+  "node.entered": "flow",
+  "keys.entered": "key",
+  "work_item.queued": "queue",
+  "work_item.relaxed": "why",
+  "work_item.overflowed": "queue",
+  "offer.made": "ring",
+  "offer.accepted": "talk",
+  "offer.expired": "missed",
+  "offer.rejected": "missed",
+  "offer.withdrawn": "missed",
+  "call.connected": "talk",
+  "call.held": "hold",
+  "call.retrieved": "talk",
+  "call.muted": "hold",
+  "call.unmuted": "talk",
+  "call.transferred": "transfer",
+  "outside.dialled": "ring",
+  "outside.connected": "talk",
+  "outside.failed": "missed",
+  "agent.lost": "lost",
+  "agent.rejoined": "talk",
+  "talk.ended": "end",
+  "call.ended": "end",
+  "survey.answered": "star",
+  "recording.started": "record",
+  "message.kept": "record",
+  "flow.troubled": "trouble",
+};
+
+export function iconOf(moment: Moment): Icon {
+  return icons[moment.name] ?? "other";
+}
+
+/** Keys of the language files may not hold dots. */
+export function keyOf(name: string): string {
+  return name.replace(/\./g, "_");
+}
+
+const text = (value: unknown) => (value === undefined || value === null ? "" : String(value));
+
+/** The sentence of a fact; undefined when this client knows no words for it. */
+export function wordingOf(moment: Moment, names: Record<string, string>, chinese: boolean): Wording | undefined {
+  if (!(moment.name in icons) && !isEcho(moment)) return undefined;
+  const { data } = moment;
+  const params: Record<string, string> = {};
+  for (const [key, value] of Object.entries(data)) params[key] = text(value);
+  for (const key of ["agent", "queue", "target"]) if (params[key]) params[key] = names[params[key]] ?? params[key]!;
+  if (params.flow) params.flow = names[params.flow] ?? names[`flow:${params.flow}`] ?? params.flow;
+  params.title = text(chinese ? data.title_zh : data.title_en);
+  params.label = text(chinese ? data.label_zh : data.label_en);
+  return { key: variantOf(moment), params };
+}
+
+/** Some facts read differently by what they carry. */
+function variantOf({ name, data }: Moment): string {
+  const key = `calls:event.${keyOf(name)}`;
+  if (name === "call.arrived" && !data.caller) return `${key}_anonymous`;
+  if (name === "offer.rejected" && data.why === "unreachable") return `${key}_unreachable`;
+  if (name === "call.transferred") return `${key}_${text(data.kind)}`;
+  if (name === "outside.failed") return `${key}_${text(data.result)}`;
+  if (name === "call.ended" || name === "talk.ended") return `${key}_${text(data.by)}`;
+  if (name === "work_item.overflowed" && ["max_wait", "queue_closed"].includes(text(data.why))) return `${key}_${text(data.why)}`;
+  return key;
+}
