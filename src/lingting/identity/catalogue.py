@@ -25,7 +25,7 @@ def permissions() -> dict[str, Permission]:
 
 @cache
 def menus() -> dict[str, Menu]:
-    """Every menu by name, in the order of the navigation."""
+    """Every menu by name, feature by feature."""
     return {
         name: Menu(name, Layer(one["layer"]), one["zh-CN"], one["en"], one["permission"])
         for name, one in _read("menus.json").items()

@@ -34,7 +34,7 @@ class Person:
 
     @property
     def menus(self) -> list[str]:
-        """The entries of the navigation that the person sees, in its order."""
+        """The entries of the navigation that the person sees."""
         if self.user.must_change_password:
             return []
         return [m.name for m in catalogue.menus().values() if any(_shows(r, m) for r in self.roles)]
