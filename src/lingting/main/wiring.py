@@ -105,7 +105,7 @@ def wire(kit: Kit, switch: Switch, speech: Speech) -> Product:
         lookup=FlowCustomers(clients, kit.settings.region),
     )
     voice.listen(ivr.runner)
-    reporting.wire(kit)
+    reporting.wire(kit, clients)
     desk = desktop.wire(
         kit,
         floor,
