@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from tools.console import Console, SetupFailed, say
-from tools.parts import Fetching
-from tools.venv import ROOT, STATE, ensure_venv
+from tools.parts import Fetching, see_package
+from tools.venv import PYTHON, ROOT, STATE, ensure_venv
 from tools.web import DIST, ensure_dist
 
 HELP_ZH = """\
@@ -54,6 +54,8 @@ def main(arguments: Sequence[str]) -> int:
             from tools.lock import lock
 
             return lock()
+        if command == "up" and _runs_already():
+            run_product(["up"])
         if command in ("up", "setup"):
             set_up(Console())
             return 0 if command == "setup" else run_product(["up", *rest])
@@ -64,6 +66,18 @@ def main(arguments: Sequence[str]) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _runs_already() -> bool:
+    """Then nothing is built anew below a running server; its own answer says where it is."""
+    see_package()
+    from lingting.main.home import Home, who_runs
+
+    return PYTHON.exists() and who_runs(Home(_home()).claim) is not None
+
+
+def _home() -> Path:
+    return Path(os.environ.get("LINGTING_HOME") or STATE).resolve()
 
 
 def set_up(console: Console) -> None:
@@ -87,8 +101,7 @@ def set_up(console: Console) -> None:
 def run_product(arguments: Sequence[str]) -> NoReturn:
     """Become the product's own command line."""
     python = ensure_venv(Console())
-    home = os.environ.get("LINGTING_HOME") or str(STATE)
-    environment = {**os.environ, "LINGTING_HOME": str(Path(home).resolve())}
+    environment = {**os.environ, "LINGTING_HOME": str(_home())}
     os.chdir(ROOT)
     sys.stdout.flush()
     os.execve(python, [str(python), "-m", "lingting", *arguments], environment)

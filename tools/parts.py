@@ -44,7 +44,7 @@ class Fetching:
 
 
 def _finder(part: str) -> Callable[[Note], object]:
-    _see_package()
+    see_package()
     if part == "asterisk":
         from lingting.adapters.asterisk.install import find_asterisk
 
@@ -61,7 +61,7 @@ def _is_there(part: str) -> bool:
     return asterisk_is_there() if part == "asterisk" else is_there(part)
 
 
-def _see_package() -> None:
+def see_package() -> None:
     """These modules of the product need only the standard library, so they run before set-up."""
     source = str(ROOT / "src")
     if source not in sys.path:
