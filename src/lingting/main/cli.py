@@ -64,6 +64,15 @@ def passwd(
     raise typer.Exit(run(Settings(), company, account, Console(highlight=False)))
 
 
+@app.command(hidden=True)
+def contracts() -> None:
+    """Writes contracts/ and docs/reference/ anew (for developers)."""
+    from lingting.main.contracts import ROOT, write
+
+    for path in write():
+        typer.echo(path.relative_to(ROOT))
+
+
 @app.command()
 def version() -> None:
     """版本 / Version."""

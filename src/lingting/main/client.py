@@ -13,7 +13,7 @@ POLICY = "; ".join(
     [
         "default-src 'self'",
         "script-src 'self' 'nonce-{nonce}'",
-        "style-src 'self' 'nonce-{nonce}'",
+        "style-src 'self' 'nonce-{nonce}' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
         "style-src-attr 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "media-src 'self' blob:",
@@ -24,6 +24,7 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
+"""The hash allows the empty style element that antd adds and fills through its object model."""
 NOT_BUILT = (
     "聆听: 客户端尚未构建。请运行 ./lingting up(或在 web 目录运行 npm run build)。\n"
     "Lingting: the client is not built. Run ./lingting up (or npm run build in web).\n"

@@ -75,6 +75,7 @@ class Door:
                 await self.enter(event)
             except Exception as error:  # one event that cannot be handled must not stop the rest
                 log.error("switch event failed", kind=type(event).__name__, exc_info=error)
+                await self._rescue(event)
 
     async def enter(self, event: SwitchEvent) -> None:
         """Brings one event to where it belongs."""
@@ -101,6 +102,22 @@ class Door:
                 log.warning("switch lost")
             case _:
                 pass
+
+    async def _rescue(self, event: SwitchEvent) -> None:
+        """A flow that broke must not leave its caller in silence: end the call, never a talk."""
+        leg: LegId | None = getattr(event, "leg", None)
+        call = self._voice.live.of_leg(leg) if leg else None
+        if leg is None or call is None:
+            return
+        if call.state not in (CallState.IN_FLOW, CallState.AFTER_TALK):
+            return
+        try:
+            await self._of_leg(leg, self._give_up)
+        except Exception as error:  # the database is away: the call is taken up when it is back
+            log.error("rescue failed", exc_info=error)
+
+    async def _give_up(self, tx: Transaction, call: Call) -> None:
+        await self._ending.end(tx, call, by="platform")
 
     async def _of_leg(self, leg: LegId, turn: Turn) -> None:
         call = self._voice.live.of_leg(leg)

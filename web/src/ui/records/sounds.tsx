@@ -1,16 +1,8 @@
 /** Choosing sounds: waiting music and prompts of the voice library. */
 import { useTranslation } from "react-i18next";
-import { pick } from "@/i18n";
+import type { Prompt } from "@/api/records";
 import { SelectField } from "./fields";
 import { useAll } from "./useAll";
-
-interface NamedPrompt {
-  id: string;
-  name: string;
-  zh?: string;
-  en?: string;
-  category?: string;
-}
 
 interface Props {
   name: string | (string | number)[];
@@ -19,22 +11,17 @@ interface Props {
   wide?: boolean;
 }
 
-const MUSIC = "music";
+/** The music that the telephone system brings. */
+const collections = ["default"] as const;
 
-/** Music is a recording of the voice library in the category "music", or what the product brings. */
 export function MusicField(props: Props) {
   const { t } = useTranslation("records");
-  const prompts = useAll<NamedPrompt>("/prompts");
-  const own = (prompts.data ?? []).filter((prompt) => prompt.category === MUSIC);
-  const options = [{ value: "default", label: t("defaultMusic") }, ...own.map((prompt) => ({ value: prompt.name, label: prompt.name }))];
-  return <SelectField {...props} options={options} loading={prompts.isPending} placeholder={t("defaultMusic")} />;
+  return <SelectField {...props} options={collections.map((one) => ({ value: one, label: t(`musicNames.${one}`) }))} placeholder={t("musicNames.default")} />;
 }
 
 export function PromptsField(props: Props) {
   const { t } = useTranslation("records");
-  const prompts = useAll<NamedPrompt>("/prompts");
-  const options = (prompts.data ?? [])
-    .filter((prompt) => prompt.category !== MUSIC)
-    .map((prompt) => ({ value: prompt.id, label: `${prompt.name} ${pick({ zh: prompt.zh ?? "", en: prompt.en ?? "" })}`.trim() }));
+  const prompts = useAll<Prompt>("/prompts");
+  const options = (prompts.data ?? []).filter((prompt) => prompt.category !== "unit").map((prompt) => ({ value: prompt.key, label: prompt.name }));
   return <SelectField {...props} multiple options={options} loading={prompts.isPending} placeholder={t("noPrompts")} />;
 }
