@@ -94,10 +94,10 @@ def measure(agents: int, strategy: Strategy) -> None:
         core.touched()
 
     whole = timed(20_000, conversation)
-    print(
+    sys.stdout.write(
         f"{strategy.value:18} {agents:6} agents: "
         f"choice {1 / chosen:>9,.0f}/s, offer {1 / offered:>8,.0f}/s, "
-        f"conversation {1 / whole:>7,.0f}/s"
+        f"conversation {1 / whole:>7,.0f}/s\n"
     )
 
 

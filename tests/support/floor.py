@@ -214,7 +214,7 @@ def _check_items(core: Core, now: datetime) -> None:
         assert (item.agent is not None) == (item.state is ItemState.ASSIGNED)
 
 
-def _check_lane(core: Core, lane) -> None:  # noqa: ANN001
+def _check_lane(core: Core, lane) -> None:
     expected = Counter(agent.status for agent in lane.members)
     assert [expected[status] for status in Status] == lane.counts
     for step, line in enumerate(lane.ready):
@@ -232,7 +232,7 @@ def _check_lane(core: Core, lane) -> None:  # noqa: ANN001
     assert lane.items == sum(item.lane is lane for item in core.floor.items.values())
 
 
-def _has_levels(core: Core, agent: Agent, lane, step: int) -> bool:  # noqa: ANN001
+def _has_levels(core: Core, agent: Agent, lane, step: int) -> bool:
     for one in levels_at(lane.requirements, lane.queue.config.relaxations, step):
         group = core.floor.groups.get(one.group)
         levels = {m.agent: m.level for m in group.members} if group else {}

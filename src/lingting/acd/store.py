@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from lingting.acd import tables as t
 from lingting.acd.rows import Row
-from lingting.kernel.ids import AgentId, new_id
+from lingting.kernel.ids import AgentId
 from lingting.platform.db import Transaction
 from lingting.platform.tables import timers
 
@@ -28,7 +28,7 @@ async def upsert(tx: Transaction, table: sa.Table, rows: Sequence[Row]) -> None:
 
 async def add_decisions(tx: Transaction, rows: Sequence[Row]) -> None:
     if rows:
-        full = [{"tenant_id": tx.tenant, "id": new_id(tx.now), **row} for row in rows]
+        full = [{"tenant_id": tx.tenant, **row} for row in rows]
         await tx.conn.execute(t.routing_decisions.insert(), full)
 
 
@@ -44,7 +44,6 @@ async def begin_stretches(tx: Transaction, rows: Mapping[AgentId, Row]) -> None:
         full = [
             {
                 "tenant_id": tx.tenant,
-                "id": new_id(tx.now),
                 "agent_id": agent,
                 "began_at": tx.now,
                 **row,
@@ -95,16 +94,18 @@ async def decisions(tx: Transaction, *, item: UUID | None = None, ref: UUID | No
         offers.c.closed_at,
     ).select_from(table.outerjoin(offers, matching))
     column = table.c.item_id if item is not None else table.c.ref
-    query = query.where(column == (item if item is not None else ref)).order_by(table.c.id)
+    query = query.where(column == (item if item is not None else ref)).order_by(table.c.number)
     return await _all(tx, query)
 
 
 async def timeline(tx: Transaction, agent: AgentId, limit: int) -> list[dict[str, Any]]:
     """The agent's last stretches, the latest first."""
     table = t.agent_states
-    columns = [column for column in table.c if column.name not in ("tenant_id", "id", "agent_id")]
+    columns = [
+        column for column in table.c if column.name not in ("tenant_id", "number", "agent_id")
+    ]
     query = sa.select(*columns).where(table.c.agent_id == agent)
-    query = query.order_by(table.c.began_at.desc(), table.c.id.desc()).limit(limit)
+    query = query.order_by(table.c.number.desc()).limit(limit)
     return await _all(tx, query)
 
 

@@ -80,7 +80,7 @@ agents = tenant_table(
 
 agent_states = tenant_table(
     "agent_states",
-    sa.Column("id", sa.Uuid, nullable=False),
+    sa.Column("number", sa.BigInteger, sa.Identity(), nullable=False),
     sa.Column("agent_id", sa.Uuid, nullable=False),
     sa.Column("began_at", _instant, nullable=False),
     sa.Column("ended_at", _instant),
@@ -90,7 +90,7 @@ agent_states = tenant_table(
     sa.Column("reason", sa.Text),
     sa.Column("work", sa.Text, nullable=False),
     sa.Column("ref", sa.Uuid),
-    sa.PrimaryKeyConstraint("tenant_id", "id"),
+    sa.PrimaryKeyConstraint("tenant_id", "number"),
     sa.Index("ix_agent_states_agent", "tenant_id", "agent_id", "began_at"),
     sa.Index(
         "uq_agent_states_open",
@@ -149,7 +149,7 @@ offers = tenant_table(
 
 routing_decisions = tenant_table(
     "routing_decisions",
-    sa.Column("id", sa.Uuid, nullable=False),
+    sa.Column("number", sa.BigInteger, sa.Identity(), nullable=False),
     sa.Column("at", _instant, nullable=False),
     sa.Column("item_id", sa.Uuid, nullable=False),
     sa.Column("queue_id", sa.Uuid, nullable=False),
@@ -157,7 +157,7 @@ routing_decisions = tenant_table(
     sa.Column("offer_id", sa.Uuid),
     sa.Column("agent_id", sa.Uuid),
     sa.Column("reason", JSONB, nullable=False),
-    sa.PrimaryKeyConstraint("tenant_id", "id"),
-    sa.Index("ix_routing_decisions_item", "tenant_id", "item_id", "id"),
-    sa.Index("ix_routing_decisions_ref", "tenant_id", "ref", "id"),
+    sa.PrimaryKeyConstraint("tenant_id", "number"),
+    sa.Index("ix_routing_decisions_item", "tenant_id", "item_id", "number"),
+    sa.Index("ix_routing_decisions_ref", "tenant_id", "ref", "number"),
 )

@@ -16,7 +16,6 @@ from hypothesis.stateful import (
     precondition,
     rule,
 )
-from support.floor import World, agent_id, check, group_id, queue_id
 
 from lingting.acd.domain.queues import (
     AfterRejection,
@@ -35,6 +34,7 @@ from lingting.acd.events import (
 )
 from lingting.kernel.errors import LingtingError
 from lingting.kernel.events import Event
+from support.floor import World, agent_id, check, group_id, queue_id
 
 pytestmark = pytest.mark.unit
 

@@ -91,11 +91,17 @@ class Administration:
         settings: Mapping[str, Any],
         by: Principal | None = None,
     ) -> None:
-        """Makes or changes a queue; who waits keeps his turn. Raises QueueUnfit, NameTaken.
+        """Makes or changes a queue; who waits keeps his turn.
+
+        Raises QueueUnfit, SkillGroupNotFound, NameTaken.
 
         `settings` are the fields of `QueueConfig` as JSON; what is missing takes its default.
         """
         config = await self._config(tx, queue, name, settings)
+        groups = {one.id for one in await self.groups(tx)}
+        for wanted in config.requirements:
+            if wanted.group not in groups:
+                raise SkillGroupNotFound(field="requirements", group=wanted.group)
         known = {one for one, _, _ in await self.queues(tx)}
         what = "edited" if queue in known else "created"
         stored = queue_settings(config)

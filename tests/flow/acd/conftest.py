@@ -1,0 +1,3 @@
+"""Fixtures of this folder."""
+
+from support.routing import routing as routing
