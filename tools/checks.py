@@ -53,7 +53,7 @@ def lint() -> list[str]:
         "ruff check": ["ruff", "check", "."],
         "ruff format": ["ruff", "format", "--check", "."],
         "pyright": ["pyright"],
-        "import-linter": ["lint-imports", "--no-timing"],
+        "import-linter": ["lint-imports"],
     }
     return [name for name, command in checks.items() if not _passes(name, command)]
 
