@@ -52,7 +52,7 @@ def test_every_state_can_be_reached_and_the_drawing_names_it(machine) -> None:  
     reached = {machine.initial}
     while more := {t for (s, _), t in machine.table.items() if s in reached} - reached:
         reached |= more
-    assert reached == set(type(machine.initial))
+    assert reached == {state for state, _ in machine.table} | set(machine.table.values())
     assert all(state.value in machine.mermaid() for state in reached)
 
 
