@@ -47,7 +47,8 @@ class Ending:
         if call.state is not CallState.QUEUED or call.item is None:
             return call
         item, entered = call.item, call.enqueued_at or tx.now
-        call = replace(call, item=None, wait_seconds=_seconds(entered, tx.now))
+        waited = _seconds(entered, tx.now) if call.connected_at is None else call.wait_seconds
+        call = replace(call, item=None, wait_seconds=waited)
         await self._voice.live.save(tx, call)
         await self._voice.acd.withdraw(tx, item, why)
         return self._voice.live.get(call.id) or call
@@ -94,9 +95,12 @@ class Ending:
 
     @staticmethod
     def talk_of(call: Call, now: datetime) -> float:
-        """Seconds since the agent's newest leg was joined; holding counts as talk time."""
+        """Seconds since the agent's newest leg was joined; holding counts as talk time.
+
+        While the agent is away none: what he spoke before was counted when his line was lost.
+        """
         leg = _last_leg_of(call, LegKind.AGENT)
-        if leg is None or leg.joined_at is None:
+        if leg is None or leg.joined_at is None or call.state is CallState.RECONNECTING:
             return 0.0
         return _seconds(leg.joined_at, leg.ended_at or now)
 
