@@ -46,7 +46,9 @@ async def one(conn: AsyncConnection, call: UUID, only_of: UUID | None) -> Row | 
 
 async def legs_of(conn: AsyncConnection, wanted: Collection[UUID]) -> list[Row]:
     """The lines of these calls, in the order in which they were made."""
-    return await _rows(conn, legs.select().where(legs.c.call.in_(wanted)).order_by(legs.c.id))
+    return await _rows(
+        conn, legs.select().where(legs.c.call.in_(wanted)).order_by(legs.c.began_at, legs.c.id)
+    )
 
 
 async def notes_of(conn: AsyncConnection, call: UUID) -> list[Row]:
