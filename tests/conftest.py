@@ -6,6 +6,13 @@ import re
 from collections.abc import Iterable
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# How fast an example runs says something about the machine, nothing about the code.
+settings.register_profile(
+    "lingting", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile("lingting")
 
 CATEGORIES = ("unit", "flow", "db", "contract", "telephony", "e2e", "docs")
 REQUIREMENT = re.compile(r"[A-Z]+(-[A-Z]+)*-\d+")
