@@ -40,7 +40,11 @@ export class PhoneController {
   private readonly unsubscribe: () => void;
 
   readonly microphone = new Microphone({
-    onState: (microphone) => this.show({ microphone }),
+    onState: (microphone) => {
+      this.show({ microphone });
+      // A live microphone lifts the browser's ban on sound.
+      if (microphone === "open" && usePhone.getState().view.audioBlocked) void this.unblockAudio();
+    },
     onReplaced: (track, label) => {
       void this.phone.replaceTrack(track);
       this.show({ replacedBy: label });
@@ -86,9 +90,9 @@ export class PhoneController {
 
   /** After a click: what the browser held back may sound now. */
   async unblockAudio(): Promise<void> {
+    this.show({ audioBlocked: false });
     await this.phone.unblockAudio();
     if (this.machine.session?.phase === "ringing") this.ringer.ring();
-    this.show({ audioBlocked: false });
   }
 
   async chooseSinks(): Promise<void> {
@@ -122,8 +126,8 @@ export class PhoneController {
     }
     this.running = true;
     this.dispatch({ type: "started" });
-    await this.microphone.open();
-    await this.chooseSinks();
+    // Both at once: after a reload in a call each tenth of a second is silence for the customer.
+    void this.microphone.open().then(() => this.chooseSinks());
     await this.register();
   }
 
@@ -197,9 +201,11 @@ export class PhoneController {
       case "silence":
         return this.ringer.silence();
       case "beep":
-        return this.ringer.beep();
+        void this.microphone.open().then(() => this.ringer.beep());
+        return;
       case "answer":
-        return this.phone.answer(effect.id);
+        void this.microphone.open().then(() => this.phone.answer(effect.id));
+        return;
       case "refuse":
         return this.phone.refuse(effect.id);
       case "terminate":

@@ -150,13 +150,8 @@ export class SipPhone {
     return quality;
   }
 
-  async unblockAudio(): Promise<boolean> {
-    try {
-      await this.audio.play();
-      return true;
-    } catch {
-      return false;
-    }
+  async unblockAudio(): Promise<void> {
+    if (this.audio.srcObject) await this.playVoice();
   }
 
   private media(track: MediaStreamTrack | undefined) {
@@ -199,10 +194,17 @@ export class SipPhone {
   private listen(connection: RTCPeerConnection): void {
     connection.addEventListener("track", ({ streams, track }) => {
       this.audio.srcObject = streams[0] ?? new MediaStream([track]);
-      this.audio.play().catch((error: unknown) => {
-        if (error instanceof DOMException && error.name === "NotAllowedError") this.events.onAudioBlocked();
-      });
+      void this.playVoice();
     });
+  }
+
+  private async playVoice(): Promise<void> {
+    try {
+      await this.audio.play();
+    } catch (error) {
+      // Any other refusal means that a newer stream took the element over.
+      if (error instanceof DOMException && error.name === "NotAllowedError") this.events.onAudioBlocked();
+    }
   }
 
   private forget(id: string, cause: string): void {
