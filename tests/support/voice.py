@@ -207,13 +207,13 @@ async def voice(database_url: str) -> AsyncIterator[Voice]:
     await centre.close()
 
 
-async def make_voice(centre: Centre) -> Voice:
+async def make_voice(centre: Centre, people: tuple[NewPerson, ...] = PEOPLE) -> Voice:
     """Wires the voice channel into a centre and founds its company."""
     switch = FakeSwitch(centre.clock)
     acd = acd_module.wire(centre.kit, centre.tenancy, centre.audit)
     calls = calls_module.wire(centre.kit, switch, acd, centre.numbers, centre.customers)
     acd.deliver("voice", calls.delivery)
-    founded = await centre.identity.found_company("lingting", "聆听", PEOPLE)
+    founded = await centre.identity.found_company("lingting", "聆听", people)
     centre.founded["lingting"] = founded
     tenant, now = founded.tenant, centre.clock.now()
     agents = [AgentId(founded.users[person.account]) for person in PEOPLE]

@@ -22,8 +22,8 @@ class TextModel(BaseModel):
     """The same words in both languages."""
 
     model_config = ConfigDict(populate_by_name=True)
-    zh: str = Field("", alias="zh-CN", max_length=200)
-    en: str = Field("", max_length=200)
+    zh: str = Field("", alias="zh-CN", max_length=1000)
+    en: str = Field("", max_length=1000)
 
     def text(self) -> Text:
         return Text(self.zh, self.en)

@@ -65,14 +65,12 @@ async def finish(
     await tx.conn.execute(flow_sessions.update().where(flow_sessions.c.id == id).values(values))
 
 
-async def entered(
-    tx: Transaction, id: FlowSessionId, call: CallId, number: int, step: fx.Entered
-) -> None:
-    """Notes that a session came to a node; `number` counts its steps."""
+async def entered(tx: Transaction, id: FlowSessionId, call: CallId, step: fx.Entered) -> None:
+    """Notes that a session came to a node."""
     row = {
         "tenant_id": tx.tenant,
         "session_id": id,
-        "number": number,
+        "number": step.visit,
         "call_id": call,
         "flow_key": step.flow,
         "flow_version": step.version,

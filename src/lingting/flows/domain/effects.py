@@ -138,13 +138,14 @@ class KeysEntered(Effect, frozen=True):
 
 
 class Entered(Effect, frozen=True):
-    """The session came to a node."""
+    """The session came to a node; `visit` counts its steps."""
 
     flow: str
     version: int
     node: str
     verb: str
     title: Text
+    visit: int
 
 
 class Left(Effect, frozen=True):

@@ -206,7 +206,9 @@ class _Machine:
         if verb.needs_caller and not turn.session.caller_here:
             self._finish()
             return
-        turn.add(fx.Entered(turn.session.flow, turn.session.version, key, node.verb, node.title))
+        at = turn.session
+        entered = fx.Entered(at.flow, at.version, key, node.verb, node.title, at.visit)
+        turn.add(entered)
         turn.connected = frozenset(node.exits)
         try:
             params = msgspec.convert(node.params, verb.params)

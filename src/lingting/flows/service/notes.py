@@ -24,7 +24,6 @@ class Scene:
     call: CallId
     id: FlowSessionId
     flow: str
-    steps: int
 
 
 def play_id(session: FlowSessionId, play: int) -> PlayId:
@@ -42,9 +41,8 @@ async def note(scene: Scene, effect: fx.Effect) -> None:
     tx, call = scene.tx, scene.call
     match effect:
         case fx.Entered(flow, _, node, verb, title):
-            scene.steps += 1
             scene.flow = flow
-            await session_store.entered(tx, scene.id, call, scene.steps, effect)
+            await session_store.entered(tx, scene.id, call, effect)
             event = facts.NodeEntered(
                 at=tx.now, call=call, flow=flow, node=node, verb=verb,
                 title_zh=title.zh, title_en=title.en,

@@ -146,7 +146,7 @@ class FlowRunner:
         first: Sequence[Input],
     ) -> None:
         library = await self._shelf.library(tx, session)
-        scene = Scene(tx, call, id, session.flow, session.visit)
+        scene = Scene(tx, call, id, session.flow)
         waiting = self._under_way[call] = deque(first)
         try:
             await self._perform(scene, effects, waiting)
@@ -170,7 +170,7 @@ class FlowRunner:
         node, session = stored.session.node, stored.session
         for timer in session.timers:
             effect = fx.CancelTimer(timer, session.visit)
-            scene = Scene(tx, call.id, stored.id, session.flow, session.visit)
+            scene = Scene(tx, call.id, stored.id, session.flow)
             await self._performer.perform(scene, effect)
         await session_store.left(tx, stored.id, fx.Left(node, "transferred"))
         await session_store.finish(tx, stored.id, "completed", node, {})
