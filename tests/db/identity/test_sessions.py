@@ -154,7 +154,7 @@ async def test_a_person_with_a_seat_is_logged_in_at_one_place_only(centre: Centr
     second = await centre.log_in("agent1")
     assert (await first.get("/api/me")).status_code == 401
     assert (await second.get("/api/me")).status_code == 200
-    assert (ear.started, ear.ended) == (1, [("elsewhere", True)])
+    assert (ear.started, ear.ended) == (1, [("elsewhere", False)])
     assert byes(page) == ["elsewhere"]
 
 
@@ -175,6 +175,14 @@ async def test_logging_in_again_in_the_same_browser_ends_the_old_session(centre:
     thief = centre.client()
     thief.cookies.set(COOKIE, old)
     assert (await thief.get("/api/me")).status_code == 401
+
+
+async def test_another_person_in_the_same_browser_logs_the_first_one_out(centre: Centre) -> None:
+    client = await centre.log_in("agent1")
+    ear = Ear(centre)
+    await centre.try_login(client, "agent2", centre.founded["lingting"].passwords["agent2"])
+    assert ear.ended == [("logged_out", True)]
+    assert (await client.get("/api/me")).json()["user"]["account"] == "agent2"
 
 
 async def test_a_cookie_of_one_company_is_nobody_s_in_another(centre: Centre) -> None:

@@ -201,10 +201,11 @@ class Login:
             person = await people.load(tx, user)
             if person is None or not person.user.active:
                 raise LoginFailed(captcha=True)
+            # the new session first: whoever only moves to another place was never logged out
+            cookie, session = await self._sessions.start(tx, user, typed.address or None)
             await self._sessions.end_cookie(tx, typed.old_cookie)
             if person.seat is not None and settings[SINGLE_LOGIN]:
-                await self._sessions.end_all(tx, user, "elsewhere")
-            cookie, session = await self._sessions.start(tx, user, typed.address or None)
+                await self._sessions.end_all(tx, user, "elsewhere", but=session)
             principal = principal_of(tx, session, person)
             await self._trail.record(tx, principal, "session.log_in", f"user:{user}")
         return LoggedIn(cookie, company, person)

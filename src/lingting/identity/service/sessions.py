@@ -152,7 +152,7 @@ class Sessions:
             return
         session = await store.by_hash(tx.conn, token.hash)
         if session is not None:
-            await self.end(tx, session, "elsewhere")
+            await self.end(tx, session, "logged_out")
 
     async def _expire(self, tx: Transaction, timer: Timer) -> None:
         session = await store.by_id(tx.conn, SessionId(UUID(timer.key)))
