@@ -156,3 +156,36 @@ export interface Prompt {
   recordings: Partial<Record<LanguageCode, Recording>>;
   changed_at: string | null;
 }
+
+export interface CustomerNumber {
+  number: string;
+  /** As people read it; masked for whoever may not see whole numbers. */
+  shown: string;
+  key: string;
+  region: string | null;
+}
+
+export interface CustomerRecord {
+  id: string;
+  name: string;
+  company: string;
+  level: string;
+  email: string;
+  address: string;
+  notes: string;
+  numbers: CustomerNumber[];
+  created_at: string;
+  updated_at: string;
+}
+
+export interface ContactRecord {
+  kind: "call" | "message" | "ticket" | "order";
+  id: string;
+  at: string;
+  number: string | null;
+  direction: "in" | "out" | "internal" | null;
+  outcome: string | null;
+  agents: string[];
+  seconds: number | null;
+  summary: string | null;
+}

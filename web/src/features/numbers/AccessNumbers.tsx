@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { AccessNumber, BoundNumber } from "@/api/records";
 import { usePage } from "@/app/page";
+import { pick } from "@/i18n";
 import { Section, SelectField, SwitchField, TextField } from "@/ui/records/fields";
 import { RecordDrawer } from "@/ui/records/RecordDrawer";
 import { RecordsPage, type EditorProps } from "@/ui/records/RecordsPage";
@@ -14,8 +15,10 @@ import { StatusTag } from "@/ui/StatusTag";
 
 interface FlowName {
   id: string;
-  name: string;
+  name: { "zh-CN": string; en: string };
 }
+
+const flowName = (flow: FlowName) => pick({ zh: flow.name["zh-CN"] || flow.name.en, en: flow.name.en || flow.name["zh-CN"] });
 
 interface Values {
   number: string;
@@ -43,7 +46,7 @@ function AccessNumberEditor({ row, readOnly, onClose }: EditorProps<AccessNumber
       <Section>
         <TextField name="number" label={t("number")} required maxLength={32} hint={t("access.numberHint")} autoFocus={!row} />
         <TextField name="label" label={t("label")} maxLength={64} placeholder={t("labelPlaceholder")} />
-        <SelectField name="flow_id" label={t("flow")} wide loading={flows.isPending} options={(flows.data ?? []).map((flow) => ({ value: flow.id, label: flow.name }))} hint={t("flowHint")} />
+        <SelectField name="flow_id" label={t("flow")} wide loading={flows.isPending} options={(flows.data ?? []).map((flow) => ({ value: flow.id, label: flowName(flow) }))} hint={t("flowHint")} />
         {row && <SwitchField name="active" label={t("records:on")} hint={t("access.activeHint")} wide />}
       </Section>
     </RecordDrawer>
@@ -53,7 +56,7 @@ function AccessNumberEditor({ row, readOnly, onClose }: EditorProps<AccessNumber
 function FlowCell({ row, flows }: { row: AccessNumber; flows: FlowName[] }) {
   const { t } = useTranslation("numbers");
   const flow = flows.find((one) => one.id === row.flow_id);
-  if (flow) return <>{flow.name}</>;
+  if (flow) return <>{flowName(flow)}</>;
   return (
     <StatusTag tone="warn" icon={<WarningFilled />}>
       {row.flow_id ? "…" : t("noFlow")}

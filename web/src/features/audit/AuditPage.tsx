@@ -1,0 +1,117 @@
+/** The audit trail: who did what, when, and from where. */
+import { DatePicker, Select } from "antd";
+import type { ColumnsType } from "antd/es/table";
+import dayjs, { type Dayjs } from "dayjs";
+import { useTranslation } from "react-i18next";
+import type { UserRecord } from "@/api/records";
+import { usePage } from "@/app/page";
+import { DataTable } from "@/ui/DataTable";
+import { EmptyState } from "@/ui/EmptyState";
+import { PageShell } from "@/ui/PageShell";
+import { useAll } from "@/ui/records/useAll";
+import { usePermission } from "@/ui/records/usePermission";
+import "./audit.css";
+import { actionOf, detailLines } from "./words";
+
+interface Entry {
+  id: string;
+  at: string;
+  user_id: string | null;
+  account: string | null;
+  user_name: string | null;
+  action: string;
+  target: string;
+  address: string | null;
+  details: Record<string, unknown>;
+}
+
+interface Search {
+  from: string;
+  to: string;
+  user: string;
+}
+
+function useActionText(): (action: string) => string {
+  const { t } = useTranslation("audit");
+  return (action) => {
+    const { thing, verb } = actionOf(action);
+    const whole = t(`whole.${thing}_${verb}`, { defaultValue: "" });
+    if (whole) return whole;
+    const what = t(`thing.${thing}`, { defaultValue: thing });
+    return verb ? t("action", { thing: what, verb: t(`verb.${verb}`, { defaultValue: verb }) }) : what;
+  };
+}
+
+function Filters() {
+  const { t } = useTranslation("audit");
+  const { search, setSearch } = usePage<object, Search>();
+  const mayUsers = usePermission()("users.read");
+  const users = useAll<UserRecord>("/users", undefined, mayUsers).data ?? [];
+  const range: [Dayjs | null, Dayjs | null] = [search.from ? dayjs(search.from) : null, search.to ? dayjs(search.to) : null];
+  return (
+    <>
+      {mayUsers && (
+        <Select
+          className="lt-filter"
+          allowClear
+          showSearch={{ optionFilterProp: "label" }}
+          value={search.user}
+          placeholder={t("anybody")}
+          aria-label={t("who")}
+          options={users.map((user) => ({ value: user.id, label: `${user.name} ${user.account}` }))}
+          onChange={(user: string | undefined) => setSearch({ user })}
+        />
+      )}
+      <DatePicker.RangePicker
+        allowEmpty={[true, true]}
+        value={range}
+        aria-label={t("at")}
+        onChange={(days) => setSearch({ from: days?.[0]?.startOf("day").toISOString(), to: days?.[1]?.endOf("day").toISOString() })}
+      />
+    </>
+  );
+}
+
+export default function AuditPage() {
+  const { t } = useTranslation("audit");
+  const { search } = usePage<object, Search>();
+  const text = useActionText();
+  const columns: ColumnsType<Entry> = [
+    { title: t("at"), dataIndex: "at", className: "lt-num", width: 170, render: (at: string) => dayjs(at).format("YYYY-MM-DD HH:mm:ss") },
+    {
+      title: t("who"),
+      key: "who",
+      width: 150,
+      render: (_, entry) => (
+        <>
+          {entry.user_name ?? t("system")}
+          {entry.account && <span className="lt-sub">{entry.account}</span>}
+        </>
+      ),
+    },
+    { title: t("what"), dataIndex: "action", width: 180, render: text },
+    {
+      title: t("details"),
+      key: "details",
+      render: (_, entry) => (
+        <ul className="lt-details">
+          {detailLines(entry.details).map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      ),
+    },
+    { title: t("address"), dataIndex: "address", className: "lt-num", width: 130, render: (address: string | null) => address ?? t("common:none") },
+  ];
+  return (
+    <PageShell title={t("title")} hint={t("hint")} actions={<Filters />}>
+      <DataTable<Entry>
+        path="/audit"
+        query={{ from: search.from, to: search.to, user: search.user }}
+        columns={columns}
+        label={t("title")}
+        empty={<EmptyState title={t("empty")} hint={t("emptyHint")} />}
+      />
+    </PageShell>
+  );
+}

@@ -1,0 +1,90 @@
+/** The flows of the company: make, rename, copy, open, delete. */
+import { CopyOutlined, EditOutlined, PartitionOutlined } from "@ant-design/icons";
+import { Button, Tooltip } from "antd";
+import { Link } from "@tanstack/react-router";
+import type { ColumnsType } from "antd/es/table";
+import dayjs from "dayjs";
+import { useTranslation } from "react-i18next";
+import type { AccessNumber } from "@/api/records";
+import { usePage } from "@/app/page";
+import { currentLanguage } from "@/i18n";
+import { RecordsPage } from "@/ui/records/RecordsPage";
+import { useAll } from "@/ui/records/useAll";
+import { usePermission } from "@/ui/records/usePermission";
+import { StatusTag } from "@/ui/StatusTag";
+import { words } from "./document";
+import { FlowEditor } from "./FlowEditor";
+import "./flows.css";
+import type { FlowHead } from "./types";
+
+export default function FlowsPage() {
+  const { t } = useTranslation("flows");
+  const { setSearch } = usePage<object, { open: string; copy: string }>();
+  const may = usePermission();
+  const numbers = useAll<AccessNumber>("/access-numbers", undefined, may("numbers.read")).data ?? [];
+  const nameOf = (flow: FlowHead) => words(flow.name, currentLanguage());
+  const numbersOf = (flow: FlowHead) => numbers.filter((number) => number.flow_id === flow.id);
+  const columns: ColumnsType<FlowHead> = [
+    {
+      title: t("name"),
+      key: "name",
+      sorter: (a, b) => nameOf(a).localeCompare(nameOf(b)),
+      render: (_, flow) => (
+        <>
+          <Link to={`/flows/${flow.id}` as string} className="lt-name">
+            {nameOf(flow)}
+          </Link>
+          <span className="lt-sub">{flow.key}</span>
+        </>
+      ),
+    },
+    {
+      title: t("state"),
+      key: "state",
+      render: (_, flow) =>
+        flow.published_version ? (
+          <StatusTag tone="good">{t("publishedVersion", { version: flow.published_version })}</StatusTag>
+        ) : (
+          <StatusTag tone="warn">{t("neverPublished")}</StatusTag>
+        ),
+    },
+    { title: t("numbers"), key: "numbers", className: "lt-num", render: (_, flow) => numbersOf(flow).map((number) => number.number).join(t("comma")) || t("common:none") },
+    { title: t("changedAt"), dataIndex: "changed_at", className: "lt-num", sorter: (a, b) => a.changed_at.localeCompare(b.changed_at), render: (at: string) => dayjs(at).format("YYYY-MM-DD HH:mm") },
+    ...(may("flows.write")
+      ? [
+          {
+            title: t("common:edit"),
+            key: "commands",
+            render: (_: unknown, flow: FlowHead) => (
+              <span className="lt-row-actions">
+                <Link to={`/flows/${flow.id}` as string} aria-label={t("design", { name: nameOf(flow) })}>
+                  <Tooltip title={t("designShort")}>
+                    <EditOutlined />
+                  </Tooltip>
+                </Link>
+                <Tooltip title={t("copy")}>
+                  <Button type="text" size="small" icon={<CopyOutlined />} aria-label={t("copyOf", { name: nameOf(flow) })} onClick={() => setSearch({ open: "new", copy: flow.id })} />
+                </Tooltip>
+              </span>
+            ),
+          },
+        ]
+      : []),
+  ];
+  return (
+    <RecordsPage<FlowHead>
+      path="/flows"
+      title={t("title")}
+      hint={t("hint")}
+      createLabel={t("create")}
+      writePermission="flows.write"
+      columns={columns}
+      nameOf={nameOf}
+      textOf={(flow) => [flow.key, flow.name["zh-CN"], flow.name.en].join(" ")}
+      editor={FlowEditor}
+      dependentsOf={(flow) => numbersOf(flow).map((number) => ({ kind: t("numbers"), name: number.number }))}
+      deleteHint={t("deleteHint")}
+      empty={{ icon: <PartitionOutlined />, title: t("empty"), hint: t("emptyHint") }}
+    />
+  );
+}

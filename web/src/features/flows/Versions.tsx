@@ -1,0 +1,70 @@
+/** The published versions of a flow, the newest first; an old one can become the draft again. */
+import { useQuery } from "@tanstack/react-query";
+import { App, Button, Spin } from "antd";
+import dayjs from "dayjs";
+import { useTranslation } from "react-i18next";
+import { api } from "@/api/client";
+import type { UserRecord } from "@/api/records";
+import { EmptyState } from "@/ui/EmptyState";
+import { ProblemNote } from "@/ui/ProblemNote";
+import { useAll } from "@/ui/records/useAll";
+import { usePermission } from "@/ui/records/usePermission";
+import { StatusTag } from "@/ui/StatusTag";
+import type { FlowHead, Version } from "./types";
+
+interface Props {
+  flow: FlowHead;
+  readOnly: boolean;
+  onRestore: (version: number) => Promise<boolean>;
+}
+
+export function Versions({ flow, readOnly, onRestore }: Props) {
+  const { t } = useTranslation("flows");
+  const { modal } = App.useApp();
+  const list = useQuery({
+    queryKey: ["one", "/flows", flow.id, "versions"],
+    queryFn: ({ signal }) => api.get<{ items: Version[] }>(`/flows/${flow.id}/versions`, undefined, signal),
+  });
+  const users = useAll<UserRecord>("/users", undefined, usePermission()("users.read")).data ?? [];
+  const restore = (version: number) =>
+    modal.confirm({ title: t("restoreTitle", { version }), content: t("restoreHint"), okText: t("restore"), onOk: () => onRestore(version) });
+  if (list.isError) return <ProblemNote error={list.error} onRetry={() => void list.refetch()} />;
+  if (list.isPending) return <Spin className="lt-page-spin" />;
+  if (!list.data.items.length) return <EmptyState title={t("noVersions")} hint={t("noVersionsHint")} />;
+  return (
+    <div className="lt-nodes" tabIndex={0} role="region" aria-label={t("views.versions")}>
+      <table className="lt-rows">
+        <thead>
+          <tr>
+            <th scope="col">{t("version")}</th>
+            <th scope="col">{t("publishedAt")}</th>
+            <th scope="col">{t("publishedBy")}</th>
+            <th scope="col">{t("note")}</th>
+            <th scope="col">
+              <span className="lt-hidden">{t("common:actions")}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {list.data.items.map((one) => (
+            <tr key={one.version}>
+              <td className="lt-num">
+                {t("versionNumber", { version: one.version })} {one.version === flow.published_version && <StatusTag tone="good">{t("inForce")}</StatusTag>}
+              </td>
+              <td className="lt-num">{dayjs(one.published_at).format("YYYY-MM-DD HH:mm:ss")}</td>
+              <td>{users.find((user) => user.id === one.published_by)?.name ?? t("bySystem")}</td>
+              <td>{one.note}</td>
+              <td className="lt-rows-actions">
+                {!readOnly && (
+                  <Button size="small" onClick={() => restore(one.version)}>
+                    {t("restore")}
+                  </Button>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

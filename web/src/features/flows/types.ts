@@ -1,0 +1,102 @@
+/** The shapes of flows as the server keeps them. */
+
+export interface Text {
+  "zh-CN": string;
+  en: string;
+}
+
+export interface FlowHead {
+  id: string;
+  key: string;
+  name: Text;
+  revision: number;
+  published_version: number | null;
+  created_at: string;
+  changed_at: string;
+}
+
+/** A step: a verb, its parameters beside it, and where each exit leads. */
+export interface FlowNode {
+  verb: string;
+  title?: Partial<Text>;
+  exits?: Record<string, string>;
+  position?: { x: number; y: number } | null;
+  [parameter: string]: unknown;
+}
+
+export interface Variable {
+  name: string;
+  type?: string;
+  persist?: boolean;
+  initial?: string;
+  title?: Partial<Text>;
+}
+
+export interface FlowDocument {
+  name: Partial<Text>;
+  description?: Partial<Text>;
+  start: string;
+  variables?: Variable[];
+  nodes: Record<string, FlowNode>;
+}
+
+export interface FlowProblem {
+  severity: "error" | "warning";
+  slug: string;
+  node: string;
+  params: Record<string, string>;
+  message: string;
+}
+
+export interface Draft {
+  flow: FlowHead;
+  document: FlowDocument;
+  problems: FlowProblem[];
+}
+
+export interface Version {
+  version: number;
+  note: string;
+  published_at: string;
+  published_by: string | null;
+}
+
+/** A JSON schema as far as the server's parameters use it. */
+export interface Schema {
+  $ref?: string;
+  $defs?: Record<string, Schema>;
+  type?: string;
+  title?: string;
+  enum?: (string | number)[];
+  anyOf?: Schema[];
+  items?: Schema;
+  properties?: Record<string, Schema>;
+  required?: string[];
+  minimum?: number;
+  maximum?: number;
+  default?: unknown;
+  format?: string;
+  "x-label"?: Text;
+  "x-kind"?: string;
+}
+
+export interface Verb {
+  name: string;
+  /** The classic name of the node type, empty for additions. */
+  node_type: string;
+  title: Text;
+  help: Text;
+  group: string;
+  needs_caller: boolean;
+  parameters: Schema;
+}
+
+export interface Verbs {
+  items: Verb[];
+  exit_titles: Record<string, Text>;
+}
+
+export interface DrawnGraph {
+  start: string;
+  nodes: { id: string; verb: string; exits: string[] }[];
+}

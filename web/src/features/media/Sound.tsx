@@ -1,0 +1,88 @@
+/** How a prompt sounds in one language: listen, upload a recording, record one here, or go back to the spoken words. */
+import { AudioOutlined, BorderOutlined, RollbackOutlined, UploadOutlined } from "@ant-design/icons";
+import { App, Button, Upload } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { api, apiUrl } from "@/api/client";
+import type { LanguageCode, Prompt } from "@/api/records";
+import { Elapsed } from "@/ui/Elapsed";
+import { useCommand } from "@/ui/problemText";
+import { useRefreshLists } from "@/ui/records/useAll";
+import { useRecorder } from "./useRecorder";
+
+const ACCEPT = ".wav,.mp3,audio/wav,audio/mpeg";
+
+interface Props {
+  prompt: Prompt;
+  language: LanguageCode;
+  disabled: boolean;
+}
+
+export function Sound({ prompt, language, disabled }: Props) {
+  const { t } = useTranslation("media");
+  const { message } = App.useApp();
+  const run = useCommand();
+  const refresh = useRefreshLists();
+  const [version, setVersion] = useState(0);
+  const [busy, setBusy] = useState(false);
+  const recording = prompt.recordings[language];
+  const name = t(`common:language.${language}`);
+  const path = `/prompts/${encodeURIComponent(prompt.key)}/recordings/${language}`;
+
+  const change = async (work: () => Promise<unknown>) => {
+    setBusy(true);
+    await run(async () => {
+      await work();
+      await refresh();
+      setVersion((old) => old + 1);
+    });
+    setBusy(false);
+  };
+  const upload = (file: File) => {
+    const form = new FormData();
+    form.append("file", file);
+    void change(() => api.put(path, form));
+  };
+  const recorder = useRecorder(upload, () => void message.error(t("recordFailed")));
+  const hasSound = !!recording || !!prompt.texts[language];
+  return (
+    <div className="lt-sound lt-wide" role="group" aria-label={t("soundIn", { language: name })}>
+      <p className="lt-sound-kind">
+        {recording ? t("recorded", { name: recording.original_name, seconds: recording.seconds.toFixed(1) }) : hasSound ? t("spoken") : t("silent")}
+      </p>
+      {hasSound && (
+        <audio
+          key={version}
+          controls
+          preload="none"
+          aria-label={t("listenTo", { name: prompt.name, language: name })}
+          src={apiUrl(`/prompts/${encodeURIComponent(prompt.key)}/audio`, { language, v: `${prompt.changed_at ?? ""}${version}` })}
+        />
+      )}
+      {!disabled && (
+        <div className="lt-sound-actions">
+          <Upload accept={ACCEPT} showUploadList={false} beforeUpload={(file) => (upload(file), false)}>
+            <Button size="small" icon={<UploadOutlined />} loading={busy}>
+              {t("upload")}
+            </Button>
+          </Upload>
+          {recorder.possible && !recorder.since && (
+            <Button size="small" icon={<AudioOutlined />} onClick={recorder.start}>
+              {t("record")}
+            </Button>
+          )}
+          {recorder.since && (
+            <Button size="small" danger type="primary" icon={<BorderOutlined />} onClick={recorder.stop}>
+              {t("stop")} <Elapsed since={recorder.since} />
+            </Button>
+          )}
+          {recording && (
+            <Button size="small" type="text" icon={<RollbackOutlined />} onClick={() => void change(() => api.delete(path))}>
+              {t("unrecord")}
+            </Button>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+/** The company: what people type at login, its name, its clock, its language. */
+import { Button, Form, Skeleton } from "antd";
+import dayjs from "dayjs";
+import { useTranslation } from "react-i18next";
+import { languages } from "@/i18n";
+import { ProblemNote } from "@/ui/ProblemNote";
+import { Section, SelectField, TextField } from "@/ui/records/fields";
+import type { Company } from "./form";
+import { useCardForm } from "./useCardForm";
+
+type Values = Pick<Company, "name" | "time_zone" | "language">;
+
+function zones(own: string): string[] {
+  return [...new Set([own, ...Intl.supportedValuesOf("timeZone")])].sort();
+}
+
+export function CompanyCard({ readOnly }: { readOnly: boolean }) {
+  const { t } = useTranslation("settings");
+  const { form, loaded, busy, problem, submit } = useCardForm<Company, Values>("/company", (values) => ({ ...values, name: values.name.trim() }));
+  const company = loaded.data;
+  if (loaded.isError) return <ProblemNote error={loaded.error} onRetry={() => void loaded.refetch()} />;
+  return (
+    <section className="lt-card lt-settings-card" aria-label={t("company")}>
+      {!company ? (
+        <Skeleton active />
+      ) : (
+        <Form<Values> form={form} layout="vertical" disabled={readOnly} initialValues={company} onFinish={submit}>
+          <Section title={t("company")}>
+            <dl className="lt-facts lt-wide">
+              <dt>{t("shortName")}</dt>
+              <dd>{company.short_name}</dd>
+              <dt>{t("since")}</dt>
+              <dd>{dayjs(company.created_at).format("YYYY-MM-DD")}</dd>
+            </dl>
+            <TextField name="name" label={t("name")} required wide />
+            <SelectField name="time_zone" label={t("zone")} required options={zones(company.time_zone).map((zone) => ({ value: zone, label: zone }))} hint={t("zoneHint")} />
+            <SelectField name="language" label={t("language")} required options={languages.map((code) => ({ value: code, label: t(`common:language.${code}`) }))} hint={t("languageHint")} />
+          </Section>
+          <ProblemNote error={problem} />
+          {!readOnly && (
+            <Button type="primary" htmlType="submit" loading={busy}>
+              {t("common:save")}
+            </Button>
+          )}
+        </Form>
+      )}
+    </section>
+  );
+}
