@@ -28,6 +28,7 @@ from lingting.main.addresses import asterisk_address
 from lingting.main.client import serve_client
 from lingting.main.flow_customers import FlowCustomers
 from lingting.main.lists import flow_list, number_list
+from lingting.main.ratings import take_ratings
 from lingting.main.sip_proxy import sip_proxy
 from lingting.media import module as media
 from lingting.media.ports import Speech
@@ -39,6 +40,7 @@ from lingting.platform.kit import Kit, make_kit
 from lingting.platform.log import get_log
 from lingting.platform.settings import Settings
 from lingting.reporting import module as reporting
+from lingting.surveys import module as surveys
 from lingting.tenancy import module as tenancy
 from lingting.tenancy.service import TenancyService
 
@@ -105,6 +107,7 @@ def wire(kit: Kit, switch: Switch, speech: Speech) -> Product:
         lookup=FlowCustomers(clients, kit.settings.region),
     )
     voice.listen(ivr.runner)
+    take_ratings(kit, surveys.wire(kit))
     reporting.wire(kit, clients)
     desk = desktop.wire(
         kit,
