@@ -1,0 +1,189 @@
+"""What a page shows is what the server would say afresh, after every step of a story."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from lingting.acd import module as acd_module
+from lingting.acd.domain.states import Method
+from lingting.calls import module as calls_module
+from lingting.desktop import module as desktop_module
+from lingting.desktop.module import Desktop
+from lingting.kernel.ids import AgentId, UserId
+from lingting.platform.db import Transaction
+from lingting.platform.patch import apply
+from lingting.platform.realtime import Subscription
+from lingting.testing.fake_switch import FakeSwitch
+from support.centre import make_centre
+from support.voice import PlainFlow, Voice
+
+pytestmark = pytest.mark.flow
+
+
+async def nothing(_: Transaction) -> list[tuple[str, str]]:
+    return []
+
+
+def with_desktop(voice: Voice) -> Desktop:
+    centre = voice.centre
+    return desktop_module.wire(
+        centre.kit,
+        voice.acd,
+        voice.calls,
+        centre.customers,
+        centre.identity,
+        flow_list=nothing,
+        number_list=nothing,
+    )
+
+
+class Page:
+    """An open page: applies what the stream brings."""
+
+    def __init__(self, voice: Voice, desktop: Desktop, agent: AgentId, url: str) -> None:
+        self.voice = voice
+        self.desktop = desktop
+        self.agent = agent
+        self.url = url
+        self.state: dict[str, Any] | None = None
+        self.seq = -1
+        self.frames = 0
+        self.stream: Subscription = voice.centre.kit.hub.attach(voice.tenant, UserId(agent))
+
+    async def read(self) -> dict[str, Any]:
+        await self.voice.settle()
+        self.voice.centre.kit.hub.touch_all(self.voice.tenant)
+        await self.voice.settle()
+        while not self.stream.messages.empty():
+            message = self.stream.messages.get_nowait()
+            if message["type"] == "snapshot":
+                self.state, self.seq = message["state"], message["seq"]
+            else:
+                assert message["type"] == "frame"
+                assert message["seq"] == self.seq + 1
+                assert self.state is not None
+                self.state, self.seq = apply(message["patch"], self.state), message["seq"]
+                self.frames += 1
+        assert self.state is not None
+        return self.state
+
+    async def agrees(self) -> dict[str, Any]:
+        """The page's state, which equals that of a process that has just been started."""
+        shown = await self.read()
+        assert shown == await self.fresh()
+        return shown
+
+    async def fresh(self) -> dict[str, Any]:
+        centre = make_centre(self.url)
+        centre.kit.db.clock = self.voice.centre.clock
+        centre.clock.advance((self.voice.centre.clock.now() - centre.clock.now()).total_seconds())
+        acd = acd_module.wire(centre.kit, centre.tenancy, centre.audit)
+        switch = FakeSwitch(centre.clock)
+        calls = calls_module.wire(centre.kit, switch, acd, centre.numbers, centre.customers)
+        acd.deliver("voice", calls.delivery)
+        calls.listen(PlainFlow(calls, self.voice.queue))
+        await acd.load(self.voice.tenant)
+        await calls.load(self.voice.tenant)
+        desktop = desktop_module.wire(
+            centre.kit,
+            acd,
+            calls,
+            centre.customers,
+            centre.identity,
+            flow_list=nothing,
+            number_list=nothing,
+        )
+        try:
+            return await desktop.view.of(self.voice.tenant, UserId(self.agent))
+        finally:
+            await centre.close()
+
+
+@pytest.fixture
+async def page(voice: Voice, database_url: str) -> AsyncIterator[Page]:
+    desktop = with_desktop(voice)
+    yield Page(voice, desktop, voice.agents[0], database_url)
+
+
+@pytest.mark.req("STATE-01", "STATE-02", "STATE-13", "STATE-20", "SOFT-13")
+async def test_a_whole_call_on_the_page_equals_a_fresh_start(page: Page) -> None:
+    voice, agent = page.voice, page.agent
+    await voice.turn(voice.acd.log_in, agent)
+    state = await page.agrees()
+    assert state["agent"]["state"] == "logged_in"
+    assert state["agent"]["actions"] == ["sign_in", "log_out"]
+    await voice.turn(voice.acd.sign_in, agent, Method.WEB)
+    state = await page.agrees()
+    assert (state["agent"]["state"], state["agent"]["reason"]) == ("busy", "after_login")
+    await voice.ready(agent)
+    state = await page.agrees()
+    assert state["agent"]["state"] == "idle"
+    caller = await voice.call_in()
+    state = await page.agrees()
+    assert state["agent"]["state"] == "ringing"
+    assert state["offer"]["caller"]["shown"] == "138 0013 8000"
+    assert [step["kind"] for step in state["offer"]["path"]] == ["number", "queue", "offer"]
+    await voice.run(4)
+    await voice.answer(agent)
+    state = await page.agrees()
+    assert state["agent"]["state"] == "talking"
+    assert "offer" not in state
+    assert "hold" in state["call"]["controls"]
+    call = voice.call().id
+    await voice.turn(voice.calls.talking.hold, call, agent)
+    state = await page.agrees()
+    assert state["agent"]["state"] == "holding"
+    assert "retrieve" in state["call"]["controls"]
+    await voice.turn(voice.calls.talking.retrieve, call, agent)
+    await voice.turn(voice.calls.talking.mute, call, agent, muted=True)
+    state = await page.agrees()
+    assert state["call"]["muted"] is True
+    await voice.hang_up(caller)
+    state = await page.agrees()
+    assert state["agent"]["state"] == "wrapping"
+    assert "call" not in state
+    assert state["wrap_up"]["call_id"] == str(call)
+    await voice.run(35)
+    state = await page.agrees()
+    assert (state["agent"]["state"], state["agent"]["reason"]) == ("busy", "after_call")
+    assert state["remind_idle"] is True
+    assert page.frames > 8
+
+
+async def test_a_page_that_was_reloaded_sees_the_call_it_left(page: Page) -> None:
+    voice, agent = page.voice, page.agent
+    await voice.ready(agent)
+    await voice.call_in()
+    await voice.answer(agent)
+    before = await page.agrees()
+    voice.centre.kit.hub.detach(page.stream)
+    page.stream = voice.centre.kit.hub.attach(voice.tenant, UserId(agent))
+    assert await page.agrees() == before
+
+
+async def test_the_last_page_that_closes_with_its_phone_gives_the_customer_music(
+    page: Page,
+) -> None:
+    voice, agent = page.voice, page.agent
+    await voice.ready(agent)
+    await voice.call_in()
+    await voice.answer(agent)
+    voice.switch.phone_unregisters(voice.phone(agent))
+    await voice.settle()
+    assert voice.call().state.value == "talking"
+    voice.centre.kit.hub.detach(page.stream)
+    await voice.settle()
+    assert voice.call().state.value == "reconnecting"
+
+
+async def test_a_second_page_shows_the_same(page: Page) -> None:
+    voice, agent = page.voice, page.agent
+    await voice.ready(agent)
+    first = await page.read()
+    second = Page(voice, page.desktop, agent, page.url)
+    assert await second.read() == first
+    await voice.call_in()
+    assert await second.read() == await page.read()
