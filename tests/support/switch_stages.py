@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -105,6 +105,16 @@ async def expect(stage: Stage, kind: type[Kind], within: float = 3.0, **fields: 
                 return event
         if waited > within:
             raise AssertionError(f"no {kind.__name__} {fields} in {stage.events}")
+        await stage.passes(STEP_SECONDS)
+        waited += STEP_SECONDS
+
+
+async def eventually(stage: Stage, reached: Callable[[], bool], within: float = 5.0) -> None:
+    """Waits until something is heard (or no longer): a loaded machine is late at times."""
+    waited = 0.0
+    await stage.passes(STEP_SECONDS)
+    while not reached():
+        assert waited < within, "it never came about"
         await stage.passes(STEP_SECONDS)
         waited += STEP_SECONDS
 

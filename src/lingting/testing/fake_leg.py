@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import Enum
 from pathlib import Path
 
-from lingting.calls.ports import Dial, GoneCause, Media, Outside
+from lingting.calls.ports import Dial, GoneCause, Media, Outside, Tone
 from lingting.kernel.ids import BridgeId, LegId, PlayId, RecordingId
 from lingting.testing.manual_clock import Cancellable
 
@@ -48,8 +48,9 @@ class Hearing:
 
     @property
     def is_silence(self) -> bool:
-        """Whether nothing at all is heard."""
-        return not (self.voices or self.media or self.music or self.ringing)
+        """Whether nothing at all is heard, or a pause is played."""
+        pause = isinstance(self.media, Tone) and self.media.kind == "silence"
+        return pause or not (self.voices or self.media or self.music or self.ringing)
 
 
 @dataclass(slots=True)

@@ -111,7 +111,7 @@ class FakeSwitch(FakeWorld):
         self._arrange(found, self._far_ends.get(name, FarEnd()))
 
     async def join(self, bridge: BridgeId, legs: Sequence[LegId]) -> None:
-        """Puts living legs into the bridge; they leave any other one."""
+        """Puts living legs into the bridge; they leave any other one, music and plays end."""
         found = [leg for leg in map(self._living, legs) if leg]
         members = self.bridges.setdefault(bridge, [])
         for leg in found:
@@ -119,6 +119,8 @@ class FakeSwitch(FakeWorld):
                 self._out_of_bridge(leg)
                 members.append(leg.id)
             leg.bridge, leg.music = bridge, None
+            for running in list(leg.plays):
+                self._finish_play(leg, running, stopped=True)
 
     async def leave(self, bridge: BridgeId, leg: LegId) -> None:
         """Takes a leg out; it hears silence."""
@@ -188,13 +190,10 @@ class FakeSwitch(FakeWorld):
             self._end_recording(found)
 
     async def provision(self, account: PhoneAccount) -> None:
-        """Makes or replaces a phone; with a new secret the old device is out."""
+        """Makes or replaces a phone; a newer registration replaces the device before it."""
         if self.is_away:
             raise SwitchUnavailable
-        old = self.phones.get(account.name)
         self.phones[account.name] = account
-        if old and old.secret != account.secret:
-            self.phone_unregisters(account.name)
 
     async def withdraw(self, phone: str) -> None:
         """Takes a phone away; its legs live on."""

@@ -24,6 +24,8 @@ from lingting.calls.ports import (
 from lingting.kernel.ids import BridgeId, LegId
 
 ENTER_SECONDS = 3.0
+BRIDGE_TYPE = "mixing,dtmf_events,proxy_media"
+"""Without the latter two, Asterisk joins two legs below its core, which then sees no keys."""
 MUTED = "-32767"
 """VOLUME divides by it: silence for the bridge, while the recording still has the voice."""
 _NOT_DIALLED = re.compile(r"[^0-9A-Za-z+*#._-]")
@@ -165,7 +167,7 @@ class LegVerbs(Link):
         self._tell(gone(cause=GoneCause.UNREACHABLE, by=HungUpBy.NETWORK))
 
     async def _make_bridge(self, bridge: BridgeId) -> None:
-        await self._command("POST", "bridges", {"type": "mixing", "bridgeId": str(bridge)})
+        await self._command("POST", "bridges", {"type": BRIDGE_TYPE, "bridgeId": str(bridge)})
         self._memory.bridges.add(bridge)
 
     async def _left(self, leg: LegId) -> None:

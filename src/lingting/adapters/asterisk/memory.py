@@ -58,8 +58,8 @@ class Memory:
     def forget_leg(self, leg: LegId) -> LegMemory | None:
         """Drops a leg and its plays."""
         found = self.legs.pop(leg, None)
-        for play in found.plays if found else ():
-            self.plays.pop(play, None)
+        for play in [play for play, known in self.plays.items() if known.leg == leg]:
+            del self.plays[play]
         return found
 
     def end_play(self, play: PlayId) -> PlayMemory | None:

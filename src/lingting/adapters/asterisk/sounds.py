@@ -68,8 +68,10 @@ class SoundVerbs(LegVerbs):
         if known:
             known.stopped = True
         await self._command("DELETE", f"playbacks/{play}")
-        if known and not known.started:
+        if known and not known.started and play in self._memory.plays:
             self._end_play(play)
+            # Asterisk tells its end only when its turn would have come.
+            self._memory.plays[play] = PlayMemory(known.leg, hidden=True)
 
     async def start_music(self, leg: LegId, music: str = "default") -> None:
         """Music until `stop_music`, `join` or the end; plays interrupt it."""
@@ -155,17 +157,22 @@ class SoundVerbs(LegVerbs):
         known = self._memory.legs.get(leg)
         if known is None:
             return
+        await self.stop_music(leg)
         for play in list(known.plays):
             await self.stop_play(play)
-        await self.stop_music(leg)
 
     def _react(self, event: SwitchEvent) -> None:
         super()._react(event)
         if isinstance(event, PlayFinished):
             known = self._memory.legs.get(event.leg)
             if known and known.music is not None and not known.plays and not known.ending:
-                # A play ends Asterisk's music for good.
-                self._soon(self.start_music(event.leg, known.music), "music again")
+                self._soon(self._music_again(event.leg), "music again")
+
+    async def _music_again(self, leg: LegId) -> None:
+        """A play ends Asterisk's music for good."""
+        known = self._memory.legs.get(leg)
+        if known and known.music is not None and known.bridge is None:
+            await self._command("POST", self._of(leg, "moh"), {"mohClass": known.music})
 
     def _message_ended(self, message: Json) -> None:
         name = str(message["recording"]["name"])

@@ -23,10 +23,14 @@ _UNUSED = re.compile(
         |pjsip_xpidf.*|pjsip_config_wizard|prometheus|realtime|resolver_unbound
         |smdi|snmp|speech.*|statsd|stasis_test|stasis_broadcast|stir_shaken|stun_monitor|xmpp
         |sorcery_realtime|manager_presencestate|corosync|timing_pthread|timing_dahdi|convert
+        |stasis_device_state|ari_device_states
         |pjsip_one_touch_record_info|pjsip_dialog_info_body_generator|pjsip_aoc)
     """,
     re.VERBOSE,
 )
+
+# res_stasis_device_state deadlocks ARI when the engine's WebSocket closes while a device state is
+# told (asterisk issue 2170, met here within minutes); the product needs no device states.
 
 
 def left_out(available: Iterable[str]) -> list[str]:
