@@ -31,9 +31,13 @@ async def failures_of_account(
 async def failures_of_address(
     conn: AsyncConnection, address: str, since: datetime
 ) -> list[datetime]:
-    """When tries from an address failed, in order."""
+    """When tries from an address failed, in order; who got in afterwards had only mistyped."""
+    later = login_attempts.alias()
+    made_good = sa.exists().where(
+        later.c.account_hash == _t.account_hash, later.c.succeeded, later.c.at >= _t.at
+    )
     query = sa.select(_t.at).where(_t.address == address, ~_t.succeeded, _t.at > since)
-    return list((await conn.execute(query.order_by(_t.at))).scalars())
+    return list((await conn.execute(query.where(~made_good).order_by(_t.at))).scalars())
 
 
 async def add(

@@ -54,18 +54,22 @@ def problem(
     return JSONResponse(body, status, media_type="application/problem+json")
 
 
+def answer(request: Request, error: LingtingError) -> JSONResponse:
+    """The problem document of an error, in the language of who asked."""
+    language = preferred(request.headers.get("accept-language"))
+    fields: list[dict[str, Any]] = []
+    if "field" in error.params:
+        text = message(error.slug, language, error.params)
+        fields.append({"field": error.params["field"], "slug": error.slug, "message": text})
+    return problem(error.slug, status_of(error), language, error.params, fields)
+
+
 def install(app: FastAPI) -> None:
     """Makes every error of the application a problem document."""
 
     async def known(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, LingtingError)
-        language = preferred(request.headers.get("accept-language"))
-        params = error.params
-        fields: list[dict[str, Any]] = []
-        if "field" in params:
-            text = message(error.slug, language, params)
-            fields.append({"field": params["field"], "slug": error.slug, "message": text})
-        return problem(error.slug, status_of(error), language, params, fields)
+        return answer(request, error)
 
     async def unfit(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, RequestValidationError)
