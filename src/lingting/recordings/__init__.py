@@ -1,0 +1,1 @@
+"""Recordings and voice messages: kept, checked against the talk, heard with a trace."""

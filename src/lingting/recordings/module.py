@@ -1,0 +1,13 @@
+"""Wires recordings."""
+
+from lingting.platform.kit import Kit
+from lingting.platform.trail import Trail
+from lingting.recordings.routes import routes
+from lingting.recordings.service import RecordingService
+
+
+def wire(kit: Kit, trail: Trail) -> RecordingService:
+    """Builds the service, registers its job, mounts its routes."""
+    service = RecordingService(kit, trail)
+    kit.mount(routes(service))
+    return service

@@ -1,0 +1,181 @@
+"""Keeps what calls record, checks it in the worker, hands it out with a trace."""
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+from uuid import UUID
+
+from lingting.calls.events import MessageLeft, RecordingEnded, RecordingStarted
+from lingting.kernel.errors import Forbidden
+from lingting.kernel.ids import CallId, RecordingId, TenantId
+from lingting.platform.db import Transaction
+from lingting.platform.http.auth import Principal
+from lingting.platform.kit import Kit
+from lingting.platform.log import get_log
+from lingting.platform.trail import Trail
+from lingting.recordings import store
+from lingting.recordings.domain import (
+    MISSING_AFTER_SECONDS,
+    Kind,
+    Recording,
+    RecordingNotFound,
+    RecordingNotReady,
+    State,
+    judge,
+)
+from lingting.recordings.events import RecordingChecked, RecordingHeard
+from lingting.recordings.sound import Sound, UnreadableSound, read_sound
+
+log = get_log(__name__)
+
+CHECK = "recordings.check"
+LISTEN = "recordings.listen"
+HEARABLE = frozenset({State.STORED, State.SHORT})
+
+
+class NotThereYet(Exception):
+    """The switch has not finished the file; the worker tries again."""
+
+
+class RecordingService:
+    """Implements `api.Recordings` and `reporting.ports.RecordingStates`."""
+
+    def __init__(self, kit: Kit, trail: Trail) -> None:
+        self._kit = kit
+        self._trail = trail
+        kit.bus.subscribe(RecordingStarted, self._started)
+        kit.bus.subscribe(RecordingEnded, self._ended)
+        kit.bus.subscribe(MessageLeft, self._message_left)
+        kit.jobs.register(CHECK, self.check)
+
+    # --- what calls tell -----------------------------------------------------------------
+
+    async def _started(self, tenant: TenantId, fact: RecordingStarted) -> None:
+        async with self._kit.db.transaction(tenant) as tx:
+            new = Recording(
+                id=fact.recording,
+                call=fact.call,
+                kind=Kind.CALL,
+                state=State.RECORDING,
+                path=Path(fact.path),
+                began_at=fact.at,
+                leg=fact.leg,
+                agent=fact.agent,
+            )
+            await store.add(tx, new)
+
+    async def _ended(self, tenant: TenantId, fact: RecordingEnded) -> None:
+        async with self._kit.db.transaction(tenant) as tx:
+            found = await store.by_id(tx, fact.recording)
+            if found is None or found.state is not State.RECORDING:
+                return
+            ended = {"state": State.ENDED, "ended_at": fact.at, "expected_seconds": fact.seconds}
+            await store.change(tx, fact.recording, ended)
+            await tx.defer(CHECK, recording=str(fact.recording))
+
+    async def _message_left(self, tenant: TenantId, fact: MessageLeft) -> None:
+        async with self._kit.db.transaction(tenant) as tx:
+            new = Recording(
+                id=fact.recording,
+                call=fact.call,
+                kind=Kind.MESSAGE,
+                state=State.ENDED,
+                path=Path(fact.path),
+                began_at=fact.at,
+                ended_at=fact.at,
+                expected_seconds=fact.seconds,
+            )
+            if await store.add(tx, new):
+                await tx.defer(CHECK, recording=str(fact.recording))
+
+    # --- the worker ----------------------------------------------------------------------
+
+    async def check(self, tenant: TenantId, recording: str) -> None:
+        """Compares a file with the talk; asks to be called again while the file is not there."""
+        id = RecordingId(UUID(recording))
+        async with self._kit.db.transaction(tenant) as tx:
+            found = await store.by_id(tx, id)
+        if found is None or found.state is not State.ENDED:
+            return
+        try:
+            sound = await asyncio.to_thread(read_sound, found.path)
+        except FileNotFoundError:
+            await self._missing(tenant, found)
+            return
+        except UnreadableSound:
+            log.error("recording unreadable", recording=recording)
+            await self._judged(tenant, found, State.FAILED, None)
+            return
+        await self._judged(tenant, found, judge(sound.seconds, found.expected_seconds), sound)
+
+    async def check_unchecked(self, tenant: TenantId) -> None:
+        """Asks the worker again for what an earlier process left open."""
+        async with self._kit.db.transaction(tenant) as tx:
+            for one in await store.ended_unchecked(tx):
+                await tx.defer(CHECK, recording=str(one.id))
+
+    async def _missing(self, tenant: TenantId, found: Recording) -> None:
+        ended = found.ended_at or found.began_at
+        if (self._kit.clock.now() - ended).total_seconds() < MISSING_AFTER_SECONDS:
+            raise NotThereYet
+        log.error("recording missing", recording=str(found.id))
+        await self._judged(tenant, found, State.MISSING, None)
+
+    async def _judged(
+        self, tenant: TenantId, found: Recording, state: State, sound: Sound | None
+    ) -> None:
+        if state is State.SHORT:
+            log.warning("recording short", recording=str(found.id))
+        async with self._kit.db.transaction(tenant) as tx:
+            values: dict[str, object] = {"state": state}
+            if sound is not None:
+                values |= {"seconds": sound.seconds, "sha256": sound.sha256, "size": sound.size}
+                values |= {"channels": sound.channels, "peaks": sound.peaks}
+            await store.change(tx, found.id, values)
+            tx.publish(
+                RecordingChecked(
+                    at=tx.now,
+                    call=found.call,
+                    recording=found.id,
+                    state=state.value,
+                    seconds=sound.seconds if sound else None,
+                    expected_seconds=found.expected_seconds,
+                )
+            )
+
+    # --- who listens ---------------------------------------------------------------------
+
+    async def open(self, who: Principal, recording: RecordingId) -> Recording:
+        """The recording for a person who may hear it; a trace is kept (REC-12)."""
+        async with self._kit.db.transaction(who.tenant) as tx:
+            found = await self._allowed(tx, who, recording)
+            target = str(found.id)
+            await self._trail.record(tx, who, "recording.heard", target, {"call": str(found.call)})
+            tx.publish(RecordingHeard(at=tx.now, call=found.call, recording=found.id))
+            return found
+
+    async def peaks(self, who: Principal, recording: RecordingId) -> tuple[float, list[list[int]]]:
+        """`(seconds, one row of peaks per channel)`."""
+        async with self._kit.db.transaction(who.tenant) as tx:
+            found = await self._allowed(tx, who, recording)
+            stored = await store.peaks(tx, recording)
+        if stored is None or found.seconds is None:
+            raise RecordingNotReady()
+        channels, values = stored
+        width = len(values) // channels
+        rows = [list(values[n * width : (n + 1) * width]) for n in range(channels)]
+        return found.seconds, rows
+
+    async def states_of(self, tx: Transaction, call: UUID) -> Mapping[UUID, str]:
+        """The state of every recording of a call."""
+        return {one.id: one.state.value for one in await store.of_call(tx, CallId(call))}
+
+    async def _allowed(self, tx: Transaction, who: Principal, recording: RecordingId) -> Recording:
+        found = await store.by_id(tx, recording)
+        if found is None:
+            raise RecordingNotFound()
+        if not who.may(LISTEN) and found.agent != who.user:
+            raise Forbidden()
+        if found.state not in HEARABLE or not found.path.is_file():
+            raise RecordingNotReady()
+        return found

@@ -1,0 +1,79 @@
+"""The only SQL of recordings."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from lingting.kernel.ids import CallId, RecordingId
+from lingting.platform.db import Transaction
+from lingting.recordings.domain import Kind, Recording, State
+from lingting.recordings.tables import recordings
+
+_FIELDS = [
+    "id",
+    "call",
+    "kind",
+    "state",
+    "path",
+    "began_at",
+    "leg",
+    "agent",
+    "ended_at",
+    "expected_seconds",
+    "seconds",
+    "sha256",
+    "size",
+]
+
+
+async def add(tx: Transaction, recording: Recording) -> bool:
+    """False when it is known already (a fact may be told twice)."""
+    row = {name: getattr(recording, name) for name in _FIELDS}
+    row |= {"kind": recording.kind.value, "state": recording.state.value}
+    row |= {"path": str(recording.path), "tenant_id": tx.tenant}
+    statement = insert(recordings).values(**row).on_conflict_do_nothing()
+    done = await tx.conn.execute(statement.returning(recordings.c.id))
+    return done.first() is not None
+
+
+async def change(tx: Transaction, recording: RecordingId, values: Mapping[str, Any]) -> None:
+    """Writes some columns."""
+    row = {k: v.value if isinstance(v, State) else v for k, v in values.items()}
+    await tx.conn.execute(recordings.update().where(recordings.c.id == recording).values(**row))
+
+
+async def by_id(tx: Transaction, recording: RecordingId) -> Recording | None:
+    """The recording, if the company has it."""
+    row = (await tx.conn.execute(_select().where(recordings.c.id == recording))).mappings().first()
+    return None if row is None else _recording(row)
+
+
+async def of_call(tx: Transaction, call: CallId) -> list[Recording]:
+    """All recordings of a contact (REC-03), in the order they began."""
+    query = _select().where(recordings.c.call == call).order_by(recordings.c.began_at)
+    return [_recording(row) for row in (await tx.conn.execute(query)).mappings()]
+
+
+async def ended_unchecked(tx: Transaction) -> list[Recording]:
+    """What a worker has still to check."""
+    query = _select().where(recordings.c.state == State.ENDED.value)
+    return [_recording(row) for row in (await tx.conn.execute(query)).mappings()]
+
+
+async def peaks(tx: Transaction, recording: RecordingId) -> tuple[int, bytes] | None:
+    """`(channels, int8 bytes row by row)` of a checked recording."""
+    query = sa.select(recordings.c.channels, recordings.c.peaks)
+    row = (await tx.conn.execute(query.where(recordings.c.id == recording))).first()
+    return None if row is None or row.peaks is None else (row.channels, row.peaks)
+
+
+def _select() -> sa.Select[Any]:
+    return sa.select(*(recordings.c[name] for name in _FIELDS))
+
+
+def _recording(row: Mapping[str, Any]) -> Recording:
+    values = dict(row) | {"kind": Kind(row["kind"]), "state": State(row["state"])}
+    return Recording(**values | {"path": Path(row["path"])})
