@@ -14,6 +14,7 @@ from lingting.acd.domain.items import NewItem
 from lingting.acd.domain.queues import Member, SkillGroup
 from lingting.acd.domain.states import Method
 from lingting.acd.domain.views import AgentView
+from lingting.acd.events import AgentPhoneFound
 from lingting.acd.ports import ItemDropped, OfferToDeliver
 from lingting.acd.service.acd import AcdService
 from lingting.kernel.ids import (
@@ -42,11 +43,20 @@ class Carrier:
     dropped_items: list[ItemDropped] = field(default_factory=list[ItemDropped])
 
     async def offer(self, tx: Transaction, offer: OfferToDeliver) -> None:
+        if "poison" in offer.data:
+            tx.after_commit(self._effect)
+            tx.publish(AgentPhoneFound(at=tx.now, agent=offer.agent))
+            raise LookupError("no line to this customer")
         assert offer.agent not in self.ringing, "two offers at one agent"
         self.ringing[offer.agent] = offer
         self.log.append("offer")
 
+    async def _effect(self) -> None:
+        self.log.append("effect")
+
     async def withdraw(self, tx: Transaction, offer: OfferToDeliver, why: str) -> None:
+        if "poison" in offer.data:
+            return
         assert self.ringing.pop(offer.agent).offer == offer.offer
         self.log.append(f"withdraw {why}")
 

@@ -47,7 +47,7 @@ class Reason:
     """What the strategy compared for the chosen agent: `idle=83`, `priority=1 idle=83`, …"""
     preferred_agent: AgentId | None = None
     preferred_outcome: str | None = None
-    """`chosen`, `waiting`, `not_signed_in`, `not_a_member`, `time_over` or `refused`."""
+    """`chosen`, `waiting`, `not_signed_in`, `not_a_member`, `away`, `time_over` or `refused`."""
     passed: tuple[Passed, ...] = ()
     """At most a few dozen; `counts` has the whole."""
     also_waiting: int = 0

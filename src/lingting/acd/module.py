@@ -7,7 +7,8 @@ from lingting.acd.service.acd import AcdService
 from lingting.acd.service.admin import Administration
 from lingting.acd.service.days import Days
 from lingting.acd.service.floors import Floors
-from lingting.kernel.ids import TenantId
+from lingting.identity.events import UserRemoved
+from lingting.kernel.ids import AgentId, TenantId
 from lingting.platform.kit import Kit
 from lingting.platform.trail import Trail
 from lingting.tenancy.api import Tenancy
@@ -33,6 +34,14 @@ def wire(
 
         await kit.mailboxes.run(tenant, turn)
 
+    async def forget(tenant: TenantId, event: UserRemoved) -> None:
+        async def turn() -> None:
+            async with kit.db.transaction(tenant) as tx:
+                await admin.remove_agent(tx, AgentId(event.user))
+
+        await kit.mailboxes.run(tenant, turn)
+
     kit.bus.subscribe(SettingsChanged, follow)
+    kit.bus.subscribe(UserRemoved, forget)
     kit.mount(routes(kit, acd))
     return acd

@@ -57,6 +57,22 @@ class Transaction:
         """Calls `undo` when this transaction fails (memory must follow the database)."""
         self._undo.append(undo)
 
+    @asynccontextmanager
+    async def attempt(self) -> AsyncIterator[None]:
+        """A part that may fail alone: its rows, facts, effects and timers are taken back then."""
+        events, effects, undo = len(self._events), len(self._effects), len(self._undo)
+        timers_before = dict(self._timers)
+        try:
+            async with self.conn.begin_nested():
+                yield
+        except BaseException:
+            del self._events[events:], self._effects[effects:]
+            self._timers = timers_before
+            for one in reversed(self._undo[undo:]):
+                one()
+            del self._undo[undo:]
+            raise
+
     async def set_timer(
         self, kind: str, key: UUID | str, due: datetime, data: Mapping[str, Any] | None = None
     ) -> None:

@@ -185,3 +185,17 @@ async def test_a_phone_that_stays_away_makes_its_agent_busy(routing: Routing) ->
     await routing.turn(routing.acd.phone_reachable, agent, False)
     await routing.run(15)
     assert routing.shown(agent) == ("busy", "phone_lost")
+
+
+async def test_a_customer_who_cannot_be_carried_does_not_stop_the_others(
+    routing: Routing,
+) -> None:
+    agent = routing.agents[0]
+    poison = await routing.call(data={"poison": "yes"})
+    healthy = await routing.call()
+    await routing.ready(agent)
+    assert routing.carrier.log == ["dropped undeliverable", "offer"], "half of it was done"
+    found = await routing.rows("SELECT 1 FROM event_log WHERE name = 'agent_phone.found'")
+    assert len(found) == 1, "a fact of the failed delivery was kept"
+    assert routing.carrier.dropped_items[0].item == poison
+    assert routing.carrier.ringing[agent].item == healthy

@@ -287,3 +287,32 @@ def test_a_waiting_caller_can_be_told_his_place_and_time(world: World) -> None:
     world.call()
     last = world.call()
     assert position(world.core.item(last), world.now).estimated_seconds == 60
+
+
+@pytest.mark.req("ACD-09")
+@pytest.mark.parametrize(
+    ("make", "outcome"),
+    [
+        (lambda world: world.core.set_busy(ONE, "meal", world.now), "away"),
+        (lambda world: world.core.set_do_not_disturb(ONE, world.now), "away"),
+        (lambda world: world.core.phone_reachable(ONE, False, world.now), "away"),
+        (lambda world: world.core.sign_out(ONE, world.now), "not_signed_in"),
+        (lambda world: world.core.engage(ONE, CALL, world.now), "waiting"),
+    ],
+)
+def test_only_an_agent_who_is_at_work_is_waited_for(world: World, make, outcome: str) -> None:  # type: ignore[no-untyped-def]
+    world.group(1, 1, 2)
+    world.ready(1, 2)
+    world.do(make(world))
+    item = world.call(preferred_agent=ONE)
+    assert world.core.item(item).preferred_outcome == outcome
+    assert world.rings_at(item) == (None if outcome == "waiting" else 2)
+
+
+def test_a_person_who_left_the_company_leaves_the_floor(world: World) -> None:
+    world.ready(1)
+    item = world.call()
+    world.accept(item)
+    world.do(world.core.remove_agent(ONE, world.now))
+    assert look(world) == ("offline", None)
+    assert not world.core.knows(item)

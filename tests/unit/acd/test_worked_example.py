@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TypeVar
 
 import pytest
 
@@ -13,6 +14,7 @@ from support.floor import World, agent_id, group_id
 
 pytestmark = pytest.mark.unit
 
+Told = TypeVar("Told")
 ANN, BO, CHEN = 1, 2, 3
 
 
@@ -83,5 +85,5 @@ def test_the_worked_example_of_the_routing_page() -> None:
     assert (world.rings_at(three), world.rings_at(two)) == (BO, None)
 
 
-def _last(world: World, kind):  # type: ignore[no-untyped-def]
+def _last(world: World, kind: type[Told]) -> Told:
     return [one for one in world.told if isinstance(one, kind)][-1]

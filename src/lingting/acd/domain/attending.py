@@ -77,6 +77,12 @@ def log_out(floor: Floor, agent: Agent, now: datetime, *, forced: bool = False) 
     release_reserved(floor, agent, "not_signed_in")
 
 
+def leave_for_good(floor: Floor, agent: Agent, now: datetime) -> None:
+    """The person left the company: his talk counts as over, nothing rings at him any more."""
+    release(floor, agent, now)
+    log_out(floor, agent, now, forced=True)
+
+
 def sign_in(floor: Floor, agent: Agent, method: Method, now: datetime) -> None:
     """签入: from now on he may serve, once he is idle; again with another method moves him."""
     if agent.sign_in is SignIn.LOGGED_OUT:
@@ -133,7 +139,7 @@ def set_idle(floor: Floor, agent: Agent, by: str, now: datetime) -> None:
     """置闲: ready for work; refused before sign-in (STATE-01). Ends a wrap-up."""
     if agent.sign_in is not SignIn.SIGNED_IN:
         raise NotSignedIn(agent=agent.id)
-    agent.idle_after = True
+    agent.idle_after = agent.work is not Work.FREE
     if agent.work is Work.WRAPPING:
         end_wrap_up(floor, agent, by, now)
     set_presence(floor, agent, PresenceBy.SET_IDLE, None, by, now)

@@ -99,6 +99,8 @@ class Item:
     priority: int
     enqueued_at: datetime
     joined_at: datetime
+    arrival: int
+    """Counts arrivals: decides between two of the same instant."""
     skills: Requirements | None
     data: dict[str, str]
     key: Key = ()
@@ -181,6 +183,7 @@ class Floor:
     queues: dict[QueueId, Queue] = field(default_factory=dict[QueueId, Queue])
     items: dict[WorkItemId, Item] = field(default_factory=dict[WorkItemId, Item])
     offers: dict[OfferId, Offer] = field(default_factory=dict[OfferId, Offer])
+    arrivals: int = 0
     busy_codes: set[str] = field(default_factory=set[str])
     dues: Dues = field(default_factory=Dues)
     told: list[Event] = field(default_factory=list[Event])

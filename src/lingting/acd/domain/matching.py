@@ -3,7 +3,7 @@
 Before a step that holds already, so only agents who became ready (`free_agents`) and items that
 became matchable (`open_items`) can form a pair; their candidates are the heads of a few lines.
 Items are taken in their total order: effective priority, then enqueue instant, then queue
-priority, then id. For each item the queue's strategy chooses the agent.
+priority, then the order of arrival. For each item the queue's strategy chooses the agent.
 """
 
 import heapq
@@ -112,5 +112,5 @@ def _advance(heap: list[tuple[Any, ...]], cursor: _Cursor, item: Item, now: date
 def _push(heap: list[tuple[Any, ...]], item: Item, cursor: _Cursor | None, now: datetime) -> None:
     config = item.queue.config
     points = effective_priority(item.priority, item.enqueued_at, config.seconds_per_point, now)
-    order = (-points, item.enqueued_at, -config.priority, item.id.int, id(cursor))
+    order = (-points, item.enqueued_at, -config.priority, item.arrival, id(cursor))
     heapq.heappush(heap, (*order, item, cursor))

@@ -17,7 +17,7 @@ def waited_seconds(item: Item, now: datetime) -> float:
 def place(floor: Floor, item: Item, now: datetime) -> None:
     """Puts a waiting item where it belongs at `now` and notes its deadlines."""
     config = item.queue.config
-    item.key = item_key(item.priority, item.enqueued_at, config.seconds_per_point, item.id.int)
+    item.key = item_key(item.priority, item.enqueued_at, config.seconds_per_point, item.arrival)
     item.step = step_at(config.relaxations, waited_seconds(item, now))
     item.relaxes_at = _next_relaxation(item)
     item.queue.line.add((*item.key, item))

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from lingting.acd.domain.busy_reasons import AFTER_CALL
 from lingting.acd.domain.errors import (
     QueueDisabled,
     QueueFull,
@@ -10,13 +11,13 @@ from lingting.acd.domain.errors import (
     WorkItemNotFound,
 )
 from lingting.acd.domain.explaining import explain
-from lingting.acd.domain.floor import Floor, Item, Queue
+from lingting.acd.domain.floor import Agent, Floor, Item, Queue, Status
 from lingting.acd.domain.items import NewItem
 from lingting.acd.domain.lanes import drop_lane, lane_of
 from lingting.acd.domain.matching import settle
 from lingting.acd.domain.offering import cancel
 from lingting.acd.domain.placing import place, unplace, waited_seconds
-from lingting.acd.domain.states import ITEM, ItemBy, ItemState, SignIn
+from lingting.acd.domain.states import ITEM, ItemBy, ItemState, Presence, SignIn
 from lingting.acd.events import (
     WorkItemAbandoned,
     WorkItemDone,
@@ -71,6 +72,7 @@ def enqueue(floor: Floor, new: NewItem, now: datetime) -> Item:
 def new_item(floor: Floor, queue: Queue, new: NewItem, now: datetime) -> Item:
     """The living item of what a channel handed over, not yet placed."""
     config = queue.config
+    floor.arrivals += 1
     item = Item(
         id=new.id,
         queue=queue,
@@ -81,6 +83,7 @@ def new_item(floor: Floor, queue: Queue, new: NewItem, now: datetime) -> Item:
         priority=config.priority if new.priority is None else new.priority,
         enqueued_at=min(new.enqueued_at or now, now),
         joined_at=now,
+        arrival=floor.arrivals,
         skills=new.skills,
         data=dict(new.data),
         preferred=new.preferred_agent,
@@ -185,7 +188,7 @@ def tell_still_waiting(floor: Floor, item: Item, cause: str, now: datetime) -> N
 
 
 def _prefer(floor: Floor, item: Item, new: NewItem, now: datetime) -> None:
-    """Last agent first: with him at once when ready, after a while when busy, never when away."""
+    """Last agent first: at once when he is ready, a while when he works, not when he is away."""
     if item.preferred is None:
         return
     agent = floor.agents.get(item.preferred)
@@ -196,10 +199,19 @@ def _prefer(floor: Floor, item: Item, new: NewItem, now: datetime) -> None:
         item.preferred_outcome = "not_signed_in"
     elif agent not in item.lane.members and not item.directed:
         item.preferred_outcome = "not_a_member"
+    elif not _comes_back_soon(agent):
+        item.preferred_outcome = "away"
     else:
         item.preferred_outcome = "waiting"
         item.preferred_until = now + timedelta(seconds=seconds)
         item.reserved_for = agent
+
+
+def _comes_back_soon(agent: Agent) -> bool:
+    """Ready, at work, or just after it; who is at lunch or has lost his phone is not waited for."""
+    if agent.status is Status.BUSY:
+        return agent.presence is Presence.BUSY and agent.reason == AFTER_CALL
+    return agent.status is not Status.UNREACHABLE
 
 
 def _queued(floor: Floor, item: Item, now: datetime) -> WorkItemQueued:

@@ -70,8 +70,9 @@ class Administration:
         tx.publish(SkillGroupChanged(at=tx.now, group=group, what="deleted"))
         await self._trail.record(tx, by, "skill_group.deleted", found.name)
 
-    async def remove_member(self, tx: Transaction, agent: AgentId) -> None:
-        """Takes a person who left the company out of all skill groups."""
+    async def remove_agent(self, tx: Transaction, agent: AgentId) -> None:
+        """Takes a person who left the company off the floor and out of all skill groups."""
+        await self._floors.apply(tx, lambda core, now: core.remove_agent(agent, now))
         for group in await self.groups(tx):
             members = tuple(one for one in group.members if one.agent != agent)
             if members != group.members:

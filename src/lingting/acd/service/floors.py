@@ -5,7 +5,7 @@ core is thrown away and taken up again from the database before anything else lo
 """
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 import msgspec
@@ -28,14 +28,18 @@ from lingting.acd.rows import Row, agent_row, item_row, offer_row, timeline_part
 from lingting.acd.service.loading import load_floor
 from lingting.acd.tables import agents, offers, work_items
 from lingting.kernel.events import Event
-from lingting.kernel.ids import AgentId, OfferId, TenantId, new_id
+from lingting.kernel.ids import AgentId, OfferId, TenantId, WorkItemId, new_id
 from lingting.platform.db import Transaction
 from lingting.platform.kit import Kit
+from lingting.platform.log import get_log
 from lingting.platform.timers import Timer
 from lingting.tenancy.api import Tenancy
 
 DUE = "acd.due"
-ROUTER_ENDED = frozenset({"max_wait", QUEUE_CLOSED})
+UNDELIVERABLE = "undeliverable"
+ROUTER_ENDED = frozenset({"max_wait", QUEUE_CLOSED, UNDELIVERABLE})
+
+log = get_log(__name__)
 
 Step = Callable[[Core, datetime], Told]
 
@@ -160,18 +164,35 @@ class Floors:
     async def _carry(self, tx: Transaction, core: Core, touched: Touched, told: Told) -> None:
         known = {offer.id: offer for offer in touched.offers}
         for event in told:
-            if isinstance(event, OfferMade):
-                if event.offer in core.floor.offers:
-                    offer = known[event.offer]
-                    await self.deliveries[event.channel].offer(tx, _to_deliver(offer, tx.now))
+            if isinstance(event, OfferMade) and event.offer in core.floor.offers:
+                to_deliver = _to_deliver(known[event.offer], tx.now)
+                if not await self._tell(tx, self.deliveries[event.channel].offer(tx, to_deliver)):
+                    await self._give_up(tx, event.item)
             elif isinstance(event, OfferExpired | OfferRejected | OfferWithdrawn):
                 offer = known[event.offer]
                 why = "expired" if isinstance(event, OfferExpired) else event.why
                 delivery = self.deliveries[offer.item.channel]
-                await delivery.withdraw(tx, _to_deliver(offer, tx.now), why)
+                await self._tell(tx, delivery.withdraw(tx, _to_deliver(offer, tx.now), why))
             elif isinstance(event, WorkItemOverflowed) and event.why in ROUTER_ENDED:
                 channel = next(one.channel for one in touched.items if one.id == event.item)
-                await self.deliveries[channel].dropped(tx, _dropped(event, channel))
+                delivery = self.deliveries[channel]
+                await self._tell(tx, delivery.dropped(tx, _dropped(event, channel)))
+
+    async def _tell(self, tx: Transaction, call: Awaitable[None]) -> bool:
+        """Whether the channel took it; its failure takes back only its own part."""
+        try:
+            async with tx.attempt():
+                await call
+        except Exception as error:  # one customer who cannot be carried must not stop all others
+            log.error("delivery failed", exc_info=error)
+            return False
+        return True
+
+    async def _give_up(self, tx: Transaction, item: WorkItemId) -> None:
+        await self.apply(
+            tx,
+            lambda core, now: core.withdraw(item, UNDELIVERABLE, now) if core.knows(item) else [],
+        )
 
 
 def _to_deliver(offer: Offer, now: datetime) -> OfferToDeliver:
