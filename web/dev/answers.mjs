@@ -1,4 +1,5 @@
 /** The stand-in's answers to HTTP. */
+import { recordRoutes } from "./records.mjs";
 
 const me = {
   user: { id: "u1", account: "limin", name: "李敏" },
@@ -12,17 +13,17 @@ const me = {
 const svg = (digits) =>
   `data:image/svg+xml;base64,${Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="128" height="40"><path d="M0 30 Q40 5 128 26" stroke="#8aa" fill="none"/><text x="22" y="29" font-size="26" letter-spacing="8" font-family="monospace" fill="#244">${digits}</text></svg>`).toString("base64")}`;
 
-const customer = { id: "cu1", name: "张晓梅", numbers: ["13800138000"], region: "广东深圳", company: "深圳市南山区", level: "vip", notes: "偏好下午联系" };
+const customer = { id: "cu1", name: "张晓梅", numbers: [{ key: "8613800138000", number: "13800138000", shown: "138 0013 8000", region: "广东深圳" }], address: "", email: "", company: "深圳市南山区", level: "vip", notes: "偏好下午联系" };
 const history = [
-  { id: "h1", at: "2026-11-18T06:22:10Z", direction: "in", outcome: "answered", queue: "售后服务", agents: ["王磊"], summary: "洗衣机异响,已预约上门检修。" },
-  { id: "h2", at: "2026-11-02T02:05:41Z", direction: "in", outcome: "abandoned", queue: "售后服务", agents: [] },
-  { id: "h3", at: "2026-09-12T08:48:00Z", direction: "out", outcome: "answered", agents: ["李敏"], summary: "回访满意。" },
+  { id: "h1", at: "2026-11-18T06:22:10Z", direction: "in", outcome: "answered", kind: "call", seconds: 312, agents: ["王磊"], summary: "洗衣机异响,已预约上门检修。" },
+  { id: "h2", at: "2026-11-02T02:05:41Z", direction: "in", outcome: "abandoned", kind: "call", seconds: null, agents: [] },
+  { id: "h3", at: "2026-09-12T08:48:00Z", direction: "out", kind: "call", seconds: 95, outcome: "answered", agents: ["李敏"], summary: "回访满意。" },
 ];
 const targets = {
   agents: [
-    { id: "u2", name: "王磊", seat: "A002", extension: "1002", state: "talking" },
-    { id: "u3", name: "陈思雨", seat: "A003", extension: "1003", state: "idle" },
-    { id: "u4", name: "Alice Zhou", seat: "A004", extension: "1004", state: "busy" },
+    { id: "u2", name: "王磊", seat: "A002", extension: "1002", state: "talking", can_take: false },
+    { id: "u3", name: "陈思雨", seat: "A003", extension: "1003", state: "idle", can_take: true },
+    { id: "u4", name: "Alice Zhou", seat: "A004", extension: "1004", state: "busy", can_take: false },
   ],
   queues: [{ id: "q1", name: "售后服务" }, { id: "q2", name: "售前咨询" }],
   flows: [{ id: "f1", name: "默认导航" }, { id: "f2", name: "满意度评价" }],
@@ -73,6 +74,7 @@ const routes = [
   ["GET", /^\/api\/customers$/, () => ({ body: { items: [], next: null } })],
   ["POST", /^\/api\/customers$/, () => ({ status: 201, body: customer })],
   ["PATCH", /^\/api\/customers\/\w+$/, () => ({ body: customer })],
+  ...recordRoutes,
   ["POST", /^\/dev\/(offer|talk|wrapUp|finish|signIn|signOut|idle)$/, (w, m, body) => (w[m[1]](...(body?.args ?? [])), no)],
   ["POST", /^\/dev\/patch$/, (w, _, body) => (w.patch(body), no)],
   ["GET", /^\/dev\/state$/, (w) => ({ body: { state: w.state, rejoins: w.rejoins ?? 0, notes: w.notes } })],

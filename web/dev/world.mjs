@@ -12,7 +12,7 @@ const actionsOf = {
   ringing: ["auto_idle"],
   talking: ["auto_idle"],
   wrapping: ["busy", "idle", "auto_idle"],
-  dnd: ["busy", "idle", "do_not_disturb"],
+  do_not_disturb: ["busy", "idle", "do_not_disturb"],
 };
 
 export class World {

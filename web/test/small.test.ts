@@ -106,8 +106,8 @@ test("the menu shows what the person may open, in order", () => {
 test("free agents come first among transfer targets, and the search reads seats and extensions", () => {
   const targets = {
     agents: [
-      { id: "1", name: "A", seat: "A001", extension: "1001", state: "talking" },
-      { id: "2", name: "B", seat: "A002", extension: "1002", state: "idle" },
+      { id: "1", name: "A", seat: "A001", extension: "1001", state: "talking", can_take: false },
+      { id: "2", name: "B", seat: "A002", extension: "1002", state: "idle", can_take: true },
     ],
     queues: [],
     flows: [],

@@ -54,7 +54,7 @@ export class SipPhone {
   async start(credentials: PhoneCredentials, register: boolean): Promise<void> {
     const { default: JsSIP } = await import("jssip");
     this.stop();
-    this.iceServers = credentials.ice_servers ?? [];
+    this.iceServers = credentials.ice_servers.map((urls) => ({ urls }));
     this.relay = this.iceServers.length > 0;
     const socket = new JsSIP.WebSocketInterface(socketAddress(credentials.ws_path));
     const ua = new JsSIP.UA({

@@ -1,6 +1,7 @@
 /** What the server tells the desk over the control socket. The state never holds null: absent means not there. */
 
 export type AgentState =
+  | "offline"
   | "logged_in"
   | "busy"
   | "idle"
@@ -11,7 +12,7 @@ export type AgentState =
   | "consulting"
   | "conference"
   | "wrapping"
-  | "dnd"
+  | "do_not_disturb"
   | "reconnecting";
 
 /** Commands on the agent himself that are legal now. */
@@ -32,7 +33,7 @@ export type Control =
 export interface Agent {
   sign_in: "logged_in" | "signed_in";
   method?: string;
-  presence: "busy" | "idle" | "dnd";
+  presence: "offline" | "busy" | "idle" | "do_not_disturb";
   reason?: string;
   work: "free" | "offered" | "engaged" | "wrapping";
   auto_idle: boolean;

@@ -77,9 +77,9 @@ export function AgentControls({ agent, slots }: Props) {
             {...common}
             key={button}
             icon={<MinusCircleOutlined />}
-            aria-pressed={agent.presence === "dnd"}
-            tone={agent.presence === "dnd" ? "active" : "plain"}
-            onClick={() => void commands.doNotDisturb(agent.presence !== "dnd")}
+            aria-pressed={agent.presence === "do_not_disturb"}
+            tone={agent.presence === "do_not_disturb" ? "active" : "plain"}
+            onClick={() => void commands.doNotDisturb(agent.presence !== "do_not_disturb")}
           />
         );
       case "sign_in":

@@ -3,6 +3,7 @@ import {
   CheckCircleFilled,
   CoffeeOutlined,
   CustomerServiceFilled,
+  DisconnectOutlined,
   EditFilled,
   LoginOutlined,
   MinusCircleFilled,
@@ -20,6 +21,7 @@ import { useDesk } from "@/rt/store";
 import { StatusTag, type Tone } from "@/ui/StatusTag";
 
 const looks: Record<AgentState, { tone: Tone; icon: ReactNode }> = {
+  offline: { tone: "quiet", icon: <DisconnectOutlined /> },
   logged_in: { tone: "quiet", icon: <LoginOutlined /> },
   busy: { tone: "warn", icon: <CoffeeOutlined /> },
   idle: { tone: "good", icon: <CheckCircleFilled /> },
@@ -30,7 +32,7 @@ const looks: Record<AgentState, { tone: Tone; icon: ReactNode }> = {
   consulting: { tone: "info", icon: <UserSwitchOutlined /> },
   conference: { tone: "info", icon: <TeamOutlined /> },
   wrapping: { tone: "violet", icon: <EditFilled /> },
-  dnd: { tone: "bad", icon: <MinusCircleFilled /> },
+  do_not_disturb: { tone: "bad", icon: <MinusCircleFilled /> },
   reconnecting: { tone: "bad", icon: <SyncOutlined spin /> },
 };
 

@@ -28,7 +28,7 @@ export function choicesOf(targets: Targets, kind: ListKind, word: string): Choic
           id: agent.id,
           name: agent.name,
           hint: [agent.seat, agent.extension].filter(Boolean).join(" · "),
-          free: agent.state === "idle",
+          free: agent.can_take,
         }))
       : targets[kind === "queue" ? "queues" : "flows"];
   const wanted = word.trim().toLowerCase();

@@ -4,23 +4,25 @@ import { Skeleton } from "antd";
 import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
 import type { Contact } from "@/api/types";
+import { clockText } from "@/ui/Elapsed";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { historyOf } from "./customerQueries";
 
 function Row({ contact }: { contact: Contact }) {
   const { t } = useTranslation("desk");
-  const agents = contact.agents?.join(", ") || contact.agent;
+  const agents = contact.agents.join(", ");
+  const length = contact.seconds ? clockText(contact.seconds) : undefined;
   const outcome = contact.outcome && t(`outcome.${contact.outcome}`, { defaultValue: contact.outcome });
   return (
     <li>
       <div className="lt-history-top">
-        <span>{contact.direction ? t(`direction.${contact.direction}`, { defaultValue: contact.direction }) : contact.kind}</span>
+        <span>{contact.direction ? t(`direction.${contact.direction}`) : t(`kind.${contact.kind}`)}</span>
         <time className="lt-num" dateTime={contact.at}>
           {dayjs(contact.at).format("YYYY-MM-DD HH:mm")}
         </time>
       </div>
-      <p>{[outcome, contact.queue, agents].filter(Boolean).join(" · ")}</p>
-      {(contact.summary ?? contact.note) && <p>{contact.summary ?? contact.note}</p>}
+      <p>{[outcome, agents, length].filter(Boolean).join(" · ")}</p>
+      {contact.summary && <p>{contact.summary}</p>}
     </li>
   );
 }

@@ -20,17 +20,17 @@ interface Values {
 }
 
 function initialOf(caller: Caller, customer: Customer | undefined): Partial<Values> {
-  const region = customer?.region ?? caller.region;
   if (customer) {
-    const { name, numbers, company, level, notes } = customer;
-    return { name, numbers, region, company: company ?? undefined, level: level ?? undefined, notes: notes ?? undefined };
+    const { name, company, level, notes } = customer;
+    const numbers = customer.numbers.map(({ number }) => number);
+    return { name, numbers, region: customer.numbers[0]?.region ?? caller.region, company, level: level || undefined, notes };
   }
-  return { name: "", numbers: caller.anonymous ? [] : [caller.number ?? caller.shown], region };
+  return { name: "", numbers: caller.anonymous ? [] : [caller.number ?? caller.shown], region: caller.region };
 }
 
 /** What is sent: the region is read from the number by the server. */
-function bodyOf({ name, numbers, company, level, notes }: Values) {
-  return { name, numbers, company: company || null, level: level || null, notes: notes || null };
+function bodyOf({ name, numbers, company = "", level = "", notes = "" }: Values) {
+  return { name, numbers, company, level, notes };
 }
 
 interface Props {

@@ -14,8 +14,8 @@ export function CustomerRecord({ caller, customer }: { caller: Caller; customer:
   if (editing) return <CustomerForm caller={caller} customer={customer} onDone={() => setEditing(false)} />;
   const level = customer.level && t(`customer.levels.${customer.level}`, { defaultValue: customer.level });
   const lines: [string, string | null | undefined][] = [
-    [t("customer.numbers"), customer.numbers.join(" / ")],
-    [t("customer.region"), customer.region ?? caller.region],
+    [t("customer.numbers"), customer.numbers.map(({ shown }) => shown).join(" / ")],
+    [t("customer.region"), customer.numbers[0]?.region ?? caller.region],
     [t("customer.company"), customer.company],
     [t("customer.notes"), customer.notes],
   ];
