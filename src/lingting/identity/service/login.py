@@ -1,5 +1,6 @@
 """Logging in: image code, lock-out, password, new session."""
 
+import asyncio
 import hashlib
 import hmac
 from collections.abc import Sequence
@@ -116,7 +117,9 @@ class Login:
         async with self._kit.db.without_tenant() as conn:
             await attempts.forget(conn, now - timedelta(days=2), now)
             await attempts.add_captcha(conn, captcha, _code_hash(captcha, code), expires_at)
-        return ImageCode(captcha, image_code.data_url(code), expires_at)
+        # drawing takes milliseconds that calls in this process should not wait for
+        image = await asyncio.to_thread(image_code.data_url, code)
+        return ImageCode(captcha, image, expires_at)
 
     async def log_in(self, typed: Try) -> LoggedIn:
         """Raises LoginFailed, AccountLocked, AddressLocked or one of the image code's errors."""
