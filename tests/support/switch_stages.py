@@ -79,6 +79,8 @@ class Stage(Protocol):
 
     async def call_in(self, calling: str, called: str) -> Party: ...
 
+    async def call_in_unseen(self, calling: str, called: str) -> Callable[[], None]: ...
+
     async def phone(self, name: str, *, caller: bool = False, calling: str = "") -> None: ...
 
     async def phone_calls(self, name: str, called: str) -> Party: ...
@@ -177,6 +179,10 @@ class FakeStage:
     async def call_in(self, calling: str, called: str) -> Party:
         return FakeParty(self.fake, self.fake.call_in(calling, called))
 
+    async def call_in_unseen(self, calling: str, called: str) -> Callable[[], None]:
+        leg = self.fake.call_in(calling, called)
+        return lambda: self.fake.hangs_up(leg)
+
     async def phone(self, name: str, *, caller: bool = False, calling: str = "") -> None:
         account = PhoneAccount(name=name, secret="s", caller=caller, calling=calling)
         await self.fake.provision(account)
@@ -263,6 +269,12 @@ class RealStage:
         phone = await Telephone(self._sip_port, calling or "anonymous").__aenter__()
         self._phones[str(uuid4())] = phone
         return await self._calls(phone, called)
+
+    async def call_in_unseen(self, calling: str, called: str) -> Callable[[], None]:
+        phone = await Telephone(self._sip_port, calling).__aenter__()
+        self._phones[str(uuid4())] = phone
+        call = await phone.call(called)
+        return call.hang_up
 
     async def phone(self, name: str, *, caller: bool = False, calling: str = "") -> None:
         account = PhoneAccount(

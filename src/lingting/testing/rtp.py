@@ -95,11 +95,15 @@ class RtpStream:
             self._next_at = asyncio.get_running_loop().time()
             self._send_frame()
 
-    def close(self) -> None:
-        """Ends the stream."""
+    def pause(self) -> None:
+        """Sends nothing at all, as a phone that detects silence does; `start` goes on."""
         if self._tick:
             self._tick.cancel()
             self._tick = None
+
+    def close(self) -> None:
+        """Ends the stream."""
+        self.pause()
         if self._socket.fileno() >= 0:
             asyncio.get_running_loop().remove_reader(self._socket)
             self._socket.close()

@@ -137,6 +137,10 @@ class LegVerbs(Link):
 
     async def _quiet(self, leg: LegId) -> None:
         """Ends what a leg hears by our doing."""
+        known = self._memory.legs.get(leg)
+        if known and known.silence:
+            known.silence = False
+            await self._command("DELETE", self._of(leg, "silence"))
 
     def _of(self, leg: LegId, verb: str = "") -> str:
         channel = self._memory.channel(leg)
@@ -180,7 +184,10 @@ class LegVerbs(Link):
     async def _keep_time(self, leg: LegId) -> None:
         """Silence for a recorded leg that is alone: without any sound the recording stands still
         while the phone sends none either."""
-        await self._command("POST", self._of(leg, "silence"))
+        known = self._memory.legs.get(leg)
+        if known:
+            known.silence = True
+            await self._command("POST", self._of(leg, "silence"))
 
 
 def _target(dial: Dial) -> str:

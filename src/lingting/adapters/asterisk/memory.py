@@ -25,6 +25,7 @@ class LegMemory:
     bridge: BridgeId | None = None
     record_to: Path | None = None
     recording: bool = False
+    silence: bool = False
     plays: list[PlayId] = field(default_factory=list["PlayId"])
     message: RecordingId | None = None
     end_key: str = ""

@@ -79,6 +79,7 @@ class SoundVerbs(LegVerbs):
         if known is None or known.bridge is not None:
             return
         known.music = music
+        await super()._quiet(leg)
         await self._command("POST", self._of(leg, "moh"), {"mohClass": music})
 
     async def stop_music(self, leg: LegId) -> None:
@@ -154,6 +155,7 @@ class SoundVerbs(LegVerbs):
         await self._command("POST", self._of(leg, f"play/{play}"), {"media": f"sound:{beep}"})
 
     async def _quiet(self, leg: LegId) -> None:
+        await super()._quiet(leg)
         known = self._memory.legs.get(leg)
         if known is None:
             return

@@ -28,9 +28,7 @@ def render_all(
         "asterisk.conf": render_main(folders),
         "modules.conf": render_modules(modules),
         "logger.conf": LOGGER,
-        "http.conf": _sections(
-            {"general": {"enabled": "yes", "bindaddr": "127.0.0.1", "bindport": ports.http}}
-        ),
+        "http.conf": _http(ports),
         "ari.conf": _sections(
             {
                 "general": {"enabled": "yes", "pretty": "no", "websocket_write_timeout": 1000},
@@ -144,6 +142,20 @@ def render_pjsip(ports: Ports, behaviour: Behaviour) -> str:
             "rtp_timeout_hold": behaviour.media_lost_on_hold_seconds,
         }
     return _sections(sections)
+
+
+def _http(ports: Ports) -> str:
+    # Every phone in a browser holds one session for as long as it is registered.
+    return _sections(
+        {
+            "general": {
+                "enabled": "yes",
+                "bindaddr": "127.0.0.1",
+                "bindport": ports.http,
+                "sessionlimit": 2000,
+            }
+        }
+    )
 
 
 def _manager(ports: Ports, secrets: Secrets) -> str:
