@@ -8,6 +8,7 @@ import signal
 import ssl
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -18,6 +19,7 @@ from lingting.adapters.asterisk.server import AsteriskServer
 from lingting.adapters.postgres.embedded import EmbeddedPostgres
 
 STOP_SECONDS = 6.0
+SILENCE_SECONDS = 30.0
 
 
 class PartDidNotStart(Exception):
@@ -44,12 +46,14 @@ class PostgresPart:
 
 
 class AsteriskPart:
-    """The private Asterisk."""
+    """The private Asterisk; one that stopped answering is ended, so that it is started again."""
 
     name = "Asterisk"
 
-    def __init__(self, server: AsteriskServer) -> None:
+    def __init__(self, server: AsteriskServer, silence_seconds: float = SILENCE_SECONDS) -> None:
         self._server = server
+        self._silence = silence_seconds
+        self._left = threading.Event()
 
     @property
     def running(self) -> bool:
@@ -57,9 +61,21 @@ class AsteriskPart:
 
     def start(self) -> None:
         self._server.start()
+        self._left.set()
+        self._left = threading.Event()
+        threading.Thread(target=self._listen, args=[self._left], daemon=True).start()
 
     def stop(self) -> None:
+        self._left.set()
         self._server.stop()
+
+    def _listen(self, left: threading.Event) -> None:
+        heard = time.monotonic()
+        while not left.wait(self._silence / 6):
+            if not self._server.running or self._server.answers(self._silence / 6):
+                heard = time.monotonic()
+            elif time.monotonic() - heard > self._silence:
+                self._server.kill()
 
 
 class ProcessPart:

@@ -39,6 +39,8 @@ from lingting.platform.http.app import Lifespan, make_app
 from lingting.platform.kit import Kit, make_kit
 from lingting.platform.log import get_log
 from lingting.platform.settings import Settings
+from lingting.recordings import module as recordings
+from lingting.recordings.service import RecordingService
 from lingting.reporting import module as reporting
 from lingting.surveys import module as surveys
 from lingting.tenancy import module as tenancy
@@ -61,12 +63,14 @@ class Product:
     acd: AcdService
     calls: Calls
     flows: Flows
+    recordings: RecordingService
     desktop: Desktop
 
     async def load(self, tenant: TenantId) -> None:
         """Takes a company's floor and living calls up from the database."""
         await self.acd.load(tenant)
         await self.calls.load(tenant)
+        await self.recordings.check_unchecked(tenant)
         await self.kit.timers.load([tenant])
 
     async def start(self) -> None:
@@ -108,7 +112,8 @@ def wire(kit: Kit, switch: Switch, speech: Speech) -> Product:
     )
     voice.listen(ivr.runner)
     take_ratings(kit, surveys.wire(kit))
-    reporting.wire(kit, clients)
+    tapes = recordings.wire(kit, trail)
+    reporting.wire(kit, clients, tapes)
     desk = desktop.wire(
         kit,
         floor,
@@ -129,6 +134,7 @@ def wire(kit: Kit, switch: Switch, speech: Speech) -> Product:
         floor,
         voice,
         ivr,
+        tapes,
         desk,
     )
 

@@ -13,11 +13,3 @@ class RecordingChecked(Event):
     state: str
     seconds: float | None
     expected_seconds: float | None
-
-
-@event
-class RecordingHeard(Event):
-    """A person opened the sound of a recording."""
-
-    call: CallId
-    recording: RecordingId

@@ -1,8 +1,9 @@
 """HTTP resources of recordings."""
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Header
 from fastapi.responses import FileResponse
 from pydantic import BaseModel
 
@@ -25,9 +26,12 @@ def routes(service: RecordingService) -> APIRouter:
     router = APIRouter(prefix="/recordings", tags=["recordings"])
 
     @router.get("/{recording}/audio", operation_id="recording_audio", response_class=FileResponse)
-    async def audio(recording: UUID, who: Someone) -> FileResponse:
+    async def audio(
+        recording: UUID, who: Someone, range: Annotated[str | None, Header()] = None
+    ) -> FileResponse:
         """The WAV file; parts of it by `Range`."""
-        found = await service.open(who, RecordingId(recording))
+        anew = range is None or range.startswith("bytes=0-")
+        found = await service.open(who, RecordingId(recording), anew=anew)
         return FileResponse(found.path, media_type="audio/wav", filename=f"{found.id}.wav")
 
     @router.get("/{recording}/peaks", operation_id="recording_peaks")

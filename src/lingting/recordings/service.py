@@ -23,7 +23,7 @@ from lingting.recordings.domain import (
     State,
     judge,
 )
-from lingting.recordings.events import RecordingChecked, RecordingHeard
+from lingting.recordings.events import RecordingChecked
 from lingting.recordings.sound import Sound, UnreadableSound, read_sound
 
 log = get_log(__name__)
@@ -145,13 +145,13 @@ class RecordingService:
 
     # --- who listens ---------------------------------------------------------------------
 
-    async def open(self, who: Principal, recording: RecordingId) -> Recording:
-        """The recording for a person who may hear it; a trace is kept (REC-12)."""
+    async def open(self, who: Principal, recording: RecordingId, *, anew: bool) -> Recording:
+        """The recording for a person who may hear it; a trace is kept when he begins (REC-12)."""
         async with self._kit.db.transaction(who.tenant) as tx:
             found = await self._allowed(tx, who, recording)
-            target = str(found.id)
-            await self._trail.record(tx, who, "recording.heard", target, {"call": str(found.call)})
-            tx.publish(RecordingHeard(at=tx.now, call=found.call, recording=found.id))
+            if anew:
+                about = {"call": str(found.call)}
+                await self._trail.record(tx, who, "recording.heard", str(found.id), about)
             return found
 
     async def peaks(self, who: Principal, recording: RecordingId) -> tuple[float, list[list[int]]]:

@@ -12,21 +12,10 @@ from lingting.platform.db import Transaction
 from lingting.recordings.domain import Kind, Recording, State
 from lingting.recordings.tables import recordings
 
-_FIELDS = [
-    "id",
-    "call",
-    "kind",
-    "state",
-    "path",
-    "began_at",
-    "leg",
-    "agent",
-    "ended_at",
-    "expected_seconds",
-    "seconds",
-    "sha256",
-    "size",
-]
+_FIELDS = (
+    *("id", "call", "kind", "state", "path", "began_at", "leg", "agent", "ended_at"),
+    *("expected_seconds", "seconds", "sha256", "size"),
+)
 
 
 async def add(tx: Transaction, recording: Recording) -> bool:
@@ -74,6 +63,7 @@ def _select() -> sa.Select[Any]:
     return sa.select(*(recordings.c[name] for name in _FIELDS))
 
 
-def _recording(row: Mapping[str, Any]) -> Recording:
-    values = dict(row) | {"kind": Kind(row["kind"]), "state": State(row["state"])}
-    return Recording(**values | {"path": Path(row["path"])})
+def _recording(row: sa.RowMapping) -> Recording:
+    values: dict[str, Any] = dict(row)
+    values |= {"kind": Kind(row["kind"]), "state": State(row["state"]), "path": Path(row["path"])}
+    return Recording(**values)

@@ -1,0 +1,128 @@
+"""What becomes of the sound of a call."""
+
+import wave
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from lingting.audit.store import Wanted
+from lingting.kernel.errors import Forbidden
+from lingting.kernel.ids import RecordingId, SessionId, UserId
+from lingting.platform.http.auth import Principal
+from lingting.recordings import module as recordings_module
+from lingting.recordings import store
+from lingting.recordings.domain import Recording, RecordingNotReady, State
+from lingting.recordings.service import NotThereYet, RecordingService
+from support.voice import Voice
+
+pytestmark = pytest.mark.flow
+
+
+def write(path: Path, seconds: float) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(2)
+        file.setsampwidth(2)
+        file.setframerate(8000)
+        file.writeframes(bytes(4 * int(8000 * seconds)))
+
+
+def listener(voice: Voice, *permissions: str, user: UUID | None = None) -> Principal:
+    return Principal(
+        tenant=voice.tenant,
+        user=UserId(user or voice.agents[2]),
+        session=SessionId(UUID(int=1)),
+        account="x",
+        name="x",
+        permissions=frozenset(permissions),
+    )
+
+
+async def one_talk(voice: Voice, seconds: float = 30) -> Recording:
+    """A call that was recorded; the file is not there yet."""
+    await voice.ready(voice.agents[0])
+    caller = await voice.call_in()
+    await voice.answer(voice.agents[0])
+    call = voice.call().id
+    await voice.run(seconds)
+    await voice.hang_up(caller)
+    async with voice.centre.kit.db.transaction(voice.tenant) as tx:
+        (found,) = await store.of_call(tx, call)
+    return found
+
+
+@pytest.fixture
+def tapes(voice: Voice, tmp_path: Path) -> RecordingService:
+    voice.calls._voice.recordings = tmp_path
+    return recordings_module.wire(voice.centre.kit, voice.centre.audit)
+
+
+async def state_of(voice: Voice, recording: Recording) -> State:
+    async with voice.centre.kit.db.transaction(voice.tenant) as tx:
+        found = await store.by_id(tx, recording.id)
+        assert found is not None
+        return found.state
+
+
+@pytest.mark.req("REC-01", "REC-03", "REC-05", "REC-12")
+async def test_a_recording_as_long_as_the_talk_is_stored_and_heard_with_a_trace(
+    voice: Voice, tapes: RecordingService
+) -> None:
+    tape = await one_talk(voice)
+    assert tape.state is State.ENDED
+    assert tape.expected_seconds == 30
+    write(tape.path, 30)
+    await tapes.check(voice.tenant, str(tape.id))
+    assert await state_of(voice, tape) is State.STORED
+    chief = listener(voice, "recordings.listen")
+    opened = await tapes.open(chief, tape.id, anew=True)
+    assert opened.sha256
+    seconds, rows = await tapes.peaks(chief, tape.id)
+    assert (seconds, len(rows), len(rows[0])) == (30.0, 2, 600)
+    async with voice.centre.kit.db.transaction(voice.tenant) as tx:
+        entries = await voice.centre.audit.newest(tx, Wanted(), 10)
+    assert "recording.heard" in [entry.action for entry in entries]
+
+
+async def test_a_shorter_file_is_told_as_such(voice: Voice, tapes: RecordingService) -> None:
+    tape = await one_talk(voice)
+    write(tape.path, 12)
+    await tapes.check(voice.tenant, str(tape.id))
+    assert await state_of(voice, tape) is State.SHORT
+
+
+async def test_a_file_that_does_not_come_is_missing_after_two_minutes(
+    voice: Voice, tapes: RecordingService
+) -> None:
+    tape = await one_talk(voice)
+    with pytest.raises(NotThereYet):
+        await tapes.check(voice.tenant, str(tape.id))
+    await voice.run(121)
+    await tapes.check(voice.tenant, str(tape.id))
+    assert await state_of(voice, tape) is State.MISSING
+    with pytest.raises(RecordingNotReady):
+        await tapes.open(listener(voice, "recordings.listen"), tape.id, anew=True)
+
+
+@pytest.mark.req("REC-06")
+async def test_an_agent_hears_his_own_recordings_and_no_others(
+    voice: Voice, tapes: RecordingService
+) -> None:
+    tape = await one_talk(voice)
+    write(tape.path, 30)
+    await tapes.check(voice.tenant, str(tape.id))
+    own = listener(voice, user=voice.agents[0])
+    assert (await tapes.open(own, tape.id, anew=False)).id == tape.id
+    with pytest.raises(Forbidden):
+        await tapes.open(listener(voice), tape.id, anew=True)
+
+
+async def test_a_repeated_check_changes_nothing(voice: Voice, tapes: RecordingService) -> None:
+    tape = await one_talk(voice)
+    write(tape.path, 30)
+    for _ in range(2):
+        await tapes.check(voice.tenant, str(tape.id))
+    story = await voice.story(tape.call)
+    assert story.count("recording.checked") == 1
+    assert RecordingId(tape.id) == tape.id
