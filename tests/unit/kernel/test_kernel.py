@@ -25,6 +25,11 @@ def test_ids_sort_by_the_instant_they_were_made() -> None:
     assert len({new_id(NOON) for _ in range(1000)}) == 1000
 
 
+def test_ids_of_one_millisecond_sort_in_the_order_they_were_made() -> None:
+    ids = [new_id(NOON) for _ in range(300)]
+    assert ids == sorted(ids)
+
+
 @pytest.mark.parametrize(
     ("name", "wire"),
     [
