@@ -60,8 +60,9 @@ class AsteriskPart:
         return self._server.running
 
     def start(self) -> None:
-        self._server.start()
+        # Whoever listens to the dead one must not judge the new one while it comes up.
         self._left.set()
+        self._server.start()
         self._left = threading.Event()
         threading.Thread(target=self._listen, args=[self._left], daemon=True).start()
 
@@ -76,6 +77,7 @@ class AsteriskPart:
                 heard = time.monotonic()
             elif time.monotonic() - heard > self._silence:
                 self._server.kill()
+                return
 
 
 class ProcessPart:
