@@ -7,6 +7,7 @@ import phonenumbers
 from phonenumbers import geocoder
 
 ANONYMOUS_WORDS = frozenset({"", "anonymous", "unknown", "unavailable", "private", "restricted"})
+_DIGIT = re.compile(r"\d")  # of any script: forms hold full-width digits too
 _NOT_DIALLED = re.compile(r"[^\d+*#]")
 
 
@@ -42,7 +43,7 @@ def parse_phone(text: str | None, region: str = "CN") -> PhoneNumber:
     given = given.removeprefix("sip:").removeprefix("tel:").split("@")[0].split(";")[0]
     if given.lower() in ANONYMOUS_WORDS:
         return PhoneNumber("", None, "")
-    digits = _NOT_DIALLED.sub("", given)
+    digits = _DIGIT.sub(lambda found: str(int(found[0])), _NOT_DIALLED.sub("", given))
     if not digits.strip("+*#"):
         return PhoneNumber("", None, "")
     for candidate in _readings(digits, region):
