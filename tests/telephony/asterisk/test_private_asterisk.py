@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from lingting.adapters.asterisk.server import AsteriskServer
+from support.asterisk import StartAsterisk
 
 pytestmark = pytest.mark.telephony
 
@@ -34,6 +35,6 @@ async def test_a_phone_can_be_pushed_without_files(asterisk_server: AsteriskServ
         assert (await ari.delete(path)).status_code == 204
 
 
-def test_nothing_is_wrong_in_its_log(asterisk_server: AsteriskServer) -> None:
-    log = (asterisk_server.folders.log / "messages.log").read_text("utf-8")
+def test_it_starts_without_an_error_in_its_log(start_asterisk: StartAsterisk) -> None:
+    log = (start_asterisk().folders.log / "messages.log").read_text("utf-8")
     assert [line for line in log.splitlines() if " ERROR[" in line] == []
