@@ -178,8 +178,8 @@ class WrittenCall:
             self.call.with_leg(leg),
             state=CallState.TALKING,
             agent=agent,
-            connected_at=now,
-            wait_seconds=waited,
+            connected_at=self.call.connected_at or now,
+            wait_seconds=waited if self.call.connected_at is None else self.call.wait_seconds,
         )
         call = self.call.id
         rang = (now - leg.began_at).total_seconds()

@@ -33,6 +33,13 @@ class AgentOut(BaseModel):
     answered: bool
 
 
+class ScoreOut(BaseModel):
+    """What the caller said of the service, in short."""
+
+    score: int
+    label: dict[str, str]
+
+
 class CallOut(BaseModel):
     """A call in the list."""
 
@@ -51,7 +58,7 @@ class CallOut(BaseModel):
     outcome: str
     outcome_step: str | None
     hung_up_by: str | None
-    rating: int | None
+    rating: ScoreOut | None
     has_recording: bool
 
 
@@ -158,14 +165,12 @@ class RecordingOut(BaseModel):
     peaks_url: str | None
 
 
-class RatingOut(BaseModel):
-    """What the caller said of the service."""
+class RatingOut(ScoreOut):
+    """The whole of a rating: when, on which scale, by which key, of whom."""
 
     at: datetime
     scale: str
     key: str
-    score: int
-    label: dict[str, str]
     agent: UUID | None
 
 

@@ -43,9 +43,18 @@ def row_out(row: Row, shown: Shown) -> dict[str, Any]:
         "outcome": row["outcome"] or IN_PROGRESS,
         "outcome_step": row["step"] if row["outcome"] else None,
         "hung_up_by": row["hung_up_by"],
-        "rating": rated["data"].get("score") if rated else None,
+        "rating": score_of(rated),
         "has_recording": _has_recording(row, shown),
     }
+
+
+def score_of(rated: Row | None) -> dict[str, Any] | None:
+    """The fields of `ScoreOut` from the fact that tells of a rating."""
+    if rated is None:
+        return None
+    data = rated["data"]
+    label = {"zh": data.get("label_zh") or "", "en": data.get("label_en") or ""}
+    return {"score": data.get("score") or 0, "label": label}
 
 
 def encode_cursor(cursor: Cursor) -> str:

@@ -21,7 +21,7 @@ from lingting.reporting.schemas import (
     StoryOut,
     TotalsOut,
 )
-from lingting.reporting.showing import Shown, row_out
+from lingting.reporting.showing import Shown, row_out, score_of
 from lingting.reporting.store import Row
 
 AUDIBLE = frozenset({"ended", "stored", "short"})
@@ -154,11 +154,10 @@ def _rated(told: Told) -> RatingOut | None:
         return None
     data = rated["data"]
     return RatingOut(
+        **(score_of(rated) or {}),
         at=rated["at"],
         scale=data.get("scale") or "",
         key=data.get("key") or "",
-        score=data.get("score") or 0,
-        label={"zh": data.get("label_zh") or "", "en": data.get("label_en") or ""},
         agent=data.get("agent"),
     )
 

@@ -50,7 +50,7 @@ export function DataTable<T extends object>(props: Props<T>) {
         pagination={false}
         onRow={onRow}
         scroll={{ x: "max-content" }}
-        locale={{ emptyText: empty ?? <EmptyState title={t("empty")} /> }}
+        locale={{ emptyText: list.isPending ? <div className="lt-empty" /> : (empty ?? <EmptyState title={t("empty")} />) }}
       />
       <footer className="lt-table-foot">
         {total !== undefined && <span>{t("total", { count: total })}</span>}

@@ -6,6 +6,7 @@ import { pick } from "@/i18n";
 import { clockText, Elapsed } from "@/ui/Elapsed";
 import { DirectionIcon } from "./columns";
 import { OutcomeTag } from "./OutcomeTag";
+import { useChapterText } from "./TimeBar";
 import { inZone, wholeSeconds } from "./time";
 import type { CallStory } from "./types";
 
@@ -27,7 +28,7 @@ function Figures({ story }: { story: CallStory }) {
       <Figure label={t("figure.whole")}>{story.ended_at ? clock(totals.whole) : <Elapsed since={story.at} />}</Figure>
       {story.direction === "in" && <Figure label={t("figure.wait")}>{clock(totals.wait || totals.waited)}</Figure>}
       <Figure label={t("figure.talk")}>{clock(totals.talk)}</Figure>
-      <Figure label={t("figure.held")}>{clock(totals.held)}</Figure>
+      {totals.held > 0 && <Figure label={t("figure.held")}>{clock(totals.held)}</Figure>}
       {totals.outside > 0 && <Figure label={t("figure.outside")}>{clock(totals.outside)}</Figure>}
       {totals.reconnecting > 0 && <Figure label={t("figure.reconnecting")}>{clock(totals.reconnecting)}</Figure>}
       {story.transfers > 0 && <Figure label={t("figure.transfers")}>{story.transfers}</Figure>}
@@ -53,7 +54,9 @@ export function CallHead({ story, zone, name }: { story: CallStory; zone: string
     agents.length > 0 && t("servedBy", { agents: agents.join(t("list")) }),
     story.direction === "in" && t("onNumber", { number: story.called }),
   ].filter((part): part is string => !!part);
-  const left = story.outcome === "abandoned" && story.outcome_step;
+  const chapterText = useChapterText(story.names);
+  const last = story.chapters[story.chapters.length - 1];
+  const left = story.outcome === "abandoned" && last && chapterText(last);
   return (
     <header className="lt-card lt-call-head">
       <div className="lt-call-top">

@@ -6,7 +6,7 @@ import { api } from "@/api/client";
 import { usePage, useTabTitle } from "@/app/page";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { CallHead } from "./CallHead";
-import { CallSide } from "./CallSide";
+import { Customer, Lines, Notes, Values } from "./CallSide";
 import { Decisions } from "./Decisions";
 import { Part } from "./Part";
 import { Recordings } from "./Recordings";
@@ -65,8 +65,11 @@ export default function CallPage() {
           <Timeline story={story.data} zone={zone} />
         </div>
         <div>
+          <Customer story={story.data} />
+          <Notes story={story.data} zone={zone} />
           <Decisions story={story.data} zone={zone} />
-          <CallSide story={story.data} zone={zone} />
+          <Values story={story.data} />
+          <Lines story={story.data} zone={zone} />
         </div>
       </div>
     </article>

@@ -11,7 +11,7 @@ interface Props {
   zone: string;
 }
 
-function Customer({ story }: Props) {
+export function Customer({ story }: Pick<Props, "story">) {
   const { t } = useTranslation("calls");
   const may = usePermission();
   const { caller } = story;
@@ -35,7 +35,7 @@ function Customer({ story }: Props) {
   );
 }
 
-function Notes({ story, zone }: Props) {
+export function Notes({ story, zone }: Props) {
   const { t } = useTranslation("calls");
   return (
     <Part title={t("notes.title")}>
@@ -58,7 +58,7 @@ function Notes({ story, zone }: Props) {
   );
 }
 
-function Values({ story }: Pick<Props, "story">) {
+export function Values({ story }: Pick<Props, "story">) {
   const { t } = useTranslation("calls");
   const values = Object.entries(story.data);
   if (!values.length) return null;
@@ -76,7 +76,7 @@ function Values({ story }: Pick<Props, "story">) {
   );
 }
 
-function Lines({ story, zone }: Props) {
+export function Lines({ story, zone }: Props) {
   const { t } = useTranslation("calls");
   return (
     <Part title={t("lines.title")}>
@@ -95,16 +95,5 @@ function Lines({ story, zone }: Props) {
         ))}
       </ul>
     </Part>
-  );
-}
-
-export function CallSide({ story, zone }: Props) {
-  return (
-    <>
-      <Customer story={story} zone={zone} />
-      <Notes story={story} zone={zone} />
-      <Values story={story} />
-      <Lines story={story} zone={zone} />
-    </>
   );
 }

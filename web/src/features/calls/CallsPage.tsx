@@ -1,5 +1,6 @@
 /** The call log: every call, answered or not, with filters that stand in the address. */
 import { PhoneOutlined } from "@ant-design/icons";
+import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { usePage } from "@/app/page";
 import { DataTable } from "@/ui/DataTable";
@@ -20,24 +21,28 @@ export default function CallsPage() {
   const { search, setSearch } = usePage<object, Filters>();
   const zone = useZone();
   const columns = useColumns(zone);
+  const navigate = useNavigate();
   const filtered = isFiltered(search);
   return (
     <PageShell title={t("title")} hint={t("hint")}>
-      <FilterBar filters={search} zone={zone} onChange={setSearch} />
-      <DataTable<LoggedCall>
-        path="/calls"
-        query={queryOf(search, zone)}
-        columns={columns}
-        label={t("title")}
-        refetchInterval={REFRESH_MS}
-        empty={
-          <EmptyState
-            icon={<PhoneOutlined />}
-            title={filtered ? t("emptyFiltered") : t("empty")}
-            hint={filtered ? t("emptyFilteredHint") : t("emptyHint")}
-          />
-        }
-      />
+      <div className="lt-calls">
+        <FilterBar filters={search} zone={zone} onChange={setSearch} />
+        <DataTable<LoggedCall>
+          path="/calls"
+          query={queryOf(search, zone)}
+          columns={columns}
+          label={t("title")}
+          refetchInterval={REFRESH_MS}
+          onRow={(call) => ({ onClick: () => void navigate({ to: "/calls/$callId", params: { callId: call.id } }) })}
+          empty={
+            <EmptyState
+              icon={<PhoneOutlined />}
+              title={filtered ? t("emptyFiltered") : t("empty")}
+              hint={filtered ? t("emptyFilteredHint") : t("emptyHint")}
+            />
+          }
+        />
+      </div>
     </PageShell>
   );
 }

@@ -34,12 +34,12 @@ function One({ recording, story, zone }: { recording: Recording; story: CallStor
   const title = message ? t("messageLeft") : t("recordingOf", { agent: who });
   const sub = [inZone(recording.at, zone, "HH:mm:ss"), recording.seconds ? length(recording.seconds) : ""].filter(Boolean).join(" · ");
   return (
-    <li className="lt-recording">
-      <div className="lt-recording-head">
-        <span className="lt-recording-title">
+    <li className="lt-rec">
+      <div className="lt-rec-head">
+        <span className="lt-rec-title">
           <AudioOutlined aria-hidden="true" /> {title}
         </span>
-        <span className="lt-num lt-recording-sub">{sub}</span>
+        <span className="lt-num lt-rec-sub">{sub}</span>
         <State recording={recording} />
       </div>
       {recording.audio_url ? (
@@ -57,7 +57,7 @@ export function Recordings({ story, zone }: { story: CallStory; zone: string }) 
   if (!all.length) return null;
   return (
     <Part title={t("recordings", { count: all.length })}>
-      <ul className="lt-recordings">
+      <ul className="lt-recs">
         {all.map((recording) => (
           <One key={recording.id} recording={recording} story={story} zone={zone} />
         ))}

@@ -25,7 +25,7 @@ import { clockText } from "@/ui/Elapsed";
 import { Part } from "./Part";
 import { inZone, useLength } from "./time";
 import type { CallStory, Moment } from "./types";
-import { iconOf, isEcho, wordingOf, type Icon } from "./wording";
+import { iconOf, withoutEchoes, wordingOf, type Icon } from "./wording";
 
 const glyphs: Record<Icon, ReactNode> = {
   arrive: <LoginOutlined />,
@@ -81,7 +81,7 @@ function Row({ moment, story, zone }: { moment: Moment; story: CallStory; zone: 
 export function Timeline({ story, zone }: { story: CallStory; zone: string }) {
   const { t } = useTranslation("calls");
   const [all, setAll] = useState(false);
-  const shown = all ? story.timeline : story.timeline.filter((moment) => !isEcho(moment));
+  const shown = all ? story.timeline : withoutEchoes(story.timeline);
   return (
     <Part
       title={t("timeline")}

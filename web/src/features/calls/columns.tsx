@@ -1,9 +1,10 @@
 /** The columns of the call log. */
-import { AudioOutlined, PhoneOutlined, StarFilled } from "@ant-design/icons";
+import { ArrowDownOutlined, ArrowUpOutlined, AudioOutlined, StarFilled } from "@ant-design/icons";
 import { Tooltip } from "antd";
 import { Link } from "@tanstack/react-router";
 import type { ColumnsType } from "antd/es/table";
 import { useTranslation } from "react-i18next";
+import { pick } from "@/i18n";
 import { clockText, Elapsed } from "@/ui/Elapsed";
 import { OutcomeTag } from "./OutcomeTag";
 import { inZone, wholeSeconds } from "./time";
@@ -13,7 +14,7 @@ export function DirectionIcon({ direction }: { direction: LoggedCall["direction"
   const { t } = useTranslation("calls");
   return (
     <span className={`lt-direction lt-direction-${direction}`} title={t(`direction.${direction}`)}>
-      <PhoneOutlined aria-hidden="true" />
+      {direction === "in" ? <ArrowDownOutlined aria-hidden="true" /> : <ArrowUpOutlined aria-hidden="true" />}
       <span className="lt-hidden">{t(`direction.${direction}`)}</span>
     </span>
   );
@@ -55,13 +56,10 @@ function Marks({ call }: { call: LoggedCall }) {
   const { t } = useTranslation("calls");
   return (
     <span className="lt-calls-marks">
-      {call.rating !== null && (
-        <Tooltip title={t("ratedShort", { score: call.rating })}>
-          <span className="lt-num">
-            <StarFilled aria-hidden="true" /> {call.rating}
-            <span className="lt-hidden">{t("ratedShort", { score: call.rating })}</span>
-          </span>
-        </Tooltip>
+      {call.rating && (
+        <span>
+          <StarFilled aria-hidden="true" /> {pick(call.rating.label) || call.rating.score}
+        </span>
       )}
       {call.has_recording && (
         <Tooltip title={t("hasRecording")}>
@@ -88,7 +86,7 @@ export function useColumns(zone: string): ColumnsType<LoggedCall> {
       ),
     },
     { title: t("column.customer"), key: "customer", render: (_, call) => <Customer call={call} /> },
-    { title: t("column.called"), dataIndex: "called", className: "lt-num" },
+    { title: t("column.called"), dataIndex: "called", className: "lt-num", responsive: ["xl"] },
     { title: t("column.queue"), key: "queue", render: (_, call) => (call.queue ? (call.queue.name ?? t("deleted")) : "–") },
     { title: t("column.agents"), key: "agents", render: (_, call) => <Agents call={call} /> },
     { title: t("column.wait"), key: "wait", align: "end", render: (_, call) => seconds(call.wait_seconds) },
@@ -99,6 +97,6 @@ export function useColumns(zone: string): ColumnsType<LoggedCall> {
       render: (_, call) => (call.outcome === "in_progress" ? <Elapsed since={call.at} /> : seconds(call.talk_seconds)),
     },
     { title: t("column.outcome"), key: "outcome", render: (_, call) => <OutcomeTag outcome={call.outcome} /> },
-    { title: <span className="lt-hidden">{t("column.marks")}</span>, key: "marks", width: 72, render: (_, call) => <Marks call={call} /> },
+    { title: t("column.marks"), key: "marks", render: (_, call) => <Marks call={call} /> },
   ];
 }

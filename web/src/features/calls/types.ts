@@ -40,7 +40,7 @@ export interface LoggedCall {
   outcome: Outcome;
   outcome_step: string | null;
   hung_up_by: string | null;
-  rating: number | null;
+  rating: { score: number; label: Texts } | null;
   has_recording: boolean;
 }
 

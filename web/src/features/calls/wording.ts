@@ -17,11 +17,21 @@ const ECHOES = new Set([
   "message.left",
   "flow.finished",
   "note.saved",
+  "rating.given",
+  "recording.started",
   "recording.ended",
 ]);
 
-export function isEcho(moment: Moment): boolean {
+function isEcho(moment: Moment, before: Moment | undefined): boolean {
+  if (moment.name === "call.connected") return before?.name === "offer.accepted" && before.data.agent === moment.data.agent;
   return ECHOES.has(moment.name);
+}
+
+/** The facts that a reader wants: without those that say the same once more. */
+export function withoutEchoes(timeline: Moment[]): Moment[] {
+  const told: Moment[] = [];
+  for (const moment of timeline) if (!isEcho(moment, told[told.length - 1])) told.push(moment);
+  return told;
 }
 
 export type Icon = "arrive" | "flow" | "key" | "queue" | "why" | "ring" | "missed" | "talk" | "hold" | "transfer" | "lost" | "end" | "star" | "record" | "trouble" | "other";
@@ -71,7 +81,7 @@ const text = (value: unknown) => (value === undefined || value === null ? "" : S
 
 /** The sentence of a fact; undefined when this client knows no words for it. */
 export function wordingOf(moment: Moment, names: Record<string, string>, chinese: boolean): Wording | undefined {
-  if (!(moment.name in icons) && !isEcho(moment)) return undefined;
+  if (!(moment.name in icons) && !ECHOES.has(moment.name)) return undefined;
   const { data } = moment;
   const params: Record<string, string> = {};
   for (const [key, value] of Object.entries(data)) params[key] = text(value);
