@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +18,7 @@ from lingting.adapters.asterisk.install import find_asterisk
 from lingting.adapters.asterisk.server import AsteriskServer
 from lingting.adapters.postgres.embedded import EmbeddedPostgres
 from lingting.main.console import TerminalReport, show_ready
-from lingting.main.founding import ensure_first_company
+from lingting.main.founding import Founding, ensure_first_company
 from lingting.main.home import AlreadyRunning, Claim, Home, Running
 from lingting.main.migrate import upgrade
 from lingting.main.network import addresses, is_loopback, next_free_port
@@ -82,10 +83,11 @@ def _start(
 ) -> None:
     began = time.monotonic()
     database_url = _start_database(settings, home, supervisor)
-    console.print(text("migrating"), style="dim")
-    upgrade(database_url)
-    founding = ensure_first_company(settings, database_url)
-    switch = _start_switch(settings, home, supervisor, console)
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        # Asterisk is started by this thread: the kernel ends it with the thread that started it.
+        prepared = beside.submit(_prepare_database, settings, database_url, console)
+        switch = _start_switch(settings, home, supervisor, console)
+        founding = prepared.result()
     address = _choose_address(settings, home)
     environment = {
         "LINGTING_HOME": str(home.folder),
@@ -123,6 +125,12 @@ def _start_database(settings: Settings, home: Home, supervisor: Supervisor) -> s
     server = EmbeddedPostgres(home.postgres)
     supervisor.start(PostgresPart(server))
     return server.url()
+
+
+def _prepare_database(settings: Settings, database_url: str, console: Console) -> Founding:
+    console.print(text("migrating"), style="dim")
+    upgrade(database_url)
+    return ensure_first_company(settings, database_url)
 
 
 def _start_switch(
