@@ -226,7 +226,7 @@ class Dial:
 
     `caller_number`/`caller_name` are shown on the dialled phone. `headers` are SIP headers of
     the INVITE (X-…). `record_to`: record the leg from answer to its end into this stereo WAV
-    (left: what the far end of this leg says, right: what it hears); the file appears when the
+    (left: what the far end of this leg hears, right: what it says); the file appears when the
     recording is over.
     """
 

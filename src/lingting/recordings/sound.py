@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 
 PEAKS_PER_SECOND = 20
+BLOCK_SECONDS = 60
+"""What is held in memory at once; a recording may last for hours."""
 
 
 class UnreadableSound(Exception):
@@ -27,23 +29,36 @@ class Sound:
 
 def read_sound(path: Path) -> Sound:
     """Reads the whole file; raises FileNotFoundError or UnreadableSound. Blocks: use a thread."""
-    content = path.read_bytes()
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
     try:
         with wave.open(str(path), "rb") as file:
             channels, rate = file.getnchannels(), file.getframerate()
             if file.getsampwidth() != 2:
                 raise UnreadableSound(path.name)
-            frames = file.readframes(file.getnframes())
+            frames, peaks = _read_peaks(file, channels, rate)
     except (wave.Error, EOFError) as error:
         raise UnreadableSound(path.name) from error
-    samples = np.frombuffer(frames, dtype="<i2").reshape(-1, channels)
     return Sound(
-        seconds=len(samples) / rate,
-        sha256=hashlib.sha256(content).hexdigest(),
-        size=len(content),
+        seconds=frames / rate,
+        sha256=digest,
+        size=path.stat().st_size,
         channels=channels,
-        peaks=peaks_of(samples, rate).tobytes(),
+        peaks=peaks.tobytes(),
     )
+
+
+def _read_peaks(file: wave.Wave_read, channels: int, rate: int) -> tuple[int, np.ndarray]:
+    """How many frames there are, and their peaks; block by block, whole windows each."""
+    frames = 0
+    blocks = [np.zeros((channels, 0), np.int8)]
+    step = max(rate // PEAKS_PER_SECOND, 1) * PEAKS_PER_SECOND * BLOCK_SECONDS
+    while data := file.readframes(step):
+        whole = len(data) // (2 * channels) * 2 * channels
+        samples = np.frombuffer(data[:whole], dtype="<i2").reshape(-1, channels)
+        frames += len(samples)
+        blocks.append(peaks_of(samples, rate))
+    return frames, np.concatenate(blocks, axis=1)
 
 
 def peaks_of(samples: np.ndarray, rate: int) -> np.ndarray:

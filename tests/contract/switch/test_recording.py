@@ -43,7 +43,7 @@ async def caller(stage: Stage) -> Party:
 
 
 def stereo(path: Path) -> NDArray[np.int16]:
-    """Two rows: what the far end says, what it hears."""
+    """Two rows: what the far end hears, what it says."""
     with wave.open(str(path)) as sound:
         assert (sound.getframerate(), sound.getnchannels(), sound.getsampwidth()) == (8000, 2, 2)
         data = sound.readframes(sound.getnframes())
@@ -85,7 +85,7 @@ async def test_a_leg_is_recorded_from_answer_to_end_through_hold_and_mute(stage:
     answered = await expect(stage, LegAnswered, leg=other.leg)
     await eventually(stage, path.exists)
     talk = (gone.at - answered.at).total_seconds()
-    says, hears = stereo(path)
+    hears, says = stereo(path)
     assert len(says) / 8000 == pytest.approx(talk, abs=0.2)
     assert not path.with_suffix(".raw").exists()
     if isinstance(other, RealParty) and isinstance(one, RealParty):

@@ -40,6 +40,14 @@ def test_each_side_has_its_own_peaks(tmp_path: Path) -> None:
     assert rows[1, 20:].min() > 120
 
 
+def test_a_long_recording_is_read_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    samples = [(n * 7) % 30000 for n in range(RATE * 3 + 123)]
+    path = write(tmp_path / "a.wav", samples, samples[::-1])
+    whole = read_sound(path)
+    monkeypatch.setattr("lingting.recordings.sound.BLOCK_SECONDS", 1)
+    assert read_sound(path) == whole
+
+
 def test_the_loudest_possible_sample_fits() -> None:
     samples = np.full((400, 1), -32768, dtype=np.int16)
     assert peaks_of(samples, RATE).max() == 127

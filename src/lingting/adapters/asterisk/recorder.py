@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import sys
 from pathlib import Path
 
 from lingting.adapters.asterisk.ami import AmiClient
@@ -10,7 +11,7 @@ from lingting.platform.log import get_log
 
 log = get_log(__name__)
 
-SCRIPT = Path(__file__).parent / "raw_to_wav.sh"
+SCRIPT = Path(__file__).parent / "raw_to_wav.py"
 STEREO = "D"
 GONE = "No such channel"
 
@@ -25,12 +26,12 @@ class Recorder:
         """Records a channel into `path` (it appears when the recording is over)."""
         path.parent.mkdir(parents=True, exist_ok=True)
         raw = path.with_suffix(".raw")
-        command = f"/bin/sh {shlex.quote(str(SCRIPT))} {shlex.quote(str(raw))} "
+        command = shlex.join([sys.executable, "-I", "-S", str(SCRIPT), str(raw), str(path)])
         fields = {
             "Channel": channel,
             "File": str(raw),
             "Options": STEREO,
-            "Command": command + shlex.quote(str(path)),
+            "Command": command,
         }
         answer = await self._ami.action("MixMonitor", fields)
         done = answer.get("Response") == "Success"
