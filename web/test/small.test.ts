@@ -3,13 +3,13 @@ import { describe, expect, test } from "vitest";
 import { noteServerDate, secondsSince, secondsUntil, serverNow } from "@/api/clock";
 import { dialable } from "@/app/bar/Keypad";
 import { choicesOf } from "@/app/bar/TransferDialog";
-import { initials } from "@/app/shell/UserArea";
 import { menuFor, type PageDefinition } from "@/app/registry";
 import { withoutTab, withTab, type Tab } from "@/app/tabs";
 import { safeNext } from "@/features/login/LoginPage";
 import { findDevice, type DeviceFacts } from "@/phone/devices";
 import { levelOf, measure } from "@/phone/quality";
 import { loudness } from "@/phone/speech";
+import { initials } from "@/ui/initials";
 import { clockText } from "@/ui/Elapsed";
 
 const devices: DeviceFacts[] = [

@@ -7,15 +7,10 @@ import { useTranslation } from "react-i18next";
 import { meQuery, session } from "@/api/session";
 import type { Me } from "@/api/types";
 import { currentLanguage, languages, switchLanguage, type Language } from "@/i18n";
+import { initials } from "@/ui/initials";
 import { useCommand } from "@/ui/problemText";
 import { ChangePassword } from "./ChangePassword";
 import { useLogOut } from "./useLogOut";
-
-/** The last two characters of a Chinese name, the initials of any other. */
-export function initials(name: string): string {
-  if (/\p{Script=Han}/u.test(name)) return name.slice(-2);
-  return name.split(/\s+/).map((word) => word[0] ?? "").join("").slice(0, 2).toUpperCase();
-}
 
 type Dialog = "password" | "devices" | "shortcuts";
 

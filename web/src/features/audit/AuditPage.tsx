@@ -10,6 +10,7 @@ import { EmptyState } from "@/ui/EmptyState";
 import { PageShell } from "@/ui/PageShell";
 import { useAll } from "@/ui/records/useAll";
 import { usePermission } from "@/ui/records/usePermission";
+import "@/ui/records/records.css";
 import "./audit.css";
 import { actionOf, detailLines } from "./words";
 
@@ -77,11 +78,11 @@ export default function AuditPage() {
   const { search } = usePage<object, Search>();
   const text = useActionText();
   const columns: ColumnsType<Entry> = [
-    { title: t("at"), dataIndex: "at", className: "lt-num", width: 170, render: (at: string) => dayjs(at).format("YYYY-MM-DD HH:mm:ss") },
+    { title: t("at"), dataIndex: "at", className: "lt-num", width: 160, render: (at: string) => dayjs(at).format("YYYY-MM-DD HH:mm:ss") },
     {
       title: t("who"),
       key: "who",
-      width: 150,
+      width: 110,
       render: (_, entry) => (
         <>
           {entry.user_name ?? t("system")}
@@ -89,7 +90,7 @@ export default function AuditPage() {
         </>
       ),
     },
-    { title: t("what"), dataIndex: "action", width: 180, render: text },
+    { title: t("what"), dataIndex: "action", width: 160, render: text },
     {
       title: t("details"),
       key: "details",
@@ -101,7 +102,7 @@ export default function AuditPage() {
         </ul>
       ),
     },
-    { title: t("address"), dataIndex: "address", className: "lt-num", width: 130, render: (address: string | null) => address ?? t("common:none") },
+    { title: t("address"), dataIndex: "address", className: "lt-num", width: 110, render: (address: string | null) => address ?? t("common:none") },
   ];
   return (
     <PageShell title={t("title")} hint={t("hint")} actions={<Filters />}>

@@ -79,7 +79,7 @@ function useContactColumns(): ColumnsType<ContactRecord> {
       render: (outcome: string | null) => outcome && <StatusTag tone={outcome === "answered" ? "good" : outcome === "abandoned" || outcome === "failed" ? "warn" : "quiet"}>{t(`contact.outcomes.${outcome}`, { defaultValue: outcome })}</StatusTag>,
     },
     { title: t("contact.agents"), dataIndex: "agents", render: (agents: string[]) => agents.join(t("comma")) },
-    { title: t("contact.length"), dataIndex: "seconds", align: "right", className: "lt-num", render: (seconds: number | null) => (seconds === null ? "" : clockText(seconds)) },
+    { title: t("contact.length"), dataIndex: "seconds", align: "right", className: "lt-num", responsive: ["xl"], render: (seconds: number | null) => (seconds === null ? "" : clockText(seconds)) },
     { title: t("contact.summary"), dataIndex: "summary", render: (summary: string | null) => <p className="lt-customer-notes">{summary}</p> },
   ];
 }

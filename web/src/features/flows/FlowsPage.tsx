@@ -1,7 +1,7 @@
 /** The flows of the company: make, rename, copy, open, delete. */
-import { CopyOutlined, EditOutlined, PartitionOutlined } from "@ant-design/icons";
+import { CopyOutlined, PartitionOutlined } from "@ant-design/icons";
 import { Button, Tooltip } from "antd";
-import { Link } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import type { ColumnsType } from "antd/es/table";
 import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
@@ -16,6 +16,23 @@ import { words } from "./document";
 import { FlowEditor } from "./FlowEditor";
 import "./flows.css";
 import type { FlowHead } from "./types";
+
+function RowActions({ flow, name, onCopy }: { flow: FlowHead; name: string; onCopy?: () => void }) {
+  const { t } = useTranslation("flows");
+  const navigate = useNavigate();
+  return (
+    <>
+      <Tooltip title={t("designShort")}>
+        <Button type="text" size="small" icon={<PartitionOutlined />} aria-label={t("design", { name })} onClick={() => void navigate({ to: `/flows/${flow.id}` as string })} />
+      </Tooltip>
+      {onCopy && (
+        <Tooltip title={t("copy")}>
+          <Button type="text" size="small" icon={<CopyOutlined />} aria-label={t("copyOf", { name })} onClick={onCopy} />
+        </Tooltip>
+      )}
+    </>
+  );
+}
 
 export default function FlowsPage() {
   const { t } = useTranslation("flows");
@@ -50,26 +67,6 @@ export default function FlowsPage() {
     },
     { title: t("numbers"), key: "numbers", className: "lt-num", render: (_, flow) => numbersOf(flow).map((number) => number.number).join(t("comma")) || t("common:none") },
     { title: t("changedAt"), dataIndex: "changed_at", className: "lt-num", sorter: (a, b) => a.changed_at.localeCompare(b.changed_at), render: (at: string) => dayjs(at).format("YYYY-MM-DD HH:mm") },
-    ...(may("flows.write")
-      ? [
-          {
-            title: t("common:edit"),
-            key: "commands",
-            render: (_: unknown, flow: FlowHead) => (
-              <span className="lt-row-actions">
-                <Link to={`/flows/${flow.id}` as string} aria-label={t("design", { name: nameOf(flow) })}>
-                  <Tooltip title={t("designShort")}>
-                    <EditOutlined />
-                  </Tooltip>
-                </Link>
-                <Tooltip title={t("copy")}>
-                  <Button type="text" size="small" icon={<CopyOutlined />} aria-label={t("copyOf", { name: nameOf(flow) })} onClick={() => setSearch({ open: "new", copy: flow.id })} />
-                </Tooltip>
-              </span>
-            ),
-          },
-        ]
-      : []),
   ];
   return (
     <RecordsPage<FlowHead>
@@ -82,6 +79,8 @@ export default function FlowsPage() {
       nameOf={nameOf}
       textOf={(flow) => [flow.key, flow.name["zh-CN"], flow.name.en].join(" ")}
       editor={FlowEditor}
+      editLabel={t("renameShort")}
+      rowActions={(flow) => <RowActions flow={flow} name={nameOf(flow)} onCopy={may("flows.write") ? () => setSearch({ open: "new", copy: flow.id }) : undefined} />}
       dependentsOf={(flow) => numbersOf(flow).map((number) => ({ kind: t("numbers"), name: number.number }))}
       deleteHint={t("deleteHint")}
       empty={{ icon: <PartitionOutlined />, title: t("empty"), hint: t("emptyHint") }}

@@ -108,7 +108,7 @@ export function AccessNumbers({ choice }: { choice: ReactNode }) {
       editor={AccessNumberEditor}
       dependentsOf={(row) => boundTo(row).map((one) => ({ kind: t("bound.title"), name: one.number }))}
       deleteHint={t("access.deleteHint")}
-      filters={choice}
+      above={choice}
       empty={{ icon: <NumberOutlined />, title: t("access.empty"), hint: t("access.emptyHint") }}
     />
   );

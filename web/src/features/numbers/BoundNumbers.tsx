@@ -74,7 +74,7 @@ export function BoundNumbers({ choice }: { choice: ReactNode }) {
       textOf={(row) => `${row.number} ${row.label}`}
       editor={BoundNumberEditor}
       deleteHint={t("bound.deleteHint")}
-      filters={choice}
+      above={choice}
       empty={{ icon: <PhoneOutlined />, title: t("bound.empty"), hint: t("bound.emptyHint") }}
     />
   );

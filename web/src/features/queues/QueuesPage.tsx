@@ -42,8 +42,8 @@ function useColumns(): ColumnsType<Queue> {
     },
     { title: t("strategy"), dataIndex: "strategy", render: (strategy: Queue["strategy"]) => t(`strategies.${strategy}.name`) },
     { title: t("priority"), dataIndex: "priority", align: "right", className: "lt-num", sorter: (a, b) => a.priority - b.priority },
-    { title: t("ring"), dataIndex: "ring_seconds", align: "right", className: "lt-num", render: own },
-    { title: t("wrapUp"), dataIndex: "wrap_up_seconds", align: "right", className: "lt-num", render: own },
+    { title: t("ring"), dataIndex: "ring_seconds", align: "right", className: "lt-num", responsive: ["xl"], render: own },
+    { title: t("wrapUp"), dataIndex: "wrap_up_seconds", align: "right", className: "lt-num", responsive: ["xl"], render: own },
     { title: t("maxWait"), dataIndex: "max_wait_seconds", align: "right", className: "lt-num", render: seconds },
     {
       title: t("state"),

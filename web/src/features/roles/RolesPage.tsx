@@ -45,7 +45,7 @@ export default function RolesPage() {
       sorter: (a, b) => a.layer.localeCompare(b.layer),
       render: (layer: Role["layer"]) => <StatusTag tone={layer === "seat" ? "accent" : "violet"}>{t(`layers.${layer}`)}</StatusTag>,
     },
-    { title: t("permissions"), key: "permissions", render: (_, role) => rightsOf(role) },
+    { title: t("permissions"), key: "permissions", render: (_, role) => <p className="lt-rights">{rightsOf(role)}</p> },
     { title: t("users"), dataIndex: "users", align: "right", className: "lt-num", sorter: (a, b) => a.users - b.users },
   ];
   return (

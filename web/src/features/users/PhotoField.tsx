@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import type { UserRecord } from "@/api/records";
+import { initials } from "@/ui/initials";
 import { useRefreshLists } from "@/ui/records/useAll";
 import { useCommand } from "@/ui/problemText";
 
@@ -32,7 +33,7 @@ export function PhotoField({ user, disabled }: { user: UserRecord; disabled: boo
   return (
     <div className="lt-photo">
       <Avatar className="lt-avatar" size={64} src={user.photo_url ? `${user.photo_url}?${version}` : undefined} alt={t("photoOf", { name: user.name })}>
-        {user.name.slice(-2)}
+        {initials(user.name)}
       </Avatar>
       {!disabled && (
         <>

@@ -59,7 +59,8 @@ export function UserEditor({ row, readOnly, onClose }: EditorProps<UserRecord>) 
   const { t } = useTranslation("users");
   const [secret, setSecret] = useState<Secret>();
   const maySeats = usePermission()("seats.write");
-  const roles = useAll<Role>("/roles").data ?? [];
+  const roleList = useAll<Role>("/roles");
+  const roles = roleList.data ?? [];
   const seats = useAll<SeatRecord>("/seats").data ?? [];
   const record = useRecordForm<Values, Saved>({
     path: "/users",
@@ -78,6 +79,7 @@ export function UserEditor({ row, readOnly, onClose }: EditorProps<UserRecord>) 
   const initial: Partial<Values> = row
     ? { ...row, seat: row.seat?.id }
     : { language: "zh-CN", roles: roles.filter((one) => one.key === "agent").map((one) => one.id) };
+  if (roleList.isPending) return null;
   if (secret) return <ShownOnce secret={secret} onClose={onClose} />;
   return (
     <RecordDrawer

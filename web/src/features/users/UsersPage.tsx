@@ -7,6 +7,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Role, UserRecord } from "@/api/records";
 import { usePage } from "@/app/page";
+import { initials } from "@/ui/initials";
 import { RecordsPage } from "@/ui/records/RecordsPage";
 import { useAll } from "@/ui/records/useAll";
 import { StatusTag } from "@/ui/StatusTag";
@@ -37,7 +38,7 @@ export default function UsersPage() {
   const { setSearch } = usePage<object, { open: string }>();
   const roles = useAll<Role>("/roles").data ?? [];
   const [role, setRole] = useState<string>();
-  const roleNames = (user: UserRecord) => user.roles.map((id) => roles.find((one) => one.id === id)?.name ?? "…");
+  const roleNames = (user: UserRecord) => roles.filter((one) => user.roles.includes(one.id)).map((one) => one.name);
   const columns: ColumnsType<UserRecord> = [
     {
       title: t("name"),
@@ -46,7 +47,7 @@ export default function UsersPage() {
       render: (_, user) => (
         <span className="lt-person">
           <Avatar className="lt-avatar" src={user.photo_url ?? undefined} alt="" size={28}>
-            {user.name.slice(-2)}
+            {initials(user.name)}
           </Avatar>
           <button type="button" className="lt-name" onClick={() => setSearch({ open: user.id })}>
             {user.name}
@@ -60,11 +61,13 @@ export default function UsersPage() {
       key: "roles",
       render: (_, user) => (
         <span className="lt-chips">
-          {roleNames(user).map((name) => (
-            <StatusTag key={name} tone="quiet">
-              {name}
-            </StatusTag>
-          ))}
+          {roles
+            .filter((one) => user.roles.includes(one.id))
+            .map((one) => (
+              <StatusTag key={one.id} tone="quiet">
+                {one.name}
+              </StatusTag>
+            ))}
         </span>
       ),
     },

@@ -59,6 +59,7 @@ export function RecordDrawer<V extends object>(props: Props<V>) {
       onClose={close}
       getContainer={false}
       rootClassName="lt-drawer"
+      mask={{ closable: true, blur: false }}
       focusable={{ trap: false }}
       footer={
         <div className="lt-drawer-foot">

@@ -39,10 +39,15 @@ interface Props<T extends object> {
   dependentsOf?: (row: T) => Dependent[];
   deleteHint?: string;
   isFixed?: (row: T) => boolean;
+  /** What stands between the heading and the table, for example a choice between two lists. */
+  above?: ReactNode;
   /** Further filters beside the search box, and further commands beside the create button. */
   filters?: ReactNode;
   keep?: (row: T) => boolean;
   actions?: ReactNode;
+  /** Further commands of a row, and what "edit" is called. */
+  rowActions?: (row: T) => ReactNode;
+  editLabel?: string;
 }
 
 /** Every word of the search stands somewhere in the text. */
@@ -64,7 +69,7 @@ export function RecordsPage<T extends object>(props: Props<T>) {
   const shown = rows.filter((row) => matches(textOf(row), wanted) && (props.keep?.(row) ?? true));
   const open = search.open;
   const row = rows.find((one) => idOf(one) === open);
-  const isOpen = (open === "new" && mayWrite) || !!row;
+  const isOpen = (open === "new" && mayWrite && !list.isPending) || !!row;
   const close = () => setSearch({ open: undefined });
   const create = mayWrite && (
     <Button type="primary" icon={<PlusOutlined />} onClick={() => setSearch({ open: "new" })}>
@@ -99,6 +104,7 @@ export function RecordsPage<T extends object>(props: Props<T>) {
             </>
           }
         >
+          {props.above && <div className="lt-above">{props.above}</div>}
           {list.isError && !list.data ? (
             <ProblemNote error={list.error} onRetry={() => void list.refetch()} />
           ) : (
@@ -115,6 +121,8 @@ export function RecordsPage<T extends object>(props: Props<T>) {
                 remove({ path: `${path}/${encodeURIComponent(idOf(one))}`, name: nameOf(one), dependents: props.dependentsOf?.(one), hint: props.deleteHint })
               }
               isFixed={props.isFixed}
+              rowActions={props.rowActions}
+              editLabel={props.editLabel}
               empty={nothing}
             />
           )}

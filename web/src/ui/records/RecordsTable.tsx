@@ -17,13 +17,15 @@ interface Props<T extends object> {
   onDelete?: (row: T) => void;
   /** Rows that may not be deleted, for example what the product brings. */
   isFixed?: (row: T) => boolean;
+  rowActions?: (row: T) => ReactNode;
+  editLabel?: string;
   empty: ReactNode;
 }
 
 const PAGE = 50;
 
 export function RecordsTable<T extends object>(props: Props<T>) {
-  const { label, rows, loading, columns, idOf, nameOf, mayWrite, onOpen, onDelete, isFixed, empty } = props;
+  const { label, rows, loading, columns, idOf, nameOf, mayWrite, onOpen, onDelete, isFixed, rowActions, editLabel, empty } = props;
   const { t } = useTranslation();
   const icon = (row: T, name: string, glyph: ReactNode, run: () => void, danger = false, disabled = false) => (
     <Tooltip title={name}>
@@ -33,11 +35,11 @@ export function RecordsTable<T extends object>(props: Props<T>) {
   const actions: ColumnsType<T>[number] = {
     title: t("actions"),
     key: "actions",
-    width: 88,
     fixed: "end",
     render: (_, row) => (
       <span className="lt-row-actions">
-        {mayWrite ? icon(row, t("edit"), <EditOutlined />, () => onOpen(row)) : icon(row, t("records:look"), <EyeOutlined />, () => onOpen(row))}
+        {rowActions?.(row)}
+        {mayWrite ? icon(row, editLabel ?? t("edit"), <EditOutlined />, () => onOpen(row)) : icon(row, t("records:look"), <EyeOutlined />, () => onOpen(row))}
         {mayWrite && onDelete && icon(row, t("delete"), <DeleteOutlined />, () => onDelete(row), true, isFixed?.(row))}
       </span>
     ),
