@@ -17,7 +17,7 @@ settings.load_profile("lingting")
 CATEGORIES = ("unit", "flow", "db", "contract", "telephony", "e2e", "docs")
 REQUIREMENT = re.compile(r"[A-Z]+(-[A-Z]+)*-\d+")
 
-pytest_plugins = ["support.asterisk", "support.postgres", "support.voice"]
+pytest_plugins = ["support.asterisk", "support.postgres", "support.sipp", "support.voice"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
