@@ -258,7 +258,7 @@ class RealStage:
         self.switch: Switch = switch
         self.folder = folder
         self.events: list[SwitchEvent] = []
-        self._sip_port = sip_port
+        self.sip_port = sip_port
         self._phones: dict[str, Telephone] = {}
         self._voices: Iterator[float] = iter(VOICES)
 
@@ -266,12 +266,12 @@ class RealStage:
         await asyncio.sleep(seconds)
 
     async def call_in(self, calling: str, called: str) -> Party:
-        phone = await Telephone(self._sip_port, calling or "anonymous").__aenter__()
+        phone = await Telephone(self.sip_port, calling or "anonymous").__aenter__()
         self._phones[str(uuid4())] = phone
         return await self._calls(phone, called)
 
     async def call_in_unseen(self, calling: str, called: str) -> Callable[[], None]:
-        phone = await Telephone(self._sip_port, calling).__aenter__()
+        phone = await Telephone(self.sip_port, calling).__aenter__()
         self._phones[str(uuid4())] = phone
         call = await phone.call(called)
         return call.hang_up
@@ -281,7 +281,7 @@ class RealStage:
             name=name, secret=f"secret-{name}", webrtc=False, caller=caller, calling=calling
         )
         await self.switch.provision(account)
-        phone = await Telephone(self._sip_port, name, account.secret).__aenter__()
+        phone = await Telephone(self.sip_port, name, account.secret).__aenter__()
         self._phones[name] = phone
         assert await phone.register() == 200
         await expect(self, PhoneRegistered, phone=name)

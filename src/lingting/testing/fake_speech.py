@@ -1,15 +1,13 @@
-"""A voice for tests: a short tone per text, and the way back from a file to its text."""
+"""A voice for tests: a short tone per text, and what was spoken."""
 
 from __future__ import annotations
 
 import math
 import struct
 from hashlib import sha256
-from pathlib import Path
 
-from lingting.media.domain.sounds import LANGUAGES, Language
+from lingting.media.domain.sounds import Language
 from lingting.media.ports import Samples, SpeechUnavailable
-from lingting.media.rendering import Renderings
 
 RATE = 8000
 
@@ -34,11 +32,3 @@ class FakeSpeech:
 
     async def close(self) -> None:
         pass
-
-    def text_of(self, path: Path) -> str:
-        """The text that a rendered file speaks; the file's name for anything else."""
-        for language in LANGUAGES:
-            for text in self.spoken:
-                if Renderings(path.parents[2], self).path(text, language) == path:
-                    return text
-        return path.name

@@ -47,6 +47,8 @@ class FlowPlayer:
 
     def tell(self, input: inputs.Input) -> FlowPlayer:
         """Gives the session an input; it is written and read back in between."""
+        if isinstance(input, inputs.TimedOut):
+            self.timers.pop((input.timer, input.visit), None)
         stored: Session = from_json(to_json(self.session))
         self.session, effects = step(self.library, stored, input, self.now)
         self._perform(effects)

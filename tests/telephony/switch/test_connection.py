@@ -1,0 +1,213 @@
+"""The adapter's connection on a real Asterisk: a dead socket, a new engine, a new Asterisk."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import TypeVar
+from uuid import uuid4
+
+import pytest
+
+from lingting.adapters.asterisk.link import AsteriskAddress
+from lingting.adapters.asterisk.server import AsteriskServer
+from lingting.adapters.asterisk.switch import AsteriskSwitch
+from lingting.calls.ports import (
+    HungUpBy,
+    LegArrived,
+    LegGone,
+    PhoneAccount,
+    PhoneRegistered,
+    PlayFinished,
+    SwitchEvent,
+    SwitchLost,
+    SwitchRestored,
+    Tone,
+)
+from lingting.kernel.ids import PlayId
+from lingting.platform.clock import SystemClock
+from lingting.platform.supervisor import TaskSupervisor
+from lingting.testing.telephone import Telephone
+from support.asterisk import StartAsterisk
+from support.switch_stages import address_of
+
+pytestmark = pytest.mark.telephony
+
+Kind = TypeVar("Kind", bound=SwitchEvent)
+
+
+class Engine:
+    """An adapter and what it told."""
+
+    def __init__(self, switch: AsteriskSwitch) -> None:
+        self.switch = switch
+        self.told: list[SwitchEvent] = []
+        self._news = asyncio.Event()
+
+    async def read(self) -> None:
+        """Collects what the switch tells."""
+        async for event in self.switch.events():
+            self.told.append(event)
+            self._news.set()
+
+    async def until(self, kind: type[Kind], count: int = 1) -> Kind:
+        async with asyncio.timeout(15):
+            while len(found := [e for e in self.told if isinstance(e, kind)]) < count:
+                self._news.clear()
+                await self._news.wait()
+        return found[count - 1]
+
+
+@asynccontextmanager
+async def engine(address: AsteriskAddress) -> AsyncIterator[Engine]:
+    supervisor = TaskSupervisor()
+    made = Engine(AsteriskSwitch(lambda: address, supervisor, SystemClock()))
+    reader = supervisor.spawn(made.read(), name="loop:reader")
+    try:
+        await made.until(SwitchRestored)
+        yield made
+    finally:
+        reader.cancel()
+        await asyncio.wait([reader])
+        await supervisor.stop()
+
+
+class Cable:
+    """A TCP connection through the middle that can freeze: nothing arrives, nothing breaks."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+        self._moving = asyncio.Event()
+        self._moving.set()
+        self._writers: list[asyncio.StreamWriter] = []
+        self.port = 0
+
+    @asynccontextmanager
+    async def plugged(self) -> AsyncIterator[Cable]:
+        server = await asyncio.start_server(self._carry, "127.0.0.1", 0)
+        self.port = server.sockets[0].getsockname()[1]
+        try:
+            yield self
+        finally:
+            self._moving.set()
+            server.close()
+            for writer in self._writers:
+                writer.close()
+
+    def freeze(self) -> None:
+        self._moving.clear()
+
+    def thaw(self) -> None:
+        self._moving.set()
+
+    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await self._moving.wait()
+        far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._port)
+        self._writers += [writer, far_writer]
+        await asyncio.gather(self._pump(reader, far_writer), self._pump(far_reader, writer))
+
+    async def _pump(self, source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
+        try:
+            while data := await source.read(65536):
+                await self._moving.wait()
+                target.write(data)
+        except ConnectionError:
+            pass
+        target.close()
+
+
+async def test_a_dead_connection_is_noticed_within_five_seconds_and_callers_live_on(
+    asterisk_server: AsteriskServer,
+) -> None:
+    address = address_of(asterisk_server)
+    port = int(address.ari.url.split(":")[2].split("/")[0])
+    async with Cable(port).plugged() as cable:
+        url = address.ari.url.replace(str(port), str(cable.port))
+        through = replace(address, ari=replace(address.ari, url=url))
+        async with engine(through) as one, Telephone(asterisk_server.sip_udp_port) as phone:
+            call = await phone.call("8001")
+            arrived = await one.until(LegArrived)
+            await one.switch.answer(arrived.leg)
+            await call.answered()
+            cable.freeze()
+            since = time.monotonic()
+            await one.until(SwitchLost)
+            assert time.monotonic() - since < 5
+            cable.thaw()
+            restored = await one.until(SwitchRestored, 2)
+            assert [leg.leg for leg in restored.legs] == [arrived.leg]
+            assert not call.is_over
+            call.hang_up()
+            await one.until(LegGone)
+
+
+async def test_a_new_engine_takes_over_the_legs_of_the_old_one(
+    asterisk_server: AsteriskServer,
+) -> None:
+    address = address_of(asterisk_server)
+    async with Telephone(asterisk_server.sip_udp_port) as phone:
+        async with engine(address) as old:
+            call = await phone.call("8002")
+            arrived = await old.until(LegArrived)
+            await old.switch.answer(arrived.leg)
+            play = PlayId(uuid4())
+            await old.switch.play(arrived.leg, play, [Tone("ring", 2.5)])
+            await call.answered()
+        async with engine(address) as new:
+            restored = await new.until(SwitchRestored)
+            assert restored.restarted is False
+            (leg,) = restored.legs
+            assert (leg.leg, leg.calling, leg.called) == (arrived.leg, phone.user, "8002")
+            assert leg.up
+            assert (await new.until(PlayFinished)).play == play
+            await new.switch.hang_up(arrived.leg)
+            gone = await new.until(LegGone)
+            assert (gone.leg, gone.by) == (arrived.leg, HungUpBy.US)
+            await call.over()
+            assert not [e for e in new.told if isinstance(e, LegArrived)]
+
+
+async def test_a_new_asterisk_is_told_as_restarted_and_takes_phones_again(
+    start_asterisk: StartAsterisk,
+) -> None:
+    server = start_asterisk()
+    address = address_of(server)
+    account = PhoneAccount(name="2001", secret="s", webrtc=False)
+    async with engine(address) as one, Telephone(server.sip_udp_port) as caller:
+        assert (await one.until(SwitchRestored)).restarted
+        await caller.call("8003")
+        await one.until(LegArrived)
+        server.stop()
+        await one.until(SwitchLost)
+        await asyncio.to_thread(server.start)
+        restored = await one.until(SwitchRestored, 2)
+        assert restored.restarted
+        assert not restored.legs
+        await one.switch.provision(account)
+        async with Telephone(server.sip_udp_port, "2001", "s") as phone:
+            assert await phone.register() == 200
+            await one.until(PhoneRegistered)
+            assert await one.switch.is_registered("2001")
+        async with Telephone(server.sip_udp_port) as again:
+            call = await again.call("8003")
+            arrived = await one.until(LegArrived, 2)
+            await one.switch.answer(arrived.leg)
+            await call.answered()
+
+
+async def test_a_phone_that_is_provisioned_anew_replaces_the_first(
+    asterisk_server: AsteriskServer,
+) -> None:
+    async with engine(address_of(asterisk_server)) as one:
+        await one.switch.provision(PhoneAccount(name="2009", secret="first", webrtc=False))
+        async with Telephone(asterisk_server.sip_udp_port, "2009", "first") as first:
+            assert await first.register() == 200
+            await one.switch.provision(PhoneAccount(name="2009", secret="second", webrtc=False))
+            async with Telephone(asterisk_server.sip_udp_port, "2009", "second") as second:
+                assert await second.register() == 200
+                assert await first.register() in (401, 403)
+                assert await one.switch.is_registered("2009")
+                await second.register(0)
