@@ -74,6 +74,15 @@ def contracts() -> None:
 
 
 @app.command()
+def doctor() -> None:
+    """检查运行环境 / Look at this machine and installation."""
+    from lingting.main.doctor import doctor as run
+    from lingting.platform.settings import Settings
+
+    raise typer.Exit(run(Settings(), Console(highlight=False)))
+
+
+@app.command()
 def version() -> None:
     """版本 / Version."""
     typer.echo(__version__)

@@ -53,6 +53,11 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "--cert 与 --key 须同时给出。",
         "--cert and --key belong together.",
     ),
+    "client": ("网页端", "Web client"),
+    "cache": ("下载缓存", "Download cache"),
+    "disk": ("可用磁盘空间", "Free disk space"),
+    "port": ("网页端口", "Web port"),
+    "not_fetched": ("尚未下载，首次启动时自动下载", "not fetched yet; the first start does it"),
     "not_running": (
         "聆听没有运行；请先执行 ./lingting up。",
         "Lingting is not running; start it with ./lingting up.",

