@@ -27,6 +27,10 @@ class Reader:
     may_listen: bool
     language: Language
 
+    def may_hear(self, agent: UUID | None) -> bool:
+        """Whether he may listen to what was recorded of `agent`; everybody hears himself."""
+        return self.may_listen or (agent is not None and agent == self.principal.user)
+
     @property
     def tenant(self) -> TenantId:
         """The company whose calls they are."""

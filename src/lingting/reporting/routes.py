@@ -1,6 +1,6 @@
 """HTTP resources of the call log."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
@@ -8,19 +8,9 @@ from pydantic import AwareDatetime
 
 from lingting.reporting.domain.wanted import Wanted, number_wanted
 from lingting.reporting.reader import CallReader
-from lingting.reporting.schemas import LogOut, StoryOut
+from lingting.reporting.schemas import Direction, LogOut, Outcome, StoryOut
 from lingting.reporting.service import CallLog
 
-Outcome = Literal[
-    "in_progress",
-    "answered",
-    "message",
-    "abandoned",
-    "overflowed",
-    "self_service",
-    "not_connected",
-    "failed",
-]
 MOST = 200
 
 
@@ -31,7 +21,7 @@ async def _wanted(
     number: Annotated[str | None, Query(max_length=40)] = None,
     agent: UUID | None = None,
     queue: UUID | None = None,
-    direction: Literal["in", "out"] | None = None,
+    direction: Direction | None = None,
     outcome: Outcome | None = None,
     has_recording: bool | None = None,
     text: Annotated[str | None, Query(max_length=100)] = None,

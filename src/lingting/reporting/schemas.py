@@ -1,10 +1,31 @@
 """The call log on the wire."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel
+
+from lingting.reporting.domain.chapters import ChapterKind, RingResult
+
+Direction = Literal["in", "out"]
+Outcome = Literal[
+    "in_progress",
+    "answered",
+    "message",
+    "abandoned",
+    "overflowed",
+    "self_service",
+    "not_connected",
+    "failed",
+]
+
+
+class WordsOut(BaseModel):
+    """A text in both languages."""
+
+    zh: str
+    en: str
 
 
 class CallerOut(BaseModel):
@@ -37,14 +58,14 @@ class ScoreOut(BaseModel):
     """What the caller said of the service, in short."""
 
     score: int
-    label: dict[str, str]
+    label: WordsOut
 
 
 class CallOut(BaseModel):
     """A call in the list."""
 
     id: UUID
-    direction: str
+    direction: Direction
     state: str
     at: datetime
     ended_at: datetime | None
@@ -55,7 +76,7 @@ class CallOut(BaseModel):
     wait_seconds: float
     talk_seconds: float
     transfers: int
-    outcome: str
+    outcome: Outcome
     outcome_step: str | None
     hung_up_by: str | None
     rating: ScoreOut | None
@@ -74,7 +95,7 @@ class LegOut(BaseModel):
     """One line of the call."""
 
     id: UUID
-    kind: str
+    kind: Literal["customer", "agent", "outside"]
     state: str
     agent: UUID | None
     number: str
@@ -89,7 +110,7 @@ class LegOut(BaseModel):
 class ChapterOut(BaseModel):
     """A stretch of the customer's line."""
 
-    kind: str
+    kind: ChapterKind
     began_at: datetime
     ended_at: datetime | None
     seconds: float
@@ -98,7 +119,7 @@ class ChapterOut(BaseModel):
     flow: str | None
     node: str | None
     verb: str | None
-    title: dict[str, str] | None
+    title: WordsOut | None
     after_talk: bool
 
 
@@ -111,7 +132,7 @@ class RingOut(BaseModel):
     began_at: datetime
     ended_at: datetime | None
     seconds: float
-    result: str | None
+    result: RingResult | None
     why: str | None
 
 
@@ -144,18 +165,18 @@ class DecisionOut(BaseModel):
     """A decision of the router with its reason."""
 
     at: datetime
-    kind: str
+    kind: Literal["queued", "relaxed", "offered"]
     queue: str | None
     chosen: str | None
-    result: str | None
+    result: RingResult | None
     reason: dict[str, Any]
 
 
-class RecordingOut(BaseModel):
+class StoryRecordingOut(BaseModel):
     """A recording of an agent's line, or a message the caller left."""
 
     id: UUID
-    kind: str
+    kind: Literal["call", "message"]
     leg: UUID | None
     agent: UUID | None
     at: datetime
@@ -165,7 +186,7 @@ class RecordingOut(BaseModel):
     peaks_url: str | None
 
 
-class RatingOut(ScoreOut):
+class StoryRatingOut(ScoreOut):
     """The whole of a rating: when, on which scale, by which key, of whom."""
 
     at: datetime
@@ -196,8 +217,8 @@ class StoryOut(CallOut):
     totals: TotalsOut
     timeline: list[MomentOut]
     decisions: list[DecisionOut]
-    recordings: list[RecordingOut]
-    messages: list[RecordingOut]
-    rated: RatingOut | None
+    recordings: list[StoryRecordingOut]
+    messages: list[StoryRecordingOut]
+    rated: StoryRatingOut | None
     notes: list[NoteOut]
     names: dict[str, str]

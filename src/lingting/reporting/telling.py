@@ -15,16 +15,16 @@ from lingting.reporting.schemas import (
     LegOut,
     MomentOut,
     NoteOut,
-    RatingOut,
-    RecordingOut,
     RingOut,
     StoryOut,
+    StoryRatingOut,
+    StoryRecordingOut,
     TotalsOut,
 )
 from lingting.reporting.showing import Shown, row_out, score_of
 from lingting.reporting.store import Row
 
-AUDIBLE = frozenset({"ended", "stored", "short"})
+AUDIBLE = frozenset({"stored", "short"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +102,7 @@ def _note(note: Row) -> dict[str, Any]:
     return {key: note[key] for key in ("agent", "text", "disposition")} | {"at": note["saved_at"]}
 
 
-def _recordings(told: Told) -> Iterable[RecordingOut]:
+def _recordings(told: Told) -> Iterable[StoryRecordingOut]:
     """One recording per agent's line (REC-03), in the order of the lines."""
     lengths = {fact.text("recording"): fact for fact in told.facts if fact.name == _ENDED}
     for leg in told.legs:
@@ -120,7 +120,7 @@ def _recordings(told: Told) -> Iterable[RecordingOut]:
         )
 
 
-def _messages(told: Told) -> Iterable[RecordingOut]:
+def _messages(told: Told) -> Iterable[StoryRecordingOut]:
     """The messages that the caller left (留言)."""
     for fact in told.facts:
         if fact.name == "message.kept":
@@ -135,11 +135,11 @@ def _messages(told: Told) -> Iterable[RecordingOut]:
             )
 
 
-def _recording(told: Told, recording: UUID, **about: Any) -> RecordingOut:
+def _recording(told: Told, recording: UUID, **about: Any) -> StoryRecordingOut:
     known = "recording" if about["seconds"] is None else "ended"
     state = told.states.get(recording, known)
-    audible = told.shown.reader.may_listen and state in AUDIBLE
-    return RecordingOut(
+    audible = told.shown.reader.may_hear(about["agent"]) and state in AUDIBLE
+    return StoryRecordingOut(
         id=recording,
         state=state,
         audio_url=f"/api/recordings/{recording}/audio" if audible else None,
@@ -148,12 +148,12 @@ def _recording(told: Told, recording: UUID, **about: Any) -> RecordingOut:
     )
 
 
-def _rated(told: Told) -> RatingOut | None:
+def _rated(told: Told) -> StoryRatingOut | None:
     rated = told.shown.ratings.get(told.row["id"])
     if rated is None:
         return None
     data = rated["data"]
-    return RatingOut(
+    return StoryRatingOut(
         **(score_of(rated) or {}),
         at=rated["at"],
         scale=data.get("scale") or "",

@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from lingting.acd.events import Passed
+from lingting.audit import module as audit_module
 from lingting.calls import store as calls_store
 from lingting.calls.domain.call import Outcome
 from lingting.kernel.ids import AgentId, CallId, QueueId, SessionId, TenantId, UserId
@@ -20,6 +21,9 @@ from lingting.platform.http.app import make_app
 from lingting.platform.http.auth import COOKIE, Principal
 from lingting.platform.kit import Kit, make_kit
 from lingting.platform.settings import Settings
+from lingting.recordings import module as recordings_module
+from lingting.recordings import store as recordings_store
+from lingting.recordings.domain import State as RecordingState
 from lingting.reporting import foreign
 from lingting.reporting.module import wire
 from lingting.testing.manual_clock import ManualClock
@@ -55,7 +59,7 @@ class Log:
 
     def __init__(self, kit: Kit) -> None:
         self.kit = kit
-        wire(kit)
+        wire(kit, recordings=recordings_module.wire(kit, audit_module.wire(kit)))
         self.app = make_app(kit, authenticate)
 
     async def get(self, path: str, as_: str = "leader", **query: Any) -> httpx.Response:
@@ -107,6 +111,13 @@ async def write(log: Log, *stories: Any, tenant: TenantId = COMPANY, **about: An
         async with log.kit.db.transaction(tenant) as tx:
             found.append(str(await story(tx, NOON + timedelta(minutes=minutes), **about)))
     return found[::-1]
+
+
+async def check(log: Log, call: str, state: RecordingState = RecordingState.STORED) -> None:
+    """The worker has looked at the call's recordings."""
+    async with log.kit.db.transaction(COMPANY) as tx:
+        for one in await recordings_store.of_call(tx, CallId(UUID(call))):
+            await recordings_store.change(tx, one.id, {"state": state})
 
 
 def test_every_column_that_reports_read_is_a_column_of_its_owner() -> None:
@@ -227,7 +238,6 @@ async def test_a_call_tells_its_whole_story(log: Log) -> None:
     }
     [recording] = told["recordings"]
     assert (recording["agent"], recording["seconds"]) == (str(ANNA), 60)
-    assert recording["audio_url"] == f"/api/recordings/{recording['id']}/audio"
     assert [moment["name"] for moment in told["timeline"]][:2] == [
         "call.arrived",
         "work_item.queued",
@@ -251,8 +261,20 @@ async def test_an_agent_sees_the_calls_that_came_to_him_and_no_others(log: Log) 
 @pytest.mark.req("REC-12")
 async def test_who_may_not_listen_gets_no_address_of_the_sound(log: Log) -> None:
     [call] = await write(log, answered)
-    [recording] = (await log.get(f"/api/calls/{call}", "anna")).json()["recordings"]
-    assert recording["audio_url"] is None
+    await check(log, call)
+    for reader, hears in (("leader", True), ("anna", True), ("checker", False)):
+        [recording] = (await log.get(f"/api/calls/{call}", reader)).json()["recordings"]
+        assert (recording["audio_url"] is not None) is hears, reader
+
+
+@pytest.mark.req("REC-05")
+async def test_a_recording_tells_how_far_it_is(log: Log) -> None:
+    [call] = await write(log, answered)
+    [before] = (await log.get(f"/api/calls/{call}")).json()["recordings"]
+    assert (before["state"], before["audio_url"]) == ("ended", None)
+    await check(log, call, RecordingState.MISSING)
+    [after] = (await log.get(f"/api/calls/{call}")).json()["recordings"]
+    assert (after["state"], after["audio_url"]) == ("missing", None)
 
 
 @pytest.mark.req("SEC-01")

@@ -264,6 +264,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calls/{call}/ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Ratings */
+        get: operations["read_ratings_api_calls__call__ratings_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/company": {
         parameters: {
             query?: never;
@@ -1061,6 +1078,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/recordings/{recording}/audio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Audio
+         * @description The WAV file; parts of it by `Range`.
+         */
+        get: operations["recording_audio"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/{recording}/peaks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Peaks */
+        get: operations["recording_peaks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/roles": {
         parameters: {
             query?: never;
@@ -1506,8 +1560,11 @@ export interface components {
             /** Called */
             called: string;
             caller: components["schemas"]["CallerOut"];
-            /** Direction */
-            direction: string;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "in" | "out";
             /** Ended At */
             ended_at: string | null;
             /** Has Recording */
@@ -1519,13 +1576,15 @@ export interface components {
              * Format: uuid
              */
             id: string;
-            /** Outcome */
-            outcome: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "in_progress" | "answered" | "message" | "abandoned" | "overflowed" | "self_service" | "not_connected" | "failed";
             /** Outcome Step */
             outcome_step: string | null;
             queue: components["schemas"]["NamedOut"] | null;
-            /** Rating */
-            rating: number | null;
+            rating: components["schemas"]["ScoreOut"] | null;
             /** State */
             state: string;
             /** Talk Seconds */
@@ -1572,6 +1631,12 @@ export interface components {
             image: string;
         };
         /**
+         * ChapterKind
+         * @description What the customer's line was doing.
+         * @enum {string}
+         */
+        ChapterKind: "flow" | "survey" | "message" | "waiting" | "dialling" | "outside_ringing" | "outside" | "talking" | "held" | "reconnecting";
+        /**
          * ChapterOut
          * @description A stretch of the customer's line.
          */
@@ -1589,18 +1654,14 @@ export interface components {
             ended_at: string | null;
             /** Flow */
             flow: string | null;
-            /** Kind */
-            kind: string;
+            kind: components["schemas"]["ChapterKind"];
             /** Node */
             node: string | null;
             /** Queue */
             queue: string | null;
             /** Seconds */
             seconds: number;
-            /** Title */
-            title: {
-                [key: string]: string;
-            } | null;
+            title: components["schemas"]["WordsOut"] | null;
             /** Verb */
             verb: string | null;
         };
@@ -1791,16 +1852,18 @@ export interface components {
             at: string;
             /** Chosen */
             chosen: string | null;
-            /** Kind */
-            kind: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "queued" | "relaxed" | "offered";
             /** Queue */
             queue: string | null;
             /** Reason */
             reason: {
                 [key: string]: unknown;
             };
-            /** Result */
-            result: string | null;
+            result: components["schemas"]["RingResult"] | null;
         };
         /**
          * DialOut
@@ -2013,8 +2076,11 @@ export interface components {
             id: string;
             /** Joined At */
             joined_at: string | null;
-            /** Kind */
-            kind: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "customer" | "agent" | "outside";
             /** Number */
             number: string;
             /** State */
@@ -2390,6 +2456,18 @@ export interface components {
             steps: components["schemas"]["StepOut"][];
         };
         /**
+         * Peaks
+         * @description A waveform: peaks of each channel, 0 to 127 (left: what the agent hears, right: he).
+         */
+        Peaks: {
+            /** Duration */
+            duration: number;
+            /** Peaks */
+            peaks: number[][];
+            /** Per Second */
+            per_second: number;
+        };
+        /**
          * PermissionOut
          * @description A permission with its names.
          */
@@ -2495,7 +2573,7 @@ export interface components {
             name: string;
             /** Recordings */
             recordings: {
-                [key: string]: components["schemas"]["lingting__media__schemas__RecordingOut"];
+                [key: string]: components["schemas"]["RecordingOut"];
             };
             /** Shipped */
             shipped: boolean;
@@ -2549,7 +2627,7 @@ export interface components {
             name: string;
             /** Recordings */
             recordings: {
-                [key: string]: components["schemas"]["lingting__media__schemas__RecordingOut"];
+                [key: string]: components["schemas"]["RecordingOut"];
             };
             /** Shipped */
             shipped: boolean;
@@ -2726,26 +2804,49 @@ export interface components {
         };
         /**
          * RatingOut
-         * @description What the caller said of the service.
+         * @description A rating as a person reads it.
          */
         RatingOut: {
             /** Agent */
             agent: string | null;
             /**
-             * At
+             * Given At
              * Format: date-time
              */
-            at: string;
+            given_at: string;
             /** Key */
             key: string;
-            /** Label */
-            label: {
-                [key: string]: string;
-            };
+            /** Label En */
+            label_en: string;
+            /** Label Zh */
+            label_zh: string;
             /** Scale */
             scale: string;
             /** Score */
             score: number;
+        };
+        /**
+         * RatingsOut
+         * @description The ratings of a call.
+         */
+        RatingsOut: {
+            /** Items */
+            items: components["schemas"]["RatingOut"][];
+        };
+        /**
+         * RecordingOut
+         * @description A recording that replaces the words.
+         */
+        RecordingOut: {
+            /** Original Name */
+            original_name: string;
+            /** Seconds */
+            seconds: number;
+            /**
+             * Uploaded At
+             * Format: date-time
+             */
+            uploaded_at: string;
         };
         /**
          * RelaxationBody
@@ -2806,13 +2907,18 @@ export interface components {
             offer: string;
             /** Queue */
             queue: string | null;
-            /** Result */
-            result: string | null;
+            result: components["schemas"]["RingResult"] | null;
             /** Seconds */
             seconds: number;
             /** Why */
             why: string | null;
         };
+        /**
+         * RingResult
+         * @description How one agent's ringing ended.
+         * @enum {string}
+         */
+        RingResult: "accepted" | "rejected" | "unreachable" | "expired" | "withdrawn";
         /**
          * RoleIn
          * @description A role to be added.
@@ -2867,6 +2973,15 @@ export interface components {
             name?: string | null;
             /** Permissions */
             permissions?: string[] | null;
+        };
+        /**
+         * ScoreOut
+         * @description What the caller said of the service, in short.
+         */
+        ScoreOut: {
+            label: components["schemas"]["WordsOut"];
+            /** Score */
+            score: number;
         };
         /**
          * SeatIn
@@ -3083,8 +3198,11 @@ export interface components {
             };
             /** Decisions */
             decisions: components["schemas"]["DecisionOut"][];
-            /** Direction */
-            direction: string;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "in" | "out";
             /** Ended At */
             ended_at: string | null;
             /** Has Recording */
@@ -3101,23 +3219,25 @@ export interface components {
             /** Legs */
             legs: components["schemas"]["LegOut"][];
             /** Messages */
-            messages: components["schemas"]["lingting__reporting__schemas__RecordingOut"][];
+            messages: components["schemas"]["StoryRecordingOut"][];
             /** Names */
             names: {
                 [key: string]: string;
             };
             /** Notes */
             notes: components["schemas"]["NoteOut"][];
-            /** Outcome */
-            outcome: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "in_progress" | "answered" | "message" | "abandoned" | "overflowed" | "self_service" | "not_connected" | "failed";
             /** Outcome Step */
             outcome_step: string | null;
             queue: components["schemas"]["NamedOut"] | null;
-            rated: components["schemas"]["RatingOut"] | null;
-            /** Rating */
-            rating: number | null;
+            rated: components["schemas"]["StoryRatingOut"] | null;
+            rating: components["schemas"]["ScoreOut"] | null;
             /** Recordings */
-            recordings: components["schemas"]["lingting__reporting__schemas__RecordingOut"][];
+            recordings: components["schemas"]["StoryRecordingOut"][];
             /** Rings */
             rings: components["schemas"]["RingOut"][];
             /** State */
@@ -3131,6 +3251,59 @@ export interface components {
             transfers: number;
             /** Wait Seconds */
             wait_seconds: number;
+        };
+        /**
+         * StoryRatingOut
+         * @description The whole of a rating: when, on which scale, by which key, of whom.
+         */
+        StoryRatingOut: {
+            /** Agent */
+            agent: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Key */
+            key: string;
+            label: components["schemas"]["WordsOut"];
+            /** Scale */
+            scale: string;
+            /** Score */
+            score: number;
+        };
+        /**
+         * StoryRecordingOut
+         * @description A recording of an agent's line, or a message the caller left.
+         */
+        StoryRecordingOut: {
+            /** Agent */
+            agent: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Audio Url */
+            audio_url: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "call" | "message";
+            /** Leg */
+            leg: string | null;
+            /** Peaks Url */
+            peaks_url: string | null;
+            /** Seconds */
+            seconds: number | null;
+            /** State */
+            state: string;
         };
         /**
          * Strategy
@@ -3381,49 +3554,14 @@ export interface components {
             items: components["schemas"]["VersionOut"][];
         };
         /**
-         * RecordingOut
-         * @description A recording that replaces the words.
+         * WordsOut
+         * @description A text in both languages.
          */
-        lingting__media__schemas__RecordingOut: {
-            /** Original Name */
-            original_name: string;
-            /** Seconds */
-            seconds: number;
-            /**
-             * Uploaded At
-             * Format: date-time
-             */
-            uploaded_at: string;
-        };
-        /**
-         * RecordingOut
-         * @description A recording of an agent's line, or a message the caller left.
-         */
-        lingting__reporting__schemas__RecordingOut: {
-            /** Agent */
-            agent: string | null;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /** Audio Url */
-            audio_url: string | null;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Kind */
-            kind: string;
-            /** Leg */
-            leg: string | null;
-            /** Peaks Url */
-            peaks_url: string | null;
-            /** Seconds */
-            seconds: number | null;
-            /** State */
-            state: string;
+        WordsOut: {
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
         };
     };
     responses: never;
@@ -4059,6 +4197,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PathOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_ratings_api_calls__call__ratings_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingsOut"];
                 };
             };
             /** @description A problem */
@@ -5980,6 +6149,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recording_audio: {
+        parameters: {
+            query?: never;
+            header?: {
+                range?: string | null;
+            };
+            path: {
+                recording: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recording_peaks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Peaks"];
+                };
             };
             /** @description A problem */
             default: {

@@ -30,6 +30,11 @@ function One({ recording, story, zone }: { recording: Recording; story: CallStor
   const { t } = useTranslation("calls");
   const length = useLength();
   const message = recording.kind === "message";
+  const silence = ({ state }: Recording) => {
+    if (state === "recording") return t("notYetAudible");
+    if (state === "ended") return t("notYetChecked");
+    return state === "missing" || state === "failed" ? t("noAudio") : t("mayNotListen");
+  };
   const who = recording.agent ? (story.names[recording.agent] ?? t("deleted")) : "";
   const title = message ? t("messageLeft") : t("recordingOf", { agent: who });
   const sub = [inZone(recording.at, zone, "HH:mm:ss"), recording.seconds ? length(recording.seconds) : ""].filter(Boolean).join(" · ");
@@ -45,7 +50,7 @@ function One({ recording, story, zone }: { recording: Recording; story: CallStor
       {recording.audio_url ? (
         <Player recording={{ ...recording, audio_url: recording.audio_url }} label={title} />
       ) : (
-        <p className="lt-story-empty">{recording.state === "recording" ? t("notYetAudible") : WRONG.has(recording.state) ? t("noAudio") : t("mayNotListen")}</p>
+        <p className="lt-story-empty">{silence(recording)}</p>
       )}
     </li>
   );

@@ -70,6 +70,7 @@ describe("words for facts", () => {
     ...["agent", "customer", "network", "platform"].map((by) => moment("call.ended", { by, outcome: "answered" })),
     ...["work_item.queued", "work_item.relaxed", "work_item.returned", "work_item.assigned", "work_item.done", "work_item.abandoned"].map((name) => moment(name)),
     ...["offer.made", "offer.accepted", "offer.expired", "offer.withdrawn", "call.answered", "call.connected", "call.held", "call.retrieved"].map((name) => moment(name)),
+    ...["stored", "short", "missing", "failed"].map((state) => moment("recording.checked", { state, seconds: 3 })),
     ...["call.muted", "call.unmuted", "outside.dialled", "outside.connected", "agent.lost", "agent.rejoined", "survey.answered"].map((name) => moment(name)),
     ...["recording.started", "recording.ended", "message.left", "message.kept", "flow.troubled", "flow.finished", "note.saved", "rating.given"].map((name) => moment(name)),
   ];
@@ -131,6 +132,7 @@ describe("the picture", () => {
     seconds,
     agent: null,
     queue: null,
+    flow: null,
     node: null,
     verb: null,
     title: null,

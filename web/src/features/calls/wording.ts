@@ -24,6 +24,7 @@ const ECHOES = new Set([
 
 function isEcho(moment: Moment, before: Moment | undefined): boolean {
   if (moment.name === "call.connected") return before?.name === "offer.accepted" && before.data.agent === moment.data.agent;
+  if (moment.name === "recording.checked") return moment.data.state === "stored";
   return ECHOES.has(moment.name);
 }
 
@@ -64,6 +65,7 @@ const icons: Record<string, Icon> = {
   "call.ended": "end",
   "survey.answered": "star",
   "recording.started": "record",
+  "recording.checked": "record",
   "message.kept": "record",
   "flow.troubled": "trouble",
 };
@@ -97,6 +99,7 @@ function variantOf({ name, data }: Moment): string {
   const key = `calls:event.${keyOf(name)}`;
   if (name === "call.arrived" && !data.caller) return `${key}_anonymous`;
   if (name === "offer.rejected" && data.why === "unreachable") return `${key}_unreachable`;
+  if (name === "recording.checked") return `${key}_${text(data.state)}`;
   if (name === "call.transferred") return `${key}_${text(data.kind)}`;
   if (name === "outside.failed") return `${key}_${text(data.result)}`;
   if (name === "call.ended" || name === "talk.ended") return `${key}_${text(data.by)}`;
