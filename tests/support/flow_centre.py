@@ -22,6 +22,7 @@ from lingting.main.flow_customers import FlowCustomers
 from lingting.main.ratings import take_ratings
 from lingting.media import module as media_module
 from lingting.media.default_prompts import default_prompts
+from lingting.media.domain.sounds import LANGUAGES
 from lingting.media.service import MediaService
 from lingting.platform.eventlog import read_call
 from lingting.platform.http.app import make_app
@@ -76,8 +77,16 @@ class FlowCentre:
         assert self.caller is not None
         heard = self.voice.switch.what_hears(self.caller)
         media = [heard.media] if isinstance(heard.media, SoundFile) else []
-        texts = [self.speech.text_of(one.path) for one in media]
+        texts = [self._text_of(one.path) for one in media]
         return texts + ([f"music {heard.music}"] if heard.music else [])
+
+    def _text_of(self, path: Path) -> str:
+        """The text that a rendered file speaks; the file's name for anything else."""
+        for language in LANGUAGES:
+            for text in self.speech.spoken:
+                if self.media._renderings.path(text, language) == path:
+                    return text
+        return path.name
 
     @property
     def is_up(self) -> bool:

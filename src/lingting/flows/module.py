@@ -48,5 +48,5 @@ def wire(
     editing = FlowEditing(acd, media, shelf, trail, entries, customers=lookup is not None)
     media.tell_uses(editing)
     kit.timers.on(TIMER, runner.timer_due)
-    kit.mount(routes(kit.db, editing))
+    kit.mount(routes(kit.db, editing, control))
     return Flows(runner, editing)

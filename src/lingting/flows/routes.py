@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Header
 
+from lingting.calls.api import CallControl
 from lingting.flows.domain.document import read_document
 from lingting.flows.domain.graph import graph
 from lingting.flows.domain.verbs import VERBS
@@ -28,15 +29,15 @@ from lingting.flows.schemas import (
     VersionsOut,
 )
 from lingting.flows.service.editing import FlowEditing
+from lingting.kernel.errors import Forbidden
 from lingting.kernel.ids import CallId, FlowId
 from lingting.platform.db import Database
-from lingting.platform.http.auth import Principal, require
+from lingting.platform.http.auth import Principal, Someone, require
 from lingting.platform.http.messages import Language, preferred
 
 Reader = Annotated[Principal, require("flows.read")]
 Writer = Annotated[Principal, require("flows.write")]
 Publisher = Annotated[Principal, require("flows.publish")]
-PathReader = Annotated[Principal, require("calls.read")]
 
 
 def _language(accept_language: Annotated[str | None, Header()] = None) -> Language:
@@ -46,9 +47,10 @@ def _language(accept_language: Annotated[str | None, Header()] = None) -> Langua
 Spoken = Annotated[Language, Depends(_language)]
 
 
-def routes(db: Database, flows: FlowEditing) -> APIRouter:
+def routes(db: Database, flows: FlowEditing, control: CallControl) -> APIRouter:
     """The router of this feature."""
     router = APIRouter(tags=["flows"])
+    _path_routes(router, db, flows, control)
     _flow_routes(router, db, flows)
     _draft_routes(router, db, flows)
     _version_routes(router, db, flows)
@@ -84,8 +86,15 @@ def _flow_routes(router: APIRouter, db: Database, flows: FlowEditing) -> None:
         async with db.transaction(principal.tenant) as tx:
             await flows.remove(tx, principal, FlowId(flow))
 
+
+def _path_routes(router: APIRouter, db: Database, flows: FlowEditing, control: CallControl) -> None:
     @router.get("/calls/{call}/path")
-    async def read_path(principal: PathReader, call: UUID) -> PathOut:
+    async def read_path(principal: Someone, call: UUID) -> PathOut:
+        """For who may read calls, and for the agent whose call it is at this moment (FLOW-17)."""
+        living = control.view(CallId(call))
+        own = living is not None and any(leg.agent == principal.user for leg in living.legs)
+        if not own and not principal.may("calls.read"):
+            raise Forbidden()
         async with db.transaction(principal.tenant) as tx:
             steps = await flows.path(tx, CallId(call))
         return PathOut(steps=[StepOut.of(step) for step in steps])

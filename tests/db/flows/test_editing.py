@@ -165,3 +165,20 @@ async def test_calls_under_way_finish_the_version_they_began_with(flow_centre: F
     await flow_centre.hears_out()
     steps = [step.node for step in await flow_centre.path(flow_centre.call().id)]
     assert steps[:2] == ["welcome", "look"]
+
+
+@pytest.mark.req("FLOW-17")
+async def test_an_agent_sees_how_his_own_call_reached_him(flow_centre: FlowCentre) -> None:
+    voice = flow_centre.voice
+    await voice.ready(voice.agents[0])
+    await (await flow_centre.calls_in()).hears_out()
+    await voice.answer(voice.agents[0])
+    place = f"/api/calls/{flow_centre.call().id}/path"
+    own = await (await voice.centre.log_in("agent1")).get(place)
+    assert [step["title"]["zh-CN"] for step in own.json()["steps"]] == [
+        "欢迎语",
+        "坐席是否空闲",
+        "排队",
+    ]
+    other = await (await voice.centre.log_in("agent2", address="192.0.2.2")).get(place)
+    assert other.status_code == 403

@@ -183,6 +183,32 @@ async def test_a_message_ends_by_itself_after_5_minutes(flow_centre: FlowCentre)
     assert flow_centre.hears == words("voicemail-stored")
 
 
+@pytest.mark.req("VM-01")
+async def test_a_caller_who_hangs_up_after_speaking_has_left_a_message(
+    flow_centre: FlowCentre,
+) -> None:
+    call = await at_menu(flow_centre)
+    await (await flow_centre.presses("2")).hears_out()
+    await flow_centre.voice.run(12)
+    await flow_centre.hangs_up()
+    ended = await flow_centre.voice.stored(call)
+    assert ended.outcome is Outcome.MESSAGE
+    assert len(await flow_centre.facts(call, "message.kept")) == 1
+    assert (await flow_centre.outcome(call))[0] == "served"
+
+
+async def test_a_caller_who_says_nothing_and_hangs_up_is_abandoned(
+    flow_centre: FlowCentre,
+) -> None:
+    call = await at_menu(flow_centre)
+    await (await flow_centre.presses("2")).hears_out()
+    await flow_centre.voice.run(0.5)
+    await flow_centre.hangs_up()
+    ended = await flow_centre.voice.stored(call)
+    assert ended.outcome is Outcome.ABANDONED
+    assert await flow_centre.facts(call, "message.kept") == []
+
+
 @pytest.mark.req("FLOW-11")
 async def test_a_waiting_caller_who_hangs_up_is_abandoned_at_his_step(
     flow_centre: FlowCentre,

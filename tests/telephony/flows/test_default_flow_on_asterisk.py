@@ -128,6 +128,20 @@ async def test_a_busy_fixed_telephone_leads_to_voicemail(hotline: Any) -> None:
     call.hang_up()
 
 
+@pytest.mark.req("VM-01")
+async def test_a_caller_who_hangs_up_after_speaking_has_left_a_message(hotline: Any) -> None:
+    call = await hotline.call()
+    await hears(call, "welcome", "voicemail-intro")
+    living = hotline.living().id
+    await asyncio.sleep(2)
+    call.say(1000)
+    await asyncio.sleep(3)
+    call.hang_up()
+    ended = await hotline.ended(living)
+    assert ended.outcome is Outcome.MESSAGE
+    assert await hotline.story(living, "message.kept")
+
+
 @pytest.mark.req("FLOW-11")
 async def test_a_caller_who_hangs_up_is_abandoned_at_his_step(hotline: Any) -> None:
     call = await hotline.call()

@@ -256,6 +256,12 @@ def test_an_agent_who_rings_at_the_end_of_the_wait_may_still_answer() -> None:
     assert player.tell(inputs.TalkEnded()).at == "survey"
 
 
+def test_a_caller_whom_an_agent_sent_to_a_queue_that_gives_up_is_led_on() -> None:
+    player = queued().tell(inputs.QueueAnswered("a")).tell(inputs.QueueClosed("all_busy"))
+    assert player.at == "wait_or_message"
+    assert player.effects.count(fx.StopMusic()) == 1
+
+
 @pytest.mark.req("TEL-19")
 def test_an_unknown_queue_leads_to_voicemail_and_is_noted() -> None:
     player = caller(inputs.QueueKnown("unknown")).hears_all()

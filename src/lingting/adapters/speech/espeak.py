@@ -11,6 +11,7 @@ import json
 import sys
 from asyncio.subprocess import PIPE, Process
 
+from lingting.adapters.speech import espeak_process
 from lingting.adapters.speech.espeak_process import RATE
 from lingting.media.domain.sounds import Language
 from lingting.media.ports import Samples, SpeechUnavailable
@@ -61,9 +62,8 @@ class EspeakSpeech:
 
     async def _running(self) -> Process:
         if self._process is None or self._process.returncode is not None:
-            module = "lingting.adapters.speech.espeak_process"
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", module, stdin=PIPE, stdout=PIPE
+                sys.executable, espeak_process.__file__, stdin=PIPE, stdout=PIPE
             )
         return self._process
 

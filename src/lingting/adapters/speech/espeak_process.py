@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import json
+import signal
 import sys
 from typing import BinaryIO
 
@@ -66,4 +67,6 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
 
 
 if __name__ == "__main__":
+    # Ctrl-C in a terminal reaches every process; this one ends when the asking one closes its end.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     serve(sys.stdin.buffer, sys.stdout.buffer)

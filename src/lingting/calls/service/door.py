@@ -37,6 +37,8 @@ from lingting.platform.db import Transaction
 from lingting.platform.log import get_log
 
 log = get_log(__name__)
+LEAST_MESSAGE_SECONDS = 1
+"""A shorter recording is the click of a telephone, no message."""
 
 Turn = Callable[[Transaction, Call], Awaitable[None]]
 
@@ -205,7 +207,8 @@ class Door:
             await self._voice.flows.played(tx, call, event.play, failed=event.failed)
 
     async def _recorded(self, event: MessageRecorded, tx: Transaction, call: Call) -> None:
-        if not event.failed and event.path is not None:
+        spoke = event.seconds >= LEAST_MESSAGE_SECONDS
+        if spoke and not event.failed and event.path is not None:
             call = await self._voice.live.save(tx, replace(call, left_message=True))
             tx.publish(
                 MessageLeft(

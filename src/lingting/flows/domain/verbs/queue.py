@@ -116,6 +116,10 @@ class Queue(Verb[QueueParams, Queued]):
                 turn.start_music(params.music)
             case QueueAnswered(agent), "entering" | "waiting":
                 self._talk(agent, turn)
+            case QueueClosed(why), "talking":
+                # The agent had sent the caller on to a queue; its music is not this flow's.
+                turn.change(music=True)
+                self._give_up(why, turn)
             case QueueClosed(why), _:
                 self._give_up(why, turn)
             case TalkEnded(), "talking":
