@@ -29,6 +29,7 @@ from lingting.adapters.asterisk.config.layout import (
 from lingting.adapters.asterisk.config.music import ensure_sounds
 from lingting.adapters.asterisk.install import AsteriskProgram
 
+PORT_TRIES = 3
 LONGEST_SOCKET_PATH = 100
 START_SECONDS = 30.0
 STOP_SECONDS = 5.0
@@ -128,10 +129,25 @@ class AsteriskServer:
         return self._process is not None and self._process.poll() is None
 
     def start(self, timeout: float = START_SECONDS) -> None:
-        """Write the configuration, start the process, return when ARI answers."""
+        """Write the configuration, start the process, return when it hears ARI and SIP.
+
+        A port that somebody else takes between the choice and the start is chosen anew, but only
+        at the first start: later ones keep the addresses that others know.
+        """
         if self.running:
             return
-        self._choose()
+        tries = PORT_TRIES if self._ports is None else 1
+        for left in reversed(range(tries)):
+            self._choose()
+            self._launch(timeout)
+            if self._hears_sip():
+                return
+            self.stop()
+            if left:
+                self._ports = self._secrets = None
+        raise AsteriskDidNotStart("the SIP port is taken by another program")
+
+    def _launch(self, timeout: float) -> None:
         self._write_configuration()
         log = (self.folders.log / "console.log").open("ab")
         with log:
@@ -150,6 +166,10 @@ class AsteriskServer:
         except BaseException:
             self.stop()
             raise
+
+    def _hears_sip(self) -> bool:
+        """Asterisk starts without a transport whose port is taken, and says so only in its log."""
+        return "udp" in self.command_line("pjsip show transports")
 
     def stop(self, timeout: float = STOP_SECONDS) -> None:
         """End the process and forget its run folder; the rest of `home` stays."""
