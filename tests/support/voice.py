@@ -211,7 +211,9 @@ async def make_voice(centre: Centre, people: tuple[NewPerson, ...] = PEOPLE) -> 
     """Wires the voice channel into a centre and founds its company."""
     switch = FakeSwitch(centre.clock)
     acd = acd_module.wire(centre.kit, centre.tenancy, centre.audit)
-    calls = calls_module.wire(centre.kit, switch, acd, centre.numbers, centre.customers)
+    calls = calls_module.wire(
+        centre.kit, switch, acd, centre.numbers, centre.customers, centre.tenancy
+    )
     acd.deliver("voice", calls.delivery)
     founded = await centre.identity.found_company("lingting", "聆听", people)
     centre.founded["lingting"] = founded

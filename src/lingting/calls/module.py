@@ -27,6 +27,7 @@ from lingting.kernel.ids import CallId, TenantId
 from lingting.numbers.api import Numbers
 from lingting.platform.db import Transaction
 from lingting.platform.kit import Kit
+from lingting.tenancy.api import Tenancy
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,14 @@ class Calls:
         self._voice.kit.supervisor.spawn(self.door.watch(), name="loop:switch")
 
 
-def wire(kit: Kit, switch: Switch, acd: Acd, numbers: Numbers, customers: Customers) -> Calls:
+def wire(
+    kit: Kit,
+    switch: Switch,
+    acd: Acd,
+    numbers: Numbers,
+    customers: Customers,
+    tenancy: Tenancy,
+) -> Calls:
     """Builds the use cases around one switch."""
     voice = Voice(
         kit=kit,
@@ -75,6 +83,7 @@ def wire(kit: Kit, switch: Switch, acd: Acd, numbers: Numbers, customers: Custom
         live=LiveCalls(),
         acd=acd,
         phones=AgentPhones(),
+        tenancy=tenancy,
         recordings=kit.settings.recordings,
     )
     ending = Ending(voice)

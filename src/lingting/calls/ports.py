@@ -221,6 +221,22 @@ class PhoneAccount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TrunkAccount:
+    """A carrier's gateway, by the name that `Outside.trunk` and `LegArrived.trunk` use.
+
+    `user` and `secret` when it asks for them; `register` when it must be told where we are.
+    Calls that come from `host` are this trunk's.
+    """
+
+    name: str
+    host: str
+    port: int = 5060
+    user: str = ""
+    secret: str = ""
+    register: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dial:
     """A leg to be made: ring `to` for at most `ring_seconds`.
 
@@ -318,3 +334,9 @@ class Switch(Protocol):
     async def withdraw(self, phone: str) -> None: ...
 
     async def is_registered(self, phone: str) -> bool: ...
+
+    async def provision_trunk(self, trunk: TrunkAccount) -> None:
+        """Make or replace a trunk; survives until `withdraw_trunk` or a restart of the switch."""
+        ...
+
+    async def withdraw_trunk(self, name: str) -> None: ...

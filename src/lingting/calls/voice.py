@@ -15,16 +15,17 @@ from lingting.calls.ports import GoneCause, Switch
 from lingting.kernel.ids import AgentId, CallId, LegId, OfferId, RecordingId, new_id
 from lingting.platform.db import Transaction
 from lingting.platform.kit import Kit
+from lingting.tenancy.api import Tenancy
+from lingting.tenancy.domain.defaults import RECORDING
 
 
 @dataclass(frozen=True, slots=True)
 class VoiceRules:
-    """How long things may take (seconds); a company's settings replace these."""
+    """How long things may take (seconds)."""
 
     rejoin_grace: float = 20
     unreachable_grace: float = 3
     outside_ring: float = 30
-    record: bool = True
 
 
 class PhoneNames(Protocol):
@@ -42,6 +43,7 @@ class Voice:
     live: LiveCalls
     acd: Acd
     phones: PhoneNames
+    tenancy: Tenancy
     recordings: Path
     rules: VoiceRules = field(default_factory=VoiceRules)
     listener: CallListener | None = None
@@ -52,7 +54,7 @@ class Voice:
         assert self.listener is not None, "calls were started before flows were wired"
         return self.listener
 
-    def new_leg(
+    async def new_leg(
         self,
         tx: Transaction,
         kind: LegKind,
@@ -61,8 +63,8 @@ class Voice:
         number: str = "",
         offer: OfferId | None = None,
     ) -> Leg:
-        """A leg that is about to be dialled; an agent's is recorded."""
-        recorded = kind is LegKind.AGENT and self.rules.record
+        """A leg that is about to be dialled; an agent's is recorded if the company wants so."""
+        recorded = kind is LegKind.AGENT and await self.tenancy.get(tx, RECORDING)
         recording = RecordingId(new_id(tx.now)) if recorded else None
         return Leg(
             id=LegId(new_id(tx.now)),

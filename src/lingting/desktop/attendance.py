@@ -4,7 +4,7 @@ from lingting.acd.api import Acd
 from lingting.acd.domain.states import SignIn
 from lingting.calls.module import Calls
 from lingting.identity.api import Identity
-from lingting.identity.events import SessionEnded, SessionStarted
+from lingting.identity.events import SeatChanged, SessionEnded, SessionStarted
 from lingting.kernel.ids import AgentId, TenantId, UserId
 from lingting.platform.db import Transaction
 from lingting.platform.kit import Kit
@@ -19,18 +19,27 @@ class Attendance:
         self._calls = calls
         self._identity = identity
         kit.bus.subscribe(SessionStarted, self._came)
+        kit.bus.subscribe(SeatChanged, self._seated)
         kit.bus.subscribe(SessionEnded, self._went)
         identity.before_log_out(self._leaving)
         identity.stay_logged_in_while(self._has_page_open)
 
     async def _came(self, tenant: TenantId, event: SessionStarted) -> None:
+        await self._present(tenant, event.user)
+
+    async def _seated(self, tenant: TenantId, event: SeatChanged) -> None:
+        """Somebody who is looking at the product got a seat: he is an agent from now on."""
+        if event.user is not None and self._has_page_open(tenant, event.user):
+            await self._present(tenant, event.user)
+            self._kit.hub.touch(tenant, event.user)
+
+    async def _present(self, tenant: TenantId, user: UserId) -> None:
         async def turn() -> None:
             async with self._kit.db.transaction(tenant) as tx:
-                person = await self._identity.person(tx, event.user)
+                person = await self._identity.person(tx, user)
                 if person is not None and person.seat is not None:
-                    agent = AgentId(event.user)
-                    self._calls.phones.know(tenant, agent)
-                    await self._acd.log_in(tx, agent)
+                    self._calls.phones.know(tenant, AgentId(user))
+                    await self._acd.log_in(tx, AgentId(user))
 
         await self._kit.mailboxes.run(tenant, turn)
 

@@ -97,7 +97,7 @@ def wire(kit: Kit, switch: Switch, speech: Speech) -> Product:
     clients = customers.wire(kit, trail)
     library = media.wire(kit, trail, speech)
     floor = acd.wire(kit, companies, trail)
-    voice = calls.wire(kit, switch, floor, access, clients)
+    voice = calls.wire(kit, switch, floor, access, clients, companies)
     floor.deliver("voice", voice.delivery)
     ivr = flows.wire(
         kit,
@@ -113,7 +113,7 @@ def wire(kit: Kit, switch: Switch, speech: Speech) -> Product:
     voice.listen(ivr.runner)
     take_ratings(kit, surveys.wire(kit))
     tapes = recordings.wire(kit, trail)
-    reporting.wire(kit, clients, tapes)
+    reporting.wire(kit, trail, companies, clients, tapes)
     desk = desktop.wire(
         kit,
         floor,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -82,7 +81,9 @@ class Page:
         centre.clock.advance((self.voice.centre.clock.now() - centre.clock.now()).total_seconds())
         acd = acd_module.wire(centre.kit, centre.tenancy, centre.audit)
         switch = FakeSwitch(centre.clock)
-        calls = calls_module.wire(centre.kit, switch, acd, centre.numbers, centre.customers)
+        calls = calls_module.wire(
+            centre.kit, switch, acd, centre.numbers, centre.customers, centre.tenancy
+        )
         acd.deliver("voice", calls.delivery)
         calls.listen(PlainFlow(calls, self.voice.queue))
         await acd.load(self.voice.tenant)
@@ -103,9 +104,9 @@ class Page:
 
 
 @pytest.fixture
-async def page(voice: Voice, database_url: str) -> AsyncIterator[Page]:
+async def page(voice: Voice, database_url: str) -> Page:
     desktop = with_desktop(voice)
-    yield Page(voice, desktop, voice.agents[0], database_url)
+    return Page(voice, desktop, voice.agents[0], database_url)
 
 
 @pytest.mark.req("STATE-01", "STATE-02", "STATE-13", "STATE-20", "SOFT-13")

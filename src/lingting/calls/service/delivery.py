@@ -26,7 +26,7 @@ class VoiceDelivery:
         call = self._voice.living(offer.ref)
         if call is None:
             return
-        leg = self._voice.new_leg(tx, LegKind.AGENT, agent=offer.agent, offer=offer.offer)
+        leg = await self._voice.new_leg(tx, LegKind.AGENT, agent=offer.agent, offer=offer.offer)
         await self._voice.live.save(tx, call.with_leg(leg))
         seconds = (offer.expires_at - tx.now).total_seconds()
         headers = {"X-Call-Ref": str(call.id), "X-Offer-Ref": str(offer.offer)}

@@ -48,7 +48,7 @@ class Dialling:
             agent=agent,
             customer=customer.id if customer else None,
         )
-        leg = self._voice.new_leg(tx, LegKind.AGENT, agent=agent)
+        leg = await self._voice.new_leg(tx, LegKind.AGENT, agent=agent)
         call = await self._voice.live.save(tx, call.with_leg(leg))
         tx.publish(CallDialled(at=tx.now, call=call.id, agent=agent, number=wanted.raw))
         headers = {"X-Call-Ref": str(call.id), "X-Auto-Answer": str(call.id)}

@@ -38,7 +38,7 @@ class OutsideCalls:
         kind: LegKind = LegKind.OUTSIDE,
     ) -> Call:
         """Dials `number` as a further leg; the one who waits hears ringing."""
-        leg = self._voice.new_leg(tx, kind, number=number)
+        leg = await self._voice.new_leg(tx, kind, number=number)
         call = await self._voice.live.save(tx, call.with_leg(leg))
         tx.publish(OutsideDialled(at=tx.now, call=call.id, leg=leg.id, number=number))
         shown = call.called if call.direction is Direction.IN else None

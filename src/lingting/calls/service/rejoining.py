@@ -103,7 +103,7 @@ class Rejoining:
             raise NotInThisState()
         if call.agent_leg is not None:
             return
-        leg = self._voice.new_leg(tx, LegKind.AGENT, agent=agent)
+        leg = await self._voice.new_leg(tx, LegKind.AGENT, agent=agent)
         call = await self._voice.live.save(tx, call.with_leg(leg))
         headers = {"X-Call-Ref": str(call.id), "X-Auto-Answer": str(call.id)}
         self._delivery.dial_agent(tx, call, leg, REJOIN_RING_SECONDS, headers)
