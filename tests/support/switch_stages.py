@@ -22,12 +22,14 @@ from lingting.calls.ports import (
     Switch,
     SwitchEvent,
     SwitchRestored,
+    TrunkAccount,
 )
 from lingting.kernel.ids import LegId
 from lingting.platform.clock import SystemClock
 from lingting.platform.supervisor import TaskSupervisor
 from lingting.testing.fake_switch import FakeSwitch
 from lingting.testing.manual_clock import ManualClock
+from lingting.testing.sip_text import user_of
 from lingting.testing.telephone import Telephone
 from lingting.testing.telephone_call import TelephoneCall
 
@@ -67,6 +69,10 @@ class Party(Protocol):
 
     def header(self, name: str) -> str: ...
 
+    def dialled(self) -> tuple[str, str]:
+        """The numbers that the far end sees: caller and called."""
+        ...
+
 
 class Stage(Protocol):
     """A switch, people with telephones, and time."""
@@ -82,6 +88,8 @@ class Stage(Protocol):
     async def call_in_unseen(self, calling: str, called: str) -> Callable[[], None]: ...
 
     async def phone(self, name: str, *, caller: bool = False, calling: str = "") -> None: ...
+
+    async def trunk(self, name: str) -> None: ...
 
     async def phone_calls(self, name: str, called: str) -> Party: ...
 
@@ -161,6 +169,10 @@ class FakeParty:
         dial = self._switch.legs[self.leg].dial
         return dict(dial.headers).get(name, "") if dial else ""
 
+    def dialled(self) -> tuple[str, str]:
+        found = self._switch.legs[self.leg]
+        return found.calling, found.called
+
 
 class FakeStage:
     """FakeSwitch in the time of a ManualClock."""
@@ -187,6 +199,9 @@ class FakeStage:
         account = PhoneAccount(name=name, secret="s", caller=caller, calling=calling)
         await self.fake.provision(account)
         self.fake.phone_registers(name)
+
+    async def trunk(self, name: str) -> None:
+        await self.fake.provision_trunk(TrunkAccount(name=name, host="gateway.example"))
 
     async def phone_calls(self, name: str, called: str) -> Party:
         return FakeParty(self.fake, self.fake.phone_calls(name, called))
@@ -249,6 +264,9 @@ class RealParty:
     def header(self, name: str) -> str:
         return self.call.header(name)
 
+    def dialled(self) -> tuple[str, str]:
+        return self.call.caller_number, user_of(self.call.invite.uri)
+
 
 class RealStage:
     """The real Asterisk with telephones of Python."""
@@ -260,6 +278,7 @@ class RealStage:
         self.events: list[SwitchEvent] = []
         self.sip_port = sip_port
         self._phones: dict[str, Telephone] = {}
+        self._trunks: list[str] = []
         self._voices: Iterator[float] = iter(VOICES)
 
     async def passes(self, seconds: float) -> None:
@@ -285,6 +304,13 @@ class RealStage:
         self._phones[name] = phone
         assert await phone.register() == 200
         await expect(self, PhoneRegistered, phone=name)
+
+    async def trunk(self, name: str) -> None:
+        gateway = await Telephone(self.sip_port, name).__aenter__()
+        self._phones[name] = gateway
+        account = TrunkAccount(name=name, host="127.0.0.1", port=gateway.port)
+        await self.switch.provision_trunk(account)
+        self._trunks.append(name)
 
     async def phone_calls(self, name: str, called: str) -> Party:
         return await self._calls(self._phones[name], called)
@@ -315,6 +341,8 @@ class RealStage:
         return Interruption()
 
     async def close(self) -> None:
+        for trunk in self._trunks:
+            await self.switch.withdraw_trunk(trunk)
         for phone in self._phones.values():
             for call in phone.calls.values():
                 call.hang_up()

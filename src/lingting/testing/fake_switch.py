@@ -19,6 +19,7 @@ from lingting.calls.ports import (
     PlayFinished,
     SoundFile,
     SwitchUnavailable,
+    TrunkAccount,
 )
 from lingting.calls.ports import Phone as PhoneTarget
 from lingting.kernel.ids import BridgeId, LegId, PlayId, RecordingId
@@ -207,6 +208,18 @@ class FakeSwitch(FakeWorld):
         if self.is_away:
             raise SwitchUnavailable
         return phone in self.registered
+
+    async def provision_trunk(self, trunk: TrunkAccount) -> None:
+        """Makes or replaces a trunk; the fake reaches every number through any name."""
+        if self.is_away:
+            raise SwitchUnavailable
+        self.trunks[trunk.name] = trunk
+
+    async def withdraw_trunk(self, name: str) -> None:
+        """Takes a trunk away."""
+        if self.is_away:
+            raise SwitchUnavailable
+        self.trunks.pop(name, None)
 
     # --- inside -------------------------------------------------------------------------
 

@@ -26,6 +26,7 @@ from lingting.calls.ports import (
     SwitchLost,
     SwitchRestored,
     SwitchUnavailable,
+    TrunkAccount,
 )
 from lingting.kernel.ids import BridgeId, LegId, new_id
 from lingting.testing.fake_leg import FakeLeg, FarEnd, Hearing, LegRecording, LegState
@@ -44,6 +45,7 @@ class FakeWorld:
         self.bridges: dict[BridgeId, list[LegId]] = {}
         self.phones: dict[str, PhoneAccount] = {}
         self.registered: set[str] = set()
+        self.trunks: dict[str, TrunkAccount] = {}
         self.sound_seconds: Callable[[Path], float | None] = wav_seconds
         self.is_away = False
         self._far_ends: dict[str, FarEnd] = {}
@@ -81,13 +83,14 @@ class FakeWorld:
     def call_in(
         self, calling: str, called: str, *, trunk: str = "trunk", leg: LegId | None = None
     ) -> LegId:
-        """A caller dials in; while the engine is away the switch keeps him until it is back."""
+        """A caller dials in; while the engine is away the switch answers and plays him music."""
         made = leg or LegId(new_id(self.clock.now()))
         self.legs[made] = FakeLeg(
             made, calling, called, self.clock.now(), LegState.ARRIVING, trunk=trunk
         )
         if self.is_away:
             self._caught.add(made)
+            self.legs[made].state, self.legs[made].music = LegState.UP, "default"
         else:
             self._tell_arrived(self.legs[made], caught=False)
         return made
@@ -192,6 +195,7 @@ class FakeWorld:
                 self._end(found, GoneCause.FAILED, HungUpBy.NETWORK)
             self.phones.clear()
             self.registered.clear()
+            self.trunks.clear()
             self.bridges.clear()
             self._caught.clear()
         self.is_away = False
@@ -203,6 +207,7 @@ class FakeWorld:
         for found in living:
             if found.id in self._caught:
                 self._caught.remove(found.id)
+                found.music = None
                 self._tell_arrived(found, caught=True)
 
     # --- what a test looks at -----------------------------------------------------------

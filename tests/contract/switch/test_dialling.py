@@ -14,6 +14,7 @@ from lingting.calls.ports import (
     LegArrived,
     LegGone,
     LegRinging,
+    Outside,
     Phone,
     PhoneRegistered,
     PhoneUnregistered,
@@ -131,6 +132,21 @@ async def test_a_phone_that_is_away_cannot_be_reached(stage: Stage) -> None:
     await stage.switch.dial(Dial(leg=leg, to=Phone("2999"), ring_seconds=20))
     gone = await expect(stage, LegGone, leg=leg)
     assert (gone.cause, gone.by) == (GoneCause.UNREACHABLE, HungUpBy.NETWORK)
+
+
+async def test_a_number_outside_is_dialled_through_its_trunk(stage: Stage) -> None:
+    await stage.trunk("gateway")
+    leg = LegId(uuid4())
+    to = Outside("13700137000", "gateway", "01055550000")
+    await stage.switch.dial(Dial(leg=leg, to=to, ring_seconds=20))
+    party = await stage.picked("gateway", leg)
+    assert party.dialled() == ("01055550000", "13700137000")
+    await expect(stage, LegRinging, leg=leg)
+    party.answer()
+    await expect(stage, LegAnswered, leg=leg)
+    await stage.switch.withdraw_trunk("gateway")
+    party.hang_up()
+    assert (await expect(stage, LegGone, leg=leg)).by is HungUpBy.FAR_END
 
 
 async def test_a_leg_that_still_rings_can_be_hung_up(stage: Stage) -> None:

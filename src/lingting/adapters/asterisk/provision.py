@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lingting.adapters.asterisk.config.dialplan import INBOUND, PHONES
-from lingting.calls.ports import PhoneAccount
+from lingting.calls.ports import PhoneAccount, TrunkAccount
 
 Fields = Mapping[str, str]
 
@@ -44,6 +44,8 @@ _MEDIA = {
     "allow_subscribe": "no",
     "trust_id_inbound": "no",
 }
+_IDENTIFIER = "res_pjsip_endpoint_identifier_ip"
+_REGISTRATION = "res_pjsip_outbound_registration"
 _WEBRTC = {"webrtc": "yes", "dtls_auto_generate_cert": "yes", "allow": "opus,alaw,ulaw"}
 _SIP = {"webrtc": "no", "allow": "alaw,ulaw,g722,opus"}
 
@@ -75,6 +77,32 @@ def phone_objects(account: PhoneAccount) -> list[ConfigObject]:
         ConfigObject("aor", name, aor),
         ConfigObject("endpoint", name, endpoint),
     ]
+
+
+def trunk_objects(trunk: TrunkAccount) -> list[ConfigObject]:
+    """The objects of a trunk, in the order in which they refer to each other."""
+    name, place = trunk.name, f"sip:{trunk.host}:{trunk.port}"
+    endpoint = {**_MEDIA, "context": INBOUND, "aors": name, "allow": "alaw,ulaw,g722"}
+    endpoint["dtmf_mode"] = "auto"
+    objects = [ConfigObject("aor", name, {"contact": place, "qualify_frequency": "60"})]
+    if trunk.user:
+        auth = {"auth_type": "userpass", "username": trunk.user, "password": trunk.secret}
+        objects.insert(0, ConfigObject("auth", name, auth))
+        endpoint |= {"outbound_auth": name}
+    objects.append(ConfigObject("endpoint", name, endpoint))
+    match = {"endpoint": name, "match": trunk.host}
+    objects.append(ConfigObject("identify", name, match, _IDENTIFIER))
+    if trunk.register:
+        us = f"sip:{trunk.user}@{trunk.host}:{trunk.port}"
+        told = {"server_uri": place, "client_uri": us, "outbound_auth": name}
+        objects.append(ConfigObject("registration", name, told, _REGISTRATION))
+    return objects
+
+
+def trunk_paths(name: str) -> list[str]:
+    """What to delete when a trunk is withdrawn."""
+    first = [("registration", _REGISTRATION), ("identify", _IDENTIFIER)]
+    return [ConfigObject(k, name, {}, m).path for k, m in first] + phone_paths(name)
 
 
 def phone_paths(name: str) -> list[str]:

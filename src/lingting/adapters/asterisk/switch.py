@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from lingting.adapters.asterisk.link import AsteriskAddress
-from lingting.adapters.asterisk.provision import phone_objects, phone_paths
+from lingting.adapters.asterisk.provision import (
+    phone_objects,
+    phone_paths,
+    trunk_objects,
+    trunk_paths,
+)
 from lingting.adapters.asterisk.sounds import SoundVerbs
-from lingting.calls.ports import PhoneAccount, PhoneUnregistered, SwitchUnavailable
+from lingting.calls.ports import (
+    PhoneAccount,
+    PhoneUnregistered,
+    SwitchUnavailable,
+    TrunkAccount,
+)
 from lingting.kernel.clock import Clock
 from lingting.kernel.ids import BridgeId, LegId
 from lingting.platform.supervisor import TaskSupervisor
@@ -52,3 +62,13 @@ class AsteriskSwitch(SoundVerbs):
         if not self._socket.is_open:
             raise SwitchUnavailable
         return bool(self._memory.contacts.get(phone))
+
+    async def provision_trunk(self, trunk: TrunkAccount) -> None:
+        """Makes or replaces a trunk."""
+        for one in trunk_objects(trunk):
+            await self._command("PUT", one.path, body=one.body)
+
+    async def withdraw_trunk(self, name: str) -> None:
+        """Takes a trunk away; its legs live on."""
+        for path in trunk_paths(name):
+            await self._command("DELETE", path)
