@@ -15,6 +15,7 @@ READ_ALL = "calls.read"
 READ_OWN = "calls.read_own"
 SEE_NUMBERS = "numbers.see"
 LISTEN = "recordings.listen"
+EXPORT = "calls.export"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,17 @@
 """HTTP resources of the call log."""
 
+from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import AwareDatetime
 
+from lingting.kernel.errors import Forbidden
+from lingting.platform.http.messages import Language
 from lingting.reporting.domain.wanted import Wanted, number_wanted
-from lingting.reporting.reader import CallReader
+from lingting.reporting.export import CallExport
+from lingting.reporting.reader import EXPORT, CallReader, Reader
 from lingting.reporting.schemas import Direction, LogOut, Outcome, StoryOut
 from lingting.reporting.service import CallLog
 
@@ -45,7 +49,17 @@ async def _wanted(
 Filters = Annotated[Wanted, Depends(_wanted)]
 
 
-def routes(log: CallLog) -> APIRouter:
+async def _exporter(reader: CallReader, language: Language | None = None) -> Reader:
+    """Who may export; a link cannot send a header, so it names the language."""
+    if not reader.principal.may(EXPORT):
+        raise Forbidden()
+    return replace(reader, language=language or reader.language)
+
+
+Exporter = Annotated[Reader, Depends(_exporter)]
+
+
+def routes(log: CallLog, export: CallExport) -> APIRouter:
     """The router of this feature."""
     router = APIRouter(tags=["calls"])
 
@@ -57,6 +71,13 @@ def routes(log: CallLog) -> APIRouter:
         cursor: Annotated[str | None, Query(max_length=200)] = None,
     ) -> LogOut:
         return await log.page(reader, wanted, limit, cursor)
+
+    @router.get("/calls/export", response_class=Response)
+    async def export_calls(request: Request, reader: Exporter, wanted: Filters) -> Response:
+        """The filtered log as a CSV file."""
+        text = await export.file(reader, wanted, request.query_params)
+        headers = {"Content-Disposition": 'attachment; filename="calls.csv"'}
+        return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
 
     @router.get("/calls/{call}")
     async def read_call(reader: CallReader, call: UUID) -> StoryOut:

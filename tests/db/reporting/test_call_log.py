@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -14,6 +16,7 @@ from lingting.acd.events import Passed
 from lingting.audit import module as audit_module
 from lingting.calls import store as calls_store
 from lingting.calls.domain.call import Outcome
+from lingting.customers import module as customers_module
 from lingting.kernel.ids import AgentId, CallId, QueueId, SessionId, TenantId, UserId
 from lingting.main.tables import all_tables
 from lingting.platform.db import Transaction
@@ -25,7 +28,9 @@ from lingting.recordings import module as recordings_module
 from lingting.recordings import store as recordings_store
 from lingting.recordings.domain import State as RecordingState
 from lingting.reporting import foreign
+from lingting.reporting.domain.sheet import BOM
 from lingting.reporting.module import wire
+from lingting.tenancy import module as tenancy_module
 from lingting.testing.manual_clock import ManualClock
 from support.call_log import WrittenCall, reason
 
@@ -38,6 +43,7 @@ NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 
 PEOPLE: dict[str, tuple[TenantId, UUID, set[str]]] = {
     "leader": (COMPANY, uuid4(), {"calls.read", "numbers.see", "recordings.listen"}),
+    "boss": (COMPANY, uuid4(), {"*"}),
     "anna": (COMPANY, ANNA, {"calls.read_own", "numbers.see"}),
     "checker": (COMPANY, uuid4(), {"calls.read"}),
     "clerk": (COMPANY, uuid4(), {"desk.use"}),
@@ -59,7 +65,11 @@ class Log:
 
     def __init__(self, kit: Kit) -> None:
         self.kit = kit
-        wire(kit, recordings=recordings_module.wire(kit, audit_module.wire(kit)))
+        trail = audit_module.wire(kit)
+        companies = tenancy_module.wire(kit, trail)
+        customers = customers_module.wire(kit, trail)
+        wire(kit, trail, companies, customers, recordings_module.wire(kit, trail))
+        self.companies, self.customers = companies, customers
         self.app = make_app(kit, authenticate)
 
     async def get(self, path: str, as_: str = "leader", **query: Any) -> httpx.Response:
@@ -69,6 +79,14 @@ class Log:
             transport=transport, base_url="http://test", cookies=cookies
         ) as client:
             return await client.get(path, params=query)
+
+    async def post(self, path: str, body: dict[str, Any], as_: str) -> httpx.Response:
+        headers = {"x-requested-with": "lingting"}
+        transport = httpx.ASGITransport(self.app)
+        async with httpx.AsyncClient(
+            transport=transport, base_url="http://test", cookies={COOKIE: as_}, headers=headers
+        ) as client:
+            return await client.post(path, json=body)
 
     async def ids(self, as_: str = "leader", **query: Any) -> list[str]:
         answer = await self.get("/api/calls", as_, **query)
@@ -289,6 +307,40 @@ async def test_numbers_are_masked_for_who_need_not_see_them(log: Log) -> None:
     assert listed.json()["items"][0]["caller"]["number"] is None
     assert await log.ids("checker", number="0013") == []
     assert await log.ids("checker", number="13800138000") == [call]
+
+
+@pytest.mark.req("RPT-07", "SEC-01")
+async def test_the_log_is_handed_out_as_a_sheet_that_runs_nothing(log: Log) -> None:
+    async with log.kit.db.transaction(COMPANY) as tx:
+        await log.companies.create(tx, "demo", "演示公司")
+    await write(log, answered, caller="+442079460000")
+    await write(log, abandoned)
+    answer = await log.get("/api/calls/export", "boss", outcome="answered", language="zh-CN")
+    assert answer.status_code == 200
+    assert "calls.csv" in answer.headers["content-disposition"]
+    titles, row = list(csv.reader(io.StringIO(answer.text.removeprefix(BOM))))
+    told = dict(zip(titles, row, strict=True))
+    assert told["时间"] == "2026-11-22 12:00:00"
+    assert told["客户号码"].startswith("'+44")
+    assert (told["结果"], told["等待秒数"], told["通话秒数"]) == ("已接听", "35", "60")
+    trail = (await log.get("/api/audit", "boss")).json()["items"]
+    assert [(one["action"], one["details"]["calls"]) for one in trail] == [("calls.export", 1)]
+
+
+async def test_an_export_needs_its_own_permission(log: Log) -> None:
+    assert (await log.get("/api/calls/export", "leader")).status_code == 403
+
+
+@pytest.mark.req("CRM-03", "SOFT-31")
+async def test_a_customers_history_holds_the_calls_of_all_his_numbers(log: Log) -> None:
+    [newest] = await write(log, answered, caller="01088886666")
+    [oldest] = await write(log, abandoned, caller="13800138000")
+    await write(log, abandoned, caller="13911112222")
+    body = {"name": "张晓梅", "numbers": ["138 0013 8000", "010-88886666"]}
+    made = await log.post("/api/customers", body, "boss")
+    assert made.status_code == 201, made.text
+    history = (await log.get(f"/api/customers/{made.json()['id']}/history", "boss")).json()
+    assert {item["id"] for item in history["items"]} == {newest, oldest}
 
 
 async def test_another_company_has_no_such_call(log: Log) -> None:

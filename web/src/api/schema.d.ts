@@ -213,6 +213,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calls/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Calls
+         * @description The filtered log as a CSV file.
+         */
+        get: operations["export_calls_api_calls_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calls/{call}": {
         parameters: {
             query?: never;
@@ -254,7 +274,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read Path */
+        /**
+         * Read Path
+         * @description For who may read calls, and for the agent whose call it is at this moment (FLOW-17).
+         */
         get: operations["read_path_api_calls__call__path_get"];
         put?: never;
         post?: never;
@@ -4103,6 +4126,44 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["LogOut"];
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_calls_api_calls_export_get: {
+        parameters: {
+            query?: {
+                language?: ("zh-CN" | "en") | null;
+                from?: string | null;
+                to?: string | null;
+                number?: string | null;
+                agent?: string | null;
+                queue?: string | null;
+                direction?: ("in" | "out") | null;
+                outcome?: ("in_progress" | "answered" | "message" | "abandoned" | "overflowed" | "self_service" | "not_connected" | "failed") | null;
+                has_recording?: boolean | null;
+                text?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {

@@ -1,11 +1,15 @@
 /** The call log: every call, answered or not, with filters that stand in the address. */
-import { PhoneOutlined } from "@ant-design/icons";
+import { DownloadOutlined, PhoneOutlined } from "@ant-design/icons";
 import { useNavigate } from "@tanstack/react-router";
+import { Button } from "antd";
 import { useTranslation } from "react-i18next";
+import { apiUrl } from "@/api/client";
 import { usePage } from "@/app/page";
 import { DataTable } from "@/ui/DataTable";
 import { EmptyState } from "@/ui/EmptyState";
+import { currentLanguage } from "@/i18n";
 import { PageShell } from "@/ui/PageShell";
+import { usePermission } from "@/ui/records/usePermission";
 import { useColumns } from "./columns";
 import { FilterBar } from "./FilterBar";
 import { isFiltered, queryOf, type Filters } from "./filters";
@@ -22,14 +26,21 @@ export default function CallsPage() {
   const zone = useZone();
   const columns = useColumns(zone);
   const navigate = useNavigate();
+  const may = usePermission();
   const filtered = isFiltered(search);
+  const query = queryOf(search, zone);
+  const sheet = may("calls.export") && (
+    <Button icon={<DownloadOutlined />} href={apiUrl("/calls/export", { ...query, language: currentLanguage() })} download="calls.csv">
+      {t("export")}
+    </Button>
+  );
   return (
-    <PageShell title={t("title")} hint={t("hint")}>
+    <PageShell title={t("title")} hint={t("hint")} actions={sheet}>
       <div className="lt-calls">
         <FilterBar filters={search} zone={zone} onChange={setSearch} />
         <DataTable<LoggedCall>
           path="/calls"
-          query={queryOf(search, zone)}
+          query={query}
           columns={columns}
           label={t("title")}
           refetchInterval={REFRESH_MS}

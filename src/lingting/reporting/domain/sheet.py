@@ -1,0 +1,24 @@
+"""The call log as a sheet that spreadsheet programs open (CSV)."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+BOM = "\ufeff"
+"""Without it Excel takes UTF-8 for something else."""
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def cell(value: object) -> str:
+    """A value as text that no spreadsheet program runs as a formula."""
+    text = "" if value is None else str(value)
+    return "'" + text if text.startswith(DANGEROUS) else text
+
+
+def sheet(titles: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """The whole file."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(titles)
+    writer.writerows([cell(value) for value in row] for row in rows)
+    return BOM + out.getvalue()
