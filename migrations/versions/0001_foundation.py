@@ -1,15 +1,13 @@
 """The foundation's tables."""
 
-import procrastinate.schema
-import sqlalchemy as sa
-from alembic import op
+from pathlib import Path
 
-from lingting.main.tables import all_tables
-from lingting.platform.schema import grant, secure
+from alembic import op
 
 revision = "0001"
 down_revision = None
 
+FOLDER = Path(__file__).parent
 APP_ROLE = """
 DO $$ BEGIN
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'lingting_app') THEN
@@ -18,26 +16,43 @@ DO $$ BEGIN
   EXECUTE format('GRANT lingting_app TO %I', current_user);
 END $$
 """
+GRANTS = (
+    "GRANT USAGE ON SCHEMA public TO lingting_app",
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO lingting_app",
+    "GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO lingting_app",
+    "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO lingting_app",
+    "REVOKE ALL ON alembic_version FROM lingting_app",
+    "REVOKE UPDATE, DELETE, TRUNCATE ON audit_log FROM lingting_app",
+)
+DROP_ALL = """
+DO $$ DECLARE thing record; BEGIN
+  FOR thing IN SELECT tablename AS name FROM pg_tables
+    WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+  LOOP EXECUTE format('DROP TABLE IF EXISTS %I CASCADE', thing.name); END LOOP;
+  FOR thing IN SELECT p.oid::regprocedure AS name FROM pg_proc p
+    JOIN pg_namespace n ON n.oid = p.pronamespace
+    WHERE n.nspname = 'public' AND p.proname LIKE 'procrastinate%'
+  LOOP EXECUTE format('DROP FUNCTION IF EXISTS %s CASCADE', thing.name); END LOOP;
+  FOR thing IN SELECT t.typname AS name FROM pg_type t
+    JOIN pg_namespace n ON n.oid = t.typnamespace
+    WHERE n.nspname = 'public' AND t.typname LIKE 'procrastinate%'
+      AND (t.typtype = 'e' OR t.typtype = 'c')
+  LOOP EXECUTE format('DROP TYPE IF EXISTS %I CASCADE', thing.name); END LOOP;
+END $$
+"""
 
 
 def upgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
-    op.execute(APP_ROLE)
     connection = op.get_bind()
-    metadata = all_tables()
-    metadata.create_all(connection)
-    for table in metadata.sorted_tables:
-        if table.info.get("tenant"):
-            for statement in secure(table):
-                op.execute(statement)
-    connection.exec_driver_sql(procrastinate.schema.SchemaManager.get_schema().replace("%", "%%"))
-    for statement in grant():
+    connection.exec_driver_sql(APP_ROLE.replace("%", "%%"))
+    for name in ("0001_foundation.sql", "0001_jobs.sql"):
+        text = (FOLDER / name).read_text("utf-8")
+        connection.exec_driver_sql(text.replace("%", "%%"))
+    for statement in GRANTS:
         op.execute(statement)
 
 
 def downgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
-    op.execute(sa.text("DROP SCHEMA public CASCADE"))
-    op.execute(sa.text("CREATE SCHEMA public"))
-    op.execute(sa.text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
-    op.execute(sa.text("INSERT INTO alembic_version VALUES ('0001')"))
+    op.get_bind().exec_driver_sql(DROP_ALL.replace("%", "%%"))
