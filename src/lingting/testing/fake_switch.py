@@ -61,8 +61,9 @@ class FakeSwitch(FakeWorld):
     async def play(self, leg: LegId, play: PlayId, media: Sequence[Media]) -> None:
         """Plays after what is already playing on the leg."""
         found = self._living(leg)
-        if found is None or any(running.play == play for running in found.plays):
+        if found is None or play in self._playing:
             return
+        self._playing[play] = found
         found.plays.append(RunningPlay(play, tuple(media)))
         if len(found.plays) == 1:
             self._play_from(found, 0)
@@ -71,11 +72,10 @@ class FakeSwitch(FakeWorld):
         """Ends a play at once, also one that has not begun."""
         if self.is_away:
             raise SwitchUnavailable
-        for found in self.legs.values():
-            for running in found.plays:
-                if running.play == play:
-                    self._finish_play(found, running, stopped=True)
-                    return
+        found = self._playing.get(play)
+        for running in list(found.plays) if found else ():
+            if found and running.play == play:
+                self._finish_play(found, running, stopped=True)
 
     async def start_music(self, leg: LegId, music: str = "default") -> None:
         """Music until `stop_music`, `join` or the end; plays interrupt it."""
@@ -269,6 +269,7 @@ class FakeSwitch(FakeWorld):
     def _finish_play(self, found: FakeLeg, running: RunningPlay, *, stopped: bool = False) -> None:
         was_first = found.plays[0] is running
         found.plays.remove(running)
+        self._playing.pop(running.play, None)
         if running.alarm:
             running.alarm.cancel()
         self._tell(

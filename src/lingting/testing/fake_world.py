@@ -28,7 +28,7 @@ from lingting.calls.ports import (
     SwitchUnavailable,
     TrunkAccount,
 )
-from lingting.kernel.ids import BridgeId, LegId, new_id
+from lingting.kernel.ids import BridgeId, LegId, PlayId, new_id
 from lingting.testing.fake_leg import FakeLeg, FarEnd, Hearing, LegRecording, LegState
 from lingting.testing.manual_clock import Scheduler
 
@@ -54,6 +54,7 @@ class FakeWorld:
         self._news = asyncio.Event()
         self._read = False
         self._caught: set[LegId] = set()
+        self._playing: dict[PlayId, FakeLeg] = {}
         self._tell(SwitchRestored(at=clock.now(), legs=(), restarted=True))
 
     # --- what the switch tells ----------------------------------------------------------
@@ -273,6 +274,7 @@ class FakeWorld:
         for play in found.plays:
             if play.alarm:
                 play.alarm.cancel()
+            self._playing.pop(play.play, None)
         found.plays.clear()
         self._out_of_bridge(found)
         self._end_recording(found)
