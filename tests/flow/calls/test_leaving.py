@@ -189,3 +189,53 @@ async def test_a_number_that_is_busy_ends_the_agents_call(voice: Voice) -> None:
     view = voice.acd.agent_view(voice.tenant, agent)
     assert view is not None
     assert view.work.value in ("free", "wrapping")
+
+
+async def test_an_agent_whose_page_reloads_while_it_rings_is_offered_the_call_again(
+    voice: Voice,
+) -> None:
+    agent = voice.agents[0]
+    await voice.ready(agent)
+    await voice.call_in()
+    await voice.run(3)
+    voice.switch.phone_unregisters(voice.phone(agent))
+    await voice.settle()
+    assert not voice.rings(agent)
+    assert voice.call().state is CallState.QUEUED
+    view = voice.acd.agent_view(voice.tenant, agent)
+    assert view is not None
+    assert (view.presence.value, view.work.value, view.missed_today) == ("idle", "free", 0)
+    await voice.run(1)
+    voice.switch.phone_registers(voice.phone(agent))
+    await voice.settle()
+    assert voice.rings(agent)
+    await voice.answer(agent)
+    assert voice.call().wait_seconds == 4
+
+
+async def test_an_agent_whose_page_stays_closed_while_it_rings_becomes_busy(voice: Voice) -> None:
+    first, second, _ = voice.agents
+    await voice.ready(first, second)
+    await voice.call_in()
+    ringing, other = (first, second) if voice.rings(first) else (second, first)
+    voice.switch.phone_unregisters(voice.phone(ringing))
+    await voice.settle()
+    assert voice.rings(other)
+    await voice.run(16)
+    view = voice.acd.agent_view(voice.tenant, ringing)
+    assert view is not None
+    assert (view.presence.value, view.reason) == ("busy", "phone_lost")
+
+
+async def test_wrap_up_ends_by_the_server_also_when_the_page_is_closed(voice: Voice) -> None:
+    agent = voice.agents[0]
+    await talking(voice)
+    customer = voice.call().customer_leg
+    assert customer is not None
+    await voice.hang_up(customer.id)
+    voice.switch.phone_unregisters(voice.phone(agent))
+    await voice.run(31)
+    view = voice.acd.agent_view(voice.tenant, agent)
+    assert view is not None
+    assert view.work.value == "free"
+    assert not view.ready

@@ -156,7 +156,10 @@ def set_auto_idle(floor: Floor, agent: Agent, on: bool, now: datetime) -> None:
 
 
 def phone_reachable(floor: Floor, agent: Agent, yes: bool, now: datetime) -> None:
-    """His phone came or went; he gets nothing meanwhile, and is busy when it stays away."""
+    """His phone came or went; he gets nothing meanwhile, and is busy when it stays away.
+
+    What rang at it goes back to its place at once: a page that reloads is offered it again.
+    """
     if agent.reachable is yes:
         return
     agent.reachable = yes
@@ -166,6 +169,8 @@ def phone_reachable(floor: Floor, agent: Agent, yes: bool, now: datetime) -> Non
     if not yes:
         grace = timedelta(seconds=floor.phone_grace_seconds)
         floor.dues.add(now + grace, Due.PHONE_GRACE, agent)
+        if agent.offer is not None:
+            take_back(floor, agent.offer, "phone_lost", now)
     refresh(floor, agent)
 
 
