@@ -26,6 +26,8 @@ _SILENCE = 300
 _MARGIN = RATE // 25
 _LOUDNESS = 3300.0
 """Root mean square that all prompts share, about -20 dB of full scale."""
+_HEADS = (b"RIFF", b"ID3", b"OggS", b"\x1aE\xdf\xa3")
+"""How files of WAV, tagged MP3, OGG and WebM begin."""
 Wave = npt.NDArray[np.int16]
 
 
@@ -38,11 +40,11 @@ def telephone_samples(samples: Samples) -> Wave:
 
 
 def read_upload(data: bytes) -> Wave:
-    """An uploaded WAV or MP3 as a telephone plays it.
+    """An uploaded recording as a telephone plays it: WAV, MP3, or OGG and WebM of a browser.
 
     Raises SoundTypeUnknown, SoundUnreadable, SoundTooLong, SoundSilent.
     """
-    if not (data[:4] == b"RIFF" or data[:3] == b"ID3" or _is_mpeg(data)):
+    if not (data.startswith(_HEADS) or _is_mpeg(data)):
         raise SoundTypeUnknown(field="file")
     try:
         with av.open(io.BytesIO(data), mode="r") as container:

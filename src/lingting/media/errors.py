@@ -40,7 +40,7 @@ class SoundTooLong(Invalid):
 
 
 class SoundTypeUnknown(Invalid):
-    """Only WAV and MP3 are taken."""
+    """Only WAV, MP3, OGG and WebM are taken."""
 
 
 class SoundSilent(Invalid):

@@ -44,6 +44,20 @@ def mp3(seconds: float = 1.0) -> bytes:
     return file.getvalue()
 
 
+def webm(seconds: float = 1.0) -> bytes:
+    """What a browser records."""
+    file = io.BytesIO()
+    with av.open(file, "w", format="webm") as out:
+        stream = out.add_stream("libopus", rate=48000)
+        n = np.arange(int(48000 * seconds))
+        tone = (9000 * np.sin(2 * np.pi * 440 * n / 48000)).astype(np.int16).reshape(1, -1)
+        frame = av.AudioFrame.from_ndarray(tone, format="s16", layout="mono")
+        frame.sample_rate = 48000
+        out.mux(stream.encode(frame))
+        out.mux(stream.encode(None))
+    return file.getvalue()
+
+
 async def upload(client: httpx.AsyncClient, data: bytes, name: str = "欢迎.wav") -> httpx.Response:
     return await client.put(
         "/api/prompts/welcome/recordings/zh-CN", files={"file": (name, data, "audio/wav")}
@@ -69,7 +83,7 @@ async def test_the_library_lists_every_shipped_prompt(flow_centre: FlowCentre) -
 
 
 @pytest.mark.req("IVR-20", "IVR-29")
-@pytest.mark.parametrize(("data", "name"), [(wav(), "a.wav"), (mp3(), "a.mp3")])
+@pytest.mark.parametrize(("data", "name"), [(wav(), "a.wav"), (mp3(), "a.mp3"), (webm(), "a.webm")])
 async def test_a_recording_replaces_the_words_and_becomes_telephone_sound(
     flow_centre: FlowCentre, data: bytes, name: str
 ) -> None:

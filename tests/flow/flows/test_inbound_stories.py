@@ -92,6 +92,18 @@ async def test_a_waiting_caller_hears_his_place_and_then_music_again(
     assert flow_centre.hears == ["music default"]
 
 
+@pytest.mark.req("ACD-05")
+async def test_each_queue_may_have_its_own_music(flow_centre: FlowCentre) -> None:
+    voice = flow_centre.voice
+    config = voice.acd.queue_config(voice.tenant, voice.queue)
+    assert config
+    groups = [{"group": str(one.group), "min_level": 1} for one in config.requirements]
+    settings = {"requirements": groups, "music": "piano"}
+    await voice.turn(voice.acd.admin.save_queue, voice.queue, "客户服务", settings)
+    await waiting(flow_centre)
+    assert flow_centre.hears == ["music piano"]
+
+
 @pytest.mark.req("FLOW-04", "FLOW-05", "IVR-34")
 async def test_with_nobody_signed_in_the_fixed_telephone_takes_the_call(
     flow_centre: FlowCentre,

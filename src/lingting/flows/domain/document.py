@@ -42,12 +42,12 @@ class Node(msgspec.Struct, frozen=True):
     position: Position | None = None
 
 
-class FlowDocument(msgspec.Struct, frozen=True):
+class FlowDocument(msgspec.Struct, frozen=True, kw_only=True):
     """A whole flow. `nodes` is keyed by node id; `start` names the first node."""
 
-    name: Text
-    start: str
-    nodes: Mapping[str, Node]
+    name: Text = Text()
+    start: str = ""
+    nodes: Mapping[str, Node] = {}
     variables: tuple[Variable, ...] = ()
     description: Text = Text()
 
@@ -74,7 +74,7 @@ def read_document(data: Mapping[str, Any]) -> FlowDocument:
         raw_nodes = msgspec.convert(data.get("nodes", {}), dict[str, dict[str, Any]])
         head = {key: value for key, value in data.items() if key != "nodes"}
         nodes = {key: _read_node(node) for key, node in raw_nodes.items()}
-        return msgspec.convert({"start": "", **head, "nodes": nodes}, FlowDocument)
+        return msgspec.convert({**head, "nodes": nodes}, FlowDocument)
     except msgspec.ValidationError as error:
         raise FlowDocumentUnreadable(reason=str(error)) from None
 

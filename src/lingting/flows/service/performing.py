@@ -28,6 +28,7 @@ from lingting.platform.log import get_log
 
 log = get_log(__name__)
 TIMER = "flows.session"
+DEFAULT_MUSIC = "default"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ class Performer:
             case fx.StopPlay(play):
                 await control.stop_play(tx, call, play_id(scene.id, play))
             case fx.StartMusic(music):
-                await control.start_music(tx, call, music)
+                await control.start_music(tx, call, self._music(scene, music))
             case fx.StopMusic():
                 await control.stop_music(tx, call)
             case fx.LeaveQueue():
@@ -131,6 +132,14 @@ class Performer:
         media = [SoundFile(file) for file in found.files]
         await self._control.play(scene.tx, scene.call, play_id(scene.id, effect.play), media)
         return []
+
+    def _music(self, scene: Scene, music: str) -> str:
+        """The node's music; by default that of the queue in which the caller waits (ACD-05)."""
+        call = self._control.view(scene.call)
+        if music != DEFAULT_MUSIC or call is None or call.item is None or call.queue is None:
+            return music
+        config = self._acd.queue_config(scene.tx.tenant, call.queue)
+        return (config.music if config else None) or music
 
     # --- people ------------------------------------------------------------------------------
 
