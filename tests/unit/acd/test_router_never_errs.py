@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -17,6 +17,7 @@ from hypothesis.stateful import (
     rule,
 )
 
+from lingting.acd.domain.core import Core
 from lingting.acd.domain.queues import (
     AfterRejection,
     Member,
@@ -34,6 +35,7 @@ from lingting.acd.events import (
 )
 from lingting.kernel.errors import LingtingError
 from lingting.kernel.events import Event
+from lingting.kernel.ids import AgentId
 from support.floor import World, agent_id, check, group_id, queue_id
 
 pytestmark = pytest.mark.unit
@@ -47,19 +49,56 @@ MEMBERS = st.lists(
             agent=agent_id(number), level=level, priority=priority
         ),
         AGENTS,
-        st.integers(1, 10),
+        st.sampled_from([10, 5, 2]),
         st.integers(1, 3),
     ),
+    min_size=1,
     max_size=6,
     unique_by=lambda member: member.agent,
 )
 REQUIREMENTS = st.lists(
-    st.builds(lambda group, level: Requirement(group_id(group), level), GROUPS, st.integers(1, 10)),
+    st.builds(
+        lambda group, level: Requirement(group_id(group), level),
+        GROUPS,
+        st.sampled_from([1, 1, 4, 8]),
+    ),
     min_size=1,
     max_size=2,
     unique_by=lambda one: one.group,
 )
-RELAXATIONS = st.sampled_from([(), (Relaxation(10, 5),), (Relaxation(10, 6), Relaxation(30, 1))])
+RELAXATIONS = st.sampled_from([(), (Relaxation(10, 4),), (Relaxation(10, 6), Relaxation(30, 1))])
+QUEUE_SETTINGS = st.fixed_dictionaries(
+    {
+        "strategy": st.sampled_from(Strategy),
+        "relaxations": RELAXATIONS,
+        "priority": st.integers(0, 9),
+        "seconds_per_point": st.sampled_from([None, 1, 60]),
+        "wrap_up_seconds": st.sampled_from([0, 20]),
+        "max_wait_seconds": st.sampled_from([None, None, 90]),
+        "max_length": st.sampled_from([None, None, 5]),
+        "after_rejection": st.sampled_from(AfterRejection),
+    }
+)
+AGENT_ACTS: list[Callable[[Core, AgentId, datetime], list[Event]]] = [
+    lambda core, agent, now: core.log_in(agent, now),
+    lambda core, agent, now: core.log_out(agent, now),
+    lambda core, agent, now: core.log_out(agent, now, forced=True),
+    lambda core, agent, now: core.sign_in(agent, Method.SIP_PHONE, now),
+    lambda core, agent, now: core.sign_in(agent, Method.EXTERNAL_PHONE, now),
+    lambda core, agent, now: core.sign_out(agent, now),
+    lambda core, agent, now: core.set_busy(agent, "meal", now),
+    lambda core, agent, now: core.set_busy(agent, "no such reason", now),
+    lambda core, agent, now: core.set_do_not_disturb(agent, now),
+    lambda core, agent, now: core.set_auto_idle(agent, True, now),
+    lambda core, agent, now: core.set_auto_idle(agent, False, now),
+    lambda core, agent, now: core.phone_reachable(agent, False, now),
+    lambda core, agent, now: core.phone_reachable(agent, True, now),
+    lambda core, agent, now: core.release(agent, now),
+    lambda core, agent, now: core.engage(agent, UUID(int=77), now, None, 15),
+    lambda core, agent, now: core.finish_wrap_up(agent, now),
+    lambda core, agent, now: core.extend_wrap_up(agent, 30, now),
+    lambda core, agent, now: core.remove_agent(agent, now),
+]
 
 
 class Floor(RuleBasedStateMachine):
@@ -69,107 +108,49 @@ class Floor(RuleBasedStateMachine):
         super().__init__()
         self.world = World()
 
-    def step(self, act: Callable[[], list[Event]]) -> None:
+    def step(self, act: Callable[[], object]) -> None:
         """Carries out an input; one that is refused must change nothing."""
         core = self.world.core
         try:
-            self.world.do(act())
+            act()
         except LingtingError:
             assert not core.floor.told, "a refused input left something behind"
+
+    def by_agent(self, number: int, act: Callable[[Core, AgentId, datetime], list[Event]]) -> None:
+        world = self.world
+        self.step(lambda: world.do(act(world.core, agent_id(number), world.now)))
 
     @initialize(data=st.data())
     def open_for_business(self, data: st.DataObject) -> None:
         for number in range(1, 4):
             self.world.group(number, *data.draw(MEMBERS))
         for number in range(1, 4):
-            self.world.queue(number, *data.draw(REQUIREMENTS))
-        for number in range(1, 7):
-            self.world.do(self.world.core.log_in(agent_id(number), self.world.now))
-            self.world.do(self.world.core.sign_in(agent_id(number), Method.WEB, self.world.now))
-            self.world.do(self.world.core.phone_reachable(agent_id(number), True, self.world.now))
-
-    @rule(number=GROUPS, members=MEMBERS)
-    def change_group(self, number: int, members: list[Member]) -> None:
-        self.world.group(number, *members)
-
-    @rule(
-        number=QUEUES,
-        requirements=REQUIREMENTS,
-        strategy=st.sampled_from(Strategy),
-        relaxations=RELAXATIONS,
-        priority=st.integers(0, 9),
-        seconds_per_point=st.sampled_from([None, 1, 60]),
-        wrap_up_seconds=st.sampled_from([0, 20]),
-        max_wait_seconds=st.sampled_from([None, 45]),
-        max_length=st.sampled_from([None, 3]),
-        after_rejection=st.sampled_from(AfterRejection),
-    )
-    def change_queue(
-        self, number: int, requirements: list[Requirement], **settings: object
-    ) -> None:
-        self.world.queue(number, *requirements, **settings)
-
-    @rule(number=AGENTS)
-    def log_in(self, number: int) -> None:
-        self.step(lambda: self.world.core.log_in(agent_id(number), self.world.now))
-
-    @rule(number=AGENTS, method=st.sampled_from(Method))
-    def sign_in(self, number: int, method: Method) -> None:
-        self.step(lambda: self.world.core.sign_in(agent_id(number), method, self.world.now))
-
-    @rule(number=AGENTS)
-    def sign_out(self, number: int) -> None:
-        self.step(lambda: self.world.core.sign_out(agent_id(number), self.world.now))
-
-    @rule(number=AGENTS, forced=st.booleans())
-    def log_out(self, number: int, forced: bool) -> None:
-        self.step(lambda: self.world.core.log_out(agent_id(number), self.world.now, forced=forced))
-
-    @rule(number=AGENTS)
-    def set_idle(self, number: int) -> None:
-        self.step(lambda: self.world.core.set_idle(agent_id(number), self.world.now))
+            settings = data.draw(QUEUE_SETTINGS)
+            self.world.queue(number, *data.draw(REQUIREMENTS), **settings)
+        self.everybody_comes_back()
 
     @rule()
-    def everybody_is_idle(self) -> None:
+    def everybody_comes_back(self) -> None:
         for number in range(1, 7):
-            self.set_idle(number)
-
-    @rule(number=AGENTS, reason=st.sampled_from(["meal", "no such reason"]))
-    def set_busy(self, number: int, reason: str) -> None:
-        self.step(lambda: self.world.core.set_busy(agent_id(number), reason, self.world.now))
-
-    @rule(number=AGENTS)
-    def set_do_not_disturb(self, number: int) -> None:
-        self.step(lambda: self.world.core.set_do_not_disturb(agent_id(number), self.world.now))
-
-    @rule(number=AGENTS, on=st.booleans())
-    def set_auto_idle(self, number: int, on: bool) -> None:
-        self.step(lambda: self.world.core.set_auto_idle(agent_id(number), on, self.world.now))
-
-    @rule(number=AGENTS, yes=st.booleans())
-    def phone(self, number: int, yes: bool) -> None:
-        self.step(lambda: self.world.core.phone_reachable(agent_id(number), yes, self.world.now))
-
-    @rule(number=AGENTS, data=st.data())
-    def engage(self, number: int, data: st.DataObject) -> None:
-        core = self.world.core
-        known = [None, *core.floor.items.values()]
-        item = data.draw(st.sampled_from(known))
-        ref = item.ref if item else UUID(int=77)
-        given = item.id if item else None
-        self.step(lambda: core.engage(agent_id(number), ref, self.world.now, given, 15))
+            self.by_agent(number, lambda core, agent, now: core.log_in(agent, now))
+            self.by_agent(number, lambda core, agent, now: core.sign_in(agent, Method.WEB, now))
+            self.by_agent(number, lambda core, agent, now: core.phone_reachable(agent, True, now))
+            self.by_agent(number, lambda core, agent, now: core.set_idle(agent, now))
 
     @rule(number=AGENTS)
-    def release(self, number: int) -> None:
-        self.step(lambda: self.world.core.release(agent_id(number), self.world.now))
+    def an_agent_is_idle(self, number: int) -> None:
+        self.by_agent(number, lambda core, agent, now: core.set_idle(agent, now))
 
-    @rule(number=AGENTS)
-    def finish_wrap_up(self, number: int) -> None:
-        self.step(lambda: self.world.core.finish_wrap_up(agent_id(number), self.world.now))
+    @rule(number=AGENTS, act=st.sampled_from(AGENT_ACTS))
+    def an_agent_acts(
+        self, number: int, act: Callable[[Core, AgentId, datetime], list[Event]]
+    ) -> None:
+        self.by_agent(number, act)
 
-    @rule(number=AGENTS)
-    def extend_wrap_up(self, number: int) -> None:
-        self.step(lambda: self.world.core.extend_wrap_up(agent_id(number), 30, self.world.now))
+    @rule(queues=st.lists(QUEUES, min_size=1, max_size=4))
+    def callers_come(self, queues: list[int]) -> None:
+        for queue in queues:
+            self.step(lambda queue=queue: self.world.call(queue))
 
     @rule(
         queue=QUEUES,
@@ -179,7 +160,7 @@ class Floor(RuleBasedStateMachine):
         directed=st.booleans(),
         skills=st.one_of(st.none(), st.none(), REQUIREMENTS),
     )
-    def call(
+    def a_special_caller_comes(
         self,
         queue: int,
         priority: int | None,
@@ -190,40 +171,40 @@ class Floor(RuleBasedStateMachine):
     ) -> None:
         since = self.world.now - timedelta(seconds=credit) if credit else None
         self.step(
-            lambda: (
-                self.world.call(
-                    queue,
-                    priority=priority,
-                    enqueued_at=since,
-                    preferred_agent=agent_id(preferred) if preferred else None,
-                    directed=directed,
-                    skills=tuple(skills) if skills else None,
-                )
-                and []
+            lambda: self.world.call(
+                queue,
+                priority=priority,
+                enqueued_at=since,
+                preferred_agent=agent_id(preferred) if preferred else None,
+                directed=directed,
+                skills=tuple(skills) if skills else None,
             )
         )
 
     @precondition(lambda self: self.world.core.floor.offers)
-    @rule(data=st.data(), act=st.sampled_from(["accept", "rejected", "unreachable"]))
-    def answer(self, data: st.DataObject, act: str) -> None:
-        core = self.world.core
+    @rule(data=st.data(), act=st.sampled_from(["accept", "accept", "rejected", "unreachable"]))
+    def an_offer_is_answered(self, data: st.DataObject, act: str) -> None:
+        world, core = self.world, self.world.core
         offer = data.draw(st.sampled_from(list(core.floor.offers)))
         if act == "accept":
-            self.step(lambda: core.accept(offer, self.world.now))
+            self.step(lambda: world.do(core.accept(offer, world.now)))
         else:
-            self.step(lambda: core.reject(offer, act, self.world.now))
+            self.step(lambda: world.do(core.reject(offer, act, world.now)))
 
     @precondition(lambda self: self.world.core.floor.items)
-    @rule(data=st.data(), why=st.sampled_from(["abandoned", "overflowed"]))
-    def withdraw(self, data: st.DataObject, why: str) -> None:
-        item = data.draw(st.sampled_from(list(self.world.core.floor.items)))
-        self.step(lambda: self.world.core.withdraw(item, why, self.world.now))
-
-    @precondition(lambda self: self.world.core.floor.items)
-    @rule(data=st.data())
-    def finish(self, data: st.DataObject) -> None:
-        item = data.draw(st.sampled_from(list(self.world.core.floor.items)))
-        self.step(lambda: self.world.core.finish(item, self.world.now))
+    @rule(
+        data=st.data(), act=st.sampled_from(["finish", "finish", "abandoned", "overflowed", "give"])
+    )
+    def something_becomes_of_an_item(self, data: st.DataObject, act: str) -> None:
+        world, core = self.world, self.world.core
+        item = data.draw(st.sampled_from(list(core.floor.items)))
+        if act == "finish":
+            self.step(lambda: world.do(core.finish(item, world.now)))
+        elif act == "give":
+            agent, ref = agent_id(data.draw(AGENTS)), core.item(item).ref
+            self.step(lambda: world.do(core.engage(agent, ref, world.now, item, 15)))
+        else:
+            self.step(lambda: world.do(core.withdraw(item, act, world.now)))
 
     @rule(seconds=st.sampled_from([0.5, 5, 20, 40]))
     def time_passes(self, seconds: float) -> None:
@@ -235,14 +216,22 @@ class Floor(RuleBasedStateMachine):
         self.world.now += timedelta(seconds=seconds)
         self.world.do(self.world.core.advance(self.world.now))
 
-    @rule()
-    def new_day(self) -> None:
-        self.world.do(self.world.core.new_day(self.world.now))
-
-    @rule(queue=QUEUES)
-    def remove_and_make_queue(self, queue: int) -> None:
-        self.step(lambda: self.world.core.remove_queue(queue_id(queue), self.world.now))
-        self.world.queue(queue, 1)
+    @rule(
+        act=st.sampled_from(["group", "queue", "queue", "remove", "day"]),
+        number=QUEUES,
+        data=st.data(),
+    )
+    def the_administrator_acts(self, act: str, number: int, data: st.DataObject) -> None:
+        world, core = self.world, self.world.core
+        if act == "group":
+            world.group(number, *data.draw(MEMBERS))
+        elif act == "queue":
+            world.queue(number, *data.draw(REQUIREMENTS), **data.draw(QUEUE_SETTINGS))
+        elif act == "remove":
+            world.do(core.remove_queue(queue_id(number), world.now))
+            world.queue(number, 1)
+        else:
+            world.do(core.new_day(world.now))
 
     @invariant()
     def everything_adds_up(self) -> None:
@@ -269,4 +258,4 @@ class Floor(RuleBasedStateMachine):
 
 
 TestFloor = Floor.TestCase
-TestFloor.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+TestFloor.settings = settings(max_examples=100, stateful_step_count=40, deadline=None)
