@@ -1,0 +1,3 @@
+"""The fixture of these tests."""
+
+from telephony.flows.conftest import hotline as hotline
