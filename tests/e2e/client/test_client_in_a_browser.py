@@ -1,0 +1,35 @@
+"""Runs the client's browser tests against the whole product, each file as one test."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from tools.web import ensure_node
+
+from lingting.adapters.debian.tools import tool
+
+pytestmark = pytest.mark.e2e
+
+WEB = Path(__file__).parents[3] / "web"
+FILES = sorted(path.name for path in (WEB / "e2e").glob("*.test.mjs"))
+
+
+@pytest.mark.req("UI-06", "UI-07", "UI-08", "SOFT-01", "SOFT-05", "SOFT-06", "SOFT-12", "SOFT-36")
+@pytest.mark.parametrize("file", FILES)
+def test_the_client_does_in_a_real_browser_what_its_file_says(file: str, product) -> None:
+    chromium = tool("chromium")
+    node = ensure_node(lambda text: None)
+    environment = {
+        **node.environment(),
+        **chromium.environment,
+        **product.environment(),
+        "CHROMIUM": chromium.command[0],
+    }
+    done = subprocess.run(
+        ["node", "--test", "--test-reporter=spec", f"e2e/{file}"],
+        cwd=WEB, env=environment, capture_output=True, text=True, timeout=900, check=False,
+    )  # fmt: skip
+    print(done.stdout)
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]

@@ -1,0 +1,64 @@
+/** Every page of the menu: reachable, accessible, in both languages and at both sizes. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { accessible, base, browser, company, fitsWidth, logIn } from "./support.mjs";
+
+const sizes = [
+  { width: 1024, height: 768 },
+  { width: 1440, height: 900 },
+];
+
+async function look(page, where) {
+  for (const language of ["zh-CN", "en"]) {
+    await page.evaluate((code) => fetch("/api/me", { method: "PATCH", headers: { "Content-Type": "application/json", "X-Requested-With": "lingting" }, body: JSON.stringify({ language: code }) }), language);
+    for (const size of sizes) {
+      await page.setViewportSize(size);
+      await page.goto(base + where);
+      await page.locator("main .lt-panel:not([hidden])").first().waitFor();
+      await page.waitForLoadState("networkidle");
+      await page.waitForTimeout(400);
+      await fitsWidth(page, `${where} ${language} ${size.width}`);
+      await accessible(page, `${where} ${language} ${size.width}`);
+    }
+  }
+}
+
+for (const account of ["agent3", "admin"]) {
+  test(`every page of ${account}'s menu is accessible and fits`, async (t) => {
+    const context = await browser(t);
+    const page = await logIn(context.pages()[0], account);
+    await page.getByRole("navigation").getByRole("link").first().waitFor();
+    const pages = await page.getByRole("navigation").getByRole("link").evaluateAll((links) => links.map((link) => new URL(link.href).pathname));
+    assert.ok(pages.length > 0);
+    for (const where of pages) await look(page, where);
+    await page.evaluate(() => fetch("/api/me", { method: "PATCH", headers: { "Content-Type": "application/json", "X-Requested-With": "lingting" }, body: JSON.stringify({ language: "zh-CN" }) }));
+    assert.deepEqual(context.errors, []);
+  });
+}
+
+test("the login page says what is wrong, asks for the picture code and speaks both languages", async (t) => {
+  const context = await browser(t);
+  const page = context.pages()[0];
+  await page.goto(`${base}/desk`);
+  await page.waitForURL(/\/login/);
+  await accessible(page, "login in Chinese");
+  await page.getByRole("button", { name: "登录", exact: true }).click();
+  await page.getByText("请填写公司简称").waitFor();
+  for (let attempt = 0; attempt < 6 && !(await page.getByLabel("验证码").isVisible()); attempt += 1) {
+    await page.getByLabel("公司简称").fill(company);
+    await page.getByLabel("用户账号").fill("nobody-here");
+    await page.getByLabel("密码", { exact: true }).fill("wrong");
+    await page.getByRole("button", { name: "登录", exact: true }).click();
+    await page.getByRole("alert").first().waitFor();
+    await page.waitForTimeout(600);
+  }
+  await page.getByLabel("验证码", { exact: true }).waitFor();
+  const picture = page.getByAltText("图形验证码");
+  const before = await picture.getAttribute("src");
+  await page.getByRole("button", { name: "看不清？换一张" }).last().click();
+  await page.waitForFunction((old) => document.querySelector(".lt-captcha-image img")?.getAttribute("src") !== old, before);
+  await page.getByRole("button", { name: "English" }).click();
+  await page.getByRole("button", { name: "Log in" }).waitFor();
+  await accessible(page, "login in English");
+  await fitsWidth(page, "login");
+});
