@@ -93,6 +93,8 @@ class Stage(Protocol):
 
     async def phone_calls(self, name: str, called: str) -> Party: ...
 
+    async def phone_is_refused(self, name: str, called: str) -> bool: ...
+
     async def phone_leaves(self, name: str) -> None: ...
 
     async def picked(self, name: str, leg: LegId) -> Party: ...
@@ -206,6 +208,13 @@ class FakeStage:
     async def phone_calls(self, name: str, called: str) -> Party:
         return FakeParty(self.fake, self.fake.phone_calls(name, called))
 
+    async def phone_is_refused(self, name: str, called: str) -> bool:
+        try:
+            self.fake.phone_calls(name, called)
+        except AssertionError:
+            return True
+        return False
+
     async def phone_leaves(self, name: str) -> None:
         self.fake.phone_unregisters(name)
 
@@ -314,6 +323,14 @@ class RealStage:
 
     async def phone_calls(self, name: str, called: str) -> Party:
         return await self._calls(self._phones[name], called)
+
+    async def phone_is_refused(self, name: str, called: str) -> bool:
+        call = await self._phones[name].call(called)
+        async with asyncio.timeout(5):
+            while not call.is_over:
+                call.changed.clear()
+                await call.changed.wait()
+        return call.status == 403
 
     async def phone_leaves(self, name: str) -> None:
         await self._phones[name].register(0)

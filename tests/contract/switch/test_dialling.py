@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from uuid import uuid4
 
 import pytest
@@ -155,6 +156,24 @@ async def test_a_leg_that_still_rings_can_be_hung_up(stage: Stage) -> None:
     await stage.switch.hang_up(party.leg)
     gone = await expect(stage, LegGone, leg=party.leg)
     assert (gone.cause, gone.by) == (GoneCause.HUNG_UP, HungUpBy.US)
+
+
+async def test_a_leg_can_be_hung_up_while_it_is_being_made(stage: Stage) -> None:
+    await stage.phone("2001")
+    leg = LegId(uuid4())
+    async with asyncio.timeout(2):
+        dial = stage.switch.dial(Dial(leg=leg, to=Phone("2001"), ring_seconds=20))
+        await asyncio.gather(dial, stage.switch.hang_up(leg))
+    gone = await expect(stage, LegGone, leg=leg)
+    assert gone.by is HungUpBy.US
+    await stage.passes(0.3)
+    assert len([e for e in stage.events if isinstance(e, LegGone)]) == 1
+
+
+async def test_a_phone_may_not_dial_by_itself(stage: Stage) -> None:
+    await stage.phone("2001")
+    assert await stage.phone_is_refused("2001", "10010")
+    assert not [e for e in stage.events if isinstance(e, LegArrived)]
 
 
 async def test_registration_is_told_and_can_be_asked(stage: Stage) -> None:

@@ -131,8 +131,10 @@ class Link:
 
     def _take(self, message: Json) -> None:
         kind = message.get("type")
+        if kind in ("StasisStart", "ChannelDestroyed"):
+            self._entered(str(message["channel"]["id"]))
         if kind == "StasisStart":
-            self._stasis_started(message)
+            self._refuse_own_call(message)
         elif kind in ("RecordingFinished", "RecordingFailed"):
             self._message_ended(message)
         event = self._translator.translate(message)
@@ -140,13 +142,16 @@ class Link:
             self._react(event)
             self._tell(event)
 
-    def _stasis_started(self, message: Json) -> None:
-        channel = str(message["channel"]["id"])
+    def _entered(self, channel: str) -> None:
+        """A channel that we made is ready to be dialled, or ended before it was."""
         waiting = self._entering.pop(channel, None)
         if waiting and not waiting.done():
             waiting.set_result(None)
+
+    def _refuse_own_call(self, message: Json) -> None:
         if message.get("args", [""])[:1] == ["dialled"]:
             # Agents dial through the desktop; a call that a phone makes by itself has no owner.
+            channel = str(message["channel"]["id"])
             refuse = self._command("DELETE", f"channels/{channel}", {"reason_code": 21})
             self._soon(refuse, "refuse phone's own call")
 
