@@ -75,7 +75,9 @@ def _wait(process: subprocess.Popen[bytes], log: Path) -> Product:
         said = log.read_text("utf-8")
         address = re.search(r"https?://localhost:\d+", said)
         passwords = {
-            row["account"]: row["password"] for line in said.splitlines() if (row := ROW.match(line))
+            row["account"]: row["password"]
+            for line in said.splitlines()
+            if (row := ROW.match(line))
         }
         company = re.search(r"(?:Company short name|公司简称|公司短名)\s+(\S+)", said)
         if address and company and "agent3" in passwords:

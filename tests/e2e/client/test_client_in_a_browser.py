@@ -31,5 +31,4 @@ def test_the_client_does_in_a_real_browser_what_its_file_says(file: str, product
         ["node", "--test", "--test-reporter=spec", f"e2e/{file}"],
         cwd=WEB, env=environment, capture_output=True, text=True, timeout=900, check=False,
     )  # fmt: skip
-    print(done.stdout)
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
