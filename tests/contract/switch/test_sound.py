@@ -127,6 +127,12 @@ async def test_music_goes_on_after_a_play(stage: Stage) -> None:
     await eventually(stage, lambda: not party.hears_anything())
 
 
+async def test_music_of_an_unknown_name_is_still_music(stage: Stage) -> None:
+    party = await caller(stage)
+    await stage.switch.start_music(party.leg, "no-such-music")
+    await eventually(stage, lambda: party.hears_anything())
+
+
 async def test_joined_people_hear_each_other(stage: Stage) -> None:
     one, other, bridge = await talk(stage)
     await eventually(stage, lambda: one.hears(other))
