@@ -26,10 +26,12 @@ from lingting.calls.events import (
     CallEnded,
     CallHeld,
     CallRetrieved,
+    MessageLeft,
     RecordingEnded,
     RecordingStarted,
     TalkEnded,
 )
+from lingting.flows.events import MessageKept, NodeEntered
 from lingting.kernel.events import Event
 from lingting.kernel.ids import (
     AccessNumberId,
@@ -63,7 +65,7 @@ def reason(*, passed: Sequence[Passed] = (), **changed: Any) -> Reason:
         "min_levels": (),
         "ahead": 0,
         "counts": {"ready": 1},
-        "key": "idle 35 s",
+        "key": "idle=35",
     }
     return Reason(**plain | changed, passed=tuple(passed))
 
@@ -226,6 +228,25 @@ class WrittenCall:
         )
         self._tell(ended)
         self._tell(TalkEnded(at=now, call=call, agent=agent, leg=leg.id, by=by, seconds=seconds))
+
+    def left_message(self, after: float, until: float, recording: RecordingId) -> None:
+        """The caller is at the step that records and speaks until it ends."""
+        call, seconds = self.call.id, until - after
+        self._tell(
+            NodeEntered(
+                at=self.at(after),
+                call=call,
+                flow="voicemail",
+                node="record",
+                verb="record_message",
+                title_zh="留言",
+                title_en="Voice message",
+            )
+        )
+        left = {"at": self.at(until), "call": call, "recording": recording, "seconds": seconds}
+        self._tell(MessageLeft(**left, path="/x.wav"))
+        self._tell(MessageKept(**left, flow="voicemail", node="record"))
+        self.call = replace(self.call, left_message=True)
 
     def abandoned(self, after: float) -> None:
         now = self.at(after)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -130,7 +131,7 @@ def _messages(told: Told) -> Iterable[StoryRecordingOut]:
                 kind="message",
                 leg=None,
                 agent=None,
-                at=fact.at,
+                at=fact.at - timedelta(seconds=fact.number("seconds")),
                 seconds=fact.number("seconds"),
             )
 

@@ -17,7 +17,15 @@ from lingting.audit import module as audit_module
 from lingting.calls import store as calls_store
 from lingting.calls.domain.call import Outcome
 from lingting.customers import module as customers_module
-from lingting.kernel.ids import AgentId, CallId, QueueId, SessionId, TenantId, UserId
+from lingting.kernel.ids import (
+    AgentId,
+    CallId,
+    QueueId,
+    RecordingId,
+    SessionId,
+    TenantId,
+    UserId,
+)
 from lingting.main.tables import all_tables
 from lingting.platform.db import Transaction
 from lingting.platform.http.app import make_app
@@ -105,7 +113,7 @@ async def log(database_url: str) -> AsyncIterator[Log]:
 async def answered(tx: Transaction, at: datetime = NOON, **about: Any) -> CallId:
     """Rang at Ben in vain, then Anna spoke for a minute, with a hold of ten seconds."""
     call = WrittenCall(tx, at, queue=SALES, **about)
-    passed = (Passed(ANNA, "busy:meal"), Passed(BEN, "behind", "idle 3 s"))
+    passed = (Passed(ANNA, "busy:meal"), Passed(BEN, "behind", "idle=3"))
     call.queued(5, reason(rule="nobody", counts={"busy": 2}, passed=passed))
     call.expired(30, call.offered(10, BEN))
     call.answered(40, call.offered(30, ANNA))
@@ -260,6 +268,25 @@ async def test_a_call_tells_its_whole_story(log: Log) -> None:
         "call.arrived",
         "work_item.queued",
     ]
+
+
+@pytest.mark.req("REC-14")
+async def test_a_voice_message_is_part_of_the_story(log: Log) -> None:
+    async with log.kit.db.transaction(COMPANY) as tx:
+        call = WrittenCall(tx, NOON, queue=SALES)
+        recording = RecordingId(uuid4())
+        call.left_message(10, 30, recording)
+        call.ended(35, Outcome.MESSAGE, "platform")
+        left = str(await call.save())
+    assert await log.ids(has_recording=True) == [left]
+    told = (await log.get(f"/api/calls/{left}")).json()
+    assert [(one["kind"], one["seconds"]) for one in told["chapters"]] == [
+        ("flow", 10),
+        ("message", 25),
+    ]
+    [message] = told["messages"]
+    assert (message["id"], message["seconds"]) == (str(recording), 20)
+    assert told["recordings"] == []
 
 
 async def test_the_storys_totals_are_those_of_the_call(log: Log) -> None:

@@ -19,7 +19,7 @@ export function useChapterText(names: Record<string, string>): (chapter: Chapter
     const title = chapter.title ? pick(chapter.title) : "";
     const about =
       chapter.kind === "waiting" ? named(chapter.queue) : chapter.agent ? named(chapter.agent) : ["flow", "survey", "message"].includes(chapter.kind) ? title : "";
-    return [kind, about].filter(Boolean).join(" · ");
+    return [kind, about === kind ? "" : about].filter(Boolean).join(" · ");
   };
 }
 

@@ -56,7 +56,9 @@ function Sentence({ moment, names }: { moment: Moment; names: Record<string, str
     if (wording.params[key]) lengths[key] = length(Number(wording.params[key]));
   }
   const outcome = wording.params.outcome ? t(`outcome.${wording.params.outcome}`) : "";
-  return <>{t(wording.key, { ...wording.params, ...lengths, outcome, defaultValue: moment.name })}</>;
+  const slug = wording.params.slug ?? "";
+  const problem = slug && t(`trouble.${slug}`, { defaultValue: slug });
+  return <>{t(wording.key, { ...wording.params, ...lengths, outcome, problem, defaultValue: moment.name })}</>;
 }
 
 function Row({ moment, story, zone }: { moment: Moment; story: CallStory; zone: string }) {

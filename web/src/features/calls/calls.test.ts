@@ -103,13 +103,13 @@ describe("words for reasons", () => {
     (rule) => expect(exists(ruleOf(rule))).toBe(true),
   );
   test("what the strategy compared is read part by part", () => {
-    expect(comparedOf("priority 2, idle 35 s")).toEqual([
+    expect(comparedOf("priority=2 idle=35")).toEqual([
       { key: "calls:why.compared.priority", params: { level: 2 } },
       { key: "calls:why.compared.idle", params: { seconds: 35 } },
     ]);
-    expect(comparedOf("3 calls")[0]?.params).toEqual({ count: 3 });
+    expect(comparedOf("calls=3")[0]?.params).toEqual({ count: 3 });
     expect(comparedOf("")).toEqual([]);
-    expect(comparedOf("something new")).toEqual([]);
+    expect(comparedOf("moons=2")).toEqual([]);
   });
   test("a busy agent is named with his reason", () => {
     expect(passedOf("busy:meal", names)).toEqual({ key: "calls:why.passed.busy_for", params: { reason: "就餐" } });

@@ -15,22 +15,14 @@ export function causeOf(cause: string): Worded {
   return { key: `calls:why.cause.${CAUSES.includes(cause) ? cause : "other"}`, params: {} };
 }
 
-/** What the strategy compared (`idle 35 s`, `3 calls`, `priority 2, idle 4 s`), in words. */
+/** What is compared, and what its number is in the sentence. */
+const COMPARED: Record<string, string> = { idle: "seconds", used: "seconds", calls: "count", priority: "level", place: "place" };
+
+/** What the strategy compared (`idle=35`, `calls=3`, `priority=2 idle=4`), in words. */
 export function comparedOf(key: string | undefined): Worded[] {
-  if (!key) return [];
-  return key.split(", ").flatMap((part): Worded[] => {
-    const words: [RegExp, string, string][] = [
-      [/^idle (\d+) s$/, "idle", "seconds"],
-      [/^used (\d+) s$/, "used", "seconds"],
-      [/^(\d+) calls$/, "calls", "count"],
-      [/^priority (\d+)$/, "priority", "level"],
-      [/^place (\d+)$/, "place", "place"],
-    ];
-    for (const [pattern, name, param] of words) {
-      const found = pattern.exec(part);
-      if (found) return [{ key: `calls:why.compared.${name}`, params: { [param]: Number(found[1]) } }];
-    }
-    return [];
+  return [...(key ?? "").matchAll(/(\w+)=(\d+)/g)].flatMap(([, name, value]) => {
+    const param = COMPARED[name!];
+    return param ? [{ key: `calls:why.compared.${name}`, params: { [param]: Number(value) } }] : [];
   });
 }
 
