@@ -8,7 +8,7 @@ import { usePage } from "@/app/page";
 import { DataTable } from "@/ui/DataTable";
 import { EmptyState } from "@/ui/EmptyState";
 import { PageShell } from "@/ui/PageShell";
-import { useAll } from "@/ui/records/useAll";
+import { useLookup } from "@/ui/records/useLookup";
 import { usePermission } from "@/ui/records/usePermission";
 import "@/ui/records/records.css";
 import "./audit.css";
@@ -47,7 +47,7 @@ function Filters() {
   const { t } = useTranslation("audit");
   const { search, setSearch } = usePage<object, Search>();
   const mayUsers = usePermission()("users.read");
-  const users = useAll<UserRecord>("/users", undefined, mayUsers).data ?? [];
+  const users = useLookup<UserRecord>("/users").items;
   const range: [Dayjs | null, Dayjs | null] = [search.from ? dayjs(search.from) : null, search.to ? dayjs(search.to) : null];
   return (
     <>

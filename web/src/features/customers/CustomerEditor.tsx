@@ -21,7 +21,7 @@ function NumbersField() {
   return (
     <Form.Item label={t("numbers")} className="lt-wide">
       <Form.List name="numbers">
-        {(lines, { add, remove }) => (
+        {(lines, { add, remove }, { errors }) => (
           <>
             {lines.map((line) => (
               <div key={line.key} className="lt-customer-number">
@@ -31,7 +31,7 @@ function NumbersField() {
                 <Button type="text" danger icon={<CloseOutlined />} aria-label={t("numberRemove", { index: line.name + 1 })} onClick={() => remove(line.name)} />
               </div>
             ))}
-            <Form.ErrorList errors={[]} />
+            <Form.ErrorList errors={errors} />
             <Button size="small" icon={<PlusOutlined />} disabled={lines.length >= MOST_NUMBERS} onClick={() => add("")}>
               {t("numberAdd")}
             </Button>

@@ -56,6 +56,8 @@ export default function CustomersPage() {
   const { t } = useTranslation("customers");
   const { search, setSearch } = usePage<object, Search>();
   const navigate = useNavigate();
+  // An address of digits arrives as a number.
+  const wanted = String(search.q ?? "");
   const mayWrite = usePermission()("customers.write");
   const isOpen = search.open === "new" && mayWrite;
   const create = mayWrite && (
@@ -63,7 +65,7 @@ export default function CustomersPage() {
       {t("create")}
     </Button>
   );
-  const empty = search.q ? (
+  const empty = wanted ? (
     <EmptyState title={t("records:noMatch")} hint={t("records:noMatchHint")} />
   ) : (
     <EmptyState icon={<ContactsOutlined />} title={t("empty")} hint={t("emptyHint")} action={create} />
@@ -79,7 +81,7 @@ export default function CustomersPage() {
               <Input.Search
                 className="lt-customer-search"
                 allowClear
-                defaultValue={search.q}
+                defaultValue={wanted}
                 placeholder={t("search")}
                 aria-label={t("search")}
                 onSearch={(q) => setSearch({ q: q.trim() || undefined })}
@@ -88,7 +90,7 @@ export default function CustomersPage() {
             </>
           }
         >
-          <DataTable<CustomerRecord> path="/customers" query={searchQuery(search.q ?? "")} columns={useColumns()} label={t("title")} empty={empty} />
+          <DataTable<CustomerRecord> path="/customers" query={searchQuery(wanted)} columns={useColumns()} label={t("title")} empty={empty} />
         </PageShell>
       </div>
       {isOpen && (

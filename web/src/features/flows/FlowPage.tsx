@@ -96,7 +96,8 @@ function Workplace({ flow, document, view, readOnly }: { flow: OpenFlow; documen
   const { search, setSearch } = usePage<object, { node: string }>();
   const verbs = useVerbs();
   const pickers = usePickers(document);
-  const selected = search.node && search.node in document.nodes ? search.node : undefined;
+  const wanted = String(search.node ?? "");
+  const selected = wanted in document.nodes ? wanted : undefined;
   const select = (id: string | undefined) => setSearch({ node: id });
   const common = { document, problems: flow.problems, verbs, selected };
   return (

@@ -9,7 +9,7 @@ import type { AccessNumber } from "@/api/records";
 import { usePage } from "@/app/page";
 import { currentLanguage } from "@/i18n";
 import { RecordsPage } from "@/ui/records/RecordsPage";
-import { useAll } from "@/ui/records/useAll";
+import { useLookup } from "@/ui/records/useLookup";
 import { usePermission } from "@/ui/records/usePermission";
 import { StatusTag } from "@/ui/StatusTag";
 import { words } from "./document";
@@ -38,7 +38,7 @@ export default function FlowsPage() {
   const { t } = useTranslation("flows");
   const { setSearch } = usePage<object, { open: string; copy: string }>();
   const may = usePermission();
-  const numbers = useAll<AccessNumber>("/access-numbers", undefined, may("numbers.read")).data ?? [];
+  const numbers = useLookup<AccessNumber>("/access-numbers").items;
   const nameOf = (flow: FlowHead) => words(flow.name, currentLanguage());
   const numbersOf = (flow: FlowHead) => numbers.filter((number) => number.flow_id === flow.id);
   const columns: ColumnsType<FlowHead> = [

@@ -3,7 +3,7 @@ import { CloseCircleFilled, WarningFilled } from "@ant-design/icons";
 import { useTranslation } from "react-i18next";
 import { currentLanguage } from "@/i18n";
 import { StatusTag } from "@/ui/StatusTag";
-import { words } from "./document";
+import { inOrder, words } from "./document";
 import { worstOf } from "./FlowCanvas";
 import { iconOf, toneOf } from "./looks";
 import type { FlowDocument, FlowProblem } from "./types";
@@ -32,7 +32,8 @@ export function NodeTable({ document, problems, verbs, selected, onSelect }: Pro
           </tr>
         </thead>
         <tbody>
-          {Object.entries(document.nodes).map(([id, node]) => {
+          {inOrder(document).map((id) => {
+            const node = document.nodes[id]!;
             const worst = worstOf(problems, id);
             return (
               <tr key={id} className={id === selected ? "lt-row-selected" : undefined}>

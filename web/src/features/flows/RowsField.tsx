@@ -12,7 +12,7 @@ export function RowsField({ schema, defs, value, onChange, pickers, disabled, la
   const item = resolved(schema.items ?? {}, defs);
   const rows = (Array.isArray(value) ? value : Array.isArray(schema.default) ? schema.default : []) as Row[];
   return (
-    <div role="group" aria-label={label}>
+    <div role="group" aria-label={label} className="lt-full">
       {rows.map((row, index) => (
         <div key={index} className="lt-subrow" role="group" aria-label={t("rowOf", { label, index: index + 1 })}>
           <div className="lt-subrow-fields">

@@ -2,7 +2,7 @@
 import { Alert } from "antd";
 import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
-import { lineOf, parseDocument } from "./document";
+import { lineOf, parseDocument, tidied } from "./document";
 import type { FlowDocument } from "./types";
 
 const LINE_HEIGHT = 20;
@@ -14,7 +14,7 @@ interface Props {
   onEdit: (document: FlowDocument) => void;
 }
 
-const written = (document: FlowDocument) => JSON.stringify(document, null, 2);
+const written = (document: FlowDocument) => JSON.stringify(tidied(document), null, 2);
 
 /** Tab moves on, as everywhere; indentation is made by hand or comes with the next opening. */
 export function TextView({ document, readOnly, selected, onEdit }: Props) {

@@ -7,8 +7,7 @@ import { api } from "@/api/client";
 import type { UserRecord } from "@/api/records";
 import { EmptyState } from "@/ui/EmptyState";
 import { ProblemNote } from "@/ui/ProblemNote";
-import { useAll } from "@/ui/records/useAll";
-import { usePermission } from "@/ui/records/usePermission";
+import { useLookup } from "@/ui/records/useLookup";
 import { StatusTag } from "@/ui/StatusTag";
 import type { FlowHead, Version } from "./types";
 
@@ -25,7 +24,7 @@ export function Versions({ flow, readOnly, onRestore }: Props) {
     queryKey: ["one", "/flows", flow.id, "versions"],
     queryFn: ({ signal }) => api.get<{ items: Version[] }>(`/flows/${flow.id}/versions`, undefined, signal),
   });
-  const users = useAll<UserRecord>("/users", undefined, usePermission()("users.read")).data ?? [];
+  const users = useLookup<UserRecord>("/users").items;
   const restore = (version: number) =>
     modal.confirm({ title: t("restoreTitle", { version }), content: t("restoreHint"), okText: t("restore"), onOk: () => onRestore(version) });
   if (list.isError) return <ProblemNote error={list.error} onRetry={() => void list.refetch()} />;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { added, connected, exitsOf, freeId, lineOf, parseDocument, removed, withParameter, words } from "./document";
+import { added, connected, exitsOf, freeId, inOrder, lineOf, parseDocument, removed, tidied, withParameter, words } from "./document";
 import type { FlowDocument, FlowProblem } from "./types";
 
 const flow: FlowDocument = {
@@ -40,6 +40,19 @@ describe("a flow document", () => {
     const missing: FlowProblem = { severity: "error", slug: "exit-unconnected", node: "menu", params: { exit: "too_many" }, message: "" };
     expect(exitsOf("menu", flow.nodes.menu!, [missing], ["1", "9", "invalid"])).toEqual(["1", "2", "invalid", "too_many"]);
   });
+});
+
+test("nodes stand in the order of a call, the lost ones last", () => {
+  const mixed: FlowDocument = { name: {}, start: "a", nodes: { lost: { verb: "end" }, c: { verb: "end" }, bye: { verb: "on_hangup", exits: { next: "c" } }, b: { verb: "play", exits: { next: "c" } }, a: { verb: "play", exits: { next: "b" } } } };
+  expect(inOrder(mixed)).toEqual(["a", "b", "c", "bye", "lost"]);
+});
+
+test("a tidied document says the same in the usual order", () => {
+  const mixed = { nodes: { a: { exits: {}, prompts: ["x"], title: { en: "A", "zh-CN": "" }, verb: "play" } }, start: "a", name: { en: "N", "zh-CN": "" } } as FlowDocument;
+  const tidy = tidied(mixed);
+  expect(tidy).toEqual(mixed);
+  expect(Object.keys(tidy)).toEqual(["name", "start", "nodes"]);
+  expect(Object.keys(tidy.nodes.a!)).toEqual(["verb", "title", "prompts", "exits"]);
 });
 
 test("the words fall back to the other language", () => {

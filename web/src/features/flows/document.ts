@@ -58,6 +58,44 @@ export function removed(document: FlowDocument, id: NodeId): FlowDocument {
   return { ...document, nodes };
 }
 
+/** The nodes as a call comes by them, those that nobody reaches last. */
+export function inOrder(document: FlowDocument): NodeId[] {
+  const found = new Set<NodeId>();
+  const walk = (first: NodeId) => {
+    const waiting = [first];
+    for (const id of waiting) {
+      if (found.has(id) || !(id in document.nodes)) continue;
+      found.add(id);
+      waiting.push(...Object.values(document.nodes[id]?.exits ?? {}));
+    }
+  };
+  walk(document.start);
+  for (const [id, node] of Object.entries(document.nodes)) if (node.verb === "on_hangup") walk(id);
+  for (const id of Object.keys(document.nodes)) found.add(id);
+  return [...found];
+}
+
+/** The same document in the order that people read it; a database keeps no order of keys. */
+export function tidied(document: FlowDocument): FlowDocument {
+  const { name, description, start, variables, nodes, ...rest } = document;
+  const both = (text: Partial<Text> | undefined) => text && { "zh-CN": text["zh-CN"] ?? "", en: text.en ?? "" };
+  const node = ({ verb, title, exits, position, ...parameters }: FlowNode): FlowNode => ({
+    verb,
+    ...(title ? { title: both(title) } : {}),
+    ...parameters,
+    exits: exits ?? {},
+    ...(position ? { position } : {}),
+  });
+  return {
+    name: both(name) ?? {},
+    ...(description ? { description: both(description) } : {}),
+    start,
+    ...(variables ? { variables } : {}),
+    ...rest,
+    nodes: Object.fromEntries(inOrder(document).map((id) => [id, node(nodes[id]!)])),
+  };
+}
+
 /** Exits of a node: the connected ones, those that the server names, and a menu's keys. */
 export function exitsOf(id: NodeId, node: FlowNode, problems: FlowProblem[], declared: string[] = []): string[] {
   const options = Array.isArray(node.options) ? (node.options as { key?: unknown }[]).map((option) => String(option.key ?? "")) : [];

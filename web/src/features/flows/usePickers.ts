@@ -2,7 +2,7 @@
 import { useTranslation } from "react-i18next";
 import type { Prompt, Queue } from "@/api/records";
 import { currentLanguage } from "@/i18n";
-import { useAll } from "@/ui/records/useAll";
+import { useLookup } from "@/ui/records/useLookup";
 import { words } from "./document";
 import type { FlowDocument, FlowHead } from "./types";
 
@@ -18,9 +18,9 @@ const customerFields = ["name", "company", "level", "email", "address", "notes"]
 
 export function usePickers(document: FlowDocument | undefined): Pickers {
   const { t } = useTranslation("flows");
-  const prompts = useAll<Prompt>("/prompts").data ?? [];
-  const queues = useAll<Queue>("/queues").data ?? [];
-  const flows = useAll<FlowHead>("/flows").data ?? [];
+  const prompts = useLookup<Prompt>("/prompts").items;
+  const queues = useLookup<Queue>("/queues").items;
+  const flows = useLookup<FlowHead>("/flows").items;
   const variables = document?.variables ?? [];
   return {
     prompt: prompts.filter((prompt) => prompt.category !== "unit").map((prompt) => ({ value: prompt.key, label: prompt.name })),

@@ -8,7 +8,7 @@ import type { LanguageCode, Prompt } from "@/api/records";
 import { usePage } from "@/app/page";
 import { currentLanguage, languages } from "@/i18n";
 import { RecordsPage } from "@/ui/records/RecordsPage";
-import { useAll } from "@/ui/records/useAll";
+import { useLookup } from "@/ui/records/useLookup";
 import { StatusTag } from "@/ui/StatusTag";
 import { UNITS, useCategoryName } from "./categories";
 import "./media.css";
@@ -32,7 +32,7 @@ export default function PromptsPage() {
   const { setSearch } = usePage<object, { open: string }>();
   const categoryName = useCategoryName();
   const [category, setCategory] = useState<string>();
-  const all = useAll<Prompt>("/prompts").data ?? [];
+  const all = useLookup<Prompt>("/prompts").items;
   const present = [...new Set(all.map((prompt) => prompt.category))];
   const columns: ColumnsType<Prompt> = [
     {

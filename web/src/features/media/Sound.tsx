@@ -10,7 +10,7 @@ import { useCommand } from "@/ui/problemText";
 import { useRefreshLists } from "@/ui/records/useAll";
 import { useRecorder } from "./useRecorder";
 
-const ACCEPT = ".wav,.mp3,audio/wav,audio/mpeg";
+const ACCEPT = ".wav,.mp3,.ogg,.webm,audio/wav,audio/mpeg,audio/ogg,audio/webm";
 
 interface Props {
   prompt: Prompt;

@@ -1,16 +1,9 @@
-/** Records the microphone until stopped and answers a WAV file. */
+/** Records the microphone until stopped and answers a file as the browser makes it. */
 import { useEffect, useRef, useState } from "react";
-import { mono, wavOf } from "./wav";
 
-async function wavFile(parts: Blob[]): Promise<File> {
-  const context = new AudioContext();
-  try {
-    const sound = await context.decodeAudioData(await new Blob(parts).arrayBuffer());
-    const channels = Array.from({ length: sound.numberOfChannels }, (_, index) => sound.getChannelData(index));
-    return new File([wavOf(mono(channels), sound.sampleRate)], "recording.wav", { type: "audio/wav" });
-  } finally {
-    await context.close();
-  }
+function fileOf(parts: Blob[], type: string): File {
+  const ending = type.includes("ogg") ? "ogg" : "webm";
+  return new File(parts, `recording.${ending}`, { type });
 }
 
 export function useRecorder(onDone: (file: File) => void, onFailed: () => void) {
@@ -38,7 +31,7 @@ export function useRecorder(onDone: (file: File) => void, onFailed: () => void) 
       made.onstop = () => {
         release();
         setSince(undefined);
-        if (!quiet.current) wavFile(parts).then(onDone, onFailed);
+        if (!quiet.current) onDone(fileOf(parts, made.mimeType));
       };
       recorder.current = made;
       made.start();

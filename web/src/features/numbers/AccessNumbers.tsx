@@ -9,7 +9,7 @@ import { pick } from "@/i18n";
 import { Section, SelectField, SwitchField, TextField } from "@/ui/records/fields";
 import { RecordDrawer } from "@/ui/records/RecordDrawer";
 import { RecordsPage, type EditorProps } from "@/ui/records/RecordsPage";
-import { useAll } from "@/ui/records/useAll";
+import { useLookup } from "@/ui/records/useLookup";
 import { useRecordForm } from "@/ui/records/useRecordForm";
 import { StatusTag } from "@/ui/StatusTag";
 
@@ -29,7 +29,7 @@ interface Values {
 
 function AccessNumberEditor({ row, readOnly, onClose }: EditorProps<AccessNumber>) {
   const { t } = useTranslation("numbers");
-  const flows = useAll<FlowName>("/flows");
+  const flows = useLookup<FlowName>("/flows");
   const record = useRecordForm<Values>({
     path: "/access-numbers",
     id: row?.id,
@@ -46,7 +46,7 @@ function AccessNumberEditor({ row, readOnly, onClose }: EditorProps<AccessNumber
       <Section>
         <TextField name="number" label={t("number")} required maxLength={32} hint={t("access.numberHint")} autoFocus={!row} />
         <TextField name="label" label={t("label")} maxLength={64} placeholder={t("labelPlaceholder")} />
-        <SelectField name="flow_id" label={t("flow")} wide loading={flows.isPending} options={(flows.data ?? []).map((flow) => ({ value: flow.id, label: flowName(flow) }))} hint={t("flowHint")} />
+        <SelectField name="flow_id" label={t("flow")} wide loading={flows.isLoading} options={flows.items.map((flow) => ({ value: flow.id, label: flowName(flow) }))} hint={t("flowHint")} />
         {row && <SwitchField name="active" label={t("records:on")} hint={t("access.activeHint")} wide />}
       </Section>
     </RecordDrawer>
@@ -67,8 +67,8 @@ function FlowCell({ row, flows }: { row: AccessNumber; flows: FlowName[] }) {
 export function AccessNumbers({ choice }: { choice: ReactNode }) {
   const { t } = useTranslation("numbers");
   const { setSearch } = usePage<object, { open: string }>();
-  const flows = useAll<FlowName>("/flows").data ?? [];
-  const bound = useAll<BoundNumber>("/bound-numbers").data ?? [];
+  const flows = useLookup<FlowName>("/flows").items;
+  const bound = useLookup<BoundNumber>("/bound-numbers").items;
   const boundTo = (row: AccessNumber) => bound.filter((one) => one.access_numbers.includes(row.id));
   const columns: ColumnsType<AccessNumber> = [
     {

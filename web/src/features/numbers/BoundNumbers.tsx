@@ -9,7 +9,7 @@ import { usePage } from "@/app/page";
 import { Section, SelectField, TextField } from "@/ui/records/fields";
 import { RecordDrawer } from "@/ui/records/RecordDrawer";
 import { RecordsPage, type EditorProps } from "@/ui/records/RecordsPage";
-import { useAll } from "@/ui/records/useAll";
+import { useLookup } from "@/ui/records/useLookup";
 import { useRecordForm } from "@/ui/records/useRecordForm";
 
 type Values = Omit<BoundNumber, "id">;
@@ -18,7 +18,7 @@ const fresh: Values = { number: "", kind: "400", label: "", access_numbers: [] }
 
 function BoundNumberEditor({ row, readOnly, onClose }: EditorProps<BoundNumber>) {
   const { t } = useTranslation("numbers");
-  const access = useAll<AccessNumber>("/access-numbers").data ?? [];
+  const access = useLookup<AccessNumber>("/access-numbers").items;
   const record = useRecordForm<Values>({
     path: "/bound-numbers",
     id: row?.id,
@@ -44,7 +44,7 @@ function BoundNumberEditor({ row, readOnly, onClose }: EditorProps<BoundNumber>)
 export function BoundNumbers({ choice }: { choice: ReactNode }) {
   const { t } = useTranslation("numbers");
   const { setSearch } = usePage<object, { open: string }>();
-  const access = useAll<AccessNumber>("/access-numbers").data ?? [];
+  const access = useLookup<AccessNumber>("/access-numbers").items;
   const targets = (row: BoundNumber) => row.access_numbers.map((id) => access.find((one) => one.id === id)?.number ?? "…").join(" → ");
   const columns: ColumnsType<BoundNumber> = [
     {

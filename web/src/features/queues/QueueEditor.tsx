@@ -6,7 +6,7 @@ import { NumberField, Section, SelectField, SwitchField, TextField } from "@/ui/
 import { RecordDrawer } from "@/ui/records/RecordDrawer";
 import type { EditorProps } from "@/ui/records/RecordsPage";
 import { MusicField } from "@/ui/records/sounds";
-import { useAll } from "@/ui/records/useAll";
+import { useLookup } from "@/ui/records/useLookup";
 import { useRecordForm } from "@/ui/records/useRecordForm";
 import { relaxationFaults } from "./matching";
 import { Relaxations } from "./Relaxations";
@@ -128,7 +128,7 @@ function Waiting() {
 
 export function QueueEditor({ row, readOnly, onClose }: EditorProps<Queue>) {
   const { t } = useTranslation("queues");
-  const groups = useAll<SkillGroup>("/skill-groups").data ?? [];
+  const groups = useLookup<SkillGroup>("/skill-groups").items;
   const record = useRecordForm<Values>({ path: "/queues", id: row?.id, change: "put", toBody: bodyOf, onDone: onClose });
   return (
     <RecordDrawer title={row ? t("edit", { name: row.name }) : t("create")} record={record} initial={row ?? fresh} readOnly={readOnly} onClose={onClose} size={720}>

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { Queue, SkillGroup } from "@/api/records";
 import { usePage } from "@/app/page";
 import { RecordsPage } from "@/ui/records/RecordsPage";
-import { useAll } from "@/ui/records/useAll";
+import { useLookup } from "@/ui/records/useLookup";
 import { StatusTag } from "@/ui/StatusTag";
 import { qualified } from "./matching";
 import { QueueEditor } from "./QueueEditor";
@@ -14,7 +14,7 @@ import "./queues.css";
 function useColumns(): ColumnsType<Queue> {
   const { t } = useTranslation("queues");
   const { setSearch } = usePage<object, { open: string }>();
-  const groups = useAll<SkillGroup>("/skill-groups").data ?? [];
+  const groups = useLookup<SkillGroup>("/skill-groups").items;
   const required = (queue: Queue) =>
     queue.requirements.map((one) => t("requirement", { name: groups.find((group) => group.id === one.group)?.name ?? "…", level: one.min_level }));
   const seconds = (value: number | null) => (value === null ? t("records:unlimited") : t("common:duration.seconds", { count: value }));

@@ -5,7 +5,7 @@ import type { Layer, MenuEntry, Permission, Role } from "@/api/records";
 import { Section, TextField } from "@/ui/records/fields";
 import { RecordDrawer } from "@/ui/records/RecordDrawer";
 import type { EditorProps } from "@/ui/records/RecordsPage";
-import { useAll } from "@/ui/records/useAll";
+import { useLookup } from "@/ui/records/useLookup";
 import { useRecordForm } from "@/ui/records/useRecordForm";
 import { allowed, EVERYTHING, openMenus } from "./choices";
 import { Checklist } from "./Checklist";
@@ -29,8 +29,8 @@ function bodyOf(values: Values, row: Role | undefined): Partial<Role> {
 
 export function RoleEditor({ row, readOnly, onClose }: EditorProps<Role>) {
   const { t } = useTranslation("roles");
-  const permissions = useAll<Permission>("/permissions").data ?? [];
-  const menus = useAll<MenuEntry>("/menus").data ?? [];
+  const permissions = useLookup<Permission>("/permissions").items;
+  const menus = useLookup<MenuEntry>("/menus").items;
   const record = useRecordForm<Values>({ path: "/roles", id: row?.id, toBody: (values) => bodyOf(values, row), onDone: onClose });
   const layer = Form.useWatch("layer", record.form) ?? row?.layer ?? fresh.layer;
   const chosen = Form.useWatch("permissions", record.form) ?? row?.permissions ?? [];

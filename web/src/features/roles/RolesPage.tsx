@@ -6,7 +6,7 @@ import type { Permission, Role } from "@/api/records";
 import { usePage } from "@/app/page";
 import { pick } from "@/i18n";
 import { RecordsPage } from "@/ui/records/RecordsPage";
-import { useAll } from "@/ui/records/useAll";
+import { useLookup } from "@/ui/records/useLookup";
 import { StatusTag } from "@/ui/StatusTag";
 import { EVERYTHING } from "./choices";
 import { RoleEditor } from "./RoleEditor";
@@ -17,7 +17,7 @@ const SHOWN = 3;
 export default function RolesPage() {
   const { t } = useTranslation("roles");
   const { setSearch } = usePage<object, { open: string }>();
-  const permissions = useAll<Permission>("/permissions").data ?? [];
+  const permissions = useLookup<Permission>("/permissions").items;
   const rightsOf = (role: Role): string => {
     if (role.permissions.includes(EVERYTHING)) return t("everythingShort");
     const names = permissions.filter((one) => role.permissions.includes(one.name)).map(pick);

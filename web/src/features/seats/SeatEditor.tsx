@@ -4,7 +4,7 @@ import type { SeatRecord, UserRecord } from "@/api/records";
 import { Section, SelectField, TextField } from "@/ui/records/fields";
 import { RecordDrawer } from "@/ui/records/RecordDrawer";
 import type { EditorProps } from "@/ui/records/RecordsPage";
-import { useAll } from "@/ui/records/useAll";
+import { useLookup } from "@/ui/records/useLookup";
 import { useRecordForm } from "@/ui/records/useRecordForm";
 import { nextSeat } from "./next";
 
@@ -17,7 +17,7 @@ interface Values {
 
 export function SeatEditor({ row, rows, readOnly, onClose }: EditorProps<SeatRecord>) {
   const { t } = useTranslation("seats");
-  const users = useAll<UserRecord>("/users").data ?? [];
+  const users = useLookup<UserRecord>("/users").items;
   const record = useRecordForm<Values>({
     path: "/seats",
     id: row?.id,

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { Queue, SkillGroup, UserRecord } from "@/api/records";
 import { usePage } from "@/app/page";
 import { RecordsPage } from "@/ui/records/RecordsPage";
-import { useAll } from "@/ui/records/useAll";
+import { useLookup } from "@/ui/records/useLookup";
 import "./skill-groups.css";
 import { SkillGroupEditor } from "./SkillGroupEditor";
 
@@ -14,8 +14,8 @@ const SHOWN = 4;
 export default function SkillGroupsPage() {
   const { t } = useTranslation("skill-groups");
   const { setSearch } = usePage<object, { open: string }>();
-  const users = useAll<UserRecord>("/users").data ?? [];
-  const queues = useAll<Queue>("/queues").data ?? [];
+  const users = useLookup<UserRecord>("/users").items;
+  const queues = useLookup<Queue>("/queues").items;
   const nameOf = (agent: string) => users.find((user) => user.id === agent)?.name ?? t("common:unknown");
   const queuesOf = (group: SkillGroup) => queues.filter((queue) => queue.requirements.some((one) => one.group === group.id));
   const columns: ColumnsType<SkillGroup> = [

@@ -9,7 +9,7 @@ import { languages } from "@/i18n";
 import { Section, SelectField, SwitchField, TextField } from "@/ui/records/fields";
 import { RecordDrawer } from "@/ui/records/RecordDrawer";
 import type { EditorProps } from "@/ui/records/RecordsPage";
-import { useAll } from "@/ui/records/useAll";
+import { useLookup } from "@/ui/records/useLookup";
 import { useRecordForm } from "@/ui/records/useRecordForm";
 import { usePermission } from "@/ui/records/usePermission";
 import { useCommand } from "@/ui/problemText";
@@ -58,10 +58,11 @@ function useResetPassword(user: UserRecord | undefined, show: (secret: Secret) =
 export function UserEditor({ row, readOnly, onClose }: EditorProps<UserRecord>) {
   const { t } = useTranslation("users");
   const [secret, setSecret] = useState<Secret>();
-  const maySeats = usePermission()("seats.write");
-  const roleList = useAll<Role>("/roles");
-  const roles = roleList.data ?? [];
-  const seats = useAll<SeatRecord>("/seats").data ?? [];
+  const may = usePermission();
+  const maySeats = may("seats.write");
+  const roleList = useLookup<Role>("/roles");
+  const roles = roleList.items;
+  const seats = useLookup<SeatRecord>("/seats").items;
   const record = useRecordForm<Values, Saved>({
     path: "/users",
     id: row?.id,
@@ -79,7 +80,7 @@ export function UserEditor({ row, readOnly, onClose }: EditorProps<UserRecord>) 
   const initial: Partial<Values> = row
     ? { ...row, seat: row.seat?.id }
     : { language: "zh-CN", roles: roles.filter((one) => one.key === "agent").map((one) => one.id) };
-  if (roleList.isPending) return null;
+  if (roleList.isLoading) return null;
   if (secret) return <ShownOnce secret={secret} onClose={onClose} />;
   return (
     <RecordDrawer
@@ -101,7 +102,7 @@ export function UserEditor({ row, readOnly, onClose }: EditorProps<UserRecord>) 
       <Section>
         <TextField name="account" label={t("account")} required disabled={!!row} hint={row ? t("accountFixed") : t("accountHint")} maxLength={32} autoFocus={!row} />
         <TextField name="name" label={t("name")} required maxLength={64} />
-        <SelectField name="roles" label={t("roles")} required multiple wide options={roleOptions(roles, (layer) => t(`layer.${layer}`))} hint={t("rolesHint")} />
+        <SelectField name="roles" label={t("roles")} required multiple wide disabled={readOnly || !may("roles.read")} options={roleOptions(roles, (layer) => t(`layer.${layer}`))} hint={t("rolesHint")} />
         <SelectField
           name="seat"
           label={t("seat")}

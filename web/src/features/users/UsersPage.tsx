@@ -9,7 +9,7 @@ import type { Role, UserRecord } from "@/api/records";
 import { usePage } from "@/app/page";
 import { initials } from "@/ui/initials";
 import { RecordsPage } from "@/ui/records/RecordsPage";
-import { useAll } from "@/ui/records/useAll";
+import { useLookup } from "@/ui/records/useLookup";
 import { StatusTag } from "@/ui/StatusTag";
 import { UserEditor } from "./UserEditor";
 import "./users.css";
@@ -36,7 +36,7 @@ function UserState({ user }: { user: UserRecord }) {
 export default function UsersPage() {
   const { t } = useTranslation("users");
   const { setSearch } = usePage<object, { open: string }>();
-  const roles = useAll<Role>("/roles").data ?? [];
+  const roles = useLookup<Role>("/roles").items;
   const [role, setRole] = useState<string>();
   const roleNames = (user: UserRecord) => roles.filter((one) => user.roles.includes(one.id)).map((one) => one.name);
   const columns: ColumnsType<UserRecord> = [

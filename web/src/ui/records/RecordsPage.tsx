@@ -67,7 +67,8 @@ export function RecordsPage<T extends object>(props: Props<T>) {
   const mayWrite = usePermission()(writePermission);
   const rows = list.data ?? [];
   const shown = rows.filter((row) => matches(textOf(row), wanted) && (props.keep?.(row) ?? true));
-  const open = search.open;
+  // An address of digits arrives as a number.
+  const open = search.open === undefined ? undefined : String(search.open);
   const row = rows.find((one) => idOf(one) === open);
   const isOpen = (open === "new" && mayWrite && !list.isPending) || !!row;
   const close = () => setSearch({ open: undefined });

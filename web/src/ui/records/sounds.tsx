@@ -1,8 +1,6 @@
-/** Choosing sounds: waiting music and prompts of the voice library. */
+/** Choosing the music that waiting callers hear. */
 import { useTranslation } from "react-i18next";
-import type { Prompt } from "@/api/records";
 import { SelectField } from "./fields";
-import { useAll } from "./useAll";
 
 interface Props {
   name: string | (string | number)[];
@@ -17,11 +15,4 @@ const collections = ["default"] as const;
 export function MusicField(props: Props) {
   const { t } = useTranslation("records");
   return <SelectField {...props} options={collections.map((one) => ({ value: one, label: t(`musicNames.${one}`) }))} placeholder={t("musicNames.default")} />;
-}
-
-export function PromptsField(props: Props) {
-  const { t } = useTranslation("records");
-  const prompts = useAll<Prompt>("/prompts");
-  const options = (prompts.data ?? []).filter((prompt) => prompt.category !== "unit").map((prompt) => ({ value: prompt.key, label: prompt.name }));
-  return <SelectField {...props} multiple options={options} loading={prompts.isPending} placeholder={t("noPrompts")} />;
 }
