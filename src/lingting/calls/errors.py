@@ -1,6 +1,6 @@
 """What can go wrong when a call is commanded."""
 
-from lingting.kernel.errors import Conflict, Invalid, NotFound, Unavailable
+from lingting.kernel.errors import Conflict, Invalid, NotFound
 
 
 class CallNotFound(NotFound):
@@ -15,8 +15,8 @@ class NotInThisState(Conflict):
     """The call's state does not allow the command."""
 
 
-class NoTrunk(Unavailable):
-    """No line to the outside is configured."""
+class TrunkUnfit(Invalid):
+    """The setting LINGTING_TRUNK is no SIP address."""
 
 
 class NumberUnusable(Invalid):

@@ -21,6 +21,7 @@ from lingting.calls.service.reconciling import Reconciling
 from lingting.calls.service.rejoining import Rejoining
 from lingting.calls.service.talking import Talking
 from lingting.calls.service.transfer import Transfer
+from lingting.calls.service.trunks import trunk_of
 from lingting.calls.voice import Voice
 from lingting.customers.api import Customers
 from lingting.kernel.ids import CallId, TenantId
@@ -95,7 +96,9 @@ def wire(
     rejoining = Rejoining(voice, ending, delivery, talking, transfer)
     phones = Phones(voice, rejoining)
     arriving = Arriving(voice, numbers, customers)
-    reconciling = Reconciling(voice, phones)
+    settings = kit.settings
+    trunk = trunk_of(settings.trunk, numbers.trunk().name, register=settings.trunk_registers)
+    reconciling = Reconciling(voice, phones, trunk)
     door = Door(
         voice,
         arriving,

@@ -29,6 +29,13 @@ class Settings(BaseSettings):
     ami_port: int = Field(default=0, description="Manager port of the same Asterisk (0: none)")
     ami_password: str = Field(default="", description="Manager password (user: lingting)")
     sip_ws_url: str = Field(default="", description="SIP over WebSocket address of that Asterisk")
+    trunk: str = Field(
+        default="",
+        description="The carrier's gateway for outbound calls: `sip:[user:secret@]host[:port]`",
+    )
+    trunk_registers: bool = Field(
+        default=False, description="Whether the gateway must be told where we are (REGISTER)"
+    )
     sip_port: int = Field(default=0, description="SIP port that callers dial (shown to people)")
     sounds_dir: Path | None = Field(
         default=None, description="Folder for rendered prompts; the same path in Asterisk"

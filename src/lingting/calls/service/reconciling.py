@@ -3,7 +3,14 @@
 from collections.abc import Awaitable, Callable
 
 from lingting.calls.domain.machines import LegState
-from lingting.calls.ports import GoneCause, HungUpBy, LegGone, SwitchEvent, SwitchRestored
+from lingting.calls.ports import (
+    GoneCause,
+    HungUpBy,
+    LegGone,
+    SwitchEvent,
+    SwitchRestored,
+    TrunkAccount,
+)
 from lingting.calls.service.phones import Phones
 from lingting.calls.voice import Voice
 from lingting.platform.log import get_log
@@ -16,9 +23,10 @@ Enter = Callable[[SwitchEvent], Awaitable[None]]
 class Reconciling:
     """Compares the calls we know with the lines that the switch has."""
 
-    def __init__(self, voice: Voice, phones: Phones) -> None:
+    def __init__(self, voice: Voice, phones: Phones, trunk: TrunkAccount | None) -> None:
         self._voice = voice
         self._phones = phones
+        self._trunk = trunk
 
     async def restored(self, event: SwitchRestored, enter: Enter) -> None:
         """Lines that vanished meanwhile are gone; lines of ended calls are hung up."""
@@ -35,6 +43,8 @@ class Reconciling:
             known = self._voice.live.of_leg(snapshot.leg)
             if known is None and not snapshot.trunk:
                 await self._voice.switch.hang_up(snapshot.leg)
+        if self._trunk is not None:
+            await self._voice.switch.provision_trunk(self._trunk)
         if event.restarted:
             await self._phones.provision_again()
         log.info("switch restored", legs=len(present), gone=gone, restarted=event.restarted)
