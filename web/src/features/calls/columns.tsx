@@ -57,8 +57,8 @@ function Marks({ call }: { call: LoggedCall }) {
   return (
     <span className="lt-calls-marks">
       {call.rating && (
-        <span>
-          <StarFilled aria-hidden="true" /> {pick(call.rating.label) || call.rating.score}
+        <span title={pick(call.rating.label)}>
+          <StarFilled aria-hidden="true" /> <span className="lt-calls-label">{pick(call.rating.label) || call.rating.score}</span>
         </span>
       )}
       {call.has_recording && (
