@@ -127,6 +127,24 @@ test("a rejected call returns to the queue and leaves the agent free", async (t)
   await goHome(agent);
 });
 
+test("a newcomer tries the default flow alone, with both phones in one page", async (t) => {
+  const office = await browser(t);
+  const page = await logIn(office.pages()[0], "agent1");
+  await goIdle(page);
+  await page.getByRole("link", { name: "拨测" }).click();
+  await page.getByRole("button", { name: "拨打" }).and(page.locator(":enabled")).click();
+  await answer(page);
+  await until(async () => (await livePeers(page)) === 2, "two phones in one page");
+  await hears(page, "voice");
+  await page.getByRole("link", { name: "座席工作台" }).click();
+  await page.getByRole("heading", { name: "来电路径" }).waitFor();
+  await page.getByRole("tab", { name: "拨测" }).click();
+  await page.getByRole("main").getByRole("button", { name: "挂断" }).click();
+  await until(async () => (await livePeers(page)) === 0, "both phones are quiet");
+  await goHome(page);
+  assert.deepEqual(office.errors, []);
+});
+
 test("on an address that is not secure everything works but the phone, which says why", async (t) => {
   const plain = await browser(t, { args: ["--host-resolver-rules=MAP desk.example 127.0.0.1"] });
   const page = plain.pages()[0];
