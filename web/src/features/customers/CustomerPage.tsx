@@ -14,6 +14,7 @@ import { clockText } from "@/ui/Elapsed";
 import { EmptyState } from "@/ui/EmptyState";
 import { PageShell } from "@/ui/PageShell";
 import { ProblemNote } from "@/ui/ProblemNote";
+import { useFocusReturn } from "@/ui/records/useFocusReturn";
 import { usePermission } from "@/ui/records/usePermission";
 import { StatusTag } from "@/ui/StatusTag";
 import "@/ui/records/records.css";
@@ -92,13 +93,14 @@ export default function CustomerPage() {
   const mayWrite = usePermission()("customers.write");
   const customer = loaded.data;
   const columns = useContactColumns();
+  const isOpen = search.open === "edit" && mayWrite;
+  const noteFocus = useFocusReturn(isOpen);
   useTabTitle(customer?.name);
   if (loaded.isError) return <PageShell title={t("one")}><ProblemNote error={loaded.error} onRetry={() => void loaded.refetch()} /></PageShell>;
   if (!customer) return <Spin className="lt-page-spin" size="large" />;
-  const isOpen = search.open === "edit" && mayWrite;
   return (
     <div className="lt-records">
-      <div className="lt-records-body" inert={isOpen}>
+      <div className="lt-records-body" inert={isOpen} onFocus={noteFocus}>
         <PageShell
           title={customer.name}
           hint={customer.company}

@@ -10,6 +10,7 @@ import { usePage } from "@/app/page";
 import { DataTable } from "@/ui/DataTable";
 import { EmptyState } from "@/ui/EmptyState";
 import { PageShell } from "@/ui/PageShell";
+import { useFocusReturn } from "@/ui/records/useFocusReturn";
 import { usePermission } from "@/ui/records/usePermission";
 import "@/ui/records/records.css";
 import { CustomerEditor } from "./CustomerEditor";
@@ -60,6 +61,7 @@ export default function CustomersPage() {
   const wanted = String(search.q ?? "");
   const mayWrite = usePermission()("customers.write");
   const isOpen = search.open === "new" && mayWrite;
+  const noteFocus = useFocusReturn(isOpen);
   const create = mayWrite && (
     <Button type="primary" icon={<PlusOutlined />} onClick={() => setSearch({ open: "new" })}>
       {t("create")}
@@ -72,7 +74,7 @@ export default function CustomersPage() {
   );
   return (
     <div className="lt-records">
-      <div className="lt-records-body" inert={isOpen}>
+      <div className="lt-records-body" inert={isOpen} onFocus={noteFocus}>
         <PageShell
           title={t("title")}
           hint={t("hint")}

@@ -110,9 +110,11 @@ function Canvas(props: Props) {
         minZoom={0.15}
         maxZoom={1.6}
         onInit={onInit}
-        onNodeClick={(_, node) => onSelect(node.id)}
         onPaneClick={() => onSelect(undefined)}
-        onSelectionChange={({ nodes: [first] }) => first && first.id !== selected && onSelect(first.id)}
+        onNodesChange={(changes) => {
+          const chosen = changes.find((change) => change.type === "select" && change.selected);
+          if (chosen?.type === "select") onSelect(chosen.id);
+        }}
         aria-label={t("picture")}
         ariaLabelConfig={{
           "controls.ariaLabel": t("zoom.controls"),

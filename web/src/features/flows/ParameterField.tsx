@@ -19,12 +19,15 @@ export interface FieldProps {
   required?: boolean;
 }
 
+/** Kinds whose values are names of other things, which nobody should have to type. */
+const chosenOnly = new Set(["prompt", "flow", "queue", "music", "customer_field"]);
+
 function OneLine({ schema, value, onChange, pickers, disabled, label }: FieldProps & { label: string }) {
   const kind = schema["x-kind"] ?? "";
   const options = pickers[kind];
   const text = typeof value === "string" ? value : typeof schema.default === "string" ? schema.default : "";
   const common = { disabled, "aria-label": label, className: "lt-full" };
-  if (kind === "prompt" || kind === "flow" || kind === "music" || kind === "customer_field") {
+  if (chosenOnly.has(kind)) {
     return <Select {...common} allowClear={kind === "prompt"} showSearch={{ optionFilterProp: "label" }} value={text || undefined} options={options} onChange={(chosen?: string) => onChange(chosen ?? "")} />;
   }
   if (options) {

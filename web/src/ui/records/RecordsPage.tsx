@@ -12,6 +12,7 @@ import "./records.css";
 import { RecordsTable } from "./RecordsTable";
 import { useAll } from "./useAll";
 import { useDelete, type Dependent } from "./useDelete";
+import { useFocusReturn } from "./useFocusReturn";
 import { usePermission } from "./usePermission";
 
 export interface EditorProps<T> {
@@ -71,6 +72,7 @@ export function RecordsPage<T extends object>(props: Props<T>) {
   const open = search.open === undefined ? undefined : String(search.open);
   const row = rows.find((one) => idOf(one) === open);
   const isOpen = (open === "new" && mayWrite && !list.isPending) || !!row;
+  const noteFocus = useFocusReturn(isOpen);
   const close = () => setSearch({ open: undefined });
   const create = mayWrite && (
     <Button type="primary" icon={<PlusOutlined />} onClick={() => setSearch({ open: "new" })}>
@@ -84,7 +86,7 @@ export function RecordsPage<T extends object>(props: Props<T>) {
   );
   return (
     <div className="lt-records">
-      <div className="lt-records-body" inert={isOpen}>
+      <div className="lt-records-body" inert={isOpen} onFocus={noteFocus}>
         <PageShell
           title={title}
           hint={hint}
