@@ -68,6 +68,7 @@ class CallOut(BaseModel):
     direction: Direction
     state: str
     at: datetime
+    connected_at: datetime | None
     ended_at: datetime | None
     caller: CallerOut
     called: str
@@ -208,7 +209,6 @@ class StoryOut(CallOut):
     """Everything about one call; `names` resolves the ids in it."""
 
     answered_at: datetime | None
-    connected_at: datetime | None
     language: str
     data: dict[str, str]
     legs: list[LegOut]

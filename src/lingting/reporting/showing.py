@@ -30,11 +30,22 @@ class Shown:
         return None if thing is None else {"id": thing, "name": self.names.get(str(thing))}
 
 
+_SAME = (
+    "id",
+    "direction",
+    "state",
+    "connected_at",
+    "ended_at",
+    "wait_seconds",
+    "talk_seconds",
+    "transfers",
+)
+
+
 def row_out(row: Row, shown: Shown) -> dict[str, Any]:
     """The fields of `CallOut`."""
     rated = shown.ratings.get(row["id"])
-    same = ("id", "direction", "state", "ended_at", "wait_seconds", "talk_seconds", "transfers")
-    return {key: row[key] for key in same} | {
+    return {key: row[key] for key in _SAME} | {
         "at": row["began_at"],
         "caller": _caller(row, shown),
         "called": _called(row, shown),

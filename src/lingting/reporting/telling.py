@@ -57,7 +57,7 @@ class Told:
 def story_out(told: Told, names: dict[str, str]) -> StoryOut:
     """The answer of `GET /api/calls/{id}`."""
     row = told.row
-    same = ("answered_at", "connected_at", "language", "data")
+    same = ("answered_at", "language", "data")
     return StoryOut(
         **row_out(row, told.shown),
         **{key: row[key] for key in same},

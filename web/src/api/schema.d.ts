@@ -1583,6 +1583,8 @@ export interface components {
             /** Called */
             called: string;
             caller: components["schemas"]["CallerOut"];
+            /** Connected At */
+            connected_at: string | null;
             /**
              * Direction
              * @enum {string}

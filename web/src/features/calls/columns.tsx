@@ -94,7 +94,7 @@ export function useColumns(zone: string): ColumnsType<LoggedCall> {
       title: t("column.talk"),
       key: "talk",
       align: "end",
-      render: (_, call) => (call.outcome === "in_progress" ? <Elapsed since={call.at} /> : seconds(call.talk_seconds)),
+      render: (_, call) => (call.connected_at && !call.ended_at ? <Elapsed since={call.connected_at} /> : seconds(call.talk_seconds)),
     },
     { title: t("column.outcome"), key: "outcome", render: (_, call) => <OutcomeTag outcome={call.outcome} /> },
     { title: t("column.marks"), key: "marks", render: (_, call) => <Marks call={call} /> },
