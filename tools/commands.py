@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import NoReturn
 from tools.console import Console, SetupFailed, say
 from tools.parts import Fetching, see_package
 from tools.venv import PYTHON, ROOT, STATE, ensure_venv
-from tools.web import DIST, ensure_dist
+from tools.web import DIST, WEB, ensure_dist, ensure_modules
 
 HELP_ZH = """\
 聆听 Lingting：开放的呼叫中心
@@ -54,6 +55,8 @@ def main(arguments: Sequence[str]) -> int:
             from tools.lock import lock
 
             return lock()
+        if command == "contracts":
+            return write_contracts(Console())
         if command == "up" and _runs_already():
             run_product(["up"])
         if command in ("up", "setup"):
@@ -96,6 +99,17 @@ def set_up(console: Console) -> None:
             )
     for problem in fetching.wait():
         console.line(f"! {problem}")
+
+
+def write_contracts(console: Console) -> int:
+    """What is generated from the code, and the client's types from that (for developers)."""
+    python = ensure_venv(console, "test")
+    written = subprocess.run([str(python), "-m", "lingting", "contracts"], cwd=ROOT)
+    if written.returncode:
+        return written.returncode
+    node = ensure_modules(console)
+    types = ["npm", "run", "--silent", "api"]
+    return subprocess.run(types, cwd=WEB, env=node.environment()).returncode
 
 
 def run_product(arguments: Sequence[str]) -> NoReturn:
