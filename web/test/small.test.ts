@@ -101,6 +101,9 @@ test("the menu shows what the person may open, in order", () => {
   const all = [page("/b", 2), page("/a", 1, ["x"]), page("/c", 3, ["y", "z"])];
   expect(menuFor(["z"], all)[0]?.pages.map(({ path }) => path)).toEqual(["/b", "/c"]);
   expect(menuFor([], [page("/a", 1, ["x"])])).toEqual([]);
+  const named = [{ ...page("/b", 2), menu: { group: "work" as const, order: 2, icon: null, name: "b" } }, page("/d", 3)];
+  expect(menuFor([], named, ["a"])[0]?.pages.map(({ path }) => path)).toEqual(["/d"]);
+  expect(menuFor([], named)[0]?.pages).toHaveLength(2);
 });
 
 test("free agents come first among transfer targets, and the search reads seats and extensions", () => {

@@ -13,7 +13,13 @@ export interface PageDefinition {
   /** The page is offered to whoever has one of these permissions; to everybody when empty. */
   permissions?: string[];
   /** Present when the page stands in the function menu. */
-  menu?: { group: MenuGroup; order: number; icon: ReactNode };
+  menu?: {
+    group: MenuGroup;
+    order: number;
+    icon: ReactNode;
+    /** What roles call it, where a role may leave it out. */
+    name?: string;
+  };
 }
 
 export interface Feature {
@@ -34,13 +40,14 @@ export interface MenuSection {
   pages: PageDefinition[];
 }
 
-/** The function menu that a person with these permissions sees. */
-export function menuFor(permissions: readonly string[], all: PageDefinition[] = pages): MenuSection[] {
+/** The function menu that a person with these permissions sees; `menus` are those that his roles list. */
+export function menuFor(permissions: readonly string[], all: PageDefinition[] = pages, menus?: readonly string[]): MenuSection[] {
+  const isListed = (page: PageDefinition) => !page.menu?.name || !menus || menus.includes(page.menu.name);
   return menuGroups
     .map((group) => ({
       group,
       pages: all
-        .filter((page) => page.menu?.group === group && mayOpen(page, permissions))
+        .filter((page) => page.menu?.group === group && isListed(page) && mayOpen(page, permissions))
         .sort((a, b) => (a.menu?.order ?? 0) - (b.menu?.order ?? 0)),
     }))
     .filter((section) => section.pages.length > 0);

@@ -39,7 +39,7 @@ const home = createRoute({
   path: "/",
   beforeLoad: async () => {
     const me = await queryClient.ensureQueryData(meQuery);
-    const first = menuFor(me.permissions)[0]?.pages[0];
+    const first = menuFor(me.permissions, pages, me.menus)[0]?.pages[0];
     if (first) throw redirect({ to: first.path });
   },
 });

@@ -1,14 +1,14 @@
 /** The function menu (功能菜单栏): only what this person may open. */
 import { Link, useRouterState } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { menuFor } from "@/app/registry";
+import { menuFor, pages as allPages } from "@/app/registry";
 
-export function Menu({ permissions }: { permissions: string[] }) {
+export function Menu({ permissions, menus }: { permissions: string[]; menus?: string[] }) {
   const { t } = useTranslation("shell");
   const shown = useRouterState({ select: (state) => state.location.pathname });
   return (
     <nav className="lt-menu" aria-label={t("menu")}>
-      {menuFor(permissions).map(({ group, pages }) => (
+      {menuFor(permissions, allPages, menus).map(({ group, pages }) => (
         <div key={group} className="lt-menu-group">
           <p className="lt-menu-heading">{t(`group.${group}`)}</p>
           <ul>

@@ -71,7 +71,7 @@ export function Shell() {
       </a>
       <aside className="lt-side">
         <NamePlate company={me.company.name} />
-        <Menu permissions={me.permissions} />
+        <Menu permissions={me.permissions} menus={me.menus} />
         <SeatPanel me={me} />
       </aside>
       <div className="lt-main">

@@ -3,7 +3,7 @@ import { DatePicker, Select } from "antd";
 import type { ColumnsType } from "antd/es/table";
 import dayjs, { type Dayjs } from "dayjs";
 import { useTranslation } from "react-i18next";
-import type { UserRecord } from "@/api/records";
+import type { TrailEntry, UserRecord } from "@/api/records";
 import { usePage } from "@/app/page";
 import { DataTable } from "@/ui/DataTable";
 import { EmptyState } from "@/ui/EmptyState";
@@ -13,18 +13,6 @@ import { usePermission } from "@/ui/records/usePermission";
 import "@/ui/records/records.css";
 import "./audit.css";
 import { actionOf, detailLines } from "./words";
-
-interface Entry {
-  id: string;
-  at: string;
-  user_id: string | null;
-  account: string | null;
-  user_name: string | null;
-  action: string;
-  target: string;
-  address: string | null;
-  details: Record<string, unknown>;
-}
 
 interface Search {
   from: string;
@@ -77,7 +65,7 @@ export default function AuditPage() {
   const { t } = useTranslation("audit");
   const { search } = usePage<object, Search>();
   const text = useActionText();
-  const columns: ColumnsType<Entry> = [
+  const columns: ColumnsType<TrailEntry> = [
     { title: t("at"), dataIndex: "at", className: "lt-num", width: 160, render: (at: string) => dayjs(at).format("YYYY-MM-DD HH:mm:ss") },
     {
       title: t("who"),
@@ -106,7 +94,7 @@ export default function AuditPage() {
   ];
   return (
     <PageShell title={t("title")} hint={t("hint")} actions={<Filters />}>
-      <DataTable<Entry>
+      <DataTable<TrailEntry>
         path="/audit"
         query={{ from: search.from, to: search.to, user: search.user }}
         columns={columns}

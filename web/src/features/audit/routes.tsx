@@ -12,7 +12,7 @@ const feature: Feature = {
       title: "audit:title",
       component: AuditPage,
       permissions: ["audit.read"],
-      menu: { group: "system", order: 60, icon: <AuditOutlined /> },
+      menu: { group: "system", order: 60, name: "audit", icon: <AuditOutlined /> },
     },
   ],
 };

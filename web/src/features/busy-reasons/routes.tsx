@@ -12,7 +12,7 @@ const feature: Feature = {
       title: "busy-reasons:title",
       component: BusyReasonsPage,
       permissions: ["busy_reasons.read"],
-      menu: { group: "system", order: 40, icon: <CoffeeOutlined /> },
+      menu: { group: "system", order: 40, name: "busy_reasons", icon: <CoffeeOutlined /> },
     },
   ],
 };

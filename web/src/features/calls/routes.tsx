@@ -15,7 +15,7 @@ const feature: Feature = {
       title: "calls:title",
       component: CallsPage,
       permissions,
-      menu: { group: "service", order: 10, icon: <HistoryOutlined /> },
+      menu: { group: "service", order: 10, name: "calls", icon: <HistoryOutlined /> },
     },
     { path: "/calls/$callId", title: "calls:one", component: CallPage, permissions },
   ],

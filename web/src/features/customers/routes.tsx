@@ -8,7 +8,7 @@ const CustomerPage = lazy(() => import("./CustomerPage"));
 
 const feature: Feature = {
   pages: [
-    { path: "/customers", title: "customers:title", component: CustomersPage, permissions: ["customers.read"], menu: { group: "service", order: 20, icon: <ContactsOutlined /> } },
+    { path: "/customers", title: "customers:title", component: CustomersPage, permissions: ["customers.read"], menu: { group: "service", order: 20, name: "customers", icon: <ContactsOutlined /> } },
     { path: "/customers/$customerId", title: "customers:one", component: CustomerPage, permissions: ["customers.read"] },
   ],
 };

@@ -7,7 +7,7 @@ const DeskPage = lazy(() => import("./DeskPage"));
 
 const feature: Feature = {
   pages: [
-    { path: "/desk", title: "desk:title", component: DeskPage, permissions: ["desk.use"], menu: { group: "work", order: 1, icon: <CustomerServiceOutlined /> } },
+    { path: "/desk", title: "desk:title", component: DeskPage, permissions: ["desk.use"], menu: { group: "work", order: 1, name: "desk", icon: <CustomerServiceOutlined /> } },
   ],
 };
 

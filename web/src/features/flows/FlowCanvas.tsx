@@ -24,8 +24,9 @@ interface Props {
 }
 
 export function worstOf(problems: FlowProblem[], id: string): "error" | "warning" | undefined {
-  const own = problems.filter((problem) => problem.node === id).map((problem) => problem.severity);
-  return own.includes("error") ? "error" : own[0];
+  const own = problems.filter((problem) => problem.node === id);
+  if (own.some((problem) => problem.severity === "error")) return "error";
+  return own.length ? "warning" : undefined;
 }
 
 function useCards({ document, problems, verbs, selected }: Props, picture: Picture): CardNode[] {

@@ -8,7 +8,7 @@ const FlowPage = lazy(() => import("./FlowPage"));
 
 const feature: Feature = {
   pages: [
-    { path: "/flows", title: "flows:title", component: FlowsPage, permissions: ["flows.read"], menu: { group: "manage", order: 60, icon: <PartitionOutlined /> } },
+    { path: "/flows", title: "flows:title", component: FlowsPage, permissions: ["flows.read"], menu: { group: "manage", order: 60, name: "flows", icon: <PartitionOutlined /> } },
     { path: "/flows/$flowId", title: "flows:one", component: FlowPage, permissions: ["flows.read"] },
   ],
 };

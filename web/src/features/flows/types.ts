@@ -1,18 +1,15 @@
-/** The shapes of flows as the server keeps them. */
+/** The shapes of flows as the server keeps them; what it calls an object is spelt out here. */
+import type { components } from "@/api/schema";
+
+type Schemas = components["schemas"];
+
+export type FlowHead = Schemas["FlowOut"];
+export type Version = Schemas["VersionOut"];
+export type FlowProblem = Schemas["ProblemOut"];
 
 export interface Text {
   "zh-CN": string;
   en: string;
-}
-
-export interface FlowHead {
-  id: string;
-  key: string;
-  name: Text;
-  revision: number;
-  published_version: number | null;
-  created_at: string;
-  changed_at: string;
 }
 
 /** A step: a verb, its parameters beside it, and where each exit leads. */
@@ -40,25 +37,10 @@ export interface FlowDocument {
   nodes: Record<string, FlowNode>;
 }
 
-export interface FlowProblem {
-  severity: "error" | "warning";
-  slug: string;
-  node: string;
-  params: Record<string, string>;
-  message: string;
-}
-
 export interface Draft {
   flow: FlowHead;
   document: FlowDocument;
   problems: FlowProblem[];
-}
-
-export interface Version {
-  version: number;
-  note: string;
-  published_at: string;
-  published_by: string | null;
 }
 
 /** A JSON schema as far as the server's parameters use it. */

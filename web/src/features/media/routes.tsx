@@ -12,7 +12,7 @@ const feature: Feature = {
       title: "media:title",
       component: PromptsPage,
       permissions: ["prompts.read"],
-      menu: { group: "manage", order: 70, icon: <SoundOutlined /> },
+      menu: { group: "manage", order: 70, name: "prompts", icon: <SoundOutlined /> },
     },
   ],
 };

@@ -12,7 +12,7 @@ const feature: Feature = {
       title: "numbers:title",
       component: NumbersPage,
       permissions: ["numbers.read"],
-      menu: { group: "manage", order: 50, icon: <NumberOutlined /> },
+      menu: { group: "manage", order: 50, name: "numbers", icon: <NumberOutlined /> },
     },
   ],
 };

@@ -12,7 +12,7 @@ const feature: Feature = {
       title: "queues:title",
       component: QueuesPage,
       permissions: ["queues.read"],
-      menu: { group: "manage", order: 40, icon: <OrderedListOutlined /> },
+      menu: { group: "manage", order: 40, name: "queues", icon: <OrderedListOutlined /> },
     },
   ],
 };

@@ -12,7 +12,7 @@ const feature: Feature = {
       title: "roles:title",
       component: RolesPage,
       permissions: ["roles.read"],
-      menu: { group: "system", order: 20, icon: <SafetyCertificateOutlined /> },
+      menu: { group: "system", order: 20, name: "roles", icon: <SafetyCertificateOutlined /> },
     },
   ],
 };

@@ -12,7 +12,7 @@ const feature: Feature = {
       title: "seats:title",
       component: SeatsPage,
       permissions: ["seats.read"],
-      menu: { group: "system", order: 30, icon: <DesktopOutlined /> },
+      menu: { group: "system", order: 30, name: "seats", icon: <DesktopOutlined /> },
     },
   ],
 };

@@ -2,10 +2,10 @@
 import { Button, Form, Skeleton } from "antd";
 import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
+import type { Company } from "@/api/records";
 import { languages } from "@/i18n";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { Section, SelectField, TextField } from "@/ui/records/fields";
-import type { Company } from "./form";
 import { useCardForm } from "./useCardForm";
 
 type Values = Pick<Company, "name" | "time_zone" | "language">;

@@ -1,10 +1,11 @@
 /** The settings that features declare: each knows its kind, limits and names. */
 import { Button, Form, Skeleton } from "antd";
 import { useTranslation } from "react-i18next";
+import type { Setting } from "@/api/records";
 import { pick } from "@/i18n";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { NumberField, Section, SelectField, SwitchField, TextField } from "@/ui/records/fields";
-import { changes, valuesOf, type Setting, type Value } from "./form";
+import { changes, valuesOf, type Value } from "./form";
 import { useCardForm } from "./useCardForm";
 
 function SettingField({ setting }: { setting: Setting }) {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { changes, valuesOf, type Setting } from "./form";
+import type { Setting } from "@/api/records";
+import { changes, valuesOf } from "./form";
 
 const setting = (key: string, value: Setting["value"], standard: Setting["value"] = value): Setting => ({
   key,

@@ -1,27 +1,8 @@
 /** What the settings form shows and sends. */
 
-export type Value = boolean | number | string;
+import type { Setting } from "@/api/records";
 
-export interface Setting {
-  key: string;
-  kind: "bool" | "int" | "str";
-  value: Value;
-  default: Value;
-  zh: string;
-  en: string;
-  minimum: number | null;
-  maximum: number | null;
-  options: string[];
-}
-
-export interface Company {
-  id: string;
-  short_name: string;
-  name: string;
-  time_zone: string;
-  language: string;
-  created_at: string;
-}
+export type Value = Setting["value"];
 
 export function valuesOf(settings: Setting[]): Record<string, Value> {
   return Object.fromEntries(settings.map((setting) => [setting.key, setting.value]));

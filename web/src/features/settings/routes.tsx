@@ -12,7 +12,7 @@ const feature: Feature = {
       title: "settings:title",
       component: SettingsPage,
       permissions: ["settings.read"],
-      menu: { group: "system", order: 50, icon: <SettingOutlined /> },
+      menu: { group: "system", order: 50, name: "settings", icon: <SettingOutlined /> },
     },
   ],
 };

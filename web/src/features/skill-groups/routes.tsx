@@ -12,7 +12,7 @@ const feature: Feature = {
       title: "skill-groups:title",
       component: SkillGroupsPage,
       permissions: ["skill_groups.read"],
-      menu: { group: "manage", order: 30, icon: <ApartmentOutlined /> },
+      menu: { group: "manage", order: 30, name: "skill_groups", icon: <ApartmentOutlined /> },
     },
   ],
 };

@@ -9,6 +9,7 @@ const user = (seat: string | null): UserRecord => ({
   language: "zh-CN",
   active: true,
   must_change_password: false,
+  photo_url: null,
   created_at: "2026-11-01T00:00:00Z",
   roles: [],
   seat: seat ? { id: seat, number: "A001", extension: "1001" } : null,

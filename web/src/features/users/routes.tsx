@@ -12,7 +12,7 @@ const feature: Feature = {
       title: "users:title",
       component: UsersPage,
       permissions: ["users.read"],
-      menu: { group: "system", order: 10, icon: <UserOutlined /> },
+      menu: { group: "system", order: 10, name: "users", icon: <UserOutlined /> },
     },
   ],
 };
