@@ -105,3 +105,11 @@ def test_each_ended_call_has_one_true_outcome(
     changes: dict[str, object], by_customer: bool, outcome: Outcome
 ) -> None:
     assert outcome_of(a_call(**changes), by_customer=by_customer) is outcome
+
+
+def test_a_wait_counts_from_the_first_entry_until_somebody_answers() -> None:
+    later = NOON + timedelta(seconds=90)
+    assert a_call(enqueued_at=NOON).after_wait(later).wait_seconds == 90
+    assert a_call().after_wait(later).wait_seconds == 0
+    talked = a_call(enqueued_at=NOON, connected_at=NOON, wait_seconds=5.0)
+    assert talked.after_wait(later).wait_seconds == 5

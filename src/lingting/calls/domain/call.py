@@ -139,6 +139,13 @@ class Call:
         legs = tuple(leg if one.id == leg.id else one for one in self.legs)
         return replace(self, legs=legs)
 
+    def after_wait(self, now: datetime) -> "Call":
+        """The call as its search for an agent ends: the wait counts from the first entry into a
+        queue and until the first person answers; what comes after a talk is not added."""
+        if self.connected_at is not None or self.enqueued_at is None:
+            return self
+        return replace(self, wait_seconds=max((now - self.enqueued_at).total_seconds(), 0.0))
+
     @property
     def customer_leg(self) -> Leg | None:
         """The customer's living leg (of an outbound call: the line to the customer)."""

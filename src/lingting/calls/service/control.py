@@ -105,7 +105,8 @@ class Control:
         if found is None or found.state is not CallState.QUEUED or found.item is None:
             return
         item = found.item
-        found = replace(found.moved(CallTrigger.LEAVE_QUEUE), item=None, overflowed=True)
+        found = found.after_wait(tx.now).moved(CallTrigger.LEAVE_QUEUE)
+        found = replace(found, item=None, overflowed=True)
         await self._voice.live.save(tx, found)
         await self._voice.acd.withdraw(tx, item, "overflowed")
 

@@ -44,7 +44,8 @@ class VoiceDelivery:
         call = self._voice.living(CallId(item.ref))
         if call is None or call.item != item.item:
             return
-        call = replace(call.moved(CallTrigger.LEAVE_QUEUE), item=None, overflowed=True)
+        call = call.after_wait(tx.now).moved(CallTrigger.LEAVE_QUEUE)
+        call = replace(call, item=None, overflowed=True)
         call = await self._voice.live.save(tx, call)
         await self._voice.flows.queue_closed(tx, call, item.why)
 
@@ -55,10 +56,9 @@ class VoiceDelivery:
         up = replace(leg.after(LegTrigger.ANSWER, tx.now), joined_at=tx.now)
         waited = (tx.now - (call.enqueued_at or call.began_at)).total_seconds()
         call = replace(
-            call.with_leg(up).moved(CallTrigger.CONNECT),
+            call.after_wait(tx.now).with_leg(up).moved(CallTrigger.CONNECT),
             agent=leg.agent,
             connected_at=call.connected_at or tx.now,
-            wait_seconds=waited if call.connected_at is None else call.wait_seconds,
             overflowed=False,
         )
         call = await self._voice.live.save(tx, call)

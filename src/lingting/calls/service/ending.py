@@ -46,9 +46,8 @@ class Ending:
         """Takes the call out of its queue; an offer that rings is withdrawn with it."""
         if call.state is not CallState.QUEUED or call.item is None:
             return call
-        item, entered = call.item, call.enqueued_at or tx.now
-        waited = _seconds(entered, tx.now) if call.connected_at is None else call.wait_seconds
-        call = replace(call, item=None, wait_seconds=waited)
+        item = call.item
+        call = replace(call.after_wait(tx.now), item=None)
         await self._voice.live.save(tx, call)
         await self._voice.acd.withdraw(tx, item, why)
         return self._voice.live.get(call.id) or call
