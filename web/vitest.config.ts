@@ -9,5 +9,7 @@ export default defineConfig({
     include: ["test/**/*.test.{ts,tsx}", "src/**/*.test.{ts,tsx}"],
     setupFiles: ["./test/setup.ts"],
     testTimeout: 20_000,
+    // One browser-like world for all files: making one for each costs more than the tests.
+    isolate: false,
   },
 });

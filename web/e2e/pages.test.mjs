@@ -1,7 +1,7 @@
 /** Every page of the menu: reachable, accessible, in both languages and at both sizes. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { accessible, base, browser, company, fitsWidth, logIn } from "./support.mjs";
+import { accessible, bar, base, browser, company, fitsWidth, goIdle, logIn, stateOf, until } from "./support.mjs";
 
 const sizes = [
   { width: 1024, height: 768 },
@@ -61,4 +61,29 @@ test("the login page says what is wrong, asks for the picture code and speaks bo
   await page.getByRole("button", { name: "Log in" }).waitFor();
   await accessible(page, "login in English");
   await fitsWidth(page, "login");
+});
+
+test("an agent leaves only when busy, changes the language on the way, and comes back to where he was", async (t) => {
+  const context = await browser(t);
+  const page = await logIn(context.pages()[0], "agent3");
+  await page.goto(`${base}/desk`);
+  await goIdle(page);
+  await page.getByRole("button", { name: "退出系统" }).click();
+  await page.getByText(/请先置忙/).waitFor();
+  await bar(page, "置忙").click();
+  await page.getByRole("menuitem", { name: "开会" }).click();
+  await until(async () => (await stateOf(page).textContent()).includes("开会"), "busy with its reason");
+
+  await page.locator(".lt-user-button").click();
+  await page.getByText("界面语言").hover();
+  await page.getByText("English").click();
+  await page.getByRole("toolbar").getByRole("button", { name: "Idle", exact: true }).waitFor();
+  await page.reload();
+  await page.getByRole("toolbar").getByRole("button", { name: "Log out", exact: true }).and(page.locator(":enabled")).click();
+  await page.getByText("You have logged out.").waitFor();
+  await page.goto(`${base}/test-call`);
+  await page.waitForURL(/login\?next=/);
+  await page.getByRole("button", { name: "简体中文" }).click();
+  await page.getByLabel("用户账号").waitFor();
+  assert.deepEqual(context.errors, []);
 });

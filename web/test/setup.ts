@@ -23,5 +23,6 @@ beforeEach(() => {
 
 afterEach(() => {
   cleanup();
+  vi.restoreAllMocks();
   expect(complaints.filter((text) => text.includes("[antd") || text.includes("deprecated"))).toEqual([]);
 });

@@ -1,21 +1,18 @@
-/** The words for a problem: ours when we know the slug, else the server's own detail. */
+/** The words for a problem: the server says it in the user's language; only its silence needs words of ours. */
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { App } from "antd";
-import dayjs from "dayjs";
 import { ApiProblem } from "@/api/problem";
 
 export function useProblemText(): (error: unknown) => string {
-  const { t, i18n } = useTranslation("problem");
+  const { t } = useTranslation("problem");
   return useCallback(
     (error: unknown) => {
       if (!(error instanceof ApiProblem)) return t("unknown", { slug: error instanceof Error ? error.name : "error" });
-      const params = { ...error.params };
-      if (typeof params.until === "string") params.until = dayjs(params.until).format("HH:mm:ss");
-      if (i18n.exists(error.slug, { ns: "problem" })) return t(error.slug, params);
-      return error.detail ?? t("unknown", { slug: error.slug });
+      if (error.detail) return error.detail;
+      return error.status === 0 ? t("offline") : t("unknown", { slug: error.slug });
     },
-    [t, i18n],
+    [t],
   );
 }
 
