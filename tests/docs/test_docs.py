@@ -62,7 +62,7 @@ def test_a_guide_has_the_same_parts_in_both_languages(guide: str) -> None:
 @pytest.mark.req("UI-22", "UI-23", "UI-24", "DOC-02")
 def test_the_agents_guide_helps_with_no_calls_no_sound_and_the_end_of_the_day() -> None:
     guide = ROOT / "docs" / "guides" / "agent.zh-CN.md"
-    assert {"座席老没电话", "摘机后没有声音", "每天下班"} <= _anchors(guide)
+    assert {"坐席老没电话", "摘机后没有声音", "每天下班"} <= _anchors(guide)
 
 
 def test_the_readme_is_there_in_both_languages_with_the_same_parts() -> None:

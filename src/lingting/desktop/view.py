@@ -55,7 +55,8 @@ class DesktopView:
             state["offer"] = await self._offer(tx, call, view)
         if view.work is Work.WRAPPING and view.ref is not None:
             state["wrap_up"] = await self._wrap_up(tx, view)
-        if view.presence.value == "busy" and view.reason == "after_call":
+        forgot = view.presence.value == "busy" and view.reason == "after_call"
+        if forgot and view.work is Work.FREE:
             state["remind_idle"] = True
         return state
 
@@ -100,7 +101,8 @@ class DesktopView:
     async def _call(self, tx: Transaction, call: Call, agent: AgentId) -> State:
         mine, customer = call.agent_leg, call.customer_leg
         held = customer is not None and customer.state is LegState.HELD
-        since = (mine.joined_at or mine.began_at) if mine else call.began_at
+        joined = [leg.joined_at for leg in call.legs if leg.agent == agent and leg.joined_at]
+        since = min(joined, default=mine.began_at if mine else call.began_at)
         return {
             "call_id": str(call.id),
             "direction": call.direction.value,

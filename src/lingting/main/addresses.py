@@ -13,7 +13,7 @@ def asterisk_address(settings: Settings) -> AsteriskAddress:
     host = urlsplit(settings.ari_url).hostname or "127.0.0.1"
     return AsteriskAddress(
         ari=AriAddress(settings.ari_url, settings.ari_user, settings.ari_password),
-        ami=AmiAddress(host, settings.ami_port, settings.ari_user, settings.ami_password),
+        ami=AmiAddress(host, settings.ami_port, settings.ami_user, settings.ami_password),
         recordings=settings.recordings.absolute(),
         sounds=settings.sounds.absolute(),
     )

@@ -5,6 +5,7 @@ server stays on the loopback; who may pass is known before the upgrade (RFC 7118
 """
 
 import asyncio
+import contextlib
 
 import websockets
 from fastapi import APIRouter, FastAPI, WebSocket, WebSocketDisconnect
@@ -76,5 +77,6 @@ async def _from_switch(browser: WebSocket, switch: ClientConnection) -> None:
             else:
                 await browser.send_bytes(frame)
         await browser.close()
-    except (WebSocketDisconnect, RuntimeError):
-        return
+    except (WebSocketDisconnect, websockets.ConnectionClosed, RuntimeError):
+        with contextlib.suppress(RuntimeError, WebSocketDisconnect):
+            await browser.close(TRY_AGAIN_LATER)

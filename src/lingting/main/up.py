@@ -14,6 +14,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from lingting.adapters.asterisk.config.layout import Behaviour
 from lingting.adapters.asterisk.install import find_asterisk
 from lingting.adapters.asterisk.server import AsteriskServer
 from lingting.adapters.postgres.embedded import EmbeddedPostgres
@@ -145,15 +146,23 @@ def _start_switch(
         home.asterisk,
         sip_udp_port=settings.sip_port or SIP_PORT,
         sip_host="127.0.0.1" if is_loopback(settings.host) else "0.0.0.0",
+        behaviour=Behaviour(
+            accept_unknown_trunks=settings.open_sip,
+            external_address=settings.external_address,
+            local_networks=settings.local_networks,
+        ),
         recordings=settings.recordings_dir or home.recordings,
         sounds=settings.sounds_dir or home.sounds,
     )
     supervisor.start(AsteriskPart(server))
+    if settings.sip_port and server.sip_udp_port != settings.sip_port:
+        raise RuntimeError(text("sip_port_taken", port=settings.sip_port))
     return {
         "LINGTING_ARI_URL": server.ari_url,
         "LINGTING_ARI_USER": server.ari_user,
         "LINGTING_ARI_PASSWORD": server.ari_password,
         "LINGTING_AMI_PORT": str(server.ami_port),
+        "LINGTING_AMI_USER": server.ami_user,
         "LINGTING_AMI_PASSWORD": server.ami_secret,
         "LINGTING_SIP_WS_URL": server.sip_ws_url,
         "LINGTING_SIP_PORT": str(server.sip_udp_port),

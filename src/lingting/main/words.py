@@ -14,6 +14,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "founding": ("正在建立第一家公司 …", "Founding the first company …"),
     "stopped": ("已全部停止。", "Everything is stopped."),
     "failed": ("启动失败：{reason}", "It did not start: {reason}"),
+    "sip_port_taken": (
+        "SIP 端口 {port} 已被占用（LINGTING_SIP_PORT）",
+        "SIP port {port} is taken (LINGTING_SIP_PORT)",
+    ),
     "logs": ("日志：{folder}", "Logs: {folder}"),
     "already": (
         "聆听已在运行（进程 {pid}）：{url}",

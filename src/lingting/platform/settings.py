@@ -27,7 +27,8 @@ class Settings(BaseSettings):
     ari_user: str = Field(default="lingting", description="ARI user")
     ari_password: str = Field(default="", description="ARI password")
     ami_port: int = Field(default=0, description="Manager port of the same Asterisk (0: none)")
-    ami_password: str = Field(default="", description="Manager password (user: lingting)")
+    ami_user: str = Field(default="lingting", description="Manager user")
+    ami_password: str = Field(default="", description="Manager password")
     sip_ws_url: str = Field(default="", description="SIP over WebSocket address of that Asterisk")
     trunk: str = Field(
         default="",
@@ -35,6 +36,16 @@ class Settings(BaseSettings):
     )
     trunk_registers: bool = Field(
         default=False, description="Whether the gateway must be told where we are (REGISTER)"
+    )
+    open_sip: bool = Field(
+        default=True,
+        description="Whether calls from addresses that are no trunk's are taken (into flows only)",
+    )
+    external_address: str = Field(
+        default="", description="Public address of this machine when it stands behind NAT"
+    )
+    local_networks: tuple[str, ...] = Field(
+        default=(), description="Networks that are reached without NAT, as a JSON list"
     )
     sip_port: int = Field(default=0, description="SIP port that callers dial (shown to people)")
     sounds_dir: Path | None = Field(

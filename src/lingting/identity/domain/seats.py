@@ -12,7 +12,7 @@ _EXTENSION = re.compile(r"[0-9]{3,8}")
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A seat; `number` (座席号) is what people call it, `extension` what they dial."""
+    """A seat; `number` (坐席号) is what people call it, `extension` what they dial."""
 
     id: SeatId
     number: str
