@@ -136,7 +136,7 @@ test("a newcomer tries the default flow alone, with both phones in one page", as
   await answer(page);
   await until(async () => (await livePeers(page)) === 2, "two phones in one page");
   await hears(page, "voice");
-  await page.getByRole("link", { name: "座席工作台" }).click();
+  await page.getByRole("link", { name: "坐席工作台" }).click();
   await page.getByRole("heading", { name: "来电路径" }).waitFor();
   await page.getByRole("tab", { name: "拨测" }).click();
   await page.getByRole("main").getByRole("button", { name: "挂断" }).click();

@@ -1,4 +1,4 @@
-/** The seat information area (座席信息区) under the menu: seat number, extension, state. */
+/** The seat information area (坐席信息区) under the menu: seat number, extension, state. */
 import { useTranslation } from "react-i18next";
 import type { Me } from "@/api/types";
 import { AgentStateTag } from "@/app/bar/AgentStateTag";
