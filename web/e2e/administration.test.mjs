@@ -1,0 +1,261 @@
+/** What an administrator does: people and seats, skill groups and queues, numbers, flows, voices, customers. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { accessible, base, browser, company, logIn, until } from "./support.mjs";
+
+const drawer = (page) => page.locator(".lt-drawer");
+const field = (page, name) => drawer(page).getByRole("textbox", { name });
+const save = (page) => drawer(page).getByRole("button", { name: "保存" }).click();
+const closed = (page) => drawer(page).waitFor({ state: "detached" });
+const problemAt = (page) => drawer(page).locator(".ant-form-item-explain-error").first();
+const command = (page, name) => page.getByRole("button", { name });
+
+/** A page's own panel of a new record, opened as a person opens it. */
+async function open(page, path, name) {
+  await page.goto(base + path);
+  await command(page, name).first().click();
+  await drawer(page).waitFor();
+}
+
+async function choose(page, name, option) {
+  await drawer(page).getByRole("combobox", { name }).click();
+  const list = page.locator(".ant-select-dropdown:visible");
+  await list.locator(".ant-select-item-option", { hasText: option }).first().click();
+  if (await list.getByRole("listbox").and(page.locator("[aria-multiselectable=true]")).count()) await page.keyboard.press("Escape");
+}
+
+async function remove(page, name) {
+  await command(page, `删除 ${name}`).click();
+  await page.getByRole("dialog").getByRole("button", { name: "删除" }).click();
+  await command(page, `删除 ${name}`).waitFor({ state: "detached" });
+}
+
+async function newUser(page, account, name) {
+  await open(page, "/users", "新建用户");
+  await field(page, "账号").fill("agent1");
+  await field(page, "姓名").fill(name);
+  await save(page);
+  await problemAt(page).waitFor();
+  assert.equal(await field(page, "姓名").inputValue(), name, "nothing typed is lost");
+  await accessible(page, "the user form with a problem");
+  await field(page, "账号").fill(account);
+  await save(page);
+  const password = await page.locator(".lt-secret code").textContent();
+  await command(page, "我已记下").click();
+  return password.trim();
+}
+
+test("a new user gets a password once, a seat, and has to change the password", async (t) => {
+  const context = await browser(t);
+  const page = await logIn(context.pages()[0], "admin");
+  const password = await newUser(page, "trainee", "新来的");
+  assert.match(password, /\S{8,}/);
+
+  await open(page, "/seats", "新建坐席");
+  const number = await field(page, "坐席号").inputValue();
+  assert.match(number, /^A\d{3}$/);
+  await choose(page, "使用人", "新来的");
+  await save(page);
+  await closed(page);
+  await page.goto(`${base}/users`);
+  await page.getByRole("row", { name: /新来的/ }).getByText(number).waitFor();
+
+  const own = (await (await browser(t)).pages())[0];
+  await own.goto(`${base}/login`);
+  await own.getByLabel("公司简称").fill(company);
+  await own.getByLabel("用户账号").fill("trainee");
+  await own.getByLabel("密码").fill(password);
+  await own.getByRole("button", { name: "登录", exact: true }).click();
+  await own.getByRole("dialog").getByLabel("新密码", { exact: true }).waitFor();
+
+  await remove(page, "新来的");
+  await page.goto(`${base}/seats`);
+  await remove(page, number);
+  assert.deepEqual(context.errors, []);
+});
+
+test("a queue says whom it finds, before it is saved", async (t) => {
+  const context = await browser(t);
+  const page = await logIn(context.pages()[0], "admin");
+  await open(page, "/skill-groups", "新建技能组");
+  await field(page, "名称").fill("英语组");
+  const agents = drawer(page).getByRole("combobox", { name: "选择坐席" });
+  for (const name of ["坐席一", "坐席二"]) {
+    await agents.click();
+    await page.locator(".ant-select-dropdown:visible .ant-select-item-option", { hasText: name }).first().click();
+  }
+  await page.keyboard.press("Escape");
+  await drawer(page).getByRole("button", { name: "添加" }).click();
+  await drawer(page).getByLabel("坐席一 的等级").fill("9");
+  await drawer(page).getByRole("button", { name: "上移 坐席二" }).click();
+  await accessible(page, "the skill group form");
+  await save(page);
+  await closed(page);
+
+  await open(page, "/queues", "新建队列");
+  await field(page, "名称").fill("英语热线");
+  await save(page);
+  await page.getByText("请至少选择一个技能组").waitFor();
+  await drawer(page).getByRole("button", { name: "添加技能组" }).click();
+  await choose(page, "技能组", "英语组");
+  await drawer(page).getByLabel("“英语组”的最低等级").fill("8");
+  await page.keyboard.press("Tab");
+  await drawer(page).getByRole("button", { name: "添加一次放宽" }).click();
+  await drawer(page).getByLabel("第 1 次放宽：等级").fill("5");
+  await page.keyboard.press("Tab");
+  await until(async () => (await drawer(page).locator(".lt-found").allTextContents()).join() === " 1 名坐席符合, 2 名坐席符合", "one agent at once, two after a while");
+  await accessible(page, "the queue form");
+  await save(page);
+  await closed(page);
+
+  await page.goto(`${base}/skill-groups`);
+  await command(page, "删除 英语组").click();
+  await page.getByRole("dialog").getByText("英语热线").waitFor();
+  await page.getByRole("dialog").getByRole("button", { name: "取消" }).click();
+  await page.goto(`${base}/queues`);
+  await remove(page, "英语热线");
+  await page.goto(`${base}/skill-groups`);
+  await remove(page, "英语组");
+  assert.deepEqual(context.errors, []);
+});
+
+test("a panel that was typed in asks before it closes, and gives the focus back", async (t) => {
+  const context = await browser(t);
+  const page = await logIn(context.pages()[0], "admin");
+  await page.goto(`${base}/queues`);
+  const name = command(page, "客户服务").first();
+  await name.focus();
+  await page.keyboard.press("Enter");
+  await field(page, "名称").fill("另一个名字");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "放弃修改" }).click();
+  await closed(page);
+  await until(() => name.evaluate((node) => node === document.activeElement), "the focus is back");
+  assert.deepEqual(context.errors, []);
+});
+
+test("a flow is copied, broken, led back by its problems, and published", async (t) => {
+  const context = await browser(t);
+  const page = await logIn(context.pages()[0], "admin");
+  await page.goto(`${base}/flows`);
+  await command(page, /复制“呼叫中心接听流程”/).click();
+  await field(page, "中文名称").fill("节日接听流程");
+  await save(page);
+  await page.getByRole("heading", { name: "节日接听流程" }).waitFor();
+  await page.locator(".react-flow__node").first().waitFor();
+  await accessible(page, "the picture of a flow");
+
+  await page.locator(".ant-segmented-item", { hasText: "文本" }).click();
+  const text = page.getByRole("textbox", { name: "文本", exact: true });
+  const good = await text.inputValue();
+  await text.fill(good.replace('"next": "look"', '"next": "nowhere"'));
+  await page.locator(".lt-problem-error").first().waitFor();
+  assert.equal(await command(page, /发布/).isDisabled(), true);
+  await accessible(page, "the text of a flow");
+
+  await page.locator(".lt-problem-error .lt-link").first().click();
+  const exit = page.getByRole("combobox", { name: "出口“继续”连到" });
+  await exit.click();
+  await page.locator(".ant-select-dropdown:visible .ant-select-item-option", { hasText: "坐席是否空闲" }).click();
+  await page.getByText("没有发现问题，可以发布。").waitFor();
+  assert.deepEqual(JSON.parse(await text.inputValue()), JSON.parse(good));
+
+  await command(page, /发布/).click();
+  await page.getByRole("dialog").getByRole("textbox", { name: "说明" }).fill("节日");
+  await page.getByRole("dialog").getByRole("button", { name: "发布" }).click();
+  await page.locator(".lt-flow-status").getByText("已发布 第 1 版").waitFor();
+  await page.locator(".ant-segmented-item", { hasText: "流程图" }).click();
+  await page.locator(".react-flow__node").nth(1).focus();
+  await page.keyboard.press("Enter");
+  await page.locator(".lt-inspector").waitFor();
+  await page.goto(`${base}/flows`);
+  await remove(page, "节日接听流程");
+  assert.deepEqual(context.errors, []);
+});
+
+test("a number is refused where it is wrong, and a 400 number is bound to it", async (t) => {
+  const context = await browser(t);
+  const page = await logIn(context.pages()[0], "admin");
+  await open(page, "/numbers", "新建接入号码");
+  await field(page, "号码").fill("no number");
+  await save(page);
+  await problemAt(page).waitFor();
+  await field(page, "号码").fill("95123");
+  await choose(page, "流程", "接听流程");
+  await save(page);
+  await closed(page);
+  await open(page, "/numbers?view=bound", "绑定号码");
+  await field(page, "号码").fill("4008001234");
+  await choose(page, "接入号码", "95123");
+  await save(page);
+  await closed(page);
+  await page.goto(`${base}/numbers`);
+  await page.getByRole("row", { name: /95123/ }).getByText("4008001234").waitFor();
+  await page.goto(`${base}/numbers?view=bound`);
+  await remove(page, "4008001234");
+  await page.goto(`${base}/numbers`);
+  await remove(page, "95123");
+  assert.deepEqual(context.errors, []);
+});
+
+test("a voice is written, recorded at the microphone and heard", async (t) => {
+  const context = await browser(t);
+  const page = await logIn(context.pages()[0], "admin");
+  await open(page, "/prompts", "新建语音");
+  await field(page, "名称").fill("节日快乐");
+  await field(page, "文字").first().fill("祝您节日快乐。");
+  await save(page);
+  const chinese = page.getByRole("group", { name: "简体中文声音" });
+  await chinese.getByText("系统朗读").waitFor();
+  await chinese.getByRole("button", { name: "现场录音" }).click();
+  await page.waitForTimeout(1_500);
+  await chinese.getByRole("button", { name: /停止并保存/ }).click();
+  await chinese.getByText(/^录音：/).waitFor();
+  const seconds = await chinese.locator("audio").evaluate(async (audio) => {
+    audio.muted = true;
+    await audio.play();
+    return audio.duration;
+  });
+  assert.ok(seconds > 0.5, `it lasts ${seconds} s`);
+  await accessible(page, "the form of a voice");
+  await page.goto(`${base}/prompts?open=welcome`);
+  await drawer(page).getByRole("link", { name: "呼叫中心接听流程" }).waitFor();
+  await page.goto(`${base}/prompts`);
+  await remove(page, "节日快乐");
+  assert.deepEqual(context.errors, []);
+});
+
+test("a customer is kept as typed and found by his number", async (t) => {
+  const context = await browser(t);
+  const page = await logIn(context.pages()[0], "agent2");
+  const name = "<b>张三</b> 😀";
+  await open(page, "/customers", "新建客户");
+  await field(page, "姓名").fill(name);
+  await field(page, "第 1 个电话号码").fill("no number");
+  await save(page);
+  await problemAt(page).waitFor();
+  await field(page, "第 1 个电话号码").fill("138 0013 8000");
+  await save(page);
+  await page.getByRole("heading", { name, level: 1 }).waitFor();
+  await accessible(page, "the card of a customer");
+  await page.goto(`${base}/customers`);
+  await page.getByLabel("姓名、单位或电话号码").fill("13800138000");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/q=/);
+  await page.getByRole("link", { name }).first().waitFor();
+  await page.reload();
+  await page.getByRole("link", { name }).first().waitFor();
+  assert.deepEqual(context.errors, []);
+});
+
+test("a supervisor looks at what he may not change", async (t) => {
+  const context = await browser(t);
+  const page = await logIn(context.pages()[0], "leader");
+  await page.goto(`${base}/queues`);
+  await command(page, /查看/).first().click();
+  await page.getByText("您只有查看权限，不能修改。").waitFor();
+  assert.equal(await drawer(page).getByRole("button", { name: "保存" }).count(), 0);
+  assert.equal(await command(page, "新建队列").count(), 0);
+  assert.equal(await page.getByRole("navigation").getByText("操作日志").count(), 0);
+  assert.deepEqual(context.errors, []);
+});
