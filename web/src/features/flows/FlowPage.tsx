@@ -23,6 +23,7 @@ import type { FlowDocument } from "./types";
 import { useFlow, type OpenFlow } from "./useFlow";
 import { usePickers } from "./usePickers";
 import { useVerbs, type VerbBook } from "./useVerbs";
+import { Variables } from "./Variables";
 import { VerbHelp } from "./VerbHelp";
 import { Versions } from "./Versions";
 
@@ -99,6 +100,7 @@ function Workplace({ flow, document, view, readOnly }: { flow: OpenFlow; documen
   const wanted = String(search.node ?? "");
   const selected = wanted in document.nodes ? wanted : undefined;
   const select = (id: string | undefined) => setSearch({ node: id });
+  const isEditing = view !== "versions" && view !== "help";
   const common = { document, problems: flow.problems, verbs, selected };
   return (
     <div className="lt-flow-body">
@@ -110,7 +112,7 @@ function Workplace({ flow, document, view, readOnly }: { flow: OpenFlow; documen
         {view === "help" && <VerbHelp verbs={verbs} />}
       </div>
       <aside className="lt-flow-side" tabIndex={0}>
-        {!readOnly && view !== "versions" && view !== "help" && (
+        {!readOnly && isEditing && (
           <AddNode
             document={document}
             verbs={verbs}
@@ -124,6 +126,7 @@ function Workplace({ flow, document, view, readOnly }: { flow: OpenFlow; documen
           <Inspector key={selected} {...common} id={selected} declared={flow.declared} pickers={pickers} readOnly={readOnly} onEdit={flow.edit} onSelect={select} />
         )}
         <Problems document={document} problems={flow.problems} onSelect={select} />
+        {!selected && isEditing && <Variables document={document} readOnly={readOnly} onEdit={flow.edit} />}
       </aside>
     </div>
   );

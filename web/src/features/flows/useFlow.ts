@@ -60,7 +60,7 @@ export function useFlow(flow: string): OpenFlow {
   const cache = useQueryClient();
   const refresh = useRefreshLists();
   const queryKey = ["flow-draft", flow];
-  const loaded = useQuery({ queryKey, queryFn: ({ signal }) => api.get<Draft>(`/flows/${flow}/draft`, undefined, signal), staleTime: Infinity });
+  const loaded = useQuery({ queryKey, queryFn: ({ signal }) => api.get<Draft>(`/flows/${flow}/draft`, undefined, signal), staleTime: Infinity, gcTime: 0 });
   const [changed, setChanged] = useState<FlowDocument>();
   const [found, setFound] = useState<FlowProblem[]>();
   const [busy, setBusy] = useState(false);
@@ -68,7 +68,7 @@ export function useFlow(flow: string): OpenFlow {
   const declared = useDeclared(flow, draft?.flow.revision);
   useCheck(flow, changed, useCallback((problems: FlowProblem[]) => setFound(problems), []));
 
-  const discard = () => {
+  const forget = () => {
     setChanged(undefined);
     setFound(undefined);
   };
@@ -83,7 +83,7 @@ export function useFlow(flow: string): OpenFlow {
   };
   const take = (fresh: Draft) => {
     cache.setQueryData(queryKey, fresh);
-    discard();
+    forget();
   };
   const store = async () => {
     if (changed && draft) take(await api.put<Draft>(`/flows/${flow}/draft`, { document: changed, revision: draft.flow.revision }));
@@ -98,7 +98,10 @@ export function useFlow(flow: string): OpenFlow {
     declared,
     busy,
     edit: setChanged,
-    discard,
+    discard: () => {
+      forget();
+      void loaded.refetch();
+    },
     save: () =>
       command(async () => {
         await store();
