@@ -7,7 +7,7 @@ import { RecordDrawer } from "@/ui/records/RecordDrawer";
 import type { EditorProps } from "@/ui/records/RecordsPage";
 import { useLookup } from "@/ui/records/useLookup";
 import { useRecordForm } from "@/ui/records/useRecordForm";
-import { allowed, EVERYTHING, openMenus } from "./choices";
+import { allowed, EVERYTHING, menusToSend, openMenus } from "./choices";
 import { Checklist } from "./Checklist";
 
 interface Values {
@@ -20,9 +20,9 @@ interface Values {
 
 const fresh: Values = { name: "", layer: "seat", permissions: [], menus: null, allMenus: true };
 
-function bodyOf(values: Values, row: Role | undefined): Partial<Role> {
+function bodyOf(values: Values, row: Role | undefined, known: MenuEntry[]): Partial<Role> {
   const { name, layer, permissions, menus, allMenus } = values;
-  const chosen = { name: name.trim(), menus: allMenus ? null : (menus ?? []) };
+  const chosen = { name: name.trim(), menus: menusToSend(allMenus, menus, row?.menus, known) };
   if (row?.permissions.includes(EVERYTHING)) return chosen;
   return row ? { ...chosen, permissions } : { ...chosen, layer, permissions };
 }
@@ -31,7 +31,7 @@ export function RoleEditor({ row, readOnly, onClose }: EditorProps<Role>) {
   const { t } = useTranslation("roles");
   const permissions = useLookup<Permission>("/permissions").items;
   const menus = useLookup<MenuEntry>("/menus").items;
-  const record = useRecordForm<Values>({ path: "/roles", id: row?.id, toBody: (values) => bodyOf(values, row), onDone: onClose });
+  const record = useRecordForm<Values>({ path: "/roles", id: row?.id, toBody: (values) => bodyOf(values, row, menus), onDone: onClose });
   const layer = Form.useWatch("layer", record.form) ?? row?.layer ?? fresh.layer;
   const chosen = Form.useWatch("permissions", record.form) ?? row?.permissions ?? [];
   const allMenus = Form.useWatch("allMenus", record.form) ?? (row ? row.menus === null : true);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { MenuEntry, Permission } from "@/api/records";
-import { allowed, byTopic, openMenus, toggled } from "./choices";
+import { allowed, byTopic, menusToSend, openMenus, toggled } from "./choices";
 
 const permission = (name: string, layer: "seat" | "platform"): Permission => ({ name, layer, zh: name, en: name });
 const all = [permission("desk.use", "seat"), permission("users.read", "platform"), permission("calls.read", "platform"), permission("users.write", "platform")];
@@ -19,6 +19,13 @@ describe("a role's rights", () => {
     const menus: MenuEntry[] = [{ ...permission("users", "platform"), permission: "users.read" }];
     expect(openMenus(menus, ["desk.use"])).toEqual([]);
     expect(openMenus(menus, ["*"])).toEqual(menus);
+  });
+
+  test("send every menu by name where a choice is taken back", () => {
+    const known: MenuEntry[] = [{ ...permission("users", "platform"), permission: "users.read" }];
+    expect(menusToSend(true, null, null, known)).toBeNull();
+    expect(menusToSend(true, ["desk"], ["desk"], known)).toEqual(["users"]);
+    expect(menusToSend(false, ["desk"], null, known)).toEqual(["desk"]);
   });
 
   test("change together and leave the others", () => {

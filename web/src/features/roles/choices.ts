@@ -30,6 +30,12 @@ export function openMenus(menus: MenuEntry[], permissions: string[]): MenuEntry[
   return menus.filter((menu) => permissions.includes(EVERYTHING) || permissions.includes(menu.permission));
 }
 
+/** null says "all" of a new role; of an existing one it says "as before", so all are named where some were chosen. */
+export function menusToSend(all: boolean, chosen: string[] | null | undefined, before: string[] | null | undefined, known: MenuEntry[]): string[] | null {
+  if (!all) return chosen ?? [];
+  return before ? known.map((menu) => menu.name) : null;
+}
+
 /** On or off for several entries at once, the others as they were. */
 export function toggled(chosen: string[], names: string[], on: boolean): string[] {
   const others = chosen.filter((name) => !names.includes(name));
