@@ -1,7 +1,7 @@
 /** A call from the first ring to the end of wrap-up, and everything that must not lose it. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { answer, bar, base, browser, callIn, fillLogin, goHome, goIdle, hears, livePeers, logIn, stateOf, strip, until } from "./support.mjs";
+import { answer, bar, base, browser, callIn, fillLogin, goHome, goIdle, hears, livePeers, logIn, setLanguage, stateOf, strip, until } from "./support.mjs";
 
 /** An agent at his desk and, in a browser of its own, somebody who calls. */
 async function deskAndCaller(t) {
@@ -153,6 +153,7 @@ test("on an address that is not secure everything works but the phone, which say
   assert.equal(await page.evaluate(() => window.isSecureContext), false);
   await fillLogin(page, "agent3");
   await page.getByRole("navigation").waitFor();
+  await setLanguage(page, "zh-CN");
   await page.goto(`${address}/test-call`);
   await page.getByText("浏览器只在安全连接下允许使用麦克风").first().waitFor();
   assert.deepEqual(plain.errors, []);

@@ -1,7 +1,7 @@
 /** Every page of the menu: reachable, accessible, in both languages and at both sizes. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { accessible, bar, base, browser, company, fitsWidth, goIdle, logIn, stateOf, until } from "./support.mjs";
+import { accessible, bar, base, browser, company, fitsWidth, goIdle, logIn, setLanguage, stateOf, until } from "./support.mjs";
 
 const sizes = [
   { width: 1024, height: 768 },
@@ -10,7 +10,7 @@ const sizes = [
 
 async function look(page, where) {
   for (const language of ["zh-CN", "en"]) {
-    await page.evaluate((code) => fetch("/api/me", { method: "PATCH", headers: { "Content-Type": "application/json", "X-Requested-With": "lingting" }, body: JSON.stringify({ language: code }) }), language);
+    await setLanguage(page, language);
     for (const size of sizes) {
       await page.setViewportSize(size);
       await page.goto(base + where);
@@ -31,7 +31,7 @@ for (const account of ["agent3", "admin"]) {
     const pages = await page.getByRole("navigation").getByRole("link").evaluateAll((links) => links.map((link) => new URL(link.href).pathname));
     assert.ok(pages.length > 0);
     for (const where of pages) await look(page, where);
-    await page.evaluate(() => fetch("/api/me", { method: "PATCH", headers: { "Content-Type": "application/json", "X-Requested-With": "lingting" }, body: JSON.stringify({ language: "zh-CN" }) }));
+    await setLanguage(page, "zh-CN");
     assert.deepEqual(context.errors, []);
   });
 }
@@ -75,15 +75,16 @@ test("an agent leaves only when busy, changes the language on the way, and comes
   await until(async () => (await stateOf(page).textContent()).includes("开会"), "busy with its reason");
 
   await page.locator(".lt-user-button").click();
-  await page.getByText("界面语言").hover();
-  await page.getByText("English").click();
+  await page.getByRole("menuitem", { name: "English" }).click();
   await page.getByRole("toolbar").getByRole("button", { name: "Idle", exact: true }).waitFor();
   await page.reload();
-  await page.getByRole("toolbar").getByRole("button", { name: "Log out", exact: true }).and(page.locator(":enabled")).click();
-  await page.getByText("You have logged out.").waitFor();
+  await page.getByRole("toolbar").getByRole("button", { name: "Idle", exact: true }).waitFor();
+  await page.locator(".lt-user-button").click();
+  await page.getByRole("menuitem", { name: "简体中文" }).click();
+  await bar(page, "登出").and(page.locator(":enabled")).click();
+  await page.getByText("您已退出登录。").waitFor();
   await page.goto(`${base}/test-call`);
   await page.waitForURL(/login\?next=/);
-  await page.getByRole("button", { name: "简体中文" }).click();
   await page.getByLabel("用户账号").waitFor();
   assert.deepEqual(context.errors, []);
 });

@@ -69,7 +69,16 @@ export async function logIn(page, account) {
   await page.goto(`${base}/login`);
   await fillLogin(page, account);
   await page.getByRole("navigation").waitFor();
+  await setLanguage(page, "zh-CN");
+  await page.reload();
+  await page.getByRole("navigation").waitFor();
   return page;
+}
+
+/** The language that the server keeps for this person; the page shows it after the next load. */
+export function setLanguage(page, language) {
+  const headers = { "Content-Type": "application/json", "X-Requested-With": "lingting" };
+  return page.evaluate((request) => fetch("/api/me", request), { method: "PATCH", headers, body: JSON.stringify({ language }) });
 }
 
 export const bar = (page, name) => page.getByRole("toolbar").getByRole("button", { name, exact: true });

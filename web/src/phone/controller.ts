@@ -1,5 +1,6 @@
 /** The agent's phone: joins the control socket, the pure machine and the SIP user agent, in the one tab that leads. */
 import { desk } from "@/api/desk";
+import { backoff } from "@/rt/protocol";
 import { useRealtime } from "@/rt/store";
 import type { DeskState } from "@/rt/state";
 import { findDevice, listDevices, storedChoices } from "./devices";
@@ -12,7 +13,7 @@ import { usePhone, type PhoneCommand, type PhoneView } from "./view";
 
 const TICK_MS = 1_000;
 const STATS_MS = 2_000;
-const AGAIN_MS = 3_000;
+const CALL_OVER_MS = 3_000;
 
 /** What the phone needs of the desk's state. */
 export function serverView(state: DeskState | undefined): ServerView | undefined {
@@ -34,6 +35,8 @@ export class PhoneController {
   private machine = initialPhone;
   private running = false;
   private muted = false;
+  /** Tries in vain since the last registration. */
+  private attempts = 0;
   private meter: LevelMeter | undefined;
   private retry: ReturnType<typeof setTimeout> | undefined;
   private readonly timers: ReturnType<typeof setInterval>[] = [];
@@ -53,7 +56,10 @@ export class PhoneController {
   private readonly ringer = new Ringer(() => this.show({ audioBlocked: true }));
   private readonly phone = new SipPhone(
     {
-      onRegistered: () => this.dispatch({ type: "registered", at: Date.now() }),
+      onRegistered: () => {
+        this.attempts = 0;
+        this.dispatch({ type: "registered", at: Date.now() });
+      },
       onDisconnected: () => this.dispatch({ type: "disconnected" }),
       onRefused: () => this.refused(),
       onIncoming: (call) => this.dispatch({ type: "incoming", ...call }),
@@ -144,13 +150,14 @@ export class PhoneController {
 
   private again(): void {
     clearTimeout(this.retry);
-    this.retry = setTimeout(() => void this.register(), AGAIN_MS);
+    this.retry = setTimeout(() => void this.register(), backoff(this.attempts, Math.random()));
+    this.attempts += 1;
   }
 
   /** Credentials are short-lived: fetch new ones, but never while a call lives on the old user agent. */
   private refused(): void {
     this.dispatch({ type: "refused" });
-    if (this.machine.session) this.retry = setTimeout(() => this.refused(), AGAIN_MS);
+    if (this.machine.session) this.retry = setTimeout(() => this.refused(), CALL_OVER_MS);
     else this.again();
   }
 

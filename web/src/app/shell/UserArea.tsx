@@ -39,17 +39,14 @@ export function UserArea({ me, onDialog }: Props) {
     { key: "password", icon: <KeyOutlined />, label: t("changePassword"), onClick: () => setChanging(true) },
     { key: "devices", icon: <SoundOutlined />, label: t("devices"), onClick: () => onDialog?.("devices") },
     { key: "shortcuts", icon: <QuestionCircleOutlined />, label: t("shortcuts"), onClick: () => onDialog?.("shortcuts") },
-    {
-      key: "language",
-      icon: <GlobalOutlined />,
-      label: t("common:language.label"),
-      children: languages.map((language) => ({
+    ...languages
+      .filter((language) => language !== currentLanguage())
+      .map((language) => ({
         key: language,
-        label: t(`common:language.${language}`),
-        disabled: language === currentLanguage(),
+        icon: <GlobalOutlined />,
+        label: <span lang={language}>{t(`common:language.${language}`)}</span>,
         onClick: () => choose(language),
       })),
-    },
     { type: "divider" },
     { key: "exit", icon: <LogoutOutlined />, label: t("logOut"), onClick: () => void logOut() },
   ];
