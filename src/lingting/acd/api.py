@@ -31,6 +31,10 @@ class Acd(Protocol):
         """Takes a company's floor up from the database; call once at start, before any input."""
         ...
 
+    def serves(self, tenant: TenantId) -> bool:
+        """Whether this process has the company's floor; the command line has none."""
+        ...
+
     async def seed(self, tx: Transaction) -> None:
         """Gives a new company its busy reasons."""
         ...

@@ -34,6 +34,9 @@ class Attendance:
             self._kit.hub.touch(tenant, event.user)
 
     async def _present(self, tenant: TenantId, user: UserId) -> None:
+        if not self._acd.serves(tenant):
+            return
+
         async def turn() -> None:
             async with self._kit.db.transaction(tenant) as tx:
                 person = await self._identity.person(tx, user)
@@ -65,6 +68,8 @@ class Attendance:
         await self._kit.mailboxes.run(tenant, turn)
 
     def _is_there(self, tenant: TenantId, agent: AgentId) -> bool:
+        if not self._acd.serves(tenant):
+            return False
         view = self._acd.agent_view(tenant, agent)
         return view is not None and view.sign_in is not SignIn.LOGGED_OUT
 

@@ -44,6 +44,9 @@ class AcdService:
         await self._floors.load(tenant)
         await self._days.watch(tenant)
 
+    def serves(self, tenant: TenantId) -> bool:
+        return self._floors.serves(tenant)
+
     async def seed(self, tx: Transaction) -> None:
         for position, reason in enumerate(STANDARD):
             await config_store.save_busy_reason(tx, reason, position)

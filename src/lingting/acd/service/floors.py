@@ -58,6 +58,10 @@ class Floors:
         self.deliveries: dict[str, Delivery] = {}
         kit.timers.on(DUE, self._time_has_come)
 
+    def serves(self, tenant: TenantId) -> bool:
+        """Whether this process took the company up."""
+        return tenant in self._cores
+
     def core(self, tenant: TenantId) -> Core:
         """The company's core for reading; raises KeyError for one that was not loaded."""
         return self._cores[tenant]

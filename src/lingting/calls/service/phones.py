@@ -12,6 +12,8 @@ from lingting.kernel.ids import AgentId, TenantId, UserId
 from lingting.platform.db import Transaction
 
 SECRET_BYTES = 18
+TEST_CALLER = "13800138000"
+"""Who the test phone seems to be, so that a newcomer sees a number, a region and a customer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Phones:
             name=f"t{user.hex}",
             secret=secrets.token_urlsafe(SECRET_BYTES),
             caller=True,
-            calling="",
+            calling=TEST_CALLER,
         )
         self._owners[account.name] = Owner(tenant, None, account)
         await self._voice.switch.provision(account)
