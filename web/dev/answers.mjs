@@ -15,7 +15,7 @@ const svg = (digits) =>
 
 const customer = { id: "cu1", name: "张晓梅", numbers: [{ key: "8613800138000", number: "13800138000", shown: "138 0013 8000", region: "广东深圳" }], address: "", email: "", company: "深圳市南山区", level: "vip", notes: "偏好下午联系" };
 const history = [
-  { id: "h1", at: "2026-11-18T06:22:10Z", direction: "in", outcome: "answered", kind: "call", seconds: 312, agents: ["王磊"], summary: "洗衣机异响,已预约上门检修。" },
+  { id: "h1", at: "2026-11-18T06:22:10Z", direction: "in", outcome: "answered", kind: "call", seconds: 312, agents: ["王磊"], summary: "洗衣机异响，已预约上门检修。" },
   { id: "h2", at: "2026-11-02T02:05:41Z", direction: "in", outcome: "abandoned", kind: "call", seconds: null, agents: [] },
   { id: "h3", at: "2026-09-12T08:48:00Z", direction: "out", kind: "call", seconds: 95, outcome: "answered", agents: ["李敏"], summary: "回访满意。" },
 ];

@@ -82,11 +82,11 @@ const lists = {
 const company = { id: "t1", short_name: "demo", name: "晨星家电客户服务中心", time_zone: "Asia/Shanghai", language: "zh-CN", created_at: day };
 const settings = {
   items: [
-    setting("ring_seconds", 25, "坐席振铃时长(秒)", "Ring time of an agent's phone (seconds)", { minimum: 5, maximum: 180, value: 20 }),
-    setting("wrap_up_seconds", 30, "话后整理时长(秒)", "Wrap-up time after a call (seconds)", { minimum: 0, maximum: 3600 }),
+    setting("ring_seconds", 25, "坐席振铃时长（秒）", "Ring time of an agent's phone (seconds)", { minimum: 5, maximum: 180, value: 20 }),
+    setting("wrap_up_seconds", 30, "话后整理时长（秒）", "Wrap-up time after a call (seconds)", { minimum: 0, maximum: 3600 }),
     setting("recording", true, "通话录音", "Record calls"),
     setting("captcha", "after_failure", "登录验证码", "Image code at login", { options: ["after_failure", "always"] }),
-    setting("outbound_number", "", "外呼主叫号码(留空则用第一个接入号码)", "Number shown for outbound calls (empty: the first access number)", { maximum: 32 }),
+    setting("outbound_number", "", "外呼主叫号码（留空则用第一个接入号码）", "Number shown for outbound calls (empty: the first access number)", { maximum: 32 }),
   ],
 };
 const documents = { f1: inbound, f2: voicemail, f3: { name: { "zh-CN": "节日问候", en: "Holiday greeting" }, start: "play", nodes: { play: { verb: "play", title: { "zh-CN": "放音", en: "Play" }, exits: {} } } } };

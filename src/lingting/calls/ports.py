@@ -5,7 +5,7 @@ repeat is harmless and no event can arrive for an unknown thing. A command to a 
 already gone is no error: it does nothing, and `LegGone` tells the truth.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
@@ -259,7 +259,7 @@ class Switch(Protocol):
     """Verbs on legs and bridges. Commands return when the switch took them; what happens then
     comes through `events`. All are idempotent. Raises `SwitchUnavailable` when it is away."""
 
-    def events(self) -> AsyncIterator[SwitchEvent]:
+    def events(self) -> AsyncGenerator[SwitchEvent, None]:
         """Everything that happens, in order, first a `SwitchRestored`; one reader only."""
         ...
 

@@ -11,7 +11,7 @@ from lingting.tenancy.domain.settings import declare
 OUTBOUND_NUMBER = declare(
     "outbound_number",
     "",
-    zh="外呼主叫号码(留空则用第一个接入号码)",
+    zh="外呼主叫号码（留空则用第一个接入号码）",
     en="Number shown for outbound calls (empty: the first access number)",
     maximum=32,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import wave
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from pathlib import Path
 
 from lingting.calls.ports import (
@@ -59,7 +59,7 @@ class FakeWorld:
 
     # --- what the switch tells ----------------------------------------------------------
 
-    async def events(self) -> AsyncIterator[SwitchEvent]:
+    async def events(self) -> AsyncGenerator[SwitchEvent, None]:
         """Everything that happens, in order; one reader only."""
         if self._read:
             raise RuntimeError("one reader only")

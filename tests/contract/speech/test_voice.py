@@ -41,8 +41,8 @@ async def test_a_text_becomes_sound_in_every_language(speech: Speech) -> None:
 
 
 async def test_the_same_text_takes_the_same_time_again(speech: Speech) -> None:
-    first = length(await speech.speak("您好,欢迎致电。", "zh-CN"))
-    again = length(await speech.speak("您好,欢迎致电。", "zh-CN"))
+    first = length(await speech.speak("您好，欢迎致电。", "zh-CN"))
+    again = length(await speech.speak("您好，欢迎致电。", "zh-CN"))
     assert again == pytest.approx(first, rel=0.05)
 
 

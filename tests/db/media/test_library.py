@@ -74,7 +74,7 @@ async def test_the_library_lists_every_shipped_prompt(flow_centre: FlowCentre) -
     client = await flow_centre.voice.centre.log_in()
     answer = (await client.get("/api/prompts")).json()
     goodbye = next(one for one in answer["items"] if one["key"] == "goodbye")
-    assert goodbye["texts"]["zh-CN"] == "谢谢您的来电,再见。"
+    assert goodbye["texts"]["zh-CN"] == "谢谢您的来电，再见。"
     assert goodbye["shipped"]
     found = (await client.get("/api/prompts", params={"q": "留言", "category": "voicemail"})).json()
     assert {one["key"] for one in found["items"]} == {
@@ -106,7 +106,7 @@ async def test_without_its_recording_a_prompt_has_its_words_again(flow_centre: F
     answer = await client.delete("/api/prompts/welcome/recordings/zh-CN")
     assert answer.json()["recordings"] == {}
     await flow_centre.calls_in()
-    assert flow_centre.hears == ["您好,欢迎致电。"]
+    assert flow_centre.hears == ["您好，欢迎致电。"]
 
 
 @pytest.mark.parametrize(
@@ -132,10 +132,10 @@ async def test_what_is_no_usable_sound_is_refused(
 @pytest.mark.req("IVR-29")
 async def test_changed_words_are_heard_at_once(flow_centre: FlowCentre) -> None:
     client = await flow_centre.voice.centre.log_in()
-    changed = await client.patch("/api/prompts/welcome", json={"zh": "您好,这里是客服中心。"})
+    changed = await client.patch("/api/prompts/welcome", json={"zh": "您好，这里是客服中心。"})
     assert changed.json()["texts"]["en"] == "Welcome, and thank you for calling."
     await flow_centre.calls_in()
-    assert flow_centre.hears == ["您好,这里是客服中心。"]
+    assert flow_centre.hears == ["您好，这里是客服中心。"]
 
 
 @pytest.mark.req("IVR-29", "IVR-16")
@@ -186,7 +186,7 @@ async def test_another_company_hears_its_own_words(flow_centre: FlowCentre) -> N
     await client.patch("/api/prompts/welcome", json={"zh": "甲公司"})
     other = await flow_centre.voice.centre.log_in(company="other")
     text = (await other.get("/api/prompts/welcome")).json()["texts"]["zh-CN"]
-    assert text == "您好,欢迎致电。"
+    assert text == "您好，欢迎致电。"
 
 
 async def test_an_agent_may_not_change_the_library(flow_centre: FlowCentre) -> None:

@@ -216,7 +216,7 @@ async def test_filters_narrow_the_list(log: Log) -> None:
 async def test_notes_are_found_by_their_words_even_with_a_percent_sign(log: Log) -> None:
     lost, served = await write(log, answered, abandoned)
     async with log.kit.db.transaction(COMPANY) as tx:
-        await calls_store.save_note(tx, CallId(UUID(served)), ANNA, "打 9% 折,已答应", "咨询")
+        await calls_store.save_note(tx, CallId(UUID(served)), ANNA, "打 9% 折，已答应", "咨询")
         await calls_store.save_note(tx, CallId(UUID(lost)), ANNA, "打 9 折", None)
     assert await log.ids(text="9%") == [served]
     assert await log.ids(text="咨询") == [served]

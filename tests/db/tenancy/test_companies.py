@@ -73,7 +73,7 @@ async def test_a_form_gets_everything_it_needs_to_show_a_setting(centre: Centre)
         "kind": "int",
         "value": 25,
         "default": 25,
-        "zh": "坐席振铃时长(秒)",
+        "zh": "坐席振铃时长（秒）",
         "en": "Ring time of an agent's phone (seconds)",
         "minimum": 5,
         "maximum": 180,

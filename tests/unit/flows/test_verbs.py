@@ -63,10 +63,10 @@ def test_every_verb_explains_itself_in_both_languages() -> None:
 
 @pytest.mark.req("IVR-07")
 def test_play_lets_the_caller_hear_prompts_and_then_a_spoken_text() -> None:
-    text = {"zh-CN": "您好,{customer_name}。"}
+    text = {"zh-CN": "您好，{customer_name}。"}
     node = {"verb": "play", "prompts": ["a", "b"], "text": text, "exits": {"next": "done"}}
     player = play(node, variables={"customer_name": "王先生"})
-    assert player.heard == ["a", "b", "您好,王先生。"]
+    assert player.heard == ["a", "b", "您好，王先生。"]
     assert player.hears_all().at == "done"
 
 

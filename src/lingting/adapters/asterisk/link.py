@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -76,7 +76,7 @@ class Link:
         self._reading = False
         self._entering: dict[str, asyncio.Future[None]] = {}
 
-    async def events(self) -> AsyncIterator[SwitchEvent]:
+    async def events(self) -> AsyncGenerator[SwitchEvent, None]:
         """Everything that happens, in order, first a `SwitchRestored`; one reader only."""
         if self._reading:
             raise RuntimeError("one reader only")

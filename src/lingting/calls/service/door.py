@@ -1,6 +1,7 @@
 """Where the switch's events come in: each goes to its call, in its company's mailbox."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import aclosing
 from dataclasses import replace
 from functools import partial
 
@@ -72,12 +73,13 @@ class Door:
 
     async def watch(self) -> None:
         """Runs until the process stops."""
-        async for event in self._voice.switch.events():
-            try:
-                await self.enter(event)
-            except Exception as error:  # one event that cannot be handled must not stop the rest
-                log.error("switch event failed", kind=type(event).__name__, exc_info=error)
-                await self._rescue(event)
+        async with aclosing(self._voice.switch.events()) as events:
+            async for event in events:
+                try:
+                    await self.enter(event)
+                except Exception as error:  # one event that fails must not stop the rest
+                    log.error("switch event failed", kind=type(event).__name__, exc_info=error)
+                    await self._rescue(event)
 
     async def enter(self, event: SwitchEvent) -> None:
         """Brings one event to where it belongs."""

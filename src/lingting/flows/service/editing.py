@@ -263,7 +263,7 @@ _FIRST_DRAFT: dict[str, Any] = {
     "nodes": {
         "goodbye": {
             "verb": "play",
-            "title": {"zh-CN": "谢谢您的来电,再见", "en": "Thank you, goodbye"},
+            "title": {"zh-CN": "谢谢您的来电，再见", "en": "Thank you, goodbye"},
             "prompts": ["goodbye"],
             "exits": {"next": "end"},
         },

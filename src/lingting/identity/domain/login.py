@@ -24,7 +24,7 @@ LOGIN_TRIES = declare(
 LOGIN_WINDOW_MINUTES = declare(
     "login_window_minutes",
     15,
-    zh="统计输错次数的时段(分钟)",
+    zh="统计输错次数的时段（分钟）",
     en="Time in which wrong passwords count (minutes)",
     minimum=1,
     maximum=1440,
@@ -32,7 +32,7 @@ LOGIN_WINDOW_MINUTES = declare(
 LOGIN_LOCK_MINUTES = declare(
     "login_lock_minutes",
     15,
-    zh="账号锁定时长(分钟)",
+    zh="账号锁定时长（分钟）",
     en="Time that an account stays locked (minutes)",
     minimum=1,
     maximum=1440,
@@ -40,7 +40,7 @@ LOGIN_LOCK_MINUTES = declare(
 IDLE_LOG_OUT_MINUTES = declare(
     "idle_log_out_minutes",
     720,
-    zh="无操作自动退出(分钟)",
+    zh="无操作自动退出（分钟）",
     en="Log out after no activity for (minutes)",
     minimum=5,
     maximum=10080,

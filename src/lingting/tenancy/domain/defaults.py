@@ -5,7 +5,7 @@ from lingting.tenancy.domain.settings import declare
 RING_SECONDS = declare(
     "ring_seconds",
     25,
-    zh="坐席振铃时长(秒)",
+    zh="坐席振铃时长（秒）",
     en="Ring time of an agent's phone (seconds)",
     minimum=5,
     maximum=180,
@@ -13,7 +13,7 @@ RING_SECONDS = declare(
 WRAP_UP_SECONDS = declare(
     "wrap_up_seconds",
     30,
-    zh="话后整理时长(秒)",
+    zh="话后整理时长（秒）",
     en="Wrap-up time after a call (seconds)",
     minimum=0,
     maximum=3600,

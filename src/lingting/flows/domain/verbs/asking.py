@@ -29,7 +29,9 @@ class AskParams(Params, frozen=True, kw_only=True):
     prompts: Prompts = ()
     text: SpokenText = Text()
     interruptible: Interruptible = True
-    timeout_seconds: Annotated[float, shown("等待按键(秒)", "Wait for a key (s)", ge=1, le=120)] = 6
+    timeout_seconds: Annotated[
+        float, shown("等待按键（秒）", "Wait for a key (s)", ge=1, le=120)
+    ] = 6
     retries: Annotated[int, shown("重复次数", "Repetitions", ge=0, le=10)] = 2
     invalid_prompt: Annotated[str, shown("按键错误提示", "Prompt: wrong key", "prompt")] = (
         "invalid-key"

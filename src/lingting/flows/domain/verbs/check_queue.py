@@ -23,7 +23,7 @@ class CheckQueue(Verb[CheckQueueParams, Nothing]):
     name = "check_queue"
     title = Text("查询队列", "Look at a queue")
     help = Text(
-        "不排队,只看队列现在的情况:有空闲坐席、坐席全忙、无坐席登录,查不到走“失败”。",
+        "不排队，只看队列现在的情况：有空闲坐席、坐席全忙、无坐席登录，查不到走“失败”。",
         "Looks at a queue without waiting: an agent is free, all are busy, or nobody is signed in; "
         "failed when the queue is not known.",
     )

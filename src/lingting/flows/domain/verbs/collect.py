@@ -21,9 +21,9 @@ class CollectParams(AskParams, frozen=True, kw_only=True):
     max_length: Annotated[int, shown("最多位数", "At most", ge=1, le=64)] = 20
     terminator: Annotated[str, shown("结束键", "Ending key", "key")] = "#"
     pause_seconds: Annotated[
-        float, shown("位间等待(秒)", "Pause between keys (s)", ge=1, le=60)
+        float, shown("位间等待（秒）", "Pause between keys (s)", ge=1, le=60)
     ] = 4
-    secret: Annotated[bool, shown("不记录内容(密码)", "Hide (password)")] = False
+    secret: Annotated[bool, shown("不记录内容（密码）", "Hide (password)")] = False
 
 
 class Collect(Asking[CollectParams]):
@@ -31,7 +31,7 @@ class Collect(Asking[CollectParams]):
     node_type = "PLAY DIGIT"
     title = Text("放音收号", "Collect keys")
     help = Text(
-        "放音并提取用户按键,存入变量。可设位数、结束键、超时和重复次数。",
+        "放音并提取用户按键，存入变量。可设位数、结束键、超时和重复次数。",
         "Plays a prompt and collects keys into a variable, with length, ending key, time-outs and "
         "repetitions.",
     )

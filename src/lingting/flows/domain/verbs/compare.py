@@ -23,7 +23,7 @@ class Compare(Verb[CompareParams, Nothing]):
     node_type = "VAR COMPARE"
     title = Text("变量比较", "Compare")
     help = Text(
-        "比较变量或数据,按“是”“否”分支。例如按客户级别播放不同的语音,或统计循环次数。",
+        "比较变量或数据，按“是”“否”分支。例如按客户级别播放不同的语音，或统计循环次数。",
         "Compares variables or values and branches on yes and no: other announcements for other "
         "customer levels, or counting loops.",
     )

@@ -22,7 +22,7 @@ class DialParams(Params, frozen=True, kw_only=True):
     """`number` may be a `{variable}`; an empty number leaves by failed."""
 
     number: Annotated[str, shown("电话号码", "Number", "template")]
-    ring_seconds: Annotated[float, shown("振铃时长(秒)", "Ring for (s)", ge=5, le=180)] = 30
+    ring_seconds: Annotated[float, shown("振铃时长（秒）", "Ring for (s)", ge=5, le=180)] = 30
 
 
 class Dialling(msgspec.Struct, frozen=True):
@@ -35,7 +35,7 @@ class DialVerb(Verb[DialParams, Dialling]):
     name = "dial"
     title = Text("转外线电话", "Dial a number")
     help = Text(
-        "转接到固定电话或手机,并判断转接结果:被叫应答(对方挂机后离开)、无应答、忙、失败。",
+        "转接到固定电话或手机，并判断转接结果：被叫应答（对方挂机后离开）、无应答、忙、失败。",
         "Transfers to an outside number and branches on the result: answered (left when the other "
         "side hangs up), no answer, busy, failed.",
     )

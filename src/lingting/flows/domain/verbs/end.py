@@ -20,7 +20,7 @@ class End(Verb[EndParams, Nothing]):
     node_type = "STOP FLOW"
     title = Text("结束", "End")
     help = Text(
-        "IVR使用完毕:子流程返回调用它的流程,主流程挂机;也可以选择直接挂机。",
+        "IVR使用完毕：子流程返回调用它的流程，主流程挂机；也可以选择直接挂机。",
         "The end of the flow: a subroutine returns to the flow that called it, a main flow "
         "releases the call; or release at once.",
     )

@@ -35,7 +35,7 @@ class Hours(Verb[HoursParams, Nothing]):
     name = "hours"
     title = Text("服务时间", "Opening hours")
     help = Text(
-        "按公司时区判断现在是否在服务时间内:服务时间、非服务时间、休息日。",
+        "按公司时区判断现在是否在服务时间内：服务时间、非服务时间、休息日。",
         "Looks at the company's clock: open, closed, or a closed day.",
     )
     group = "logic"

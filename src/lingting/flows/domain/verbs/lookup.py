@@ -37,7 +37,7 @@ class Lookup(Verb[LookupParams, Nothing]):
     node_type = "ACCESS DB"
     title = Text("客户数据库", "Customer database")
     help = Text(
-        "按号码查询客户并存入变量,或用变量新增、修改客户。出口:成功、无记录、错误。",
+        "按号码查询客户并存入变量，或用变量新增、修改客户。出口：成功、无记录、错误。",
         "Finds the customer by number into variables, or adds or changes one from variables. "
         "Exits: success, empty, error.",
     )

@@ -16,7 +16,7 @@ class OnHangup(Verb[OnHangupParams, Nothing]):
     node_type = "USER STOP FLOW"
     title = Text("主叫挂线处理", "Caller hung up")
     help = Text(
-        "主叫在流程中挂机时从这里开始:保存数据、写客户库。这里不能放音、排队或录音。每个流程最多一个。",
+        "主叫在流程中挂机时从这里开始：保存数据、写客户库。这里不能放音、排队或录音。每个流程最多一个。",
         "Runs when the caller hangs up inside the flow: save data, write to the customer "
         "database. Nothing can be played, queued or recorded here. At most one per flow.",
     )

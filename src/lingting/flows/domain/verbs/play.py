@@ -50,7 +50,7 @@ class Play(Verb[PlayParams, Nothing]):
     node_type = "PLAY ONLY"
     title = Text("放音", "Play")
     help = Text(
-        "播放一段或多段语音,仅仅放音。按键可打断时,按下的键留给后面的菜单或收号节点。",
+        "播放一段或多段语音，仅仅放音。按键可打断时，按下的键留给后面的菜单或收号节点。",
         "Plays one or more prompts and nothing else. A key that interrupts it is kept for the "
         "next menu or collecting node.",
     )

@@ -37,15 +37,15 @@ class QueueParams(Params, frozen=True, kw_only=True):
     """`max_wait_seconds` is how long one round of waiting lasts."""
 
     queue: QueueName
-    max_wait_seconds: Annotated[float, shown("最长等待(秒)", "Longest wait (s)", ge=5, le=7200)] = (
-        60
-    )
+    max_wait_seconds: Annotated[
+        float, shown("最长等待（秒）", "Longest wait (s)", ge=5, le=7200)
+    ] = 60
     music: Annotated[str, shown("等待音乐", "Music", "music")] = "default"
     announce_first_seconds: Annotated[
-        float, shown("首次播报(秒)", "First announcement (s)", ge=1, le=600)
+        float, shown("首次播报（秒）", "First announcement (s)", ge=1, le=600)
     ] = 8
     announce_every_seconds: Annotated[
-        float, shown("播报间隔(秒)", "Announcement interval (s)", ge=10, le=600)
+        float, shown("播报间隔（秒）", "Announcement interval (s)", ge=10, le=600)
     ] = 30
     announce_position: Annotated[bool, shown("播报前面人数", "Announce callers ahead")] = True
     announce_wait: Annotated[bool, shown("播报等待时间", "Announce waiting time")] = True
@@ -66,8 +66,8 @@ class Queue(Verb[QueueParams, Queued]):
     name = "queue"
     title = Text("入队转坐席", "Queue for an agent")
     help = Text(
-        "排队等候坐席。排队结果:坐席接听(通话后坐席挂机从“已接听”离开)、无坐席登录、坐席全忙"
-        "(超过最长等待)、失败。等待时播放音乐,并按间隔播报前面人数和等待时间。",
+        "排队等候坐席。排队结果：坐席接听（通话后坐席挂机从“已接听”离开）、无坐席登录、坐席全忙"
+        "（超过最长等待）、失败。等待时播放音乐，并按间隔播报前面人数和等待时间。",
         "The caller waits for an agent. Results: answered (left when the agent hangs up), "
         "no_agent (nobody is signed in), all_busy (waited longer than allowed), failed. Music "
         "plays meanwhile, with announcements of the position and the waiting time.",

@@ -24,8 +24,8 @@ class RecordMessageParams(Params, frozen=True, kw_only=True):
 
     prompts: Prompts = ()
     text: SpokenText = Text()
-    max_seconds: Annotated[float, shown("最长(秒)", "Longest (s)", ge=5, le=3600)] = 300
-    min_seconds: Annotated[float, shown("最短(秒)", "Shortest (s)", ge=0, le=60)] = 1
+    max_seconds: Annotated[float, shown("最长（秒）", "Longest (s)", ge=5, le=3600)] = 300
+    min_seconds: Annotated[float, shown("最短（秒）", "Shortest (s)", ge=0, le=60)] = 1
     end_key: Annotated[str, shown("结束键", "Ending key", "key")] = "#"
 
 
@@ -39,8 +39,8 @@ class RecordMessage(Verb[RecordMessageParams, Recording]):
     name = "record_message"
     title = Text("留言录音", "Record a message")
     help = Text(
-        "播放说明,嘀声后录音,按结束键或到最长时间结束。出口:已存、太短、失败。"
-        "主叫说完直接挂机,留言同样保存。",
+        "播放说明，嘀声后录音，按结束键或到最长时间结束。出口：已存、太短、失败。"
+        "主叫说完直接挂机，留言同样保存。",
         "Plays the explanation, then a beep, then records until the ending key or the longest "
         "time. Exits: stored, too_short, failed. A caller who speaks and hangs up has left his "
         "message, too.",

@@ -38,7 +38,7 @@ class SelectLanguage(Asking[SelectLanguageParams]):
     node_type = "SELECT LANGUAGE"
     title = Text("选择语言", "Select language")
     help = Text(
-        "选择服务语言:此后的全部语音和数字播报都用所选语言;未选择时保持原来的语言。",
+        "选择服务语言：此后的全部语音和数字播报都用所选语言；未选择时保持原来的语言。",
         "The caller selects the service language; all later prompts and numbers use it. Without a "
         "choice the language stays as it is.",
     )

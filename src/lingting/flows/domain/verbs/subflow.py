@@ -18,7 +18,7 @@ class Subflow(Verb[SubflowParams, Nothing]):
     name = "subflow"
     title = Text("调用子流程", "Run a subroutine")
     help = Text(
-        "执行另一个流程,结束后回到本节点的“返回”出口。变量共用。",
+        "执行另一个流程，结束后回到本节点的“返回”出口。变量共用。",
         "Runs another flow and goes on by returned when it ends. Variables are shared.",
     )
     group = "logic"

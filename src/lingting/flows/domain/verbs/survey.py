@@ -40,7 +40,7 @@ class Survey(Asking[SurveyParams]):
     name = "survey"
     title = Text("满意度评价", "Survey")
     help = Text(
-        "坐席挂机后请主叫按键评价本次服务,保存评价。不按键或多次按错直接离开。",
+        "坐席挂机后请主叫按键评价本次服务，保存评价。不按键或多次按错直接离开。",
         "Asks the caller to rate the service by key, and stores the rating. Silence or wrong keys "
         "leave by too_many.",
     )

@@ -18,7 +18,7 @@ class Transfer(Verb[TransferParams, Nothing]):
     name = "transfer"
     title = Text("转到流程", "Go to another flow")
     help = Text(
-        "转到另一个流程,不再返回。变量带过去。",
+        "转到另一个流程，不再返回。变量带过去。",
         "Goes on in another flow and does not come back. Variables go along.",
     )
     group = "logic"

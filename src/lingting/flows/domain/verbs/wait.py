@@ -15,7 +15,7 @@ from lingting.flows.domain.verbs.play import keep_key
 class WaitParams(Params, frozen=True, kw_only=True):
     """`ringing` is heard only while the call is not answered yet."""
 
-    seconds: Annotated[float, shown("时长(秒)", "Seconds", ge=0.5, le=600)] = 3
+    seconds: Annotated[float, shown("时长（秒）", "Seconds", ge=0.5, le=600)] = 3
     sound: Annotated[Literal["ringing", "music", "silence"], shown("等待音", "Sound")] = "ringing"
     music: Annotated[str, shown("音乐", "Music", "music")] = "default"
 
@@ -24,7 +24,7 @@ class Wait(Verb[WaitParams, Nothing]):
     name = "wait"
     title = Text("等待铃音", "Wait")
     help = Text(
-        "来电进入流程时先听回铃音、音乐或静音若干秒,铃音可配置。",
+        "来电进入流程时先听回铃音、音乐或静音若干秒，铃音可配置。",
         "Ringing, music or silence for some seconds, for instance when the call enters the flow.",
     )
     params = WaitParams
