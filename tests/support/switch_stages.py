@@ -108,7 +108,7 @@ class AbstractInterruption(Protocol):
     async def over(self) -> None: ...
 
 
-async def expect(stage: Stage, kind: type[Kind], within: float = 3.0, **fields: Any) -> Kind:
+async def expect(stage: Stage, kind: type[Kind], within: float = 8.0, **fields: Any) -> Kind:
     """Waits for an event with these fields."""
     waited = 0.0
     while True:
