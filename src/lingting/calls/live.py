@@ -1,11 +1,10 @@
 """The living calls of this process, found by call, leg, agent and work item."""
 
-from collections.abc import Iterator
 from uuid import UUID
 
 from lingting.calls import store
 from lingting.calls.domain.call import Call
-from lingting.kernel.ids import AgentId, CallId, LegId, TenantId
+from lingting.kernel.ids import AgentId, CallId, LegId
 from lingting.platform.db import Effect, Transaction
 
 
@@ -52,10 +51,6 @@ class LiveCalls:
     def all(self) -> list[Call]:
         """All living calls of all companies."""
         return list(self._calls.values())
-
-    def of_tenant(self, tenant: TenantId) -> Iterator[Call]:
-        """All living calls of a company."""
-        return (call for call in list(self._calls.values()) if call.tenant == tenant)
 
     def _put(self, call: Call) -> None:
         before = self._calls.get(call.id)

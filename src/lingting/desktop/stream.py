@@ -4,7 +4,7 @@ import asyncio
 
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
-from lingting.platform.http.auth import COOKIE, Authenticate, Principal
+from lingting.platform.http.auth import COOKIE, Authenticate, Principal, same_origin
 from lingting.platform.kit import Kit
 from lingting.platform.log import get_log
 from lingting.platform.realtime import Subscription
@@ -26,7 +26,7 @@ def stream(kit: Kit) -> APIRouter:
         token = socket.cookies.get(COOKIE)
         principal = await authenticate(token)
         await socket.accept()
-        if principal is None or not _same_origin(socket):
+        if principal is None or not same_origin(socket):
             await socket.close(NOT_LOGGED_IN)
             return
         page = kit.hub.attach(principal.tenant, principal.user)
@@ -69,8 +69,3 @@ async def _listen(socket: WebSocket) -> None:
         message = await socket.receive()
         if message["type"] == "websocket.disconnect":
             raise WebSocketDisconnect(message.get("code", 1000))
-
-
-def _same_origin(socket: WebSocket) -> bool:
-    origin = socket.headers.get("origin")
-    return origin is None or origin.split("://")[-1] == socket.headers.get("host")

@@ -12,7 +12,7 @@ from fastapi import APIRouter, FastAPI, WebSocket, WebSocketDisconnect
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-from lingting.platform.http.auth import COOKIE, Authenticate
+from lingting.platform.http.auth import COOKIE, Authenticate, same_origin
 from lingting.platform.log import get_log
 
 log = get_log(__name__)
@@ -43,12 +43,6 @@ def sip_proxy(app: FastAPI, upstream: str) -> None:
             await browser.close(TRY_AGAIN_LATER)
 
     app.include_router(router)
-
-
-def same_origin(browser: WebSocket) -> bool:
-    """Whether the page that opens the socket is ours (a browser cannot forge `Origin`)."""
-    origin = browser.headers.get("origin")
-    return origin is None or origin.split("://")[-1] == browser.headers.get("host")
 
 
 async def _carry(browser: WebSocket, switch: ClientConnection) -> None:

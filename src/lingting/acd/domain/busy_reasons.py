@@ -41,5 +41,3 @@ STANDARD: tuple[BusyReason, ...] = (
     BusyReason(PHONE_LOST, "话机离线", "Phone lost", system=True),
     BusyReason(SIGNED_OUT, "已签出", "Signed out", system=True),
 )
-
-SYSTEM_CODES = frozenset(reason.code for reason in STANDARD if reason.system)

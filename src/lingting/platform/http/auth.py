@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, WebSocket
 
 from lingting.kernel.errors import Forbidden, Unauthenticated
 from lingting.kernel.ids import SessionId, TenantId, UserId
@@ -54,14 +54,17 @@ def require_own_page(request: Request) -> None:
         raise Forbidden()
 
 
-Someone = Annotated[Principal, Depends(current)]
+def same_origin(socket: WebSocket) -> bool:
+    """Whether the page that opens the socket is ours (a browser cannot forge `Origin`)."""
+    origin = socket.headers.get("origin")
+    return origin is None or origin.split("://")[-1] == socket.headers.get("host")
 
-_known: set[str] = set()
+
+Someone = Annotated[Principal, Depends(current)]
 
 
 def require(permission: str) -> Any:
     """A dependency: the principal, who must have `permission`."""
-    _known.add(permission)
 
     async def allowed(principal: Someone) -> Principal:
         if not principal.may(permission):
@@ -69,8 +72,3 @@ def require(permission: str) -> Any:
         return principal
 
     return Depends(allowed)
-
-
-def known_permissions() -> frozenset[str]:
-    """Every permission that some route names."""
-    return frozenset(_known)
