@@ -26,7 +26,9 @@ async function choose(page, name, option) {
 
 async function remove(page, name) {
   await command(page, `删除 ${name}`).click();
+  const answer = page.waitForResponse((response) => response.request().method() === "DELETE");
   await page.getByRole("dialog").getByRole("button", { name: "删除" }).click();
+  assert.equal((await answer).status(), 204, `“${name}” is deleted`);
   await command(page, `删除 ${name}`).waitFor({ state: "detached" });
 }
 

@@ -38,6 +38,7 @@ export async function browser(t, { language = "zh-CN", args = [], size = { width
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: ["--no-sandbox", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", "--disable-dev-shm-usage", ...args],
     permissions: ["microphone"],
+    reducedMotion: "reduce",
     viewport: size,
   });
   context.setDefaultTimeout(20_000);

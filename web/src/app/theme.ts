@@ -1,8 +1,12 @@
 /** Colours and sizes of the component set; the same values stand in styles.css as variables. */
 import type { ThemeConfig } from "antd";
 
+/** Who asked his system for less motion sees none. */
+const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+
 export const theme: ThemeConfig = {
   token: {
+    motion: !still,
     colorPrimary: "#0b6b75",
     colorLink: "#0b6b75",
     colorInfo: "#0b5cad",

@@ -23,7 +23,6 @@ export function Sound({ prompt, language, disabled }: Props) {
   const { message } = App.useApp();
   const run = useCommand();
   const refresh = useRefreshLists();
-  const [version, setVersion] = useState(0);
   const [busy, setBusy] = useState(false);
   const recording = prompt.recordings[language];
   const name = t(`common:language.${language}`);
@@ -34,7 +33,6 @@ export function Sound({ prompt, language, disabled }: Props) {
     await run(async () => {
       await work();
       await refresh();
-      setVersion((old) => old + 1);
     });
     setBusy(false);
   };
@@ -45,6 +43,8 @@ export function Sound({ prompt, language, disabled }: Props) {
   };
   const recorder = useRecorder(upload, () => void message.error(t("recordFailed")));
   const hasSound = !!recording || !!prompt.texts[language];
+  // The sound is another one when its recording or its words are: the player begins anew only then.
+  const version = recording?.uploaded_at ?? prompt.changed_at ?? "spoken";
   return (
     <div className="lt-sound lt-wide" role="group" aria-label={t("soundIn", { language: name })}>
       <p className="lt-sound-kind">
@@ -56,7 +56,7 @@ export function Sound({ prompt, language, disabled }: Props) {
           controls
           preload="none"
           aria-label={t("listenTo", { name: prompt.name, language: name })}
-          src={apiUrl(`/prompts/${encodeURIComponent(prompt.key)}/audio`, { language, v: `${prompt.changed_at ?? ""}${version}` })}
+          src={apiUrl(`/prompts/${encodeURIComponent(prompt.key)}/audio`, { language, v: version })}
         />
       )}
       {!disabled && (
