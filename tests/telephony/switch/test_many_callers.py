@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from lingting.adapters.asterisk.server import AsteriskServer
-from lingting.adapters.debian.tools import tool
 from lingting.calls.ports import GoneCause, HungUpBy, LegArrived, LegGone
 from lingting.testing.sipp import Sipp
 from support.switch_stages import RealStage, real_stage
@@ -20,12 +19,6 @@ pytestmark = pytest.mark.telephony
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
 CALLS = 15
 KEYS = {"calling": "13800138000"}
-
-
-@pytest.fixture(scope="module")
-def sipp() -> Sipp:
-    found = tool("sipp")
-    return Sipp(found.command, found.merged_environment())
 
 
 @pytest.fixture
