@@ -70,7 +70,7 @@ class Product:
         """Takes a company's floor and living calls up from the database."""
         await self.acd.load(tenant)
         await self.calls.load(tenant)
-        await self.recordings.check_unchecked(tenant)
+        await self.recordings.take_up(tenant)
         await self.kit.timers.load([tenant])
 
     async def start(self) -> None:

@@ -1,12 +1,14 @@
 """Keeps what calls record, checks it in the worker, hands it out with a trace."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from lingting.calls.events import MessageLeft, RecordingEnded, RecordingStarted
 from lingting.kernel.errors import Forbidden
+from lingting.kernel.events import Event
 from lingting.kernel.ids import CallId, RecordingId, TenantId
 from lingting.platform.db import Transaction
 from lingting.platform.http.auth import Principal
@@ -30,6 +32,8 @@ log = get_log(__name__)
 
 CHECK = "recordings.check"
 LISTEN = "recordings.listen"
+UNTOLD_WITHIN = 20_000
+"""Facts at the end of the log in which one may stand that a crash kept from being heard."""
 HEARABLE = frozenset({State.STORED, State.SHORT})
 
 
@@ -43,9 +47,13 @@ class RecordingService:
     def __init__(self, kit: Kit, trail: Trail) -> None:
         self._kit = kit
         self._trail = trail
-        kit.bus.subscribe(RecordingStarted, self._started)
-        kit.bus.subscribe(RecordingEnded, self._ended)
-        kit.bus.subscribe(MessageLeft, self._message_left)
+        self._told: dict[type[Event], Callable[[TenantId, Any], Awaitable[None]]] = {
+            RecordingStarted: self._started,
+            RecordingEnded: self._ended,
+            MessageLeft: self._message_left,
+        }
+        for fact, hear in self._told.items():
+            kit.bus.subscribe(fact, hear)
         kit.jobs.register(CHECK, self.check)
 
     # --- what calls tell -----------------------------------------------------------------
@@ -108,8 +116,12 @@ class RecordingService:
             return
         await self._judged(tenant, found, judge(sound.seconds, found.expected_seconds), sound)
 
-    async def check_unchecked(self, tenant: TenantId) -> None:
-        """Asks the worker again for what an earlier process left open."""
+    async def take_up(self, tenant: TenantId) -> None:
+        """Hears what an earlier process had no time to hear; has checked what it left open."""
+        async with self._kit.db.transaction(tenant) as tx:
+            untold = await store.untold(tx, UNTOLD_WITHIN)
+        for fact in untold:
+            await self._told[type(fact)](tenant, fact)
         async with self._kit.db.transaction(tenant) as tx:
             for one in await store.ended_unchecked(tx):
                 await tx.defer(CHECK, recording=str(one.id))

@@ -7,8 +7,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from lingting.calls.events import MessageLeft, RecordingEnded, RecordingStarted
+from lingting.kernel.events import Event
 from lingting.kernel.ids import CallId, RecordingId
 from lingting.platform.db import Transaction
+from lingting.platform.eventlog import decode
+from lingting.platform.tables import event_log, event_seq
 from lingting.recordings.domain import Kind, Recording, State
 from lingting.recordings.tables import recordings
 
@@ -50,6 +54,22 @@ async def ended_unchecked(tx: Transaction) -> list[Recording]:
     """What a worker has still to check."""
     query = _select().where(recordings.c.state == State.ENDED.value)
     return [_recording(row) for row in (await tx.conn.execute(query)).mappings()]
+
+
+async def untold(tx: Transaction, within: int) -> list[Event]:
+    """What calls told of recordings among the last `within` facts, and no row here knows."""
+    told = event_log.c
+    recording = sa.cast(told.data["recording"].astext, sa.Uuid)
+    since = sa.select(event_seq.c.last - within).scalar_subquery()
+    names = [kind.name for kind in (RecordingStarted, RecordingEnded, MessageLeft)]
+    unended = (told.name == RecordingEnded.name) & (recordings.c.state == State.RECORDING.value)
+    query = (
+        sa.select(told.name, told.data)
+        .outerjoin_from(event_log, recordings, recordings.c.id == recording)
+        .where(told.seq > since, told.name.in_(names), recordings.c.id.is_(None) | unended)
+        .order_by(told.seq)
+    )
+    return [decode(row.name, row.data) for row in await tx.conn.execute(query)]
 
 
 async def peaks(tx: Transaction, recording: RecordingId) -> tuple[int, bytes] | None:

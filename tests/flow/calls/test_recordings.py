@@ -118,6 +118,23 @@ async def test_an_agent_hears_his_own_recordings_and_no_others(
         await tapes.open(listener(voice), tape.id, anew=True)
 
 
+async def test_what_a_crash_kept_from_being_heard_is_heard_at_the_next_start(
+    voice: Voice, tmp_path: Path
+) -> None:
+    voice.calls._voice.recordings = tmp_path
+    with pytest.raises(ValueError, match="not enough values"):
+        await one_talk(voice)  # nobody who keeps recordings is alive
+    tapes = recordings_module.wire(voice.centre.kit, voice.centre.audit)
+    for _ in range(2):
+        await tapes.take_up(voice.tenant)
+    async with voice.centre.kit.db.transaction(voice.tenant) as tx:
+        (tape,) = await store.ended_unchecked(tx)
+    assert (tape.state, tape.expected_seconds) == (State.ENDED, 30)
+    write(tape.path, 30)
+    await tapes.check(voice.tenant, str(tape.id))
+    assert await state_of(voice, tape) is State.STORED
+
+
 async def test_a_repeated_check_changes_nothing(voice: Voice, tapes: RecordingService) -> None:
     tape = await one_talk(voice)
     write(tape.path, 30)
