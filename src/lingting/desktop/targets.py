@@ -1,6 +1,6 @@
 """What a call may be sent to, and which numbers can be tried."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,9 +9,12 @@ from lingting.desktop.people import People
 from lingting.kernel.ids import TenantId, UserId
 from lingting.platform.db import Transaction
 from lingting.platform.kit import Kit
+from lingting.platform.patch import State
 
 Named = Callable[[Transaction], Awaitable[list[tuple[str, str]]]]
 """Lists `(id or number, name)` of a feature, in the order that people expect."""
+DataWords = Callable[[Transaction, Mapping[str, str]], Awaitable[list[State]]]
+"""What flows kept with a call, each as `{name, zh, en, value_zh, value_en}`."""
 
 
 @dataclass(frozen=True, slots=True)

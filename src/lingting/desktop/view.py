@@ -15,6 +15,7 @@ from lingting.calls.module import Calls
 from lingting.customers.api import Customers
 from lingting.desktop.domain import actions_of, activity_of, controls_of, step_of
 from lingting.desktop.people import People
+from lingting.desktop.targets import DataWords
 from lingting.kernel.ids import AgentId, TenantId, UserId
 from lingting.kernel.phone import PhoneNumber, region_name
 from lingting.platform.db import Transaction
@@ -32,6 +33,7 @@ class DesktopView:
     calls: Calls
     customers: Customers
     people: People
+    data_words: DataWords
 
     async def of(self, tenant: TenantId, user: UserId) -> State:
         """The state of one person; the same for all of his pages."""
@@ -95,7 +97,7 @@ class DesktopView:
             "waited_since": _instant(item.enqueued_at) if item else None,
             "transfers": call.transfers,
             "path": await self._path(tx, call),
-            "data": dict(call.data),
+            "data": await self.data_words(tx, call.data),
         }
 
     async def _call(self, tx: Transaction, call: Call, agent: AgentId) -> State:
@@ -116,7 +118,7 @@ class DesktopView:
             "called": call.called,
             "queue": self._queue_name(tx.tenant, call),
             "path": await self._path(tx, call),
-            "data": dict(call.data),
+            "data": await self.data_words(tx, call.data),
             "controls": controls_of(call),
             "transfers": call.transfers,
         }
@@ -129,7 +131,7 @@ class DesktopView:
             "since": _instant(view.since),
             "ends_at": _instant(view.wrap_until),
             "caller": await self._caller(tx, call) if call else None,
-            "data": dict(call.data) if call else {},
+            "data": await self.data_words(tx, call.data) if call else [],
         }
 
     async def _caller(self, tx: Transaction, call: Call) -> State:

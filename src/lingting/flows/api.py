@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from lingting.flows.domain.texts import Text
+from lingting.flows.domain.wording import Worded
 from lingting.kernel.ids import CallId, FlowId, QueueId
 from lingting.platform.db import Transaction
 
@@ -53,4 +55,8 @@ class Flows(Protocol):
 
     async def path(self, tx: Transaction, call: CallId) -> list[PathStep]:
         """The steps that a call took, in order."""
+        ...
+
+    async def worded(self, tx: Transaction, data: Mapping[str, str]) -> list[Worded]:
+        """The values that flows kept with a call, in words; empty ones are left out."""
         ...

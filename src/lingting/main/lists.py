@@ -1,9 +1,12 @@
 """Lists that the telephone bar shows of features it does not know."""
 
-from lingting.desktop.targets import Named
+from collections.abc import Mapping
+
+from lingting.desktop.targets import DataWords, Named
 from lingting.flows.api import Flows
 from lingting.numbers.api import Numbers
 from lingting.platform.db import Transaction
+from lingting.platform.patch import State
 
 
 def flow_list(flows: Flows) -> Named:
@@ -22,6 +25,24 @@ def number_list(numbers: Numbers) -> Named:
     async def read(tx: Transaction) -> list[tuple[str, str]]:
         return [
             (one.number, one.label or one.number) for one in await numbers.all(tx) if one.active
+        ]
+
+    return read
+
+
+def data_words(flows: Flows) -> DataWords:
+    """What flows kept with a call, in words."""
+
+    async def read(tx: Transaction, data: Mapping[str, str]) -> list[State]:
+        return [
+            {
+                "name": one.name,
+                "zh": one.title.in_language("zh-CN"),
+                "en": one.title.in_language("en"),
+                "value_zh": one.shown.in_language("zh-CN"),
+                "value_en": one.shown.in_language("en"),
+            }
+            for one in await flows.worded(tx, data)
         ]
 
     return read

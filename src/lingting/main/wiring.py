@@ -27,7 +27,7 @@ from lingting.kernel.ids import TenantId
 from lingting.main.addresses import asterisk_address
 from lingting.main.client import serve_client
 from lingting.main.flow_customers import FlowCustomers
-from lingting.main.lists import flow_list, number_list
+from lingting.main.lists import data_words, flow_list, number_list
 from lingting.main.ratings import take_ratings
 from lingting.main.sip_proxy import sip_proxy
 from lingting.media import module as media
@@ -122,6 +122,7 @@ def wire(kit: Kit, switch: Switch, speech: Speech) -> Product:
         people,
         flow_list=flow_list(ivr.editing),
         number_list=number_list(access),
+        data_words=data_words(ivr.editing),
     )
     return Product(
         kit,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -26,6 +27,10 @@ async def nothing(_: Transaction) -> list[tuple[str, str]]:
     return []
 
 
+async def as_kept(_: Transaction, data: Mapping[str, str]) -> list[dict[str, Any]]:
+    return [{"name": name, "value_zh": value} for name, value in data.items()]
+
+
 def with_desktop(voice: Voice) -> Desktop:
     centre = voice.centre
     return desktop_module.wire(
@@ -36,6 +41,7 @@ def with_desktop(voice: Voice) -> Desktop:
         centre.identity,
         flow_list=nothing,
         number_list=nothing,
+        data_words=as_kept,
     )
 
 
@@ -96,6 +102,7 @@ class Page:
             centre.identity,
             flow_list=nothing,
             number_list=nothing,
+            data_words=as_kept,
         )
         try:
             return await desktop.view.of(self.voice.tenant, UserId(self.agent))

@@ -77,7 +77,16 @@ export interface Offer {
   waited_since?: string;
   transfers: number;
   path?: PathStep[];
-  data?: Record<string, string>;
+  data?: KeptValue[];
+}
+
+/** What a flow kept with the call, in words. */
+export interface KeptValue {
+  name: string;
+  zh: string;
+  en: string;
+  value_zh: string;
+  value_en: string;
 }
 
 export interface PathStep {
@@ -101,7 +110,7 @@ export interface Call {
   called: string;
   queue?: QueueRef;
   path: PathStep[];
-  data: Record<string, string>;
+  data: KeptValue[];
   controls: Control[];
   transfers: number;
 }
@@ -111,7 +120,7 @@ export interface WrapUp {
   since: string;
   ends_at?: string;
   caller?: Caller;
-  data?: Record<string, string>;
+  data?: KeptValue[];
 }
 
 export interface QueueRow {

@@ -19,6 +19,7 @@ from lingting.flows.domain.document import (
 from lingting.flows.domain.graph import voice_files
 from lingting.flows.domain.texts import Text
 from lingting.flows.domain.validate import Problem, World, is_publishable, params_of, validate
+from lingting.flows.domain.wording import Worded, worded
 from lingting.flows.errors import (
     FlowChangedMeanwhile,
     FlowHasProblems,
@@ -90,6 +91,13 @@ class FlowEditing:
 
     async def path(self, tx: Transaction, call: CallId) -> list[PathStep]:
         return await session_store.path(tx, call)
+
+    async def worded(self, tx: Transaction, data: Mapping[str, str]) -> list[Worded]:
+        if not data:
+            return []
+        library = await self._shelf.library(tx)
+        newest = (library.document(*one) for one in library.published.items())
+        return worded(data, (document for document in newest if document is not None))
 
     # --- media.ports.PromptUsers ---------------------------------------------------------------
 

@@ -1,6 +1,8 @@
 /** The contact in focus: who calls, on which way he came, what he keyed in, and the note about it. */
 import { ArrowDownOutlined, ArrowUpOutlined, SwapOutlined } from "@ant-design/icons";
 import { useTranslation } from "react-i18next";
+import { pick } from "@/i18n";
+import type { KeptValue } from "@/rt/state";
 import { useCallerText } from "@/ui/callerText";
 import { Elapsed } from "@/ui/Elapsed";
 import { StatusTag } from "@/ui/StatusTag";
@@ -74,18 +76,17 @@ function Facts({ focus }: { focus: Focus }) {
   );
 }
 
-function Collected({ data }: { data: Record<string, string> | undefined }) {
+function Collected({ data }: { data: KeptValue[] | undefined }) {
   const { t } = useTranslation("desk");
-  const entries = Object.entries(data ?? {});
-  if (!entries.length) return null;
+  if (!data?.length) return null;
   return (
     <div className="lt-block">
       <h3>{t("data")}</h3>
       <dl className="lt-contact-facts">
-        {entries.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd className="lt-num">{value}</dd>
+        {data.map((one) => (
+          <div key={one.name}>
+            <dt>{pick(one)}</dt>
+            <dd className="lt-num">{pick({ zh: one.value_zh, en: one.value_en })}</dd>
           </div>
         ))}
       </dl>
