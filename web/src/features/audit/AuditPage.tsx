@@ -10,6 +10,7 @@ import { EmptyState } from "@/ui/EmptyState";
 import { PageShell } from "@/ui/PageShell";
 import { useLookup } from "@/ui/records/useLookup";
 import { usePermission } from "@/ui/records/usePermission";
+import { SECOND, useInstant } from "@/ui/time";
 import "@/ui/records/records.css";
 import "./audit.css";
 import { actionOf, detailLines } from "./words";
@@ -63,10 +64,11 @@ function Filters() {
 
 export default function AuditPage() {
   const { t } = useTranslation("audit");
+  const instant = useInstant();
   const { search } = usePage<object, Search>();
   const text = useActionText();
   const columns: ColumnsType<TrailEntry> = [
-    { title: t("at"), dataIndex: "at", className: "lt-num", width: 160, render: (at: string) => dayjs(at).format("YYYY-MM-DD HH:mm:ss") },
+    { title: t("at"), dataIndex: "at", className: "lt-num", width: 160, render: (at: string) => instant(at, SECOND) },
     {
       title: t("who"),
       key: "who",

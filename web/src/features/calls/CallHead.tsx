@@ -7,7 +7,8 @@ import { clockText, Elapsed } from "@/ui/Elapsed";
 import { DirectionIcon } from "./columns";
 import { OutcomeTag } from "./OutcomeTag";
 import { useChapterText } from "./TimeBar";
-import { inZone, wholeSeconds } from "./time";
+import { inZone } from "@/ui/time";
+import { wholeSeconds } from "./time";
 import type { CallStory } from "./types";
 
 function Figure({ label, children }: { label: string; children: ReactNode }) {

@@ -12,7 +12,7 @@ import { Part } from "./Part";
 import { Recordings } from "./Recordings";
 import { TimeBar } from "./TimeBar";
 import { Timeline } from "./Timeline";
-import { useZone } from "./time";
+import { useZone } from "@/ui/time";
 import type { CallStory } from "./types";
 import "./calls.css";
 

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "@tanstack/react-router";
 import { usePermission } from "@/ui/records/usePermission";
 import { Part } from "./Part";
-import { inZone } from "./time";
+import { inZone } from "@/ui/time";
 import type { CallStory } from "./types";
 
 interface Props {

@@ -13,7 +13,7 @@ import { usePermission } from "@/ui/records/usePermission";
 import { useColumns } from "./columns";
 import { FilterBar } from "./FilterBar";
 import { isFiltered, queryOf, type Filters } from "./filters";
-import { useZone } from "./time";
+import { useZone } from "@/ui/time";
 import type { LoggedCall } from "./types";
 import "./calls.css";
 

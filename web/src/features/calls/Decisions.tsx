@@ -4,7 +4,8 @@ import { useTranslation } from "react-i18next";
 import { StatusTag, type Tone } from "@/ui/StatusTag";
 import { Part } from "./Part";
 import { causeOf, comparedOf, countsOf, passedOf, preferredOf, ruleOf, type Worded } from "./reasons";
-import { inZone, useLength } from "./time";
+import { inZone } from "@/ui/time";
+import { useLength } from "./time";
 import type { CallStory, Decision } from "./types";
 
 const tones: Record<string, Tone> = { ready: "good", offered: "accent", engaged: "info", wrapping: "violet", busy: "warn", unreachable: "bad", signed_out: "quiet" };

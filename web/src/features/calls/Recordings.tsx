@@ -4,7 +4,8 @@ import { useTranslation } from "react-i18next";
 import { StatusTag } from "@/ui/StatusTag";
 import { Part } from "./Part";
 import { Player } from "./Player";
-import { inZone, useLength } from "./time";
+import { inZone } from "@/ui/time";
+import { useLength } from "./time";
 import type { CallStory, Recording } from "./types";
 
 const WRONG = new Set(["short", "missing", "failed"]);

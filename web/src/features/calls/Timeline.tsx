@@ -23,7 +23,8 @@ import { useTranslation } from "react-i18next";
 import { currentLanguage } from "@/i18n";
 import { clockText } from "@/ui/Elapsed";
 import { Part } from "./Part";
-import { inZone, useLength } from "./time";
+import { inZone } from "@/ui/time";
+import { useLength } from "./time";
 import type { CallStory, Moment } from "./types";
 import { iconOf, withoutEchoes, wordingOf, type Icon } from "./wording";
 

@@ -4,7 +4,8 @@ import chinese from "./i18n/zh-CN.json";
 import { isFiltered, noFilters, queryOf } from "./filters";
 import { causeOf, comparedOf, countsOf, passedOf, ruleOf } from "./reasons";
 import { ringStretch, stretchesOf, widthsOf } from "./timeBar";
-import { inZone, lengthParts } from "./time";
+import { inZone } from "@/ui/time";
+import { lengthParts } from "./time";
 import type { Chapter, Moment } from "./types";
 import { keyOf, withoutEchoes, wordingOf } from "./wording";
 

@@ -7,7 +7,8 @@ import { useTranslation } from "react-i18next";
 import { pick } from "@/i18n";
 import { clockText, Elapsed } from "@/ui/Elapsed";
 import { OutcomeTag } from "./OutcomeTag";
-import { inZone, wholeSeconds } from "./time";
+import { inZone } from "@/ui/time";
+import { wholeSeconds } from "./time";
 import type { LoggedCall } from "./types";
 
 export function DirectionIcon({ direction }: { direction: LoggedCall["direction"] }) {

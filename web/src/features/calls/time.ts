@@ -1,23 +1,5 @@
-/** Instants in the company's time zone and lengths of time in words. */
-import { useQuery } from "@tanstack/react-query";
-import dayjs from "dayjs";
-import timezone from "dayjs/plugin/timezone";
-import utc from "dayjs/plugin/utc";
+/** Lengths of time in words. */
 import { useTranslation } from "react-i18next";
-import { meQuery } from "@/api/session";
-
-dayjs.extend(utc);
-dayjs.extend(timezone);
-
-export const DEFAULT_ZONE = "Asia/Shanghai";
-
-export function useZone(): string {
-  return useQuery(meQuery).data?.company.time_zone ?? DEFAULT_ZONE;
-}
-
-export function inZone(at: string, zone: string, format: string): string {
-  return dayjs.utc(at).tz(zone).format(format);
-}
 
 /** Whole seconds; what lasted at all is at least one. */
 export function wholeSeconds(seconds: number): number {

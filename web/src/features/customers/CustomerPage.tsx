@@ -4,7 +4,6 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Button, Spin } from "antd";
 import type { ColumnsType } from "antd/es/table";
-import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import type { ContactRecord, CustomerRecord } from "@/api/records";
@@ -17,6 +16,7 @@ import { ProblemNote } from "@/ui/ProblemNote";
 import { useFocusReturn } from "@/ui/records/useFocusReturn";
 import { usePermission } from "@/ui/records/usePermission";
 import { StatusTag } from "@/ui/StatusTag";
+import { MINUTE, useInstant } from "@/ui/time";
 import "@/ui/records/records.css";
 import { CustomerEditor } from "./CustomerEditor";
 import "./customers.css";
@@ -24,13 +24,14 @@ import { LevelTag } from "./LevelTag";
 
 function Facts({ customer }: { customer: CustomerRecord }) {
   const { t } = useTranslation("customers");
+  const instant = useInstant();
   const facts: [string, string][] = [
     [t("company"), customer.company],
     [t("email"), customer.email],
     [t("address"), customer.address],
     [t("notes"), customer.notes],
-    [t("created"), dayjs(customer.created_at).format("YYYY-MM-DD HH:mm")],
-    [t("updated"), dayjs(customer.updated_at).format("YYYY-MM-DD HH:mm")],
+    [t("created"), instant(customer.created_at, MINUTE)],
+    [t("updated"), instant(customer.updated_at, MINUTE)],
   ];
   return (
     <section className="lt-card lt-customer-card" aria-label={t("one")}>
@@ -61,6 +62,7 @@ function Facts({ customer }: { customer: CustomerRecord }) {
 
 function useContactColumns(): ColumnsType<ContactRecord> {
   const { t } = useTranslation("customers");
+  const instant = useInstant();
   const mayCalls = usePermission();
   const linked = mayCalls("calls.read") || mayCalls("calls.read_own");
   return [
@@ -69,7 +71,7 @@ function useContactColumns(): ColumnsType<ContactRecord> {
       dataIndex: "at",
       className: "lt-num",
       render: (at: string, contact) => {
-        const text = dayjs(at).format("YYYY-MM-DD HH:mm");
+        const text = instant(at, MINUTE);
         return contact.kind === "call" && linked ? <Link to={`/calls/${contact.id}` as string}>{text}</Link> : text;
       },
     },

@@ -3,7 +3,6 @@ import { ContactsOutlined, PlusOutlined } from "@ant-design/icons";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Button, Input } from "antd";
 import type { ColumnsType } from "antd/es/table";
-import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
 import type { CustomerRecord } from "@/api/records";
 import { usePage } from "@/app/page";
@@ -12,6 +11,7 @@ import { EmptyState } from "@/ui/EmptyState";
 import { PageShell } from "@/ui/PageShell";
 import { useFocusReturn } from "@/ui/records/useFocusReturn";
 import { usePermission } from "@/ui/records/usePermission";
+import { MINUTE, useInstant } from "@/ui/time";
 import "@/ui/records/records.css";
 import { CustomerEditor } from "./CustomerEditor";
 import "./customers.css";
@@ -25,6 +25,7 @@ interface Search {
 
 function useColumns(): ColumnsType<CustomerRecord> {
   const { t } = useTranslation("customers");
+  const instant = useInstant();
   return [
     {
       title: t("name"),
@@ -49,7 +50,7 @@ function useColumns(): ColumnsType<CustomerRecord> {
     },
     { title: t("company"), dataIndex: "company" },
     { title: t("notes"), dataIndex: "notes", render: (notes: string) => <p className="lt-customer-notes">{notes}</p> },
-    { title: t("updated"), dataIndex: "updated_at", className: "lt-num", render: (at: string) => dayjs(at).format("YYYY-MM-DD HH:mm") },
+    { title: t("updated"), dataIndex: "updated_at", className: "lt-num", render: (at: string) => instant(at, MINUTE) },
   ];
 }
 

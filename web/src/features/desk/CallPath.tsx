@@ -1,11 +1,12 @@
 /** How the call reached this agent (来电路径): number, flow, keys, queue. */
-import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
 import { pick } from "@/i18n";
 import type { PathStep } from "@/rt/state";
+import { CLOCK, useInstant } from "@/ui/time";
 
 export function CallPath({ path }: { path: PathStep[] }) {
   const { t } = useTranslation("desk");
+  const instant = useInstant();
   return (
     <div className="lt-block">
       <h3>{t("path")}</h3>
@@ -13,7 +14,7 @@ export function CallPath({ path }: { path: PathStep[] }) {
         {path.map((step, at) => (
           <li key={`${step.at}-${at}`}>
             <time className="lt-num" dateTime={step.at}>
-              {dayjs(step.at).format("HH:mm:ss")}
+              {instant(step.at, CLOCK)}
             </time>
             <span>{pick(step)}</span>
           </li>

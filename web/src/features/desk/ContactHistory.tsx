@@ -1,15 +1,16 @@
 /** The contacts of a customer so far (业务接触历史), newest first. */
 import { useQuery } from "@tanstack/react-query";
 import { Skeleton } from "antd";
-import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
 import type { Contact } from "@/api/types";
 import { clockText } from "@/ui/Elapsed";
 import { ProblemNote } from "@/ui/ProblemNote";
+import { MINUTE, useInstant } from "@/ui/time";
 import { historyOf } from "./customerQueries";
 
 function Row({ contact }: { contact: Contact }) {
   const { t } = useTranslation("desk");
+  const instant = useInstant();
   const agents = contact.agents.join(", ");
   const length = contact.seconds ? clockText(contact.seconds) : undefined;
   const outcome = contact.outcome && t(`outcome.${contact.outcome}`, { defaultValue: contact.outcome });
@@ -18,7 +19,7 @@ function Row({ contact }: { contact: Contact }) {
       <div className="lt-history-top">
         <span>{contact.direction ? t(`direction.${contact.direction}`) : t(`kind.${contact.kind}`)}</span>
         <time className="lt-num" dateTime={contact.at}>
-          {dayjs(contact.at).format("YYYY-MM-DD HH:mm")}
+          {instant(contact.at, MINUTE)}
         </time>
       </div>
       <p>{[outcome, agents, length].filter(Boolean).join(" · ")}</p>

@@ -3,7 +3,6 @@ import { CopyOutlined, PartitionOutlined } from "@ant-design/icons";
 import { Button, Tooltip } from "antd";
 import { Link, useNavigate } from "@tanstack/react-router";
 import type { ColumnsType } from "antd/es/table";
-import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
 import type { AccessNumber } from "@/api/records";
 import { usePage } from "@/app/page";
@@ -12,6 +11,7 @@ import { RecordsPage } from "@/ui/records/RecordsPage";
 import { useLookup } from "@/ui/records/useLookup";
 import { usePermission } from "@/ui/records/usePermission";
 import { StatusTag } from "@/ui/StatusTag";
+import { MINUTE, useInstant } from "@/ui/time";
 import { words } from "./document";
 import { FlowEditor } from "./FlowEditor";
 import "./flows.css";
@@ -36,6 +36,7 @@ function RowActions({ flow, name, onCopy }: { flow: FlowHead; name: string; onCo
 
 export default function FlowsPage() {
   const { t } = useTranslation("flows");
+  const instant = useInstant();
   const { setSearch } = usePage<object, { open: string; copy: string }>();
   const may = usePermission();
   const numbers = useLookup<AccessNumber>("/access-numbers").items;
@@ -66,7 +67,7 @@ export default function FlowsPage() {
         ),
     },
     { title: t("numbers"), key: "numbers", className: "lt-num", render: (_, flow) => numbersOf(flow).map((number) => number.number).join(t("comma")) || t("common:none") },
-    { title: t("changedAt"), dataIndex: "changed_at", className: "lt-num", sorter: (a, b) => a.changed_at.localeCompare(b.changed_at), render: (at: string) => dayjs(at).format("YYYY-MM-DD HH:mm") },
+    { title: t("changedAt"), dataIndex: "changed_at", className: "lt-num", sorter: (a, b) => a.changed_at.localeCompare(b.changed_at), render: (at: string) => instant(at, MINUTE) },
   ];
   return (
     <RecordsPage<FlowHead>

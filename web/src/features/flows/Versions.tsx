@@ -1,7 +1,6 @@
 /** The published versions of a flow, the newest first; an old one can become the draft again. */
 import { useQuery } from "@tanstack/react-query";
 import { App, Button, Spin } from "antd";
-import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import type { UserRecord } from "@/api/records";
@@ -9,6 +8,7 @@ import { EmptyState } from "@/ui/EmptyState";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { useLookup } from "@/ui/records/useLookup";
 import { StatusTag } from "@/ui/StatusTag";
+import { SECOND, useInstant } from "@/ui/time";
 import type { FlowHead, Version } from "./types";
 
 interface Props {
@@ -19,6 +19,7 @@ interface Props {
 
 export function Versions({ flow, readOnly, onRestore }: Props) {
   const { t } = useTranslation("flows");
+  const instant = useInstant();
   const { modal } = App.useApp();
   const list = useQuery({
     queryKey: ["one", "/flows", flow.id, "versions"],
@@ -50,7 +51,7 @@ export function Versions({ flow, readOnly, onRestore }: Props) {
               <td className="lt-num">
                 {t("versionNumber", { version: one.version })} {one.version === flow.published_version && <StatusTag tone="good">{t("inForce")}</StatusTag>}
               </td>
-              <td className="lt-num">{dayjs(one.published_at).format("YYYY-MM-DD HH:mm:ss")}</td>
+              <td className="lt-num">{instant(one.published_at, SECOND)}</td>
               <td>{users.find((user) => user.id === one.published_by)?.name ?? t("bySystem")}</td>
               <td>{one.note}</td>
               <td className="lt-rows-actions">

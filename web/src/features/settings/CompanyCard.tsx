@@ -1,11 +1,11 @@
 /** The company: what people type at login, its name, its clock, its language. */
 import { Button, Form, Skeleton } from "antd";
-import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
 import type { Company } from "@/api/records";
 import { languages } from "@/i18n";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { Section, SelectField, TextField } from "@/ui/records/fields";
+import { DAY, useInstant } from "@/ui/time";
 import { useCardForm } from "./useCardForm";
 
 type Values = Pick<Company, "name" | "time_zone" | "language">;
@@ -16,6 +16,7 @@ function zones(own: string): string[] {
 
 export function CompanyCard({ readOnly }: { readOnly: boolean }) {
   const { t } = useTranslation("settings");
+  const instant = useInstant();
   const { form, loaded, busy, problem, submit } = useCardForm<Company, Values>("/company", (values) => ({ ...values, name: values.name.trim() }));
   const company = loaded.data;
   if (loaded.isError) return <ProblemNote error={loaded.error} onRetry={() => void loaded.refetch()} />;
@@ -30,7 +31,7 @@ export function CompanyCard({ readOnly }: { readOnly: boolean }) {
               <dt>{t("shortName")}</dt>
               <dd>{company.short_name}</dd>
               <dt>{t("since")}</dt>
-              <dd>{dayjs(company.created_at).format("YYYY-MM-DD")}</dd>
+              <dd>{instant(company.created_at, DAY)}</dd>
             </dl>
             <TextField name="name" label={t("name")} required wide />
             <SelectField name="time_zone" label={t("zone")} required options={zones(company.time_zone).map((zone) => ({ value: zone, label: zone }))} hint={t("zoneHint")} />

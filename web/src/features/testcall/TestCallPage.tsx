@@ -2,7 +2,6 @@
 import { PhoneFilled } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Alert, AutoComplete, Button } from "antd";
-import dayjs from "dayjs";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { canUsePhone } from "@/phone/microphone";
@@ -12,11 +11,13 @@ import { PageShell } from "@/ui/PageShell";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { StatusTag } from "@/ui/StatusTag";
 import { useCommand } from "@/ui/problemText";
+import { CLOCK, useInstant } from "@/ui/time";
 import "./testcall.css";
 import { endTestCall, loadTestNumbers, sendTestDigit, startTestCall, useTestCall } from "./testPhone";
 
 function Events() {
   const { t } = useTranslation("testcall");
+  const instant = useInstant();
   const events = useTestCall((call) => call.events);
   return (
     <section className="lt-card lt-test-log">
@@ -24,7 +25,7 @@ function Events() {
       <ol aria-live="polite">
         {events.map((entry, at) => (
           <li key={at}>
-            <time className="lt-num">{dayjs(entry.at).format("HH:mm:ss")}</time>
+            <time className="lt-num">{instant(entry.at, CLOCK)}</time>
             <span>
               {t(`event.${entry.event}`)}
               {entry.detail && <span className="lt-num"> {t(`cause.${entry.detail}`, { defaultValue: entry.detail })}</span>}

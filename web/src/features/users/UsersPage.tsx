@@ -2,7 +2,6 @@
 import { CheckCircleFilled, StopFilled, UserOutlined } from "@ant-design/icons";
 import { Avatar, Select } from "antd";
 import type { ColumnsType } from "antd/es/table";
-import dayjs from "dayjs";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Role, UserRecord } from "@/api/records";
@@ -11,6 +10,7 @@ import { initials } from "@/ui/initials";
 import { RecordsPage } from "@/ui/records/RecordsPage";
 import { useLookup } from "@/ui/records/useLookup";
 import { StatusTag } from "@/ui/StatusTag";
+import { DAY, useInstant } from "@/ui/time";
 import { UserEditor } from "./UserEditor";
 import "./users.css";
 
@@ -35,6 +35,7 @@ function UserState({ user }: { user: UserRecord }) {
 
 export default function UsersPage() {
   const { t } = useTranslation("users");
+  const instant = useInstant();
   const { setSearch } = usePage<object, { open: string }>();
   const roles = useLookup<Role>("/roles").items;
   const [role, setRole] = useState<string>();
@@ -79,7 +80,7 @@ export default function UsersPage() {
       render: (_, user) => (user.seat ? t("seatText", user.seat) : t("common:none")),
     },
     { title: t("state"), key: "state", render: (_, user) => <UserState user={user} /> },
-    { title: t("created"), dataIndex: "created_at", className: "lt-num", render: (at: string) => dayjs(at).format("YYYY-MM-DD") },
+    { title: t("created"), dataIndex: "created_at", className: "lt-num", render: (at: string) => instant(at, DAY) },
   ];
   return (
     <RecordsPage<UserRecord>
