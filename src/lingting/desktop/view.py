@@ -131,6 +131,7 @@ class DesktopView:
             "since": _instant(view.since),
             "ends_at": _instant(view.wrap_until),
             "caller": await self._caller(tx, call) if call else None,
+            "not_connected": call.why_not_connected if call else None,
             "data": await self.data_words(tx, call.data) if call else [],
         }
 

@@ -10,6 +10,7 @@ import pytest
 from lingting.acd import module as acd_module
 from lingting.acd.domain.states import Method
 from lingting.calls import module as calls_module
+from lingting.calls.ports import GoneCause
 from lingting.desktop import module as desktop_module
 from lingting.desktop.module import Desktop
 from lingting.kernel.ids import AgentId, UserId
@@ -17,6 +18,7 @@ from lingting.platform.db import Transaction
 from lingting.platform.patch import apply
 from lingting.platform.realtime import Subscription
 from lingting.testing.fake_switch import FakeSwitch
+from support import golden
 from support.centre import make_centre
 from support.voice import PlainFlow, Voice
 
@@ -56,6 +58,7 @@ class Page:
         self.state: dict[str, Any] | None = None
         self.seq = -1
         self.frames = 0
+        self.trace: list[dict[str, Any]] = []
         self.stream: Subscription = voice.centre.kit.hub.attach(voice.tenant, UserId(agent))
 
     async def read(self) -> dict[str, Any]:
@@ -72,6 +75,7 @@ class Page:
                 assert self.state is not None
                 self.state, self.seq = apply(message["patch"], self.state), message["seq"]
                 self.frames += 1
+            self.trace.append({"message": message, "state": self.state})
         assert self.state is not None
         return self.state
 
@@ -159,6 +163,7 @@ async def test_a_whole_call_on_the_page_equals_a_fresh_start(page: Page) -> None
     assert (state["agent"]["state"], state["agent"]["reason"]) == ("busy", "after_call")
     assert state["remind_idle"] is True
     assert page.frames > 8
+    golden.compare("an_agents_call", page.trace)
 
 
 async def test_a_page_that_was_reloaded_sees_the_call_it_left(page: Page) -> None:
@@ -185,6 +190,19 @@ async def test_the_last_page_that_closes_with_its_phone_gives_the_customer_music
     voice.centre.kit.hub.detach(page.stream)
     await voice.settle()
     assert voice.call().state.value == "reconnecting"
+
+
+@pytest.mark.req("SOFT-13")
+async def test_an_agent_reads_why_a_number_was_not_reached(page: Page) -> None:
+    voice, agent = page.voice, page.agent
+    await voice.ready(agent)
+    await voice.turn(voice.acd.set_busy, agent, "other")
+    await voice.turn(voice.calls.dialling.dial, agent, "13900139000")
+    await voice.answer(agent)
+    voice.switch.far_end_fails(voice.switch.leg_of("13900139000").id, GoneCause.BUSY)
+    state = await page.agrees()
+    assert state["agent"]["state"] == "wrapping"
+    assert state["wrap_up"]["not_connected"] == "busy"
 
 
 async def test_a_second_page_shows_the_same(page: Page) -> None:

@@ -120,6 +120,8 @@ export interface WrapUp {
   since: string;
   ends_at?: string;
   caller?: Caller;
+  /** Why the customer of an outbound call was not reached. */
+  not_connected?: string;
   data?: KeptValue[];
 }
 

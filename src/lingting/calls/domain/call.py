@@ -152,6 +152,14 @@ class Call:
         return self.living(LegKind.CUSTOMER)
 
     @property
+    def why_not_connected(self) -> str | None:
+        """Why the customer of an outbound call was not reached; None once somebody spoke."""
+        tried = [leg for leg in self.legs if leg.kind is LegKind.CUSTOMER]
+        if self.direction is Direction.IN or self.connected_at is not None or not tried:
+            return None
+        return tried[-1].cause
+
+    @property
     def agent_leg(self) -> Leg | None:
         """The agent's living leg, ringing or up."""
         return self.living(LegKind.AGENT)

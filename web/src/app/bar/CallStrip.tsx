@@ -64,6 +64,7 @@ function WrapUpLine({ wrapUp }: { wrapUp: WrapUp }) {
     <div className="lt-strip lt-tone-violet" role="status">
       <span className="lt-strip-state">{t("state.wrapping")}</span>
       <Who caller={wrapUp.caller} />
+      {wrapUp.not_connected && <strong>{t("notConnected", { why: t(`notConnectedBy.${wrapUp.not_connected}`, { defaultValue: t("notConnectedBy.failed") }) })}</strong>}
       {wrapUp.ends_at ? (
         <span>
           {t("wrapUpLeft")} <Remaining until={wrapUp.ends_at} />
