@@ -174,16 +174,20 @@ def _choose_address(settings: Settings, home: Home) -> Address:
     port = next_free_port(host, settings.port)
     if is_loopback(host) and settings.cert is None:
         return Address(host, port, f"http://localhost:{port}")
-    reachable = addresses() if host == "0.0.0.0" else [host]
-    shown = (reachable or ["localhost"])[0]
-    url = f"https://{shown}:{port}"
+    url = f"https://{_shown(host)}:{port}"
     if settings.cert is not None and settings.key is not None:
         return Address(host, port, url, settings.cert, settings.key)
+    reachable = addresses() if host == "0.0.0.0" else [host]
     own = ensure_certificate(home.tls, reachable, datetime.now(UTC))
     return Address(host, port, url, own.cert, own.key, own)
 
 
 def _sip_place(settings: Settings, switch: Mapping[str, str]) -> str:
     port = switch.get("LINGTING_SIP_PORT") or str(settings.sip_port or SIP_PORT)
-    host = "127.0.0.1" if is_loopback(settings.host) else (addresses() or ["127.0.0.1"])[0]
+    host = "127.0.0.1" if is_loopback(settings.host) else _shown(settings.host)
     return f"{host}:{port}"
+
+
+def _shown(host: str) -> str:
+    """The host as others reach it."""
+    return next(iter(addresses()), "localhost") if host == "0.0.0.0" else host
