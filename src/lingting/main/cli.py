@@ -64,6 +64,17 @@ def passwd(
     raise typer.Exit(run(Settings(), company, account, Console(highlight=False)))
 
 
+@app.command(name="rebuild-reports")
+def rebuild_reports(
+    company: Annotated[str | None, typer.Option(help="公司短名 / company short name")] = None,
+) -> None:
+    """由事件日志重建报表数据 / Make the numbers of reports anew from the event log."""
+    from lingting.main.rebuilding import rebuild_reports as run
+    from lingting.platform.settings import Settings
+
+    raise typer.Exit(run(Settings(), company, Console(highlight=False)))
+
+
 @app.command(hidden=True)
 def contracts() -> None:
     """Writes contracts/ and docs/reference/ anew (for developers)."""

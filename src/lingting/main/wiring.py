@@ -42,6 +42,7 @@ from lingting.platform.settings import Settings
 from lingting.recordings import module as recordings
 from lingting.recordings.service import RecordingService
 from lingting.reporting import module as reporting
+from lingting.reporting.module import Reporting
 from lingting.surveys import module as surveys
 from lingting.tenancy import module as tenancy
 from lingting.tenancy.service import TenancyService
@@ -65,6 +66,7 @@ class Product:
     flows: Flows
     recordings: RecordingService
     desktop: Desktop
+    reporting: Reporting
 
     async def load(self, tenant: TenantId) -> None:
         """Takes a company's floor and living calls up from the database."""
@@ -81,6 +83,7 @@ class Product:
         self.desktop.following.start()
         self.kit.supervisor.spawn(self.media.prepare(), name="loop:prompts")
         self.calls.start()
+        self.reporting.keeper.start()
 
     async def stop(self) -> None:
         """Ends every task and connection of this process."""
@@ -113,7 +116,7 @@ def wire(kit: Kit, switch: Switch, speech: Speech) -> Product:
     voice.listen(ivr.runner)
     take_ratings(kit, surveys.wire(kit))
     tapes = recordings.wire(kit, trail)
-    reporting.wire(kit, trail, companies, clients, tapes)
+    numbers_of_calls = reporting.wire(kit, trail, companies, clients, tapes)
     desk = desktop.wire(
         kit,
         floor,
@@ -137,6 +140,7 @@ def wire(kit: Kit, switch: Switch, speech: Speech) -> Product:
         ivr,
         tapes,
         desk,
+        numbers_of_calls,
     )
 
 

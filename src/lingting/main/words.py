@@ -57,6 +57,11 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "--cert 与 --key 须同时给出。",
         "--cert and --key belong together.",
     ),
+    "no_company": ("没有公司“{company}”。", "There is no company “{company}”."),
+    "reports_rebuilt": (
+        "{company}：报表已由 {facts} 条事实重建，用时 {seconds:.1f} 秒",
+        "{company}: reports were rebuilt from {facts} facts in {seconds:.1f} s",
+    ),
     "client": ("网页端", "Web client"),
     "cache": ("下载缓存", "Download cache"),
     "disk": ("可用磁盘空间", "Free disk space"),

@@ -65,7 +65,12 @@ call_notes = sa.table(
 )
 
 users = sa.table("users", sa.column("id", sa.Uuid), sa.column("name", sa.Text))
-queues = sa.table("queues", sa.column("id", sa.Uuid), sa.column("name", sa.Text))
+queues = sa.table(
+    "queues",
+    sa.column("id", sa.Uuid),
+    sa.column("name", sa.Text),
+    sa.column("settings", JSONB),
+)
 skill_groups = sa.table("skill_groups", sa.column("id", sa.Uuid), sa.column("name", sa.Text))
 customers = sa.table("customers", sa.column("id", sa.Uuid), sa.column("name", sa.Text))
 flows = sa.table(

@@ -1,21 +1,40 @@
-"""Wiring of the call log."""
+"""Wiring of the call log and the reports."""
+
+from dataclasses import dataclass
 
 from lingting.customers.api import Customers
 from lingting.platform.kit import Kit
 from lingting.platform.trail import Trail
 from lingting.reporting.export import CallExport
+from lingting.reporting.figures import QueueFigures
 from lingting.reporting.history import CallHistory
+from lingting.reporting.keeping import Keeper
 from lingting.reporting.ports import RecordingStates
+from lingting.reporting.projection import Projection
 from lingting.reporting.routes import routes
 from lingting.reporting.service import CallLog
 from lingting.tenancy.api import Tenancy
 
 
+@dataclass(frozen=True)
+class Reporting:
+    """What `main` starts and hands to others."""
+
+    projection: Projection
+    keeper: Keeper
+    figures: QueueFigures
+
+
 def wire(
     kit: Kit, trail: Trail, companies: Tenancy, customers: Customers, recordings: RecordingStates
-) -> CallLog:
-    """Builds the log, mounts its routes and gives customers the history of their calls."""
+) -> Reporting:
+    """Builds log and reports, mounts their routes, gives customers the history of their calls."""
     log = CallLog(kit, recordings)
     kit.mount(routes(log, CallExport(kit, log, trail, companies)))
     customers.read_history_from(CallHistory())
-    return log
+    projection = Projection(kit)
+    return Reporting(
+        projection=projection,
+        keeper=Keeper(kit, projection, companies),
+        figures=QueueFigures(kit, projection, companies),
+    )

@@ -19,7 +19,7 @@ class Ending:
 
     async def end(self, tx: Transaction, call: Call, *, by: str) -> None:
         """Ends the call: `by` is customer, agent, platform or network."""
-        call = await self.end_search(tx, call, why="caller_left" if by == "customer" else "ended")
+        call = await self.end_search(tx, call, why="abandoned" if by == "customer" else "ended")
         call = await self.end_talk(tx, call, by=by)
         for leg in call.legs:
             if leg.state is not LegState.GONE:

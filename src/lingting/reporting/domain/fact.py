@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,11 @@ class Fact:
         """A value of the fact as text; None when it is absent or null."""
         value = self.data.get(key)
         return None if value is None else str(value)
+
+    def id(self, key: str) -> UUID | None:
+        """A value of the fact as an id; None when it is absent or null."""
+        value = self.data.get(key)
+        return None if value is None else UUID(str(value))
 
     def number(self, key: str) -> float:
         """A value of the fact as a number; 0 when it is absent or null."""

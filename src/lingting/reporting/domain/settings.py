@@ -1,0 +1,111 @@
+"""What a company chooses about its numbers. All of it holds backwards: nothing is counted anew."""
+
+from lingting.tenancy.domain.settings import declare
+
+FORMULAS = (
+    "answered_or_left",
+    "of_answered",
+    "of_answered_and_abandoned",
+    "of_answered_and_late_abandoned",
+    "of_offered",
+    "removed_of_offered",
+)
+SERVICE_LEVEL = declare(
+    "report_service_level",
+    "of_answered_and_abandoned",
+    zh="服务水平口径",
+    en="Service level formula",
+    options=FORMULAS,
+)
+SHORT_ABANDON_SECONDS = declare(
+    "report_short_abandon_seconds",
+    5,
+    zh="短时放弃阈值（秒）",
+    en="Short abandon threshold (s)",
+    minimum=0,
+    maximum=60,
+)
+COUNT_SHORT_ABANDONS = declare(
+    "report_count_short_abandons",
+    True,
+    zh="短时放弃计入放弃与服务水平",
+    en="Count short abandons in abandon rate and service level",
+)
+COUNT_OVERFLOWS = declare(
+    "report_count_overflows",
+    False,
+    zh="溢出与留言计入服务水平分母",
+    en="Count overflows and messages in the service level's denominator",
+)
+COUNT_RINGING = declare(
+    "report_count_ringing",
+    True,
+    zh="等待时长包含坐席振铃",
+    en="Waiting time includes ringing at the agent",
+)
+SATISFIED_FROM = declare(
+    "report_satisfied_from",
+    3,
+    zh="满意的最低分值",
+    en="Lowest score that counts as satisfied",
+    minimum=1,
+    maximum=10,
+)
+HANDLING_TARGETS = {
+    "ring": declare(
+        "report_target_ring_seconds",
+        10,
+        zh="平均振铃目标（秒）",
+        en="Average ring target (s)",
+        minimum=0,
+        maximum=600,
+    ),
+    "talk": declare(
+        "report_target_talk_seconds",
+        180,
+        zh="平均通话目标（秒）",
+        en="Average talk target (s)",
+        minimum=0,
+        maximum=3600,
+    ),
+    "hold": declare(
+        "report_target_hold_seconds",
+        30,
+        zh="单通保持上限（秒）",
+        en="Longest hold per call (s)",
+        minimum=0,
+        maximum=3600,
+    ),
+    "wrap_up": declare(
+        "report_target_wrap_up_seconds",
+        60,
+        zh="平均整理目标（秒）",
+        en="Average wrap-up target (s)",
+        minimum=0,
+        maximum=3600,
+    ),
+}
+SERVICE_LEVEL_TARGET = declare(
+    "report_target_service_level",
+    80,
+    zh="服务水平目标（%）",
+    en="Service level target (%)",
+    minimum=0,
+    maximum=100,
+)
+HOUR_ANSWER_TARGET = declare(
+    "report_target_hour_answer_rate",
+    85,
+    zh="小时接通率目标（%）",
+    en="Hourly answer rate target (%)",
+    minimum=0,
+    maximum=100,
+)
+DAY_ANSWER_TARGET = declare(
+    "report_target_day_answer_rate",
+    90,
+    zh="全天接通率目标（%）",
+    en="Daily answer rate target (%)",
+    minimum=0,
+    maximum=100,
+)

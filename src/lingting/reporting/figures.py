@@ -1,0 +1,77 @@
+"""The numbers of queues for other features (`api.Figures`)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from lingting.kernel.ids import QueueId, TenantId
+from lingting.platform.db import Transaction
+from lingting.platform.kit import Kit
+from lingting.reporting import figure_store
+from lingting.reporting.api import QueueCounts
+from lingting.reporting.domain import settings
+from lingting.reporting.domain.figures import Traffic, mean_seconds
+from lingting.reporting.domain.service_level import (
+    Rules,
+    abandon_rate,
+    answer_rate,
+    service_level,
+)
+from lingting.reporting.projection import Projection
+from lingting.tenancy.api import Tenancy
+
+
+class QueueFigures:
+    """Implements `api.Figures` over the sums."""
+
+    def __init__(self, kit: Kit, projection: Projection, companies: Tenancy) -> None:
+        self._kit = kit
+        self._projection = projection
+        self._companies = companies
+
+    async def queue_counts(
+        self, tenant: TenantId, since: datetime, until: datetime
+    ) -> list[QueueCounts]:
+        await self._projection.step(tenant)
+        async with self._kit.db.transaction(tenant) as tx:
+            rules = await rules_of(tx, self._companies)
+            targets = await figure_store.queue_targets(tx.conn)
+            found = await figure_store.traffic(tx.conn, since, until, tx.now)
+        return [
+            _counts(queue, found.get(queue, Traffic()), target, rules)
+            for queue, target in targets.items()
+        ]
+
+
+async def rules_of(tx: Transaction, companies: Tenancy) -> Rules:
+    """How the company of `tx` counts."""
+    chosen = await companies.settings(tx)
+    return Rules(
+        formula=chosen[settings.SERVICE_LEVEL],
+        short_abandon_seconds=chosen[settings.SHORT_ABANDON_SECONDS],
+        count_short_abandons=chosen[settings.COUNT_SHORT_ABANDONS],
+        count_overflows=chosen[settings.COUNT_OVERFLOWS],
+        count_ringing=chosen[settings.COUNT_RINGING],
+    )
+
+
+def _counts(queue: UUID, found: Traffic, target: int, rules: Rules) -> QueueCounts:
+    counted = found.counted(target, rules)
+    return QueueCounts(
+        queue=QueueId(queue),
+        offered=found["offered"],
+        answered=found["answered"],
+        abandoned=found["abandoned"],
+        overflowed=found["overflowed"],
+        messages=found["messages"],
+        in_progress=found["in_progress"],
+        short_abandoned=counted.short_abandoned,
+        answered_within=counted.answered_within,
+        abandoned_within=counted.abandoned_within,
+        target_seconds=target,
+        average_answer_seconds=mean_seconds(found.answer_wait_ms(rules), found["answered"]),
+        average_abandon_seconds=mean_seconds(found["abandon_wait_ms"], found["abandoned"]),
+        longest_wait_seconds=found["longest_wait_ms"] / 1000,
+        service_level=service_level(rules.formula, counted, rules),
+        answer_rate=answer_rate(counted, rules),
+        abandon_rate=abandon_rate(counted, rules),
+    )

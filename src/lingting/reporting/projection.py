@@ -1,0 +1,140 @@
+"""Brings reports up to the company's log, a batch in one transaction, from the place it stands at.
+
+The place and what was made of the facts before it are committed together, so that a crash loses
+nothing and nothing is counted twice. Building anew is the same from place 0.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from lingting.kernel.ids import TenantId
+from lingting.platform.db import Transaction
+from lingting.platform.kit import Kit
+from lingting.platform.log import get_log
+from lingting.reporting import fact_store, log_store, sum_store
+from lingting.reporting.domain.contact import fold
+from lingting.reporting.domain.counting import Tally
+from lingting.reporting.domain.fact import Fact
+from lingting.reporting.domain.rows import ContactRows, Span, Visit
+from lingting.reporting.domain.spans import OF_AGENTS, follow
+
+log = get_log(__name__)
+
+VERSION = 1
+"""Raised whenever folding or counting changes: the company's reports are built anew at start."""
+BATCH = 5_000
+
+Progress = Callable[[int, int], None]
+
+
+class Projection:
+    """Reads one company's log into rows and sums."""
+
+    def __init__(self, kit: Kit, batch: int = BATCH) -> None:
+        self._kit = kit
+        self._batch = batch
+
+    async def catch_up(self, tenant: TenantId, progress: Progress | None = None) -> int:
+        """Reads everything that is new; answers the number of facts that were read."""
+        read = 0
+        while (done := await self.step(tenant, progress)) > 0:
+            read += done
+        return read
+
+    async def rebuild(self, tenant: TenantId, progress: Progress | None = None) -> int:
+        """Makes everything anew from the whole log."""
+        async with self._kit.db.transaction(tenant) as tx:
+            await log_store.take_place(tx, VERSION)
+            await log_store.forget_all(tx)
+            await log_store.set_place(tx, 0, VERSION)
+        return await self.catch_up(tenant, progress)
+
+    async def step(self, tenant: TenantId, progress: Progress | None = None) -> int:
+        """Reads one batch; answers how many facts it had."""
+        async with self._kit.db.transaction(tenant) as tx:
+            seq, version = await log_store.take_place(tx, VERSION)
+            if version != VERSION:
+                await log_store.forget_all(tx)
+                seq = 0
+            facts = await log_store.facts_after(tx.conn, seq, self._batch)
+            if not facts:
+                return 0
+            upto = facts[-1][1].seq
+            await self._take(tx, facts, upto)
+            await log_store.set_place(tx, upto, VERSION)
+            newest = await log_store.last_seq(tx.conn) if progress else upto
+        if progress is not None:
+            progress(upto, newest)
+        return len(facts)
+
+    async def _take(
+        self, tx: Transaction, facts: Sequence[tuple[UUID | None, Fact]], upto: int
+    ) -> None:
+        tally = Tally()
+        await fact_store.put_nodes(tx, [fact for _, fact in facts if fact.name == "node.entered"])
+        wrapped = await self._agents(tx, [fact for _, fact in facts], tally)
+        calls = {call for call, _ in facts if call is not None}
+        before = await fact_store.contacts_of(tx.conn, calls)
+        stories = await log_store.stories(tx.conn, calls, upto)
+        region = self._kit.settings.region
+        folded = {call: rows for call in calls if (rows := _folded(call, stories[call], region))}
+        items = {visit.id for rows in folded.values() for visit in rows.visits}
+        wraps = await fact_store.wraps_of(tx.conn, items | wrapped)
+        made = {call: _with_wraps(rows, wraps) for call, rows in folded.items()}
+        for rows in before.values():
+            tally.contact(rows, -1)
+        for rows in made.values():
+            tally.contact(rows)
+        await fact_store.replace_contacts(tx, list(before), made.values())
+        await self._late_wraps(tx, wrapped - items, wraps, tally)
+        await sum_store.add_sums(tx, tally)
+
+    @staticmethod
+    async def _agents(tx: Transaction, facts: Sequence[Fact], tally: Tally) -> set[UUID]:
+        """Follows agents through the batch; answers the passages whose wrap-up went on."""
+        told: defaultdict[UUID, list[Fact]] = defaultdict(list)
+        for fact in facts:
+            if fact.name in OF_AGENTS and (agent := fact.id("agent")) is not None:
+                told[agent].append(fact)
+        if not told:
+            return set()
+        states = await fact_store.attending(tx.conn, told.keys())
+        ended: list[Span] = []
+        going_on: list[Span] = []
+        for agent, those in told.items():
+            states[agent], spans, last = follow(agent, states[agent], those)
+            ended += spans
+            going_on += [last] if last is not None else []
+        for span in ended:
+            tally.span(span)
+        await fact_store.replace_spans(tx, told.keys(), ended, going_on)
+        await fact_store.put_attending(tx, states)
+        return {span.item for span in ended if span.item and span.kind.value == "wrapping"}
+
+    @staticmethod
+    async def _late_wraps(
+        tx: Transaction, items: set[UUID], wraps: Mapping[UUID, int], tally: Tally
+    ) -> None:
+        """Wrap-ups that ended when nothing else of their contact happened any more."""
+        changed: list[Visit] = []
+        for visit in await fact_store.visits_by_id(tx.conn, items) if items else ():
+            tally.visit(visit, -1)
+            changed.append(replace(visit, wrap_ms=wraps.get(visit.id)))
+            tally.visit(changed[-1])
+        await fact_store.put_wraps(tx, changed)
+
+
+def _folded(call: UUID, facts: Sequence[Fact], region: str) -> ContactRows | None:
+    """The call's rows; one that cannot be read must not keep all others from being counted."""
+    try:
+        return fold(call, facts, region)
+    except Exception as error:
+        log.error("contact not counted", call=str(call), exc_info=error)
+        return None
+
+
+def _with_wraps(rows: ContactRows, wraps: Mapping[UUID, int]) -> ContactRows:
+    visits = tuple(replace(visit, wrap_ms=wraps.get(visit.id)) for visit in rows.visits)
+    return replace(rows, visits=visits)
