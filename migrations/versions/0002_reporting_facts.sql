@@ -237,6 +237,7 @@ CREATE TABLE report_queue_sums (
     wrap_ms BIGINT DEFAULT '0' NOT NULL,
     transferred BIGINT DEFAULT '0' NOT NULL,
     asked BIGINT DEFAULT '0' NOT NULL,
+    score_sum BIGINT DEFAULT '0' NOT NULL,
     answer_waits INTEGER[] DEFAULT '{}'::integer[] NOT NULL,
     queue_waits INTEGER[] DEFAULT '{}'::integer[] NOT NULL,
     abandon_waits INTEGER[] DEFAULT '{}'::integer[] NOT NULL,
@@ -278,6 +279,7 @@ CREATE TABLE report_agent_sums (
     longest_hold_ms BIGINT DEFAULT '0' NOT NULL,
     longest_talk_ms BIGINT DEFAULT '0' NOT NULL,
     asked BIGINT DEFAULT '0' NOT NULL,
+    score_sum BIGINT DEFAULT '0' NOT NULL,
     scores INTEGER[] DEFAULT '{}'::integer[] NOT NULL,
     CONSTRAINT pk_report_agent_sums PRIMARY KEY (tenant_id, start, agent, queue)
 );

@@ -9,3 +9,7 @@ class CallUnknown(NotFound):
 
 class CursorUnfit(Invalid):
     """The place to go on from was not made by this list."""
+
+
+class ReportUnknown(NotFound):
+    """There is no report with this key."""

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lingting.reporting import tables
-from lingting.reporting.domain.counting import Tally
+from lingting.reporting.domain.counting import Tally, cumulative
 from lingting.reporting.domain.figures import Traffic
 from lingting.reporting.domain.intervals import quarter_after, quarter_of
 from lingting.reporting.fact_store import visits_between
@@ -69,9 +69,5 @@ async def _parts(
     for visit in await visits_between(conn, since, until):
         tally.visit(visit)
     for (_, queue), sums in tally.queues.items():
-        lists = {name: _dense(places) for name, places in sums.lists.items()}
+        lists = {name: cumulative((), places) for name, places in sums.lists.items()}
         found[queue].add({**sums.numbers, **sums.longest}, lists)
-
-
-def _dense(places: Mapping[int, int]) -> list[int]:
-    return [places.get(place, 0) for place in range(max(places, default=-1) + 1)]

@@ -11,6 +11,10 @@ from lingting.reporting.history import CallHistory
 from lingting.reporting.keeping import Keeper
 from lingting.reporting.ports import RecordingStates
 from lingting.reporting.projection import Projection
+from lingting.reporting.reports.asks import Asking
+from lingting.reporting.reports.engine import Reports
+from lingting.reporting.reports.opening import Opening
+from lingting.reporting.reports.routes import routes as report_routes
 from lingting.reporting.routes import routes
 from lingting.reporting.service import CallLog
 from lingting.tenancy.api import Tenancy
@@ -33,6 +37,9 @@ def wire(
     kit.mount(routes(log, CallExport(kit, log, trail, companies)))
     customers.read_history_from(CallHistory())
     projection = Projection(kit)
+    asking = Asking(kit, companies)
+    opening = Opening(kit, companies, log)
+    kit.mount(report_routes(asking, Reports(kit, projection, companies), opening))
     return Reporting(
         projection=projection,
         keeper=Keeper(kit, projection, companies),

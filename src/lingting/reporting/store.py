@@ -44,6 +44,13 @@ async def one(conn: AsyncConnection, call: UUID, only_of: UUID | None) -> Row | 
     return rows[0] if rows else None
 
 
+async def some(conn: AsyncConnection, wanted: Sequence[UUID]) -> list[Row]:
+    """These calls, in the order in which they were named."""
+    rows = await _rows(conn, calls.select().where(calls.c.id.in_(wanted)))
+    found = {row["id"]: row for row in rows}
+    return [found[call] for call in wanted if call in found]
+
+
 async def legs_of(conn: AsyncConnection, wanted: Collection[UUID]) -> list[Row]:
     """The lines of these calls, in the order in which they were made."""
     return await _rows(

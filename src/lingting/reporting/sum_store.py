@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from lingting.platform.db import Transaction
 from lingting.reporting import tables
-from lingting.reporting.domain.counting import Sums, Tally
+from lingting.reporting.domain.counting import Sums, Tally, cumulative
 from lingting.reporting.fact_store import parts
 
 Row = dict[str, Any]
@@ -64,12 +64,4 @@ async def _lists_of(
 
 
 def _listed(known: Sequence[int] | None, sums: Sums, name: str) -> list[int]:
-    """The list with what is added to it; it ends with its last place that counts anything."""
-    places = sums.lists.get(name, {})
-    result = list(known or ())
-    result += [0] * (max(places, default=-1) + 1 - len(result))
-    for place, more in places.items():
-        result[place] += more
-    while result and result[-1] == 0:
-        result.pop()
-    return result
+    return cumulative(known or (), sums.lists.get(name, {}))

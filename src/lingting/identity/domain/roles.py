@@ -88,6 +88,7 @@ SUPERVISOR = ShippedRole(
             "calls.read",
             "calls.read_own",
             "calls.export",
+            "reports.see",
             "numbers.see",
             "recordings.listen",
             "queues.read",

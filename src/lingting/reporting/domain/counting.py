@@ -5,7 +5,7 @@ happens to it later; an agent's time belongs to the quarter in which it passed.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -126,8 +126,9 @@ class Tally:
         )
         sums.count(sign, "answer_waits", place_of(wait))
         sums.count(sign, "queue_waits", place_of(wait - visit.ring_ms))
-        if visit.asked_at is not None and visit.ended_at is not None:
-            sums.count(sign, "asked_waits", place_of(milliseconds(visit.asked_at, visit.ended_at)))
+        asked_at = visit.asked_at or visit.arrived_at
+        assert visit.ended_at is not None
+        sums.count(sign, "asked_waits", place_of(milliseconds(asked_at, visit.ended_at)))
         sums.reach(sign, longest_hold_ms=visit.longest_hold_ms)
 
     def _contact(self, contact: Contact, sign: int) -> None:
@@ -189,6 +190,7 @@ class Tally:
         for one in sums:
             one.add(sign, asked=1)
             if asked.score is not None:
+                one.add(sign, score_sum=asked.score)
                 one.count(sign, "scores", min(max(asked.score, 0), HIGHEST_SCORE))
 
     def span(self, span: Span) -> None:
@@ -226,6 +228,28 @@ def place_of(wait_ms: int) -> int:
     return min(-(-max(wait_ms, 0) // 1000), LONGEST_WAIT)
 
 
-def within(places: Iterable[int], seconds: int) -> int:
-    """How many of a list waited at most so long."""
-    return sum(count for place, count in enumerate(places) if place <= seconds)
+def cumulative(known: Sequence[int], places: Mapping[int, int]) -> list[int]:
+    """A list with further counts in it. Its place n says how many waited at most n seconds, so
+    that a target of any length is one look; it ends where nobody more is counted.
+    """
+    found = list(known)
+    found += [found[-1] if found else 0] * (max(places, default=-1) + 1 - len(found))
+    for place, more in places.items():
+        for later in range(place, len(found)):
+            found[later] += more
+    while found and found[-1] == (found[-2] if len(found) > 1 else 0):
+        found.pop()
+    return found
+
+
+def together(one: Sequence[int], other: Sequence[int]) -> list[int]:
+    """Two cumulative lists as one."""
+    length = max(len(one), len(other))
+    return [within(one, place) + within(other, place) for place in range(length)]
+
+
+def within(counted: Sequence[int], seconds: int) -> int:
+    """How many of a cumulative list waited at most so long."""
+    if not counted or seconds < 0:
+        return 0
+    return counted[min(seconds, len(counted) - 1)]

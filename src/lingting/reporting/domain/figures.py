@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from lingting.reporting.domain.counting import within
+from lingting.reporting.domain.counting import together, within
 from lingting.reporting.domain.service_level import Counted, Rules
 
 Numbers = Mapping[str, int]
@@ -23,11 +23,8 @@ class Traffic:
             before = self.numbers.get(name, 0)
             longest = name.startswith("longest_")
             self.numbers[name] = max(before, value) if longest else before + value
-        for name, places in lists.items():
-            known = self.lists.setdefault(name, [])
-            known += [0] * (len(places) - len(known))
-            for place, count in enumerate(places):
-                known[place] += count
+        for name, counted in lists.items():
+            self.lists[name] = together(self.lists.get(name, ()), counted)
 
     def __getitem__(self, name: str) -> int:
         return self.numbers.get(name, 0)

@@ -41,6 +41,12 @@ class Counted:
 
 def service_level(formula: str, counted: Counted, rules: Rules) -> float | None:
     """The share (0–1) that one formula gives under the company's switches."""
+    above, below = judged(formula, counted, rules)
+    return above / below if below > 0 else None
+
+
+def judged(formula: str, counted: Counted, rules: Rules) -> tuple[int, int]:
+    """Numerator and denominator of a formula under the company's switches."""
     short = 0 if rules.count_short_abandons else counted.short_abandoned
     short_within = 0 if rules.count_short_abandons else counted.short_within
     fair = Counted(
@@ -51,8 +57,7 @@ def service_level(formula: str, counted: Counted, rules: Rules) -> float | None:
         answered_within=counted.answered_within,
         abandoned_within=counted.abandoned_within - short_within,
     )
-    above, below = FORMULAS[formula](fair)
-    return above / below if below > 0 else None
+    return FORMULAS[formula](fair)
 
 
 def answer_rate(counted: Counted, rules: Rules) -> float | None:

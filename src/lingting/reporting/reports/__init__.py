@@ -1,0 +1,1 @@
+"""Standard reports: one engine, one wire form."""

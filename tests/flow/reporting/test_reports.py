@@ -1,0 +1,160 @@
+"""Standard reports over real stories: their numbers, their sums, and the contacts behind them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import pytest
+
+from lingting.identity.api import NewPerson
+from lingting.platform.http.app import make_app
+from lingting.recordings import module as recordings_module
+from lingting.reporting import module as reporting_module
+from lingting.reporting.domain.catalogue import ALL_METRICS, REPORTS
+from support.centre import make_centre
+from support.stories import STORIES, gives_up, outbound, talk_with_hold
+from support.voice import PEOPLE, Voice, make_voice
+
+pytestmark = pytest.mark.flow
+
+ADMINISTRATOR = NewPerson("admin", "管理员", "administrator")
+
+
+@dataclass
+class Desk:
+    """A company with reports, and a browser of its administrator."""
+
+    voice: Voice
+    client: httpx.AsyncClient
+
+    async def report(self, key: str, **query: Any) -> dict[str, Any]:
+        answer = await self.client.get(f"/api/reports/{key}", params=query)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    async def contacts(self, key: str, **query: Any) -> dict[str, Any]:
+        answer = await self.client.get(f"/api/reports/{key}/contacts", params=query)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+
+@pytest.fixture
+async def desk(database_url: str) -> AsyncIterator[Desk]:
+    centre = make_centre(database_url)
+    voice = await make_voice(centre, (*PEOPLE, ADMINISTRATOR))
+    tapes = recordings_module.wire(centre.kit, centre.audit)
+    reporting_module.wire(centre.kit, centre.audit, centre.tenancy, centre.customers, tapes)
+    centre.app = make_app(centre.kit, centre.identity.authenticate)
+    yield Desk(voice, await centre.log_in("admin"))
+    await centre.close()
+
+
+@pytest.mark.req("RPT-21", "RPT-02", "KPI-01", "KPI-02", "KPI-03")
+async def test_traffic_adds_up_and_every_number_opens_its_contacts(desk: Desk) -> None:
+    for story in STORIES:
+        await story(desk.voice)
+    report = await desk.report("traffic", by="queue")
+    (row,) = report["rows"]
+    cells = row["cells"]
+    assert cells["queue"] == "客户服务"
+    ends = [cells[name] for name in ("answered", "abandoned", "overflowed", "messages")]
+    assert (cells["offered"], ends, cells["in_progress"]) == (9, [6, 2, 1, 0], 0)
+    assert cells["answer_rate"] == 6 / 9
+    # Waits of the answered: 15, 23, 4, 5, 0 and the return's; all but one in 20 s.
+    assert report["totals"]["offered"] == 9
+    assert [check["holds"] for check in report["checks"]] == [True, True]
+    assert report["period"]["zone"] == "Asia/Shanghai"
+    for column in report["columns"]:
+        if column["opens"]:
+            asked = {"by": "queue", "queue": row["keys"]["queue"], "column": column["key"]}
+            behind = await desk.contacts("traffic", **asked)
+            assert behind["total"] == cells[column["key"]], column["key"]
+
+
+async def test_every_report_answers_and_its_checks_hold(desk: Desk) -> None:
+    for story in STORIES:
+        await story(desk.voice)
+    catalogue = (await desk.client.get("/api/reports")).json()["items"]
+    assert [entry["key"] for entry in catalogue] == list(REPORTS)
+    for entry in catalogue:
+        for by in [*([one] for one in entry["by"]), entry["by"]]:
+            report = await desk.report(entry["key"], by=by, metrics=entry["metrics"])
+            assert all(check["holds"] for check in report["checks"]), (entry["key"], by)
+            known = {column["key"] for column in report["columns"]}
+            for row in report["rows"]:
+                assert set(row["cells"]) <= known, entry["key"]
+            for metric in (column["metric"] for column in report["columns"]):
+                assert metric is None or metric in ALL_METRICS
+
+
+@pytest.mark.req("RPT-22", "KPI-05", "KPI-06", "KPI-07", "KPI-08", "KPI-12", "KPI-37")
+async def test_an_agents_time_and_performance(desk: Desk) -> None:
+    await talk_with_hold(desk.voice)
+    report = await desk.report("agent_time")
+    (row,) = report["rows"]
+    cells = row["cells"]
+    # Signed in at once; 3 s ringing, 45 s talk, 15 s hold, 30 s wrap-up, then logged out.
+    assert cells["agent"] == "坐席1"
+    shown = [cells[name] for name in ("ringing", "talking", "holding", "wrapping", "online")]
+    assert shown == [3, 45, 15, 30, 93]
+    assert cells["occupancy"] == 1.0
+    performance = (await desk.report("agent_performance"))["rows"][0]["cells"]
+    assert performance["talks_in"] == performance["accepted"] == 1
+    assert performance["average_talk"] == 60
+    assert performance["longest_hold"] == 15
+    assert performance["average_wrap_up"] == 30
+    assert performance["average_handle"] == 90
+    assert performance["one_stop_rate"] == 1
+    assert performance["calls_per_hour"] == pytest.approx(3600 / 93)
+
+
+@pytest.mark.req("RPT-22")
+async def test_a_state_that_goes_on_counts_until_now(desk: Desk) -> None:
+    voice = desk.voice
+    await voice.ready(voice.agents[0])
+    await voice.turn(voice.acd.set_busy, voice.agents[0], "meal")
+    await voice.run(600)
+    report = await desk.report("agent_time")
+    assert report["rows"][0]["cells"]["busy"] == 600
+    assert report["rows"][0]["cells"]["busy:meal"] == 600
+    assert report["period"]["living"] is True
+    assert all(check["holds"] for check in report["checks"])
+
+
+@pytest.mark.req("RPT-23")
+async def test_who_gave_up_and_was_called_back(desk: Desk) -> None:
+    voice = desk.voice
+    caller = await voice.call_in(calling="01088887777")
+    await voice.run(33)
+    await voice.hang_up(caller)
+    await gives_up(voice)
+    await voice.run(60)
+    await outbound(voice)
+    report = await desk.report("abandoned")
+    later, first = report["rows"]
+    assert later["cells"]["result"] == "未回拨"
+    assert first["cells"]["result"] == "已回拨并接通"
+    assert first["cells"]["waited"] == 33
+    assert first["cells"]["called_back_by"] == "坐席1"
+    # 33 s of the other caller and a minute later the call back was begun.
+    assert first["cells"]["called_back_after"] == 93
+
+
+@pytest.mark.req("KPI-03")
+async def test_every_formula_of_the_same_period(desk: Desk) -> None:
+    for story in STORIES:
+        await story(desk.voice)
+    report = await desk.report("service_levels")
+    rows = {row["id"]: row["cells"] for row in report["rows"]}
+    # Six answered, five of them in 20 s (the second agent's after 23 s); of two who gave up one
+    # in 20 s; nine offered.
+    assert (rows["of_answered"]["above"], rows["of_answered"]["below"]) == (5, 6)
+    assert rows["answered_or_left"]["value"] == 6 / 8
+    assert rows["of_answered_and_abandoned"]["value"] == 5 / 8
+    assert rows["of_answered_and_late_abandoned"]["value"] == 5 / 7
+    assert rows["of_offered"]["value"] == 5 / 9
+    assert rows["removed_of_offered"]["value"] == 6 / 9
+    assert [key for key, cells in rows.items() if cells["chosen"]] == ["of_answered_and_abandoned"]
