@@ -1,0 +1,1 @@
+"""The world as pure functions of a seed and the time."""
