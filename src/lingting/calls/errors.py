@@ -19,6 +19,10 @@ class TrunkUnfit(Invalid):
     """The setting LINGTING_TRUNK is no SIP address."""
 
 
+class SipPhoneMissing(Conflict):
+    """The agent has no account for a SIP phone yet."""
+
+
 class NumberUnusable(Invalid):
     """What was entered is no number that can be dialled."""
 

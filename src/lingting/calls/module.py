@@ -19,6 +19,7 @@ from lingting.calls.service.outside import OutsideCalls
 from lingting.calls.service.phones import AgentPhones, Phones
 from lingting.calls.service.reconciling import Reconciling
 from lingting.calls.service.rejoining import Rejoining
+from lingting.calls.service.sip_phones import SipPhones
 from lingting.calls.service.talking import Talking
 from lingting.calls.service.transfer import Transfer
 from lingting.calls.service.trunks import trunk_of
@@ -43,6 +44,7 @@ class Calls:
     dialling: Dialling
     rejoining: Rejoining
     phones: Phones
+    sip_phones: SipPhones
     door: Door
     _voice: Voice
 
@@ -55,6 +57,7 @@ class Calls:
         async with self._voice.kit.db.transaction(tenant) as tx:
             for agent in self._voice.acd.agents(tenant):
                 self.phones.know(tenant, agent.id)
+            await self.sip_phones.load(tx)
             found = await store.load_living(tx)
             self.live.take_up(found)
             for call in found:
@@ -121,6 +124,7 @@ def wire(
         dialling,
         rejoining,
         phones,
+        SipPhones(voice, phones),
         door,
         voice,
     )

@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lingting.calls.domain.call import Call, Direction, Leg, LegKind, Outcome
 from lingting.calls.domain.machines import CallState, LegState
-from lingting.calls.tables import call_notes, calls, legs
+from lingting.calls.ports import PhoneAccount
+from lingting.calls.tables import call_notes, calls, legs, sip_phones
 from lingting.kernel.ids import AgentId, CallId
 from lingting.kernel.phone import PhoneNumber
 from lingting.platform.db import Transaction
@@ -115,3 +116,32 @@ def _call(tx: Transaction, row: Mapping[str, Any], leg_rows: Iterable[Any]) -> C
 def _leg(row: Mapping[str, Any]) -> Leg:
     values = {name: row[name] for name in _LEG_FIELDS}
     return Leg(**values | {"kind": LegKind(row["kind"]), "state": LegState(row["state"])})
+
+
+async def sip_phones_of(tx: Transaction) -> dict[AgentId, PhoneAccount]:
+    """The SIP phones of the company's agents."""
+    rows = (await tx.conn.execute(sip_phones.select())).mappings()
+    return {AgentId(row["agent"]): _sip_phone(row) for row in rows}
+
+
+async def sip_phone_of(tx: Transaction, agent: AgentId) -> PhoneAccount | None:
+    """The agent's SIP phone."""
+    query = sip_phones.select().where(sip_phones.c.agent == agent)
+    row = (await tx.conn.execute(query)).mappings().one_or_none()
+    return None if row is None else _sip_phone(row)
+
+
+async def save_sip_phone(tx: Transaction, agent: AgentId, account: PhoneAccount) -> None:
+    """Makes or replaces the agent's SIP phone."""
+    row = {
+        "tenant_id": tx.tenant,
+        "agent": agent,
+        "name": account.name,
+        "secret": account.secret,
+        "made_at": tx.now,
+    }
+    await _upsert(tx.conn, sip_phones, [sip_phones.c.tenant_id, sip_phones.c.agent], row)
+
+
+def _sip_phone(row: Mapping[Any, Any]) -> PhoneAccount:
+    return PhoneAccount(name=row["name"], secret=row["secret"], webrtc=False)

@@ -1,4 +1,4 @@
-"""Tables of calls, their legs and the agents' notes."""
+"""Tables of calls, their legs, the agents' notes and their SIP phones."""
 
 import sqlalchemy as sa
 
@@ -76,3 +76,14 @@ call_notes = tenant_table(
     sa.Column("disposition", sa.Text),
     sa.Column("saved_at", _at, nullable=False),
 )
+
+sip_phones = tenant_table(
+    "sip_phones",
+    sa.Column("agent", sa.Uuid, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("secret", sa.Text, nullable=False),
+    sa.Column("made_at", _at, nullable=False),
+    sa.Index("uq_sip_phones_name", "name", unique=True),
+)
+"""Digest authentication needs the secret itself or its equal, so it is kept as it is; it is
+random, made here, and good for nothing but this phone."""

@@ -31,7 +31,17 @@ class VoiceRules:
 class PhoneNames(Protocol):
     """Which phone rings for an agent."""
 
-    def of_agent(self, agent: AgentId) -> str: ...
+    def of_agent(self, agent: AgentId) -> str:
+        """The phone that he signed in with."""
+        ...
+
+    def in_page(self, agent: AgentId) -> str:
+        """The softphone of his page."""
+        ...
+
+    def chose(self, agent: AgentId, phone: str) -> None:
+        """He signs in with this phone."""
+        ...
 
 
 @dataclass(slots=True)

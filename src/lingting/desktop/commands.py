@@ -43,9 +43,14 @@ class Desk:
 
         return await self.kit.mailboxes.run(who.tenant, run)
 
-    async def sign_in(self, who: Principal) -> None:
-        """签入 with the browser as telephone."""
-        await self.turn(who, lambda tx, agent: self.acd.sign_in(tx, agent, Method.WEB))
+    async def sign_in(self, who: Principal, method: Method) -> None:
+        """签入 with the browser or a SIP phone as telephone."""
+
+        async def use_case(tx: Transaction, agent: AgentId) -> None:
+            await self.calls.sip_phones.ring_at(tx, agent, method)
+            await self.acd.sign_in(tx, agent, method)
+
+        await self.turn(who, use_case)
 
     async def sign_out(self, who: Principal) -> None:
         """签出; the softphone goes with it."""
@@ -90,6 +95,20 @@ class Desk:
         if who.seat_number is None:
             raise Forbidden()
         return await self.calls.phones.provision(who.tenant, AgentId(who.user))
+
+    async def new_sip_phone(self, who: Principal) -> PhoneAccount:
+        """An account for the phone on his desk, or a new secret for it."""
+        if who.seat_number is None:
+            raise Forbidden()
+        return await self.calls.sip_phones.renew(who.tenant, AgentId(who.user))
+
+    async def sip_phone(self, who: Principal) -> tuple[PhoneAccount, bool] | None:
+        """The account of the phone on his desk, and whether it is registered."""
+        async with self.kit.db.transaction(who.tenant) as tx:
+            account = await self.calls.sip_phones.of(tx, AgentId(who.user))
+        if account is None:
+            return None
+        return account, await self.calls.sip_phones.is_registered(account)
 
     async def save_note(
         self, who: Principal, call: CallId, text: str, disposition: str | None

@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Request
 
+from lingting.acd.domain.states import Method
 from lingting.calls.module import Calls
 from lingting.desktop.commands import Desk
 from lingting.desktop.schemas import (
@@ -16,6 +17,8 @@ from lingting.desktop.schemas import (
     NumberToTry,
     PhoneAccess,
     SignIn,
+    SipPhoneAccess,
+    SipPhoneShown,
     Switched,
     Targets,
     TestPhoneAccess,
@@ -43,8 +46,8 @@ def _states(router: APIRouter, desk: Desk) -> None:
     acd = desk.acd
 
     @router.post("/sign-in", status_code=204, operation_id="sign_in")
-    async def sign_in(_: SignIn, who: Principal = USE) -> None:
-        await desk.sign_in(who)
+    async def sign_in(body: SignIn, who: Principal = USE) -> None:
+        await desk.sign_in(who, Method(body.method))
 
     @router.post("/sign-out", status_code=204, operation_id="sign_out")
     async def sign_out(who: Principal = USE) -> None:
@@ -126,6 +129,26 @@ def _phones(router: APIRouter, desk: Desk, calls: Calls, directory: Directory) -
             domain=_host(request),
             ws_path=WS_PATH,
             ice_servers=[],
+        )
+
+    @router.get("/sip-phone", operation_id="sip_phone")
+    async def sip_phone(request: Request, who: Principal = USE) -> SipPhoneShown:
+        found = await desk.sip_phone(who)
+        if found is None:
+            return SipPhoneShown(name="", host="", port=0, registered=False)
+        account, registered = found
+        host, port = _host(request), desk.kit.settings.sip_port
+        return SipPhoneShown(name=account.name, host=host, port=port, registered=registered)
+
+    @router.post("/sip-phone", operation_id="renew_sip_phone")
+    async def renew_sip_phone(request: Request, who: Principal = USE) -> SipPhoneAccess:
+        account = await desk.new_sip_phone(who)
+        return SipPhoneAccess(
+            name=account.name,
+            secret=account.secret,
+            host=_host(request),
+            port=desk.kit.settings.sip_port,
+            registered=False,
         )
 
     @router.post("/test-phone", operation_id="test_phone")

@@ -12,7 +12,7 @@ Number = Annotated[str, Field(min_length=1, max_length=32)]
 class SignIn(BaseModel):
     """签入."""
 
-    method: Literal["web"] = "web"
+    method: Literal["web", "sip_phone"] = "web"
 
 
 class Busy(BaseModel):
@@ -75,6 +75,21 @@ class PhoneAccess(BaseModel):
     domain: str
     ws_path: str
     ice_servers: list[str]
+
+
+class SipPhoneShown(BaseModel):
+    """The account of the phone on the agent's desk; all empty while there is none."""
+
+    name: str
+    host: str
+    port: int
+    registered: bool
+
+
+class SipPhoneAccess(SipPhoneShown):
+    """The same with its password, which is shown this once."""
+
+    secret: str
 
 
 class NumberToTry(BaseModel):

@@ -665,6 +665,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/desk/sip-phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sip Phone */
+        get: operations["sip_phone"];
+        put?: never;
+        /** Renew Sip Phone */
+        post: operations["renew_sip_phone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/desk/targets": {
         parameters: {
             query?: never;
@@ -3435,9 +3453,39 @@ export interface components {
             /**
              * Method
              * @default web
-             * @constant
+             * @enum {string}
              */
-            method: "web";
+            method: "web" | "sip_phone";
+        };
+        /**
+         * SipPhoneAccess
+         * @description The same with its password, which is shown this once.
+         */
+        SipPhoneAccess: {
+            /** Host */
+            host: string;
+            /** Name */
+            name: string;
+            /** Port */
+            port: number;
+            /** Registered */
+            registered: boolean;
+            /** Secret */
+            secret: string;
+        };
+        /**
+         * SipPhoneShown
+         * @description The account of the phone on the agent's desk; all empty while there is none.
+         */
+        SipPhoneShown: {
+            /** Host */
+            host: string;
+            /** Name */
+            name: string;
+            /** Port */
+            port: number;
+            /** Registered */
+            registered: boolean;
         };
         /**
          * SkillGroupIn
@@ -5385,6 +5433,64 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sip_phone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SipPhoneShown"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renew_sip_phone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SipPhoneAccess"];
+                };
             };
             /** @description A problem */
             default: {

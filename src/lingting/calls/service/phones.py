@@ -1,4 +1,4 @@
-"""The softphones of this process: short-lived secrets, who is reachable, who went away."""
+"""The phones of this process: softphones and SIP phones, who is reachable, who went away."""
 
 import secrets
 from dataclasses import dataclass
@@ -26,11 +26,22 @@ class Owner:
 
 
 class AgentPhones:
-    """Names of phones: one per agent, the same for life."""
+    """Names of phones: a softphone per agent, and the SIP phone of who signed in with one."""
+
+    def __init__(self) -> None:
+        self._chosen: dict[AgentId, str] = {}
 
     def of_agent(self, agent: AgentId) -> str:
-        """The SIP user of an agent's softphone."""
+        """The SIP user of the phone that rings for him."""
+        return self._chosen.get(agent) or self.in_page(agent)
+
+    def in_page(self, agent: AgentId) -> str:
+        """The SIP user of his softphone, the same for life."""
         return f"a{agent.hex}"
+
+    def chose(self, agent: AgentId, phone: str) -> None:
+        """From now on this one rings."""
+        self._chosen[agent] = phone
 
 
 class Phones:
@@ -43,12 +54,16 @@ class Phones:
 
     def know(self, tenant: TenantId, agent: AgentId) -> None:
         """Follows the phone of an agent, also one that an earlier process provisioned."""
-        name = self._voice.phones.of_agent(agent)
+        name = self._voice.phones.in_page(agent)
         self._owners.setdefault(name, Owner(tenant, agent, None))
+
+    def know_sip(self, tenant: TenantId, agent: AgentId, account: PhoneAccount) -> None:
+        """Follows the SIP phone of an agent; it is provisioned again with a new switch."""
+        self._owners[account.name] = Owner(tenant, agent, account)
 
     async def provision(self, tenant: TenantId, agent: AgentId) -> PhoneAccount:
         """A fresh secret for the agent's phone; an older one no longer registers."""
-        name = self._voice.phones.of_agent(agent)
+        name = self._voice.phones.in_page(agent)
         account = PhoneAccount(name=name, secret=secrets.token_urlsafe(SECRET_BYTES))
         self._owners[name] = Owner(tenant, agent, account)
         await self._voice.switch.provision(account)
@@ -67,8 +82,8 @@ class Phones:
         return account
 
     async def withdraw(self, agent: AgentId) -> None:
-        """The agent signed out: his phone is gone."""
-        name = self._voice.phones.of_agent(agent)
+        """The agent signed out: his page's phone is gone. A SIP phone stays where it is."""
+        name = self._voice.phones.in_page(agent)
         owner = self._owners.get(name)
         if owner is not None:
             self._owners[name] = Owner(owner.tenant, agent, None)
@@ -95,6 +110,8 @@ class Phones:
     async def _changed(self, phone: str, *, reachable: bool) -> None:
         owner = self._owners.get(phone)
         if owner is None or owner.agent is None:
+            return
+        if phone != self._voice.phones.of_agent(owner.agent):
             return
         turn = partial(self._tell, owner.tenant, owner.agent, reachable)
         await self._voice.kit.mailboxes.run(owner.tenant, turn)
