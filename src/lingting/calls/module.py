@@ -22,7 +22,7 @@ from lingting.calls.service.rejoining import Rejoining
 from lingting.calls.service.sip_phones import SipPhones
 from lingting.calls.service.talking import Talking
 from lingting.calls.service.transfer import Transfer
-from lingting.calls.service.trunks import trunk_of
+from lingting.calls.service.trunks import trunks_of
 from lingting.calls.voice import Voice
 from lingting.customers.api import Customers
 from lingting.kernel.ids import CallId, TenantId
@@ -99,9 +99,7 @@ def wire(
     rejoining = Rejoining(voice, ending, delivery, talking, transfer)
     phones = Phones(voice, rejoining)
     arriving = Arriving(voice, numbers, customers)
-    settings = kit.settings
-    trunk = trunk_of(settings.trunk, numbers.trunk().name, register=settings.trunk_registers)
-    reconciling = Reconciling(voice, phones, trunk)
+    reconciling = Reconciling(voice, phones, trunks_of(kit.settings))
     door = Door(
         voice,
         arriving,

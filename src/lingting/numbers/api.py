@@ -36,6 +36,6 @@ class Numbers(Protocol):
         """The telephone that takes calls while no agent is logged in (FLOW-04)."""
         ...
 
-    def trunk(self) -> Trunk:
-        """The way to the public network."""
+    async def trunk(self, tx: Transaction) -> Trunk:
+        """The company's way to the public network: its own, or the installation's."""
         ...

@@ -81,6 +81,11 @@ class Trunk:
 DEFAULT_TRUNK = Trunk("default")
 
 
+def company_trunk(short_name: str) -> Trunk:
+    """The way of one company alone."""
+    return Trunk(f"trunk-{short_name.lower()}")
+
+
 def fit_number(text: str, region: str, field: str = "number") -> PhoneNumber:
     """The number that the text names; raises NumberUnfit."""
     number = parse_phone(text, region)

@@ -16,6 +16,7 @@ from lingting.numbers.domain import (
     NumberNotFound,
     NumberTaken,
     Trunk,
+    company_trunk,
     fit_bound,
     fit_number,
     readings,
@@ -53,6 +54,7 @@ class NumberService:
     def __init__(self, kit: Kit, tenancy: Tenancy, trail: Trail) -> None:
         self._db = kit.db
         self._region = kit.settings.region
+        self._trunks = {name.lower() for name in kit.settings.company_trunks}
         self._tenancy = tenancy
         self._trail = trail
 
@@ -78,8 +80,9 @@ class NumberService:
         """All 400 and 800 numbers of the company."""
         return await store.bound(tx.conn)
 
-    def trunk(self) -> Trunk:
-        return DEFAULT_TRUNK
+    async def trunk(self, tx: Transaction) -> Trunk:
+        name = (await self._tenancy.by_id(tx.tenant)).short_name.lower()
+        return company_trunk(name) if name in self._trunks else DEFAULT_TRUNK
 
     async def outbound_caller_id(self, tx: Transaction) -> str | None:
         chosen = await self._tenancy.get(tx, OUTBOUND_NUMBER)

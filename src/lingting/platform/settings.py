@@ -37,6 +37,10 @@ class Settings(BaseSettings):
     trunk_registers: bool = Field(
         default=False, description="Whether the gateway must be told where we are (REGISTER)"
     )
+    company_trunks: dict[str, str] = Field(
+        default={},
+        description="Gateways of single companies by their short names, as a JSON object",
+    )
     open_sip: bool = Field(
         default=True,
         description="Whether calls from addresses that are no trunk's are taken (into flows only)",

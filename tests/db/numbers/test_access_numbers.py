@@ -7,7 +7,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from support.centre import Centre
+from support.centre import Centre, make_centre
 
 pytestmark = [pytest.mark.db, pytest.mark.req("TEL-01")]
 
@@ -156,3 +156,16 @@ async def test_the_fallback_and_outbound_numbers_are_settings(centre: Centre) ->
     async with centre.transaction() as tx:
         assert await centre.numbers.fallback_number(tx) == "13800138000"
         assert await centre.numbers.outbound_caller_id(tx) == "4008201234"
+
+
+async def test_a_company_with_a_trunk_of_its_own_dials_through_it(database_url: str) -> None:
+    centre = make_centre(database_url, company_trunks={"demo": "sip:127.0.0.5:15060"})
+    try:
+        await centre.found("demo")
+        await centre.found("lingting")
+        async with centre.transaction("demo") as tx:
+            assert (await centre.numbers.trunk(tx)).name == "trunk-demo"
+        async with centre.transaction("lingting") as tx:
+            assert (await centre.numbers.trunk(tx)).name == "default"
+    finally:
+        await centre.close()

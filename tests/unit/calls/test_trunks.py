@@ -4,7 +4,8 @@ import pytest
 
 from lingting.calls.errors import TrunkUnfit
 from lingting.calls.ports import TrunkAccount
-from lingting.calls.service.trunks import trunk_of
+from lingting.calls.service.trunks import trunk_of, trunks_of
+from lingting.platform.settings import Settings
 
 pytestmark = pytest.mark.unit
 
@@ -29,3 +30,12 @@ def test_a_trunk_is_read_from_a_sip_address(text: str, trunk: TrunkAccount | Non
 def test_what_is_no_sip_address_is_refused(text: str) -> None:
     with pytest.raises(TrunkUnfit):
         trunk_of(text, "default")
+
+
+def test_a_company_may_have_a_trunk_of_its_own_beside_the_installations() -> None:
+    settings = Settings(trunk="sip:gw.example", company_trunks={"Demo": "sip:127.0.0.5:15060"})
+    assert trunks_of(settings) == [
+        TrunkAccount(name="default", host="gw.example"),
+        TrunkAccount(name="trunk-demo", host="127.0.0.5", port=15060),
+    ]
+    assert trunks_of(Settings()) == []

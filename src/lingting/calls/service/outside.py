@@ -43,9 +43,10 @@ class OutsideCalls:
         tx.publish(OutsideDialled(at=tx.now, call=call.id, leg=leg.id, number=number))
         shown = call.called if call.direction is Direction.IN else None
         shown = shown or await self._numbers.outbound_caller_id(tx) or ""
+        trunk = await self._numbers.trunk(tx)
         dial = Dial(
             leg=leg.id,
-            to=Outside(parse_phone(number).raw, self._numbers.trunk().name, shown),
+            to=Outside(parse_phone(number).raw, trunk.name, shown),
             ring_seconds=ring_seconds,
         )
         waiting = call.agent_leg if kind is LegKind.CUSTOMER else call.customer_leg

@@ -1,6 +1,6 @@
 """After the switch was away: what is gone is told through the same door as ever."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from lingting.calls.domain.machines import LegState
 from lingting.calls.ports import (
@@ -23,10 +23,10 @@ Enter = Callable[[SwitchEvent], Awaitable[None]]
 class Reconciling:
     """Compares the calls we know with the lines that the switch has."""
 
-    def __init__(self, voice: Voice, phones: Phones, trunk: TrunkAccount | None) -> None:
+    def __init__(self, voice: Voice, phones: Phones, trunks: Sequence[TrunkAccount]) -> None:
         self._voice = voice
         self._phones = phones
-        self._trunk = trunk
+        self._trunks = trunks
 
     async def restored(self, event: SwitchRestored, enter: Enter) -> None:
         """Lines that vanished meanwhile are gone; lines of ended calls are hung up."""
@@ -43,8 +43,8 @@ class Reconciling:
             known = self._voice.live.of_leg(snapshot.leg)
             if known is None and not snapshot.trunk:
                 await self._voice.switch.hang_up(snapshot.leg)
-        if self._trunk is not None:
-            await self._voice.switch.provision_trunk(self._trunk)
+        for trunk in self._trunks:
+            await self._voice.switch.provision_trunk(trunk)
         if event.restarted:
             await self._phones.provision_again()
         log.info("switch restored", legs=len(present), gone=gone, restarted=event.restarted)

@@ -1,11 +1,21 @@
-"""The way to the public network, as the operator's setting names it."""
+"""The way to the public network, as the operator's settings name it."""
 
 from urllib.parse import unquote, urlsplit
 
 from lingting.calls.errors import TrunkUnfit
 from lingting.calls.ports import TrunkAccount
+from lingting.numbers.domain import DEFAULT_TRUNK, company_trunk
+from lingting.platform.settings import Settings
 
 SIP_PORT = 5060
+
+
+def trunks_of(settings: Settings) -> list[TrunkAccount]:
+    """The installation's trunk and those of single companies."""
+    default = trunk_of(settings.trunk, DEFAULT_TRUNK.name, register=settings.trunk_registers)
+    own = settings.company_trunks.items()
+    named = [trunk_of(address, company_trunk(name).name) for name, address in own]
+    return [trunk for trunk in (default, *named) if trunk is not None]
 
 
 def trunk_of(address: str, name: str, *, register: bool = False) -> TrunkAccount | None:
