@@ -19,6 +19,8 @@ HELP_ZH = """\
 
   ./lingting up              安装所需的一切并启动，按 Ctrl-C 停止
   ./lingting test [类别] …   安装测试所需的一切并运行全部（或一类）测试
+  ./lingting up --demo       同时运行演示公司：模拟来电与模拟坐席
+  ./lingting demo 命令       演示：start stop status surge remove
   ./lingting passwd 账号     给账号设一个新的随机密码
   ./lingting doctor          检查运行环境
   ./lingting setup           只安装，不启动
@@ -31,6 +33,8 @@ Lingting 聆听: an open contact centre
 
   ./lingting up                  set up everything, start it; Ctrl-C stops it
   ./lingting test [category] …   set up what tests need and run all of them, or one category
+  ./lingting up --demo           the same with a company that simulated people bring to life
+  ./lingting demo COMMAND        the demonstration: start stop status surge remove
   ./lingting passwd ACCOUNT      give an account a new random password
   ./lingting doctor              look at this machine
   ./lingting setup               set up only

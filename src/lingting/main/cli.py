@@ -9,9 +9,11 @@ import typer
 from rich.console import Console
 
 from lingting import __version__
+from lingting.main.demo.cli import app as demo_app
 from lingting.main.words import text
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+app.add_typer(demo_app, name="demo")
 
 
 @app.command()
@@ -20,6 +22,7 @@ def up(
     port: Annotated[int | None, typer.Option(help="监听端口 / port to listen on")] = None,
     cert: Annotated[Path | None, typer.Option(help="TLS 证书 / TLS certificate (PEM)")] = None,
     key: Annotated[Path | None, typer.Option(help="TLS 私钥 / TLS key (PEM)")] = None,
+    demo: Annotated[bool, typer.Option(help="同时运行演示公司 / with the demonstration")] = False,
 ) -> None:
     """启动全部服务，Ctrl-C 停止 / Start everything; Ctrl-C stops it."""
     from lingting.main.up import up as run
@@ -31,7 +34,11 @@ def up(
         raise typer.Exit(2)
     named = {"host": host, "port": port, "cert": cert, "key": key}
     chosen = {name: value for name, value in named.items() if value is not None}
-    raise typer.Exit(run(Settings(**chosen), console))
+    settings = Settings(**chosen)
+    if demo and settings.ari_url:
+        console.print(text("demo_own_asterisk"))
+        raise typer.Exit(2)
+    raise typer.Exit(run(settings, console, demo=demo))
 
 
 @app.command()

@@ -7,6 +7,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from lingting.main.demo.opening import Opening
 from lingting.main.founding import Founding
 from lingting.main.tls import Certificate
 from lingting.main.words import text
@@ -57,6 +58,20 @@ def show_ready(
     if certificate is not None:
         show_authority(console, certificate.authority, certificate.fingerprint)
     console.print(text("stop_how"), style="dim")
+
+
+def show_demo(console: Console, opening: Opening) -> None:
+    """The demonstration company, with the accounts of the person who tries it."""
+    founding = opening.founding
+    console.print()
+    console.print(text("demo_ready"), style="bold green")
+    facts = Table.grid(padding=(0, 2))
+    facts.add_row(text("company"), f"[bold]{founding.short_name}[/bold]")
+    console.print(facts)
+    if founding.people:
+        console.print(_people(founding))
+        console.print(text("passwords_once"), style="yellow")
+    console.print(text("demo_how"), style="dim")
 
 
 def show_authority(console: Console, file: Path, fingerprint: str) -> None:

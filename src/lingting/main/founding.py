@@ -41,7 +41,7 @@ class Founding:
 
 def ensure_first_company(settings: Settings, database_url: str) -> Founding:
     """Founds the first company when the installation has none."""
-    return _with_product(settings, database_url, _found_or_read)
+    return with_product(settings, database_url, _found_or_read)
 
 
 def reset_password(settings: Settings, database_url: str, company: str, account: str) -> str:
@@ -50,7 +50,7 @@ def reset_password(settings: Settings, database_url: str, company: str, account:
     async def reset(product: Product) -> str:
         return await product.identity.reset_password(company, account)
 
-    return _with_product(settings, database_url, reset)
+    return with_product(settings, database_url, reset)
 
 
 def companies(settings: Settings, database_url: str) -> list[Company]:
@@ -59,12 +59,14 @@ def companies(settings: Settings, database_url: str) -> list[Company]:
     async def read(product: Product) -> list[Company]:
         return await product.tenancy.all()
 
-    return _with_product(settings, database_url, read)
+    return with_product(settings, database_url, read)
 
 
-def _with_product(
+def with_product(
     settings: Settings, database_url: str, work: Callable[[Product], Awaitable[T]]
 ) -> T:
+    """Runs `work` with a product of this process's own, which nobody else uses."""
+
     async def run() -> T:
         product = wire_with_asterisk(make_kit(settings, database_url))
         try:

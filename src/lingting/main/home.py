@@ -37,6 +37,10 @@ class Home:
         return self.data / "tls"
 
     @property
+    def demo(self) -> Path:
+        return self.data / "demo"
+
+    @property
     def asterisk(self) -> Path:
         return self.folder / "asterisk"
 

@@ -22,6 +22,18 @@ def next_free_port(host: str, wanted: int, tries: int = 50) -> int:
     raise OSError(f"no free port from {wanted} on")
 
 
+def free_udp_port(host: str, first: int) -> int:
+    """The first UDP port from `first` on that nobody has there."""
+    for port in range(first, first + 100):
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+            try:
+                probe.bind((host, port))
+            except OSError:
+                continue
+            return port
+    raise OSError(f"no free port at {host} from {first} on")
+
+
 def is_loopback(host: str) -> bool:
     return host in ("localhost", "::1") or host.startswith("127.")
 

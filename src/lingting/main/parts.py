@@ -12,7 +12,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from lingting.adapters.asterisk.server import AsteriskServer
@@ -81,7 +81,7 @@ class AsteriskPart:
 
 
 class ProcessPart:
-    """A role of our own (`serve`, `worker`) in a process of its own."""
+    """A role of our own (`serve`, `worker`, `demo`) in a process of its own."""
 
     def __init__(
         self,
@@ -91,8 +91,10 @@ class ProcessPart:
         *,
         answers_at: str = "",
         start_seconds: float = 60.0,
+        command: Sequence[str] = (),
     ) -> None:
         self.name = role
+        self._command = tuple(command) or (role,)
         self._environment = environment
         self._log = logs / f"{role}.log"
         self._answers_at = answers_at
@@ -106,7 +108,7 @@ class ProcessPart:
     def start(self) -> None:
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "lingting", self.name],
+                [sys.executable, "-m", "lingting", *self._command],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,

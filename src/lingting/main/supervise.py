@@ -77,10 +77,11 @@ class Supervisor:
         part.start()
         restarts.began(self._clock())
 
-    def watch(self, stopped: threading.Event) -> None:
-        """Until told to stop: whatever dies is started again."""
+    def watch(self, stopped: threading.Event, besides: Callable[[], None] = lambda: None) -> None:
+        """Until told to stop: whatever dies is started again; `besides` is looked at as well."""
         while not stopped.wait(LOOK_EVERY):
             self.look()
+            besides()
 
     def look(self) -> None:
         """One round: notice deaths, start what is due."""
@@ -99,8 +100,30 @@ class Supervisor:
             part.stop()
         self._parts.clear()
 
+    def end(self, name: str) -> None:
+        """Stops one part for good."""
+        self._report.stopping(name)
+        self._of(name)[0].stop()
+        self._parts = [one for one in self._parts if one[0].name != name]
+
+    def halt(self, name: str) -> None:
+        """Stops one part until `restart`."""
+        self._report.stopping(name)
+        self._of(name)[0].stop()
+
+    def restart(self, name: str) -> None:
+        """Stops one part where it runs, and starts it; a failure here is the caller's."""
+        part, restarts = self._of(name)
+        part.stop()
+        self._report.starting(name)
+        part.start()
+        restarts.began(self._clock())
+
     def names(self) -> Sequence[str]:
         return [part.name for part, _ in self._parts]
+
+    def _of(self, name: str) -> tuple[Part, Restarts]:
+        return next(one for one in self._parts if one[0].name == name)
 
     def _start_again(self, part: Part, restarts: Restarts) -> None:
         try:

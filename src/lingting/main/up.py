@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import threading
 import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,7 +19,10 @@ from lingting.adapters.asterisk.config.layout import Behaviour
 from lingting.adapters.asterisk.install import find_asterisk
 from lingting.adapters.asterisk.server import AsteriskServer
 from lingting.adapters.postgres.embedded import EmbeddedPostgres
-from lingting.main.console import TerminalReport, show_ready
+from lingting.main.console import TerminalReport, show_demo, show_ready
+from lingting.main.demo.founding import SHORT_NAME as DEMO
+from lingting.main.demo.opening import Opening, open_demo
+from lingting.main.demo.part import Carrier, Demo
 from lingting.main.founding import Founding, ensure_first_company
 from lingting.main.home import AlreadyRunning, Claim, Home, Running
 from lingting.main.migrate import upgrade
@@ -28,6 +32,7 @@ from lingting.main.supervise import Supervisor
 from lingting.main.tls import Certificate, ensure_certificate
 from lingting.main.words import text
 from lingting.platform.settings import Settings
+from lingting.simulation.control import Control, Status
 
 SIP_PORT = 5060
 
@@ -44,8 +49,8 @@ class Address:
     own: Certificate | None = None
 
 
-def up(settings: Settings, console: Console) -> int:
-    """Runs until told to stop; returns the exit code."""
+def up(settings: Settings, console: Console, *, demo: bool = False) -> int:
+    """Runs until told to stop; returns the exit code. `demo`: with the world in the box."""
     home = Home(settings.home.resolve())
     home.create()
     claim = Claim(home.claim)
@@ -60,8 +65,9 @@ def up(settings: Settings, console: Console) -> int:
         signal.signal(number, lambda *_: stopped.set())
     supervisor = Supervisor(TerminalReport(console))
     try:
-        _start(settings, home, supervisor, claim, console, stopped)
-        supervisor.watch(stopped)
+        _wish(home, demo=demo)
+        world = _start(settings, home, supervisor, claim, console, stopped)
+        supervisor.watch(stopped, world.look if world else lambda: None)
     except Exception as problem:  # whatever stood in the way, the person gets it and a clean stop
         if not stopped.is_set():
             console.print(text("failed", reason=problem), style="red", markup=False)
@@ -81,15 +87,16 @@ def _start(
     claim: Claim,
     console: Console,
     stopped: threading.Event,
-) -> None:
+) -> Demo | None:
     began = time.monotonic()
     database_url = _start_database(settings, home, supervisor)
     with ThreadPoolExecutor(max_workers=1) as beside:
         # Asterisk is started by this thread: the kernel ends it with the thread that started it.
-        prepared = beside.submit(_prepare_database, settings, database_url, console)
+        prepared = beside.submit(_prepare_database, settings, home, database_url, console)
         switch = _start_switch(settings, home, supervisor, console)
-        founding = prepared.result()
+        founding, opening = prepared.result()
     address = _choose_address(settings, home)
+    carrier = Carrier.found() if switch else None
     environment = {
         "LINGTING_HOME": str(home.folder),
         "LINGTING_DATABASE_URL": database_url,
@@ -101,12 +108,14 @@ def _start(
         **({"LINGTING_CERT": str(address.cert)} if address.cert else {}),
         **({"LINGTING_KEY": str(address.key)} if address.key else {}),
         **switch,
+        **_company_trunks(settings, carrier),
     }
     scheme = "https" if address.cert else "http"
     probe = "127.0.0.1" if address.host == "0.0.0.0" else address.host
-    answers_at = f"{scheme}://{probe}:{address.port}/api/openapi.json"
+    inside = f"{scheme}://{probe}:{address.port}"
+    answers_at = f"{inside}/api/openapi.json"
     if stopped.is_set():
-        return
+        return None
     supervisor.start(ProcessPart("serve", environment, home.logs, answers_at=answers_at))
     supervisor.start(ProcessPart("worker", environment, home.logs))
     claim.tell(Running(os.getpid(), address.url, database_url))
@@ -118,6 +127,35 @@ def _start(
         seconds=time.monotonic() - began,
         certificate=address.own,
     )
+    if opening is not None:
+        show_demo(console, opening)
+    if carrier is None:
+        return None
+    demo = Demo(
+        settings,
+        home,
+        database_url,
+        supervisor,
+        environment,
+        tell=lambda opening: show_demo(console, opening),
+    )
+    demo.place(inside, int(switch["LINGTING_SIP_PORT"]), carrier)
+    return demo
+
+
+def _wish(home: Home, *, demo: bool) -> None:
+    """What was wished in an earlier run counts no longer."""
+    control = Control(home.demo)
+    control.want(replace(control.wanted(), on=demo, remove=False))
+    control.tell(Status())
+
+
+def _company_trunks(settings: Settings, carrier: Carrier | None) -> Mapping[str, str]:
+    """The demonstration company always has its own way out, so that it never calls a stranger."""
+    if carrier is None:
+        return {}
+    trunks = {**settings.company_trunks, DEMO: carrier.trunk}
+    return {"LINGTING_COMPANY_TRUNKS": json.dumps(trunks)}
 
 
 def _start_database(settings: Settings, home: Home, supervisor: Supervisor) -> str:
@@ -128,10 +166,17 @@ def _start_database(settings: Settings, home: Home, supervisor: Supervisor) -> s
     return server.url()
 
 
-def _prepare_database(settings: Settings, database_url: str, console: Console) -> Founding:
+def _prepare_database(
+    settings: Settings, home: Home, database_url: str, console: Console
+) -> tuple[Founding, Opening | None]:
+    """The tables and the first company; the demonstration company, where it is wanted."""
     console.print(text("migrating"), style="dim")
     upgrade(database_url)
-    return ensure_first_company(settings, database_url)
+    founding = ensure_first_company(settings, database_url)
+    control = Control(home.demo)
+    if settings.ari_url or not control.wanted().on:
+        return founding, None
+    return founding, open_demo(settings, database_url, control)
 
 
 def _start_switch(

@@ -75,6 +75,48 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "账号 {account} 的新密码：{password}",
         "New password of {account}: {password}",
     ),
+    "demo_ready": (
+        "演示公司已就绪：模拟来电和模拟坐席即将开始工作",
+        "The demonstration company is ready: simulated callers and agents come to life",
+    ),
+    "demo_how": (
+        "以 agent0 登录并签入，就是坐席中的一员，会接到模拟来电；"
+        "./lingting demo status 查看，./lingting demo stop 停止，"
+        "./lingting demo remove 删除全部演示数据。",
+        "Log in as agent0 and sign in: you are one of the agents and get simulated calls. "
+        "./lingting demo status shows it, ./lingting demo stop stops it, "
+        "./lingting demo remove removes all of its data.",
+    ),
+    "demo_own_asterisk": (
+        "使用外部 Asterisk（LINGTING_ARI_URL）时不能运行演示。",
+        "The demonstration needs the private Asterisk; LINGTING_ARI_URL names another.",
+    ),
+    "demo_state": ("状态", "State"),
+    "demo_off": ("未运行", "off"),
+    "demo_starting": ("正在启动", "starting"),
+    "demo_on": ("运行中", "on"),
+    "demo_stopping": ("正在停止", "stopping"),
+    "demo_removing": ("正在删除", "removing"),
+    "demo_failed": ("启动失败", "failed"),
+    "demo_speed": ("速度", "Speed"),
+    "demo_agents": ("在岗坐席", "Agents present"),
+    "demo_talking": ("通话中坐席", "Agents talking"),
+    "demo_calls": ("进行中的来电", "Calls in progress"),
+    "demo_dialled": ("累计来电", "Calls so far"),
+    "demo_answered": ("已接听", "Answered"),
+    "demo_lost": ("未等到接听", "Lost"),
+    "demo_self_served": ("自助完成", "Served by the menu"),
+    "demo_messages": ("留言", "Messages"),
+    "demo_turned_away": ("线路忙", "Lines busy"),
+    "demo_surge": (
+        "来电量变为 {factor:g} 倍，持续 {minutes:g} 分钟。",
+        "Calls come {factor:g} times as often for {minutes:g} minutes.",
+    ),
+    "demo_removed": ("演示公司及其全部数据已删除。", "The demonstration company is gone."),
+    "demo_still": (
+        "还没有完成；./lingting demo status 可查看进展。",
+        "Not finished yet; ./lingting demo status shows how it goes.",
+    ),
     "no_account": ("没有这个账号：{account}", "There is no such account: {account}"),
 }
 

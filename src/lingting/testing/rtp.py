@@ -1,4 +1,4 @@
-"""The sound of a test telephone: sends tones and keys, remembers and recognises what it hears."""
+"""The sound of a telephone: sends speech, tones and keys, remembers what it hears."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import socket
 import struct
 import time
 from collections import deque
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +41,16 @@ def encode_alaw(samples: Samples) -> bytes:
     """Each sample as the nearest A-law value below or at it."""
     places = np.clip(np.searchsorted(_SORTED, samples), 0, 255)
     return _ORDER[places].astype(np.uint8).tobytes()
+
+
+SILENCE = encode_alaw(np.zeros(FRAME, np.int16))
+
+
+def frames_of(samples: Samples) -> list[bytes]:
+    """Sound as A-law frames of 20 ms, the last one filled up with silence."""
+    whole = np.pad(samples, (0, -len(samples) % FRAME))
+    octets = encode_alaw(whole.astype(np.int16))
+    return [octets[at : at + FRAME] for at in range(0, len(octets), FRAME)]
 
 
 def decode_alaw(data: bytes) -> Samples:
@@ -76,13 +87,14 @@ class RtpStream:
         asyncio.get_running_loop().add_reader(self._socket, self._readable)
         self.say_hertz = 0.0
         self.keys_heard = ""
-        self.frames: deque[tuple[float, Samples]] = deque(maxlen=KEPT_FRAMES)
+        self.frames: deque[tuple[float, bytes]] = deque(maxlen=KEPT_FRAMES)
         self._tick: asyncio.TimerHandle | None = None
         self._next_at = 0.0
         self._sequence = random.randrange(30000)
         self._stamp = random.randrange(2**30)
         self._source = random.randrange(2**31)
         self._phase = 0
+        self._speech: deque[bytes] = deque()
         self._sending: deque[bytes] = deque()
         self._last_event = -1
         self._event_stamp = 0
@@ -118,11 +130,29 @@ class RtpStream:
                 self._sending.append(struct.pack("!BBH", number, 0x8A if ended else 10, duration))
             self._sending.extend([b""] * KEY_GAP_FRAMES)
 
+    def speak(self, frames: Iterable[bytes]) -> None:
+        """Says these A-law frames once, after what it is saying."""
+        self._speech.extend(frames)
+
+    def fall_silent(self) -> None:
+        """Stops speaking in the middle of a word."""
+        self._speech.clear()
+
+    @property
+    def is_speaking(self) -> bool:
+        """Whether there is still something to say."""
+        return bool(self._speech)
+
     def heard(self, seconds: float, *, until: float = 0.0) -> Samples:
         """What arrived in the last `seconds`, `until` seconds ago."""
         end = time.monotonic() - until
-        parts = [s for at, s in self.frames if end - seconds <= at <= end]
-        return np.concatenate(parts) if parts else np.zeros(0, np.int16)
+        parts: list[bytes] = []
+        for at, payload in reversed(self.frames):
+            if at < end - seconds:
+                break
+            if at <= end:
+                parts.append(payload)
+        return decode_alaw(b"".join(reversed(parts)))
 
     async def next_frame(self) -> None:
         """Waits for the next 20 ms of sound."""
@@ -138,7 +168,7 @@ class RtpStream:
         kind = data[1] & 0x7F
         payload = data[12 + 4 * (data[0] & 0x0F) :]
         if kind == ALAW:
-            self.frames.append((time.monotonic(), decode_alaw(payload)))
+            self.frames.append((time.monotonic(), payload))
             self._arrived.set()
         elif kind == EVENTS and len(payload) >= 4:
             stamp = struct.unpack("!I", data[4:8])[0]
@@ -157,15 +187,18 @@ class RtpStream:
                 self._event_stamp = self._stamp
             self._send(EVENTS, event, stamp=self._event_stamp, mark=first)
         else:
-            self._send(ALAW, encode_alaw(self._sound()), stamp=self._stamp)
+            self._send(ALAW, self._sound(), stamp=self._stamp)
         self._stamp = (self._stamp + FRAME) % 2**32
 
-    def _sound(self) -> Samples:
+    def _sound(self) -> bytes:
+        if self._speech:
+            return self._speech.popleft()
         if not self.say_hertz:
-            return np.zeros(FRAME, np.int16)
+            return SILENCE
         steps = np.arange(self._phase, self._phase + FRAME)
         self._phase += FRAME
-        return (8000 * np.sin(2 * np.pi * self.say_hertz * steps / RATE)).astype(np.int16)
+        wave = 8000 * np.sin(2 * np.pi * self.say_hertz * steps / RATE)
+        return encode_alaw(wave.astype(np.int16))
 
     def _send(self, kind: int, payload: bytes, *, stamp: int, mark: bool = False) -> None:
         self._sequence = (self._sequence + 1) % 2**16

@@ -1,4 +1,4 @@
-"""A small SIP telephone for tests: registers, calls, is called; sound and keys over RTP."""
+"""A small SIP telephone: registers, calls, is called; sound and keys over RTP."""
 
 from __future__ import annotations
 
@@ -13,14 +13,26 @@ from lingting.testing.telephone_call import HOST, WAIT_SECONDS, TelephoneCall
 
 
 class Telephone(asyncio.DatagramProtocol):
-    """A SIP user agent on a free loopback port; `async with Telephone(port) as phone`."""
+    """A SIP user agent on a loopback address; `async with Telephone(port) as phone`.
 
-    def __init__(self, server_port: int, user: str = "13800138000", secret: str = "") -> None:
+    `host` and `port` say where it is to be reached; port 0 takes a free one.
+    """
+
+    def __init__(
+        self,
+        server_port: int,
+        user: str = "13800138000",
+        secret: str = "",
+        *,
+        host: str = HOST,
+        port: int = 0,
+    ) -> None:
         self.server = (HOST, server_port)
+        self.host = host
         self.user = user
         self.secret = secret
         self.rings_by_itself = True
-        self.port = 0
+        self.port = port
         self.calls: dict[str, TelephoneCall] = {}
         self._arrivals: asyncio.Queue[TelephoneCall] = asyncio.Queue()
         self._answers: dict[str, asyncio.Future[SipMessage]] = {}
@@ -28,7 +40,9 @@ class Telephone(asyncio.DatagramProtocol):
 
     async def __aenter__(self) -> Telephone:
         loop = asyncio.get_running_loop()
-        self._transport, _ = await loop.create_datagram_endpoint(lambda: self, local_addr=(HOST, 0))
+        self._transport, _ = await loop.create_datagram_endpoint(
+            lambda: self, local_addr=(self.host, self.port)
+        )
         self.port = self._transport.get_extra_info("sockname")[1]
         return self
 
@@ -38,16 +52,16 @@ class Telephone(asyncio.DatagramProtocol):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        for call in self.calls.values():
+        for call in list(self.calls.values()):
             call.hang_up()
-            call.rtp.close()
+            self.forget(call)
         await asyncio.sleep(0)
         if self._transport:
             self._transport.close()
 
     @property
     def contact(self) -> str:
-        return f"<sip:{self.user}@{HOST}:{self.port}>"
+        return f"<sip:{self.user}@{self.host}:{self.port}>"
 
     async def register(self, expires: int = 300) -> int:
         """Registers (0: signs off); gives the final status."""
@@ -64,9 +78,9 @@ class Telephone(asyncio.DatagramProtocol):
         uri = f"sip:{number}@{HOST}:{self.server[1]}"
         user = self.user if calling is None else calling or "anonymous"
         extra = {"contact": self.contact, **(headers or {}), "content-type": "application/sdp"}
-        rtp = RtpStream(HOST)
-        invite = self._new("INVITE", uri, f"<sip:{user}@{HOST}>", f"<{uri}>", extra)
-        invite.body = offer(HOST, rtp.port)
+        rtp = RtpStream(self.host)
+        invite = self._new("INVITE", uri, f"<sip:{user}@{self.host}>", f"<{uri}>", extra)
+        invite.body = offer(self.host, rtp.port)
         call = TelephoneCall(self, invite, rtp)
         self.calls[invite.call_id] = call
         self.send(invite)
@@ -77,13 +91,18 @@ class Telephone(asyncio.DatagramProtocol):
         async with asyncio.timeout(seconds):
             return await self._arrivals.get()
 
+    def forget(self, call: TelephoneCall) -> None:
+        """Frees what a call that is over took; nothing of it can be heard any more."""
+        call.rtp.close()
+        self.calls.pop(call.invite.call_id, None)
+
     def send(self, message: SipMessage) -> None:
         """Sends to the server."""
         if self._transport and not self._transport.is_closing():
             self._transport.sendto(message.render(), self.server)
 
     def new_via(self) -> str:
-        return f"SIP/2.0/UDP {HOST}:{self.port};branch=z9hG4bK{secrets.token_hex(8)};rport"
+        return f"SIP/2.0/UDP {self.host}:{self.port};branch=z9hG4bK{secrets.token_hex(8)};rport"
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
         message = parse_sip(data)
@@ -124,7 +143,7 @@ class Telephone(asyncio.DatagramProtocol):
             self.send(response_to(request, 200, secrets.token_hex(4), self.contact))
 
     def _take_arrival(self, invite: SipMessage) -> None:
-        call = TelephoneCall(self, invite, RtpStream(HOST))
+        call = TelephoneCall(self, invite, RtpStream(self.host))
         call.incoming = True
         self.calls[invite.call_id] = call
         self.send(response_to(invite, 100, call.tag))
@@ -137,8 +156,11 @@ class Telephone(asyncio.DatagramProtocol):
         key = request.get("cseq") + request.call_id
         self._answers[key] = asyncio.get_running_loop().create_future()
         self.send(request)
-        async with asyncio.timeout(WAIT_SECONDS):
-            reply = await self._answers[key]
+        try:
+            async with asyncio.timeout(WAIT_SECONDS):
+                reply = await self._answers[key]
+        finally:
+            del self._answers[key]
         if reply.status in (401, 407) and request.sequence[0] == 1 and self.secret:
             return await self._ask(self._authorised(request, reply))
         return reply

@@ -1,4 +1,4 @@
-"""One call of a test telephone: its SIP dialog, what the person does and what he hears."""
+"""One call of a telephone: its SIP dialog, what the person does and what he hears."""
 
 from __future__ import annotations
 
@@ -23,6 +23,9 @@ WAIT_SECONDS = 10.0
 
 class Line(Protocol):
     """What a call needs of its telephone."""
+
+    @property
+    def host(self) -> str: ...
 
     @property
     def contact(self) -> str: ...
@@ -98,7 +101,7 @@ class TelephoneCall:
         again = self._request("INVITE")
         direction = "sendonly" if held else "sendrecv"
         again.headers.append(("content-type", "application/sdp"))
-        again.body = offer(HOST, self.rtp.port, direction=direction)
+        again.body = offer(self.line.host, self.rtp.port, direction=direction)
         self.line.send(again)
 
     # --- what a test looks at -----------------------------------------------------------
@@ -182,7 +185,7 @@ class TelephoneCall:
 
     def _with_sound(self, message: SipMessage) -> None:
         message.headers.append(("content-type", "application/sdp"))
-        message.body = offer(HOST, self.rtp.port)
+        message.body = offer(self.line.host, self.rtp.port)
 
     def _now_up(self, message: SipMessage) -> None:
         if self.incoming:

@@ -156,11 +156,11 @@ def draw_pause(chance: Chance, habits: AgentHabits) -> Pause:
     return Pause(after=after, reason=reason, seconds=chance.lognormal(median, spread))
 
 
-def draw_stint(chance: Chance) -> Stint:
-    """How long he stays in a centre that never closes."""
-    return Stint(
-        present_seconds=chance.between(5400.0, 10_800.0), away_seconds=chance.between(240.0, 720.0)
-    )
+def draw_stint(chance: Chance, *, first: bool) -> Stint:
+    """How long he stays in a centre that never closes; of his first stay a part is over."""
+    present = chance.between(5400.0, 10_800.0)
+    share = chance.between(0.2, 1.0) if first else 1.0
+    return Stint(present_seconds=present * share, away_seconds=chance.between(240.0, 720.0))
 
 
 def draw_shift(chance: Chance, day: date, zone: tzinfo) -> Shift | None:

@@ -43,6 +43,18 @@ class Colleague:
     skills: tuple[tuple[Group, int], ...]
 
 
+NUMBERS = {Line.MAIN: "8100", Line.SERVICE: "8200", Line.VIP: "8300"}
+"""What callers dial."""
+LINE_NAMES = {Line.MAIN: "总机", Line.SERVICE: "售后专线", Line.VIP: "贵宾专线"}
+GROUP_NAMES = {Group.ENQUIRY: "咨询组", Group.SERVICE: "售后组", Group.COMPLAINT: "投诉组"}
+QUEUE_NAMES = {
+    QueueKey.ENQUIRY: "业务咨询",
+    QueueKey.SERVICE: "售后服务",
+    QueueKey.COMPLAINT: "投诉建议",
+    QueueKey.VIP: "贵宾服务",
+}
+
+
 E, S, C = Group.ENQUIRY, Group.SERVICE, Group.COMPLAINT
 
 AGENTS = (

@@ -36,12 +36,27 @@ from lingting.simulation.domain.callers import (
     call_again,
     draw_caller,
 )
-from lingting.simulation.domain.cast import AGENTS, VISITOR, Colleague, Group, Line, QueueKey
+from lingting.simulation.domain.cast import (
+    AGENTS,
+    GROUP_NAMES,
+    LINE_NAMES,
+    NUMBERS,
+    QUEUE_NAMES,
+    VISITOR,
+    Colleague,
+    Group,
+    Line,
+    QueueKey,
+)
 from lingting.simulation.domain.chance import Chance
 from lingting.simulation.domain.customers import Customer, draw_customers
 
 __all__ = [
     "AGENTS",
+    "GROUP_NAMES",
+    "LINE_NAMES",
+    "NUMBERS",
+    "QUEUE_NAMES",
     "VISITOR",
     "WRONG_KEY",
     "AgentHabits",
@@ -117,8 +132,8 @@ class World:
         return draw_pause(self._chance("pause", account, number), self.habits(account))
 
     def stint(self, account: str, number: int) -> Stint:
-        """An agent's `number`-th stay in a centre that never closes."""
-        return draw_stint(self._chance("stint", account, number))
+        """An agent's `number`-th stay in a centre that never closes, counted from 0."""
+        return draw_stint(self._chance("stint", account, number), first=number == 0)
 
     def shift(self, account: str, day: date, zone: tzinfo) -> Shift | None:
         """When an agent works on a day of an office week."""

@@ -1,0 +1,54 @@
+"""Sees to it that the demonstration company is there, and that its people can be played."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lingting.main.demo.founding import FOR_PEOPLE, PEOPLE, SHORT_NAME, demo_company, found_demo
+from lingting.main.founding import FirstAccount, Founding, with_product
+from lingting.main.wiring import Product
+from lingting.platform.settings import Settings
+from lingting.simulation.control import Control
+from lingting.simulation.domain.world import NUMBERS, World
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What to tell; `is_new` when the engine does not know the company yet."""
+
+    founding: Founding
+    is_new: bool
+
+
+def open_demo(settings: Settings, database_url: str, control: Control) -> Opening:
+    """Founds the company when it is missing; its played people have passwords afterwards."""
+
+    async def work(product: Product) -> Opening:
+        if await demo_company(product) is None:
+            return await _found(product, control)
+        await _know_passwords(product, control)
+        return Opening(Founding(SHORT_NAME, tuple(NUMBERS.values())), is_new=False)
+
+    return with_product(settings, database_url, work)
+
+
+async def _found(product: Product, control: Control) -> Opening:
+    world = World(control.wanted().seed)
+    founded = await found_demo(product, world.customers)
+    names = {person.account: person.name for person in PEOPLE}
+    told = {account: founded.passwords[account] for account in FOR_PEOPLE}
+    kept = {one: word for one, word in founded.passwords.items() if one not in told}
+    control.keep_passwords(kept)
+    people = tuple(FirstAccount(one, names[one], word) for one, word in told.items())
+    return Opening(Founding(SHORT_NAME, tuple(NUMBERS.values()), people), is_new=True)
+
+
+async def _know_passwords(product: Product, control: Control) -> None:
+    """New ones for those whose passwords were lost with the file."""
+    kept = control.passwords()
+    played = [person.account for person in PEOPLE if person.account not in FOR_PEOPLE]
+    missing = [account for account in played if account not in kept]
+    for account in missing:
+        kept[account] = await product.identity.reset_password(SHORT_NAME, account)
+    if missing:
+        control.keep_passwords(kept)

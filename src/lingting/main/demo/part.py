@@ -1,0 +1,125 @@
+"""The world as a part of `up`: comes, goes and is removed as the control file wishes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from lingting.main.demo.founding import SHORT_NAME
+from lingting.main.demo.opening import Opening, open_demo
+from lingting.main.demo.removal import remove_demo
+from lingting.main.home import Home
+from lingting.main.network import free_udp_port
+from lingting.main.parts import ProcessPart
+from lingting.main.supervise import Supervisor
+from lingting.platform.settings import Settings
+from lingting.simulation.control import Control, Status, Where
+
+PART = "demo"
+ENGINE, WORKER = "serve", "worker"
+CARRIER_HOST = "127.0.0.5"
+CARRIER_PORT = 15060
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """Where the simulated carrier is reached: an address of this machine that nobody else has."""
+
+    host: str
+    port: int
+
+    @staticmethod
+    def found() -> Carrier:
+        """With a port that is free now."""
+        return Carrier(CARRIER_HOST, free_udp_port(CARRIER_HOST, CARRIER_PORT))
+
+    @property
+    def trunk(self) -> str:
+        """The company's trunk as `LINGTING_COMPANY_TRUNKS` names it."""
+        return f"sip:{self.host}:{self.port}"
+
+
+class Demo:
+    """Looks at what is wanted, and sees to it."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        home: Home,
+        database_url: str,
+        supervisor: Supervisor,
+        environment: Mapping[str, str],
+        tell: Callable[[Opening], None],
+    ) -> None:
+        self._settings = settings
+        self._home = home
+        self._database_url = database_url
+        self._control = Control(home.demo)
+        self._supervisor = supervisor
+        self._environment = environment
+        self._tell = tell
+        self._runs = False
+        self._cast: tuple[int, int] = (0, 0)
+
+    def place(self, url: str, sip_port: int, carrier: Carrier) -> None:
+        """Tells the world where everything is."""
+        self._control.place(
+            Where(
+                company=SHORT_NAME,
+                url=url,
+                sip_port=sip_port,
+                carrier_host=carrier.host,
+                carrier_port=carrier.port,
+            )
+        )
+
+    def look(self) -> None:
+        """One round; what fails is told in the status and wanted no longer."""
+        wanted = self._control.wanted()
+        try:
+            if wanted.remove:
+                self._stop()
+                self._remove()
+                self._control.want(replace(wanted, remove=False, on=False))
+            elif wanted.on and not self._runs:
+                self._start()
+            elif self._runs and (not wanted.on or self._cast != (wanted.seed, wanted.agents)):
+                self._stop()
+        except Exception as problem:  # the product goes on without its demonstration
+            self._control.want(replace(wanted, on=False, remove=False))
+            self._control.tell(Status(state="failed", note=str(problem)))
+
+    def _start(self) -> None:
+        self._control.tell(Status(state="starting"))
+        opening = open_demo(self._settings, self._database_url, self._control)
+        if opening.is_new:
+            # The engine reads its companies at start; calls outlive its restart.
+            self._supervisor.restart(ENGINE)
+            self._tell(opening)
+        part = ProcessPart(PART, self._environment, self._home.logs, command=(PART, "play"))
+        self._supervisor.start(part)
+        self._runs = True
+        wanted = self._control.wanted()
+        self._cast = (wanted.seed, wanted.agents)
+
+    def _stop(self) -> None:
+        if self._runs:
+            self._control.tell(replace(self._control.status(), state="stopping"))
+            self._supervisor.end(PART)
+            self._runs = False
+        self._control.tell(Status())
+
+    def _remove(self) -> None:
+        for part in (WORKER, ENGINE):
+            self._supervisor.halt(part)
+        try:
+            recordings = self._settings.recordings_dir or self._home.recordings
+            remove_demo(self._database_url, recordings, self._progress)
+        finally:
+            for part in (ENGINE, WORKER):
+                self._supervisor.restart(part)
+        self._control.accounts.unlink(missing_ok=True)
+        self._control.tell(Status())
+
+    def _progress(self, table: str, place: int, total: int) -> None:
+        self._control.tell(Status(state="removing", note=f"{place}/{total} {table}"))
