@@ -69,10 +69,11 @@ class Carrier:
                 continue
             # After a standstill of the machine nobody makes up for the calls of that time.
             after = at if now - at < LATEST else now
-            self._soon(self._dial(phone, world.caller(serial)))
+            self._soon(self.dial(phone, world.caller(serial)))
             serial += 1
 
-    async def _dial(self, phone: Telephone, caller: Caller) -> None:
+    async def dial(self, phone: Telephone, caller: Caller) -> None:
+        """One caller's call to its end, and his second try where he makes one."""
         scene, counts = self._scene, self._scene.counts
         if caller.phone in scene.lines or len(scene.lines) >= scene.wanted.most_calls:
             counts.turned_away += 1  # he is on the phone already, or all lines are busy
@@ -87,7 +88,7 @@ class Carrier:
         setattr(counts, fate.value, getattr(counts, fate.value) + 1)
         if fate in (Fate.LOST, Fate.TURNED_AWAY) and caller.again_after is not None:
             await scene.lasts(caller.again_after)
-            await self._dial(phone, call_again(caller))
+            await self.dial(phone, call_again(caller))
 
     # --- the company dials out ------------------------------------------------------------
 
