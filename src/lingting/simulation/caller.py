@@ -73,7 +73,7 @@ class SimulatedCaller:
             except (AssertionError, TimeoutError):
                 return Fate.TURNED_AWAY
             self._began = self._now()
-            self._keys = _menu_keys(self._caller, self._began)
+            self._keys = menu_keys(self._caller, self._began)
             return await self._experience(call)
         finally:
             call.hang_up()
@@ -191,7 +191,7 @@ class SimulatedCaller:
         return asyncio.get_running_loop().time()
 
 
-def _menu_keys(caller: Caller, began: float) -> list[tuple[float, str]]:
+def menu_keys(caller: Caller, began: float) -> list[tuple[float, str]]:
     """When he presses what at the main menu."""
     if caller.line is not Line.MAIN:
         return []

@@ -13,10 +13,10 @@ from typing import Any, TypeVar
 D = TypeVar("D")
 
 DEFAULT_SPEED = 2.0
-DEFAULT_PEAK = 150.0
-DEFAULT_FLOOR = 0.7
+DEFAULT_PEAK = 180.0
+DEFAULT_FLOOR = 0.85
 DEFAULT_SEED = 20260101
-MOST_CALLS = 14
+MOST_CALLS = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -108,3 +108,20 @@ def test_a_part_that_cannot_start_at_first_is_the_callers_problem(supervisor: Su
     part.refuses = True
     with pytest.raises(OSError, match="no"):
         supervisor.start(part)
+
+
+def test_one_part_may_be_ended_halted_and_started_anew(
+    story: Story, supervisor: Supervisor
+) -> None:
+    one, two = FragilePart("one"), FragilePart("two")
+    supervisor.start(one)
+    supervisor.start(two)
+    supervisor.end("two")
+    assert not two.running
+    assert supervisor.names() == ["one"]
+    supervisor.halt("one")
+    assert not one.running
+    supervisor.restart("one")
+    assert one.running
+    supervisor.look()
+    assert story.lines[-2:] == ["stopping one", "starting one"]

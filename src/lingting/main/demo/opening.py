@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lingting.kernel.ids import TenantId
 from lingting.main.demo.founding import FOR_PEOPLE, PEOPLE, SHORT_NAME, demo_company, found_demo
 from lingting.main.founding import FirstAccount, Founding, with_product
 from lingting.main.wiring import Product
@@ -16,6 +17,7 @@ from lingting.simulation.domain.world import NUMBERS, World
 class Opening:
     """What to tell; `is_new` when the engine does not know the company yet."""
 
+    tenant: TenantId
     founding: Founding
     is_new: bool
 
@@ -24,10 +26,11 @@ def open_demo(settings: Settings, database_url: str, control: Control) -> Openin
     """Founds the company when it is missing; its played people have passwords afterwards."""
 
     async def work(product: Product) -> Opening:
-        if await demo_company(product) is None:
+        company = await demo_company(product)
+        if company is None:
             return await _found(product, control)
         await _know_passwords(product, control)
-        return Opening(Founding(SHORT_NAME, tuple(NUMBERS.values())), is_new=False)
+        return Opening(company.id, Founding(SHORT_NAME, tuple(NUMBERS.values())), is_new=False)
 
     return with_product(settings, database_url, work)
 
@@ -40,7 +43,8 @@ async def _found(product: Product, control: Control) -> Opening:
     kept = {one: word for one, word in founded.passwords.items() if one not in told}
     control.keep_passwords(kept)
     people = tuple(FirstAccount(one, names[one], word) for one, word in told.items())
-    return Opening(Founding(SHORT_NAME, tuple(NUMBERS.values()), people), is_new=True)
+    founding = Founding(SHORT_NAME, tuple(NUMBERS.values()), people)
+    return Opening(founded.tenant, founding, is_new=True)
 
 
 async def _know_passwords(product: Product, control: Control) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from lingting.main.demo.founding import SHORT_NAME
 from lingting.main.demo.opening import Opening, open_demo
+from lingting.main.demo.recordings import keep_newest
 from lingting.main.demo.removal import remove_demo
 from lingting.main.home import Home
 from lingting.main.network import free_udp_port
@@ -19,6 +21,7 @@ PART = "demo"
 ENGINE, WORKER = "serve", "worker"
 CARRIER_HOST = "127.0.0.5"
 CARRIER_PORT = 15060
+TIDY_SECONDS = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,8 @@ class Demo:
         self._tell = tell
         self._runs = False
         self._cast: tuple[int, int] = (0, 0)
+        self._tidy_at = 0.0
+        self._recordings = settings.recordings_dir or home.recordings
 
     def place(self, url: str, sip_port: int, carrier: Carrier) -> None:
         """Tells the world where everything is."""
@@ -85,6 +90,9 @@ class Demo:
                 self._start()
             elif self._runs and (not wanted.on or self._cast != (wanted.seed, wanted.agents)):
                 self._stop()
+            elif self._runs and time.monotonic() >= self._tidy_at:
+                self._tidy_at = time.monotonic() + TIDY_SECONDS
+                keep_newest(self._recordings / self._tenant.hex)
         except Exception as problem:  # the product goes on without its demonstration
             self._control.want(replace(wanted, on=False, remove=False))
             self._control.tell(Status(state="failed", note=str(problem)))
@@ -92,6 +100,7 @@ class Demo:
     def _start(self) -> None:
         self._control.tell(Status(state="starting"))
         opening = open_demo(self._settings, self._database_url, self._control)
+        self._tenant = opening.tenant
         if opening.is_new:
             # The engine reads its companies at start; calls outlive its restart.
             self._supervisor.restart(ENGINE)
@@ -113,8 +122,7 @@ class Demo:
         for part in (WORKER, ENGINE):
             self._supervisor.halt(part)
         try:
-            recordings = self._settings.recordings_dir or self._home.recordings
-            remove_demo(self._database_url, recordings, self._progress)
+            remove_demo(self._database_url, self._recordings, self._progress)
         finally:
             for part in (ENGINE, WORKER):
                 self._supervisor.restart(part)
