@@ -19,7 +19,7 @@ const enabled = (model: BarModel) => [...model.agent, ...model.call].filter((slo
 describe("the bar offers", () => {
   test("signing in and logging out, and no call control, before signing in", () => {
     const model = barModel({ agent: agent(["sign_in", "log_out"], { sign_in: "logged_in" }) }, "offline");
-    expect(enabled(model)).toEqual(["sign_in", "log_out"]);
+    expect(enabled(model)).toEqual(["sign_in", "sip_sign_in", "log_out"]);
     expect(model.call).toEqual([]);
   });
 

@@ -1,9 +1,12 @@
 /** The agent's commands; what they change comes back as a frame over the control socket. */
 import { api } from "./client";
-import type { CallNote, PhoneCredentials, Targets, TestPhone, TransferKind } from "./types";
+import type { CallNote, PhoneCredentials, SipPhone, SipPhoneSecret, Targets, TestPhone, TransferKind } from "./types";
 
 export const desk = {
   signIn: () => api.post("/desk/sign-in", { method: "web" }),
+  signInWithSipPhone: () => api.post("/desk/sign-in", { method: "sip_phone" }),
+  sipPhone: () => api.get<SipPhone>("/desk/sip-phone"),
+  renewSipPhone: () => api.post<SipPhoneSecret>("/desk/sip-phone"),
   signOut: () => api.post("/desk/sign-out"),
   busy: (reason: string) => api.post("/desk/busy", { reason }),
   idle: () => api.post("/desk/idle"),

@@ -5,6 +5,7 @@ import {
   LoginOutlined,
   LogoutOutlined,
   MinusCircleOutlined,
+  PhoneOutlined,
   PoweroffOutlined,
   ThunderboltOutlined,
 } from "@ant-design/icons";
@@ -16,7 +17,7 @@ import type { Agent } from "@/rt/state";
 import { useDesk } from "@/rt/store";
 import { BarButton } from "./BarButton";
 import type { AgentButton, Slot } from "./legal";
-import { usePanel } from "./panels";
+import { openPanel, usePanel } from "./panels";
 import { useDeskCommands } from "./useDeskCommands";
 
 function BusyButton({ enabled, agent }: { enabled: boolean; agent: Agent }) {
@@ -84,6 +85,8 @@ export function AgentControls({ agent, slots }: Props) {
         );
       case "sign_in":
         return <BarButton {...common} key={button} icon={<LoginOutlined />} tone="answer" onClick={() => void commands.signIn()} />;
+      case "sip_sign_in":
+        return <BarButton {...common} key={button} icon={<PhoneOutlined />} aria-haspopup="dialog" onClick={() => openPanel("sip_phone")} />;
       case "sign_out":
         return <BarButton {...common} key={button} icon={<PoweroffOutlined />} onClick={() => void commands.signOut()} />;
       case "log_out":

@@ -34,7 +34,9 @@ function useStuck(view: PhoneView, signedIn: boolean): boolean {
 function useNotices(): Notice[] {
   const { t } = useTranslation("phone");
   const { role, view } = usePhone();
-  const signedIn = useDesk((state) => state.agent?.sign_in === "signed_in") ?? false;
+  const method = useDesk((state) => (state.agent?.sign_in === "signed_in" ? (state.agent.method ?? "web") : undefined));
+  const reachable = useDesk((state) => state.agent?.phone === "registered") ?? false;
+  const signedIn = method === "web";
   const remind = useDesk((state) => state.remind_idle) ?? false;
   const commands = useDeskCommands();
   const stuck = useStuck(view, signedIn);
@@ -42,6 +44,7 @@ function useNotices(): Notice[] {
   const add = (when: boolean, notice: Notice) => when && list.push(notice);
   const warn = <WarningOutlined />;
   add(remind, { tone: "warn", icon: <SoundOutlined />, text: t("remindIdle"), action: { label: t("bar:idle"), run: () => void commands.idle() } });
+  add(method === "sip_phone" && !reachable, { tone: "bad", icon: warn, text: t("sip.lost") });
   if (!signedIn) return list;
   add(role === "follower", { tone: "quiet", icon: <SoundOutlined />, text: t("otherTab"), action: { label: t("takeOver"), run: takePhoneOver } });
   add(view.audioBlocked, { tone: "bad", icon: <SoundOutlined />, text: t("audioBlocked"), action: { label: t("enableSound"), run: () => void unblockAudio() } });

@@ -15,6 +15,7 @@ import { useRingingAlert } from "./useRingingAlert";
 function Ringing({ offer }: { offer: Offer }) {
   const { t } = useTranslation("bar");
   const commands = useDeskCommands();
+  const atDesk = useDesk((state) => state.agent?.method === "sip_phone") ?? false;
   const ready = usePhone((phone) => phone.view.mode === "ringing");
   const accept = useRef<HTMLButtonElement>(null);
   const { caller } = offer;
@@ -67,9 +68,13 @@ function Ringing({ offer }: { offer: Offer }) {
         <Button danger size="large" onClick={() => void commands.reject()} aria-keyshortcuts="Alt+R">
           {t("ringing.reject")}
         </Button>
-        <Button ref={accept} type="primary" size="large" className="lt-accept" icon={<PhoneFilled />} disabled={!ready} onClick={commands.answer} aria-keyshortcuts="Alt+A">
-          {t("answer")}
-        </Button>
+        {atDesk ? (
+          <p className="lt-ringing-desk">{t("ringing.atDesk")}</p>
+        ) : (
+          <Button ref={accept} type="primary" size="large" className="lt-accept" icon={<PhoneFilled />} disabled={!ready} onClick={commands.answer} aria-keyshortcuts="Alt+A">
+            {t("answer")}
+          </Button>
+        )}
       </footer>
       <span className="lt-ringing-bar" aria-hidden="true" style={{ animationDuration: `${total}ms`, animationDelay: `${Date.parse(offer.at) - Date.now()}ms` }} />
     </section>

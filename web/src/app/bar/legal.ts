@@ -3,7 +3,7 @@ import type { DeskState } from "@/rt/state";
 import type { PhoneMode } from "@/phone/machine";
 
 export type CallButton = "answer" | "hang_up" | "hold" | "retrieve" | "mute" | "unmute" | "transfer" | "to_ivr" | "keypad";
-export type AgentButton = "sign_in" | "sign_out" | "busy" | "idle" | "auto_idle" | "do_not_disturb" | "log_out";
+export type AgentButton = "sign_in" | "sip_sign_in" | "sign_out" | "busy" | "idle" | "auto_idle" | "do_not_disturb" | "log_out";
 
 export interface Slot<T extends string> {
   /** The command that this place of the bar stands for now. */
@@ -37,8 +37,8 @@ function agentSlots(state: Facts): Slot<AgentButton>[] {
   const { agent } = state;
   if (!agent) return [];
   const actions = new Set<string>(agent.actions);
-  const slot = (button: AgentButton) => ({ button, enabled: actions.has(button) });
-  if (agent.sign_in !== "signed_in") return [slot("sign_in"), slot("log_out")];
+  const slot = (button: Exclude<AgentButton, "sip_sign_in">) => ({ button, enabled: actions.has(button) });
+  if (agent.sign_in !== "signed_in") return [slot("sign_in"), { button: "sip_sign_in", enabled: actions.has("sign_in") }, slot("log_out")];
   return [slot("busy"), slot("idle"), slot("auto_idle"), slot("do_not_disturb"), slot("sign_out"), slot("log_out")];
 }
 

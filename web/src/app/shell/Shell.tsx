@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { meQuery } from "@/api/session";
 import { CallStrip } from "@/app/bar/CallStrip";
 import { DeviceDialog } from "@/app/bar/DeviceDialog";
+import { SipPhoneDialog } from "@/app/bar/SipPhoneDialog";
 import { openPanel } from "@/app/bar/panels";
 import { PhoneNotices } from "@/app/bar/PhoneNotices";
 import { RingingDialog } from "@/app/bar/RingingDialog";
@@ -88,6 +89,7 @@ export function Shell() {
       <RingingDialog />
       <TransferDialog />
       <DeviceDialog />
+      <SipPhoneDialog />
       <ShortcutDialog />
     </div>
   );
