@@ -142,6 +142,8 @@ class SimulatedAgent:
             if call.is_over:
                 return
             call.answer()
+            if line is not None:
+                line.meet()
             self._scene.talking.add(self._account)
             await self._talk(desk, call, line, handling)
         finally:

@@ -32,6 +32,9 @@ INTRODUCTION_SECONDS = 9.0
 """Until the tone after which a message is spoken."""
 UNSERVED_SECONDS = 75.0
 RATED_SECONDS = 25.0
+LONGEST_TALK = 1800.0
+PATIENT_SECONDS = 15.0
+"""How much longer than his matter takes he talks with a person who does not hang up."""
 GO_ON_WAITING, LEAVE_MESSAGE = "1", "2"
 
 
@@ -41,7 +44,7 @@ class Fate(Enum):
     ANSWERED = "answered"
     LOST = "lost"
     SELF_SERVED = "self_served"
-    MESSAGE = "message"
+    MESSAGE = "messages"
     TURNED_AWAY = "turned_away"
     """The line was busy or nobody picked up."""
 
@@ -54,12 +57,16 @@ class SimulatedCaller:
         self._scene = scene
         self._caller = caller
         self._content = asyncio.Event()
+        self._is_served = False
         self._queued_at = self._asked_at = self._talked_at = self._rated_at = 0.0
         self._keys: list[tuple[float, str]] = []
 
     @property
     def caller(self) -> Caller:
         return self._caller
+
+    def meet(self) -> None:
+        self._is_served = True
 
     def be_content(self) -> None:
         self._content.set()
@@ -124,7 +131,7 @@ class SimulatedCaller:
         self._asked_at = 0.0
         patience = self._scene.real(self._caller.patience.wait_seconds)
         if self._talked_at:  # handed on to another queue: his patience begins anew
-            self._queued_at, self._talked_at = now, 0.0
+            self._queued_at, self._talked_at, self._is_served = now, 0.0, False
         return Fate.LOST if now - self._queued_at > patience else None
 
     async def _choose(self, call: TelephoneCall) -> Fate | None:
@@ -155,7 +162,8 @@ class SimulatedCaller:
         self._rated_at = 0.0
         talked = self._now() - self._talked_at
         # With an agent of the world he waits to be told; a person is left when all is said.
-        longest = self._scene.real(self._caller.matter_seconds) * 1.5 + 20
+        matter = self._scene.real(self._caller.matter_seconds) + PATIENT_SECONDS
+        longest = LONGEST_TALK if self._is_served else matter
         if not self._content.is_set() and talked < longest:
             return None
         goodbye = self._scene.voices.once(GOODBYES, self._caller.serial)

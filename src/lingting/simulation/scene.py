@@ -17,6 +17,10 @@ class OnTheLine(Protocol):
     @property
     def caller(self) -> Caller: ...
 
+    def meet(self) -> None:
+        """An agent of the world has answered; he will say when everything is."""
+        ...
+
     def be_content(self) -> None:
         """The agent has answered everything; he may say goodbye and hang up."""
         ...

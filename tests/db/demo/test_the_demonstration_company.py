@@ -80,7 +80,7 @@ async def test_its_flows_have_nothing_that_keeps_them_from_being_published(
             draft = await product.flows.editing.draft(tx, flow.id)
             assert is_publishable(draft.problems), draft.problems
             assert flow.published_version == 1
-    assert len(flows) == 4
+    assert len(flows) == 7
 
 
 async def test_removing_it_leaves_no_row_of_it_and_every_row_of_others(

@@ -1,11 +1,11 @@
-"""The demonstration company's flows: a menu before the shipped inbound flow, and direct lines."""
+"""The demonstration company's flows: a menu with a flow behind each key, and direct lines."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from lingting.flows.api import Text
+from lingting.flows.api import FlowHead, Text
 from lingting.flows.default_flows import default_flow_data
 from lingting.kernel.ids import FlowId, QueueId
 from lingting.main.wiring import Product
@@ -35,65 +35,75 @@ async def add_flows(
 ) -> dict[Line, FlowId]:
     """The flow of each line, published."""
     made = {Line.SERVICE: await product.flows.editing.seed(tx, queues[QueueKey.SERVICE])}
-    vip = _to_queue(queues[QueueKey.VIP])
-    made[Line.VIP] = await _publish(product, tx, by, vip, Text("贵宾专线流程", "VIP line"))
-    menu = _menu_before(default_flow_data("inbound"), queues)
-    made[Line.MAIN] = await _publish(product, tx, by, menu, Text("总机流程", "Main number"))
-    return made
+    vip = _to_queue(queues[QueueKey.VIP], greets=True)
+    made[Line.VIP] = (await _publish(product, tx, by, vip, Text("贵宾专线", "VIP line"))).id
+    behind: dict[str, str] = {}
+    for key, (queue, zh, en) in _KEYS.items():
+        data = _to_queue(queues[queue], greets=False)
+        behind[key] = (await _publish(product, tx, by, data, Text(zh, en))).key
+    menu = await _publish(product, tx, by, _menu(behind), Text("总机菜单", "Main menu"))
+    return {**made, Line.MAIN: menu.id}
 
 
 async def _publish(
     product: Product, tx: Transaction, by: Principal, data: dict[str, Any], name: Text
-) -> FlowId:
+) -> FlowHead:
     editing = product.flows.editing
     head = await editing.create(tx, by, name)
     named = {**data, "name": {"zh-CN": name.zh, "en": name.en}}
     await editing.save(tx, by, head.id, named, head.revision)
-    await editing.publish(tx, by, head.id)
-    return head.id
+    return await editing.publish(tx, by, head.id)
 
 
-def _to_queue(queue: QueueId) -> dict[str, Any]:
-    """The shipped flow with a queue of its own."""
+def _to_queue(queue: QueueId, *, greets: bool) -> dict[str, Any]:
+    """The shipped flow with a queue of its own; behind the menu nobody is greeted again."""
     data = default_flow_data("inbound")
-    for variable in data["variables"]:
-        if variable["name"] == "queue":
-            variable["initial"] = str(queue)
+    data["variables"] = [one for one in data["variables"] if one["name"] != "queue"]
+    for node in data["nodes"].values():
+        if node.get("queue") == "{queue}":
+            node["queue"] = str(queue)
+    if not greets:
+        del data["nodes"]["welcome"]
+        data["start"] = "look"
     return data
 
 
-def _menu_before(data: dict[str, Any], queues: Mapping[QueueKey, QueueId]) -> dict[str, Any]:
-    """The shipped flow behind a menu: each key sets the queue and goes where the flow looks for
-    an agent. Who presses nothing seeks anybody."""
-    nodes = data["nodes"]
-    del nodes["welcome"]
-    for key, (queue, zh, en) in _KEYS.items():
-        nodes[f"choose_{key}"] = {
-            "verb": "set",
-            "title": {"zh-CN": zh, "en": en},
-            "values": [{"variable": "queue", "value": str(queues[queue])}],
-            "exits": {"next": "look"},
-        }
-    nodes["hours"] = {
-        "verb": "play",
-        "title": {"zh-CN": "营业时间", "en": "Opening hours"},
-        "text": {"zh-CN": _HOURS_ZH, "en": _HOURS_EN},
-        "exits": {"next": "goodbye"},
-    }
-    nodes["menu"] = {
-        "verb": "menu",
-        "title": {"zh-CN": "主菜单", "en": "Main menu"},
-        "text": {"zh-CN": _MENU_ZH, "en": _MENU_EN},
-        "options": _options(),
-        "timeout_seconds": 5,
-        "retries": 1,
-        "exits": {
-            **{key: f"choose_{key}" for key in _KEYS},
-            _HOURS_KEY: "hours",
-            "too_many": "choose_1",
+def _menu(behind: Mapping[str, str]) -> dict[str, Any]:
+    """Each key leads to a flow; who presses nothing seeks anybody."""
+    first = next(iter(_KEYS))
+    nodes: dict[str, Any] = {
+        "menu": {
+            "verb": "menu",
+            "title": {"zh-CN": "主菜单", "en": "Main menu"},
+            "text": {"zh-CN": _MENU_ZH, "en": _MENU_EN},
+            "options": _options(),
+            "timeout_seconds": 5,
+            "retries": 1,
+            "exits": {
+                **{key: f"to_{key}" for key in behind},
+                _HOURS_KEY: "hours",
+                "too_many": f"to_{first}",
+            },
         },
+        "hours": {
+            "verb": "play",
+            "title": {"zh-CN": "营业时间", "en": "Opening hours"},
+            "text": {"zh-CN": _HOURS_ZH, "en": _HOURS_EN},
+            "exits": {"next": "goodbye"},
+        },
+        "goodbye": {
+            "verb": "play",
+            "title": {"zh-CN": "谢谢您的来电，再见", "en": "Thank you, goodbye"},
+            "prompts": ["goodbye"],
+            "exits": {"next": "end"},
+        },
+        "end": {"verb": "end", "title": {"zh-CN": "结束", "en": "End"}, "exits": {}},
     }
-    return {**data, "start": "menu"}
+    for key, flow in behind.items():
+        _, zh, en = _KEYS[key]
+        title = {"zh-CN": f"转{zh}", "en": en}
+        nodes[f"to_{key}"] = {"verb": "transfer", "title": title, "flow": flow, "exits": {}}
+    return {"variables": [], "start": "menu", "nodes": nodes}
 
 
 def _options() -> list[dict[str, Any]]:
