@@ -5,20 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lingting.acd.domain.states import Presence, SignIn, Work
-from lingting.acd.domain.words import CallActivity
 from lingting.calls.domain import Call, CallState, Direction, LegState
-
-
-def activity_of(call: Call | None) -> CallActivity | None:
-    """What the call of an engaged agent is doing (STATE-20)."""
-    if call is None:
-        return None
-    if call.state is CallState.DIALLING:
-        return CallActivity.DIALLING
-    customer = call.customer_leg
-    if customer is not None and customer.state is LegState.HELD:
-        return CallActivity.HOLDING
-    return CallActivity.TALKING
 
 
 def actions_of(sign_in: SignIn, presence: Presence, work: Work, *, reachable: bool) -> list[str]:

@@ -1,13 +1,19 @@
-"""The one WebSocket of a page: a snapshot, then frames; nothing but `pong` comes back."""
+"""The one WebSocket of a page: a snapshot, then frames.
+
+Back come `pong`, and which boards the page watches besides: `{"type": "watch", "board": …}` and
+`leave`. Each is answered by the board's own snapshot and frames, or by `refused`.
+"""
 
 import asyncio
+import json
+from dataclasses import dataclass
 
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
 from lingting.platform.http.auth import COOKIE, Authenticate, Principal, same_origin
 from lingting.platform.kit import Kit
 from lingting.platform.log import get_log
-from lingting.platform.realtime import Subscription
+from lingting.platform.realtime import Hub, Subscription
 
 log = get_log(__name__)
 
@@ -31,7 +37,7 @@ def stream(kit: Kit) -> APIRouter:
             return
         page = kit.hub.attach(principal.tenant, principal.user)
         try:
-            await _serve(socket, page, authenticate, token, principal)
+            await _serve(socket, kit.hub, page, authenticate, token, principal)
         except* (WebSocketDisconnect, RuntimeError):
             pass
         finally:
@@ -42,30 +48,64 @@ def stream(kit: Kit) -> APIRouter:
 
 async def _serve(
     socket: WebSocket,
+    hub: Hub,
     page: Subscription,
     authenticate: Authenticate,
     token: str | None,
     principal: Principal,
 ) -> None:
+    reader = _Reader(hub, page, principal)
     async with asyncio.TaskGroup() as group:
-        group.create_task(_listen(socket))
+        group.create_task(_listen(socket, reader))
+        group.create_task(_keep_asking(hub, page, authenticate, token, reader))
         while True:
-            try:
-                async with asyncio.timeout(PING_SECONDS):
-                    message = await page.messages.get()
-            except TimeoutError:
-                message = {"type": "ping"}
-                if await authenticate(token) is None:
-                    message = {"type": "bye", "reason": "expired"}
+            message = await page.messages.get()
             await socket.send_json(message)
             if message["type"] == "bye":
                 await socket.close(GOODBYE)
                 raise WebSocketDisconnect(GOODBYE)
 
 
-async def _listen(socket: WebSocket) -> None:
-    """Reads until the page goes; what it says means nothing but that it lives."""
+@dataclass
+class _Reader:
+    """What the page says, heard with the permissions that its person has now."""
+
+    hub: Hub
+    page: Subscription
+    principal: Principal
+
+    def hear(self, text: str) -> None:
+        try:
+            said = json.loads(text)
+        except ValueError:
+            return
+        match said:
+            case {"type": "watch", "board": str(board)}:
+                self.hub.watch(self.page, board, self.principal.may)
+            case {"type": "leave", "board": str(board)}:
+                self.hub.leave(self.page, board)
+
+
+async def _keep_asking(
+    hub: Hub, page: Subscription, authenticate: Authenticate, token: str | None, reader: _Reader
+) -> None:
+    """Pings, however busy the page is, and asks each time who is still there and what he may."""
+    while True:
+        await asyncio.sleep(PING_SECONDS)
+        principal = await authenticate(token)
+        if principal is None:
+            hub.say(page, {"type": "bye", "reason": "expired"})
+            return
+        reader.principal = principal
+        hub.recheck(page, principal.may)
+        hub.say(page, {"type": "ping"})
+
+
+async def _listen(socket: WebSocket, reader: _Reader) -> None:
+    """Reads until the page goes."""
     while True:
         message = await socket.receive()
         if message["type"] == "websocket.disconnect":
             raise WebSocketDisconnect(message.get("code", 1000))
+        if text := message.get("text"):
+            reader.hear(text)

@@ -10,10 +10,10 @@ from lingting.acd.domain.busy_reasons import BusyReason
 from lingting.acd.domain.states import Work
 from lingting.acd.domain.views import AgentView, QueueView
 from lingting.acd.domain.words import shown
-from lingting.calls.domain import Call, CallState, LegState
+from lingting.calls.domain import Call, CallState, LegState, activity_of
 from lingting.calls.module import Calls
 from lingting.customers.api import Customers
-from lingting.desktop.domain import actions_of, activity_of, controls_of, step_of
+from lingting.desktop.domain import actions_of, controls_of, step_of
 from lingting.desktop.people import People
 from lingting.desktop.targets import DataWords
 from lingting.kernel.ids import AgentId, TenantId, UserId

@@ -43,6 +43,8 @@ from lingting.recordings import module as recordings
 from lingting.recordings.service import RecordingService
 from lingting.reporting import module as reporting
 from lingting.reporting.module import Reporting
+from lingting.supervision import module as supervision
+from lingting.supervision.module import Supervision
 from lingting.surveys import module as surveys
 from lingting.tenancy import module as tenancy
 from lingting.tenancy.service import TenancyService
@@ -67,6 +69,7 @@ class Product:
     recordings: RecordingService
     desktop: Desktop
     reporting: Reporting
+    supervision: Supervision
 
     async def load(self, tenant: TenantId) -> None:
         """Takes a company's floor and living calls up from the database."""
@@ -127,6 +130,7 @@ def wire(kit: Kit, switch: Switch, speech: Speech) -> Product:
         number_list=number_list(access),
         data_words=data_words(ivr.editing),
     )
+    leaders = supervision.wire(kit, floor, voice, people)
     return Product(
         kit,
         trail,
@@ -141,6 +145,7 @@ def wire(kit: Kit, switch: Switch, speech: Speech) -> Product:
         tapes,
         desk,
         numbers_of_calls,
+        leaders,
     )
 
 

@@ -1,4 +1,7 @@
-"""The hub: each person has one state; clients get a snapshot, then numbered frames."""
+"""The hub: each person has one state, and a company has boards that pages may watch besides.
+
+Whoever follows a state gets a snapshot, then numbered frames that tell what changed.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -14,7 +17,25 @@ log = get_log(__name__)
 
 Message = dict[str, Any]
 View = Callable[[TenantId, UserId], Awaitable[State]]
+BoardView = Callable[[TenantId, frozenset[str]], Awaitable[State]]
+May = Callable[[str], bool]
 _Key = tuple[TenantId, UserId]
+_BoardKey = tuple[TenantId, str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """A state of the whole company that a page watches by name, sent at most so often.
+
+    `sees` are permissions that change what is shown: `view` gets those that the reader has, and
+    readers with the same ones share one state.
+    """
+
+    name: str
+    permission: str
+    view: BoardView
+    sees: tuple[str, ...] = ()
+    every_seconds: float = 1.0
 
 
 @dataclass(eq=False)
@@ -24,23 +45,32 @@ class Subscription:
     tenant: TenantId
     user: UserId
     messages: asyncio.Queue[Message] = field(default_factory=lambda: asyncio.Queue(maxsize=256))
+    boards: dict[str, _BoardKey] = field(default_factory=dict[str, _BoardKey])
 
 
 @dataclass(eq=False)
-class _Person:
+class _Stream:
+    """A state and the pages that follow it; `board` names it unless it is a person's own."""
+
+    view: Callable[[], Awaitable[State]]
+    board: str | None = None
+    every_seconds: float = 0.0
     state: State | None = None
     seq: int = 0
     dirty: bool = False
     busy: bool = False
+    not_before: float = 0.0
     pages: set[Subscription] = field(default_factory=set[Subscription])
 
 
 class Hub:
-    """Recomputes the state of a person who was touched and sends what changed to all pages."""
+    """Recomputes a state that was touched and sends what changed to all of its pages."""
 
     def __init__(self, supervisor: TaskSupervisor) -> None:
         self._supervisor = supervisor
-        self._people: dict[_Key, _Person] = {}
+        self._people: dict[_Key, _Stream] = {}
+        self._boards: dict[str, Board] = {}
+        self._watched: dict[_BoardKey, _Stream] = {}
         self._view: View | None = None
         self.on_pages_changed: Callable[[TenantId, UserId, int], None] | None = None
 
@@ -50,17 +80,15 @@ class Hub:
 
     def attach(self, tenant: TenantId, user: UserId) -> Subscription:
         """Opens a page; its first message is a snapshot."""
-        person = self._people.setdefault((tenant, user), _Person())
         page = Subscription(tenant, user)
-        person.pages.add(page)
-        if person.state is not None:
-            page.messages.put_nowait(_snapshot(person))
-        self.touch(tenant, user)
+        self._join(page, self._people.setdefault((tenant, user), self._own(tenant, user)))
         self._tell_pages(tenant, user)
         return page
 
     def detach(self, page: Subscription) -> None:
         """Closes a page; the last one ends the person's stream."""
+        for board in list(page.boards):
+            self.leave(page, board)
         person = self._people.get((page.tenant, page.user))
         if person is None:
             return
@@ -72,12 +100,8 @@ class Hub:
     def touch(self, tenant: TenantId, user: UserId) -> None:
         """Says that this person's state may have changed; many touches make one frame."""
         person = self._people.get((tenant, user))
-        if person is None:
-            return
-        person.dirty = True
-        if not person.busy:
-            person.busy = True
-            self._supervisor.spawn(self._refresh(tenant, user, person), name="realtime")
+        if person is not None:
+            self._touch(person)
 
     def touch_all(self, tenant: TenantId) -> None:
         """Touches everybody of the company who has a page open."""
@@ -91,41 +115,131 @@ class Hub:
         for page in list(person.pages) if person else []:
             _put(page, {"type": "bye", "reason": reason})
 
+    def say(self, page: Subscription, message: Message) -> None:
+        """Tells one page something that is no part of a state."""
+        _put(page, message)
+
     def pages(self, tenant: TenantId, user: UserId) -> int:
         """How many pages this person has open."""
         person = self._people.get((tenant, user))
         return len(person.pages) if person else 0
 
-    async def _refresh(self, tenant: TenantId, user: UserId, person: _Person) -> None:
-        assert self._view is not None
-        try:
-            while person.dirty and person.pages:
-                person.dirty = False
-                self._send(person, without_nulls(await self._view(tenant, user)))
-        finally:
-            person.busy = False
+    # boards ------------------------------------------------------------------------------------
 
-    @staticmethod
-    def _send(person: _Person, state: State) -> None:
-        if person.state is None:
-            person.state = state
-            message = _snapshot(person)
-        elif patch := diff(person.state, state):
-            person.state = state
-            person.seq += 1
-            message = {"type": "frame", "seq": person.seq, "patch": patch}
-        else:
+    def offer(self, board: Board) -> None:
+        """Makes a board known."""
+        self._boards[board.name] = board
+
+    def watch(self, page: Subscription, name: str, may: May) -> None:
+        """Lets the page follow a board, or says `refused`; a repeat is no news."""
+        board = self._boards.get(name)
+        if board is None or not may(board.permission):
+            self.leave(page, name)
+            _put(page, {"type": "refused", "board": name})
             return
-        for page in person.pages:
-            _put(page, message)
+        key = (page.tenant, name, frozenset(one for one in board.sees if may(one)))
+        if page.boards.get(name) == key:
+            return
+        self.leave(page, name)
+        page.boards[name] = key
+        self._join(page, self._watched.setdefault(key, _of_board(board, key)))
+
+    def leave(self, page: Subscription, name: str) -> None:
+        """The page no longer follows this board."""
+        key = page.boards.pop(name, None)
+        if key is None:
+            return
+        stream = self._watched[key]
+        stream.pages.discard(page)
+        if not stream.pages:
+            del self._watched[key]
+
+    def recheck(self, page: Subscription, may: May) -> None:
+        """The page's person may have got or lost permissions."""
+        for name in list(page.boards):
+            self.watch(page, name, may)
+
+    def touch_board(self, tenant: TenantId, name: str) -> None:
+        """Says that this board may have changed; one frame follows, at most so often."""
+        for key, stream in self._watched.items():
+            if key[:2] == (tenant, name):
+                self._touch(stream)
+
+    def is_watched(self, tenant: TenantId, name: str) -> bool:
+        """Whether any page follows this board."""
+        return any(key[:2] == (tenant, name) for key in self._watched)
+
+    # streams -----------------------------------------------------------------------------------
+
+    def _own(self, tenant: TenantId, user: UserId) -> _Stream:
+        async def view() -> State:
+            assert self._view is not None
+            return await self._view(tenant, user)
+
+        return _Stream(view)
+
+    def _join(self, page: Subscription, stream: _Stream) -> None:
+        stream.pages.add(page)
+        if stream.state is not None:
+            _put(page, _snapshot(stream))
+        self._touch(stream)
+
+    def _touch(self, stream: _Stream) -> None:
+        stream.dirty = True
+        if not stream.busy:
+            stream.busy = True
+            self._start(stream)
+
+    def _start(self, stream: _Stream) -> None:
+        loop = asyncio.get_running_loop()
+        if stream.not_before > loop.time():
+            loop.call_at(stream.not_before, self._start, stream)
+        else:
+            self._supervisor.spawn(self._refresh(stream), name="realtime")
+
+    async def _refresh(self, stream: _Stream) -> None:
+        try:
+            stream.dirty = False
+            if stream.pages:
+                _send(stream, without_nulls(await stream.view()))
+        finally:
+            stream.not_before = asyncio.get_running_loop().time() + stream.every_seconds
+            stream.busy = False
+            if stream.dirty:
+                self._touch(stream)
 
     def _tell_pages(self, tenant: TenantId, user: UserId) -> None:
         if self.on_pages_changed is not None:
             self.on_pages_changed(tenant, user, self.pages(tenant, user))
 
 
-def _snapshot(person: _Person) -> Message:
-    return {"type": "snapshot", "seq": person.seq, "state": person.state}
+def _of_board(board: Board, key: _BoardKey) -> _Stream:
+    async def view() -> State:
+        return await board.view(key[0], key[2])
+
+    return _Stream(view, board.name, board.every_seconds)
+
+
+def _send(stream: _Stream, state: State) -> None:
+    if stream.state is None:
+        stream.state = state
+        message = _snapshot(stream)
+    elif patch := diff(stream.state, state):
+        stream.state = state
+        stream.seq += 1
+        message = _named(stream, {"type": "frame", "seq": stream.seq, "patch": patch})
+    else:
+        return
+    for page in stream.pages:
+        _put(page, message)
+
+
+def _snapshot(stream: _Stream) -> Message:
+    return _named(stream, {"type": "snapshot", "seq": stream.seq, "state": stream.state})
+
+
+def _named(stream: _Stream, message: Message) -> Message:
+    return message if stream.board is None else {**message, "board": stream.board}
 
 
 def _put(page: Subscription, message: Message) -> None:

@@ -1,18 +1,19 @@
 /** The control socket's protocol as a pure step: a message and the state so far give the next state. */
 import { applyMergePatch } from "./mergePatch";
-import type { DeskState } from "./state";
 
 export type ByeReason = "logged-out" | "elsewhere" | "expired";
 
+/** `board` names a state that the page watches besides its person's own. */
 export type ServerMessage =
-  | { type: "snapshot"; seq: number; state: DeskState }
-  | { type: "frame"; seq: number; patch: unknown }
+  | { type: "snapshot"; seq: number; state: unknown; board?: string }
+  | { type: "frame"; seq: number; patch: unknown; board?: string }
+  | { type: "refused"; board: string }
   | { type: "ping" }
-  | { type: "bye"; reason: ByeReason };
+  | { type: "bye"; reason: ByeReason | "too-slow" };
 
 export interface Stream {
   seq: number;
-  state: DeskState | undefined;
+  state: unknown;
 }
 
 export const emptyStream: Stream = { seq: -1, state: undefined };
@@ -21,6 +22,7 @@ export type Outcome =
   | { kind: "state"; stream: Stream }
   | { kind: "pong" }
   | { kind: "resync" }
+  | { kind: "refused" }
   | { kind: "bye"; reason: ByeReason }
   | { kind: "ignore" };
 
@@ -30,14 +32,15 @@ export function receive(stream: Stream, message: ServerMessage): Outcome {
     case "snapshot":
       return { kind: "state", stream: { seq: message.seq, state: message.state } };
     case "frame": {
-      if (!stream.state || message.seq !== stream.seq + 1) return { kind: "resync" };
-      const state = applyMergePatch(stream.state, message.patch) as DeskState;
-      return { kind: "state", stream: { seq: message.seq, state } };
+      if (stream.state === undefined || message.seq !== stream.seq + 1) return { kind: "resync" };
+      return { kind: "state", stream: { seq: message.seq, state: applyMergePatch(stream.state, message.patch) } };
     }
+    case "refused":
+      return { kind: "refused" };
     case "ping":
       return { kind: "pong" };
     case "bye":
-      return { kind: "bye", reason: message.reason };
+      return message.reason === "too-slow" ? { kind: "resync" } : { kind: "bye", reason: message.reason };
     default:
       return { kind: "ignore" };
   }

@@ -8,6 +8,8 @@ export interface LinkEvents {
   onState(state: DeskState): void;
   onStatus(status: LinkStatus): void;
   onBye(reason: ByeReason): void;
+  /** A board that is watched shows this; undefined: this person may not watch it. */
+  onBoard(board: string, state: unknown): void;
 }
 
 /** The server pings each ten seconds; two and a half missing pings mean that the line is dead. */
@@ -19,6 +21,7 @@ const NOT_LOGGED_IN = 4401;
 export class ControlSocket {
   private socket: WebSocket | undefined;
   private stream: Stream = emptyStream;
+  private readonly boards = new Map<string, Stream>();
   private attempt = 0;
   private retry: ReturnType<typeof setTimeout> | undefined;
   private silence: ReturnType<typeof setTimeout> | undefined;
@@ -49,6 +52,21 @@ export class ControlSocket {
     this.events.onStatus("closed");
   }
 
+  /** Follows a board over this and every later connection. */
+  watch(board: string): void {
+    this.boards.set(board, emptyStream);
+    this.say({ type: "watch", board });
+  }
+
+  leave(board: string): void {
+    this.boards.delete(board);
+    this.say({ type: "leave", board });
+  }
+
+  private say(message: { type: string; board?: string }): void {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
+  }
+
   private drop(): void {
     const socket = this.socket;
     this.socket = undefined;
@@ -67,24 +85,30 @@ export class ControlSocket {
     this.events.onStatus(this.attempt === 0 ? "connecting" : "lost");
     const socket = this.open(this.url);
     this.socket = socket;
+    socket.onopen = () => [...this.boards.keys()].forEach((board) => this.say({ type: "watch", board }));
     socket.onmessage = (event) => this.message(String(event.data));
     socket.onclose = (event) => (event.code === NOT_LOGGED_IN ? this.end("expired") : this.lost());
     socket.onerror = () => undefined;
-    this.watch();
+    this.watchLine();
   }
 
   private message(text: string): void {
-    this.watch();
-    const outcome = receive(this.stream, JSON.parse(text) as ServerMessage);
+    this.watchLine();
+    const message = JSON.parse(text) as ServerMessage;
+    const board = "board" in message ? message.board : undefined;
+    const known = board === undefined ? this.stream : this.boards.get(board);
+    // A board that was left a moment ago may still speak.
+    if (!known) return;
+    const outcome = receive(known, message);
     switch (outcome.kind) {
       case "state":
-        this.stream = outcome.stream;
-        this.attempt = 0;
-        this.events.onStatus("open");
-        if (outcome.stream.state) this.events.onState(outcome.stream.state);
+        this.take(outcome.stream, board);
+        break;
+      case "refused":
+        if (board !== undefined) this.events.onBoard(board, undefined);
         break;
       case "pong":
-        this.socket?.send(JSON.stringify({ type: "pong" }));
+        this.say({ type: "pong" });
         break;
       case "resync":
         this.lost();
@@ -97,12 +121,24 @@ export class ControlSocket {
     }
   }
 
+  private take(stream: Stream, board: string | undefined): void {
+    if (board !== undefined) {
+      this.boards.set(board, stream);
+      this.events.onBoard(board, stream.state);
+      return;
+    }
+    this.stream = stream;
+    this.attempt = 0;
+    this.events.onStatus("open");
+    this.events.onState(stream.state as DeskState);
+  }
+
   private end(reason: ByeReason): void {
     this.stop();
     this.events.onBye(reason);
   }
 
-  private watch(): void {
+  private watchLine(): void {
     clearTimeout(this.silence);
     this.silence = setTimeout(() => this.lost(), SILENCE_MS);
   }
@@ -111,6 +147,7 @@ export class ControlSocket {
     clearTimeout(this.silence);
     this.drop();
     this.stream = emptyStream;
+    for (const board of this.boards.keys()) this.boards.set(board, emptyStream);
     if (this.stopped) return;
     this.events.onStatus("lost");
     clearTimeout(this.retry);

@@ -1,4 +1,5 @@
 /** The last known state of the desk and of the line to the server, readable from React and from the phone. */
+import { useEffect } from "react";
 import { create } from "zustand";
 import type { ByeReason } from "./protocol";
 import { ControlSocket, type LinkStatus } from "./socket";
@@ -8,11 +9,14 @@ interface Realtime {
   status: LinkStatus;
   state: DeskState | undefined;
   bye: ByeReason | undefined;
+  /** What watched boards show; null: refused. It stays while the line is lost. */
+  boards: Record<string, unknown>;
 }
 
-export const useRealtime = create<Realtime>(() => ({ status: "connecting", state: undefined, bye: undefined }));
+export const useRealtime = create<Realtime>(() => ({ status: "connecting", state: undefined, bye: undefined, boards: {} }));
 
 let socket: ControlSocket | undefined;
+const watchers = new Map<string, number>();
 
 function socketUrl(): string {
   return `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/api/realtime`;
@@ -20,19 +24,46 @@ function socketUrl(): string {
 
 export function startRealtime(): void {
   socket?.stop();
-  useRealtime.setState({ status: "connecting", state: undefined, bye: undefined });
+  useRealtime.setState({ status: "connecting", state: undefined, bye: undefined, boards: {} });
   socket = new ControlSocket(socketUrl(), {
     onState: (state) => useRealtime.setState({ state }),
     onStatus: (status) => useRealtime.setState((old) => (old.status === status ? old : { status })),
     onBye: (bye) => useRealtime.setState({ bye }),
+    onBoard: (board, state) => useRealtime.setState((old) => ({ boards: { ...old.boards, [board]: state ?? null } })),
   });
+  for (const board of watchers.keys()) socket.watch(board);
   socket.start();
 }
 
 export function stopRealtime(): void {
   socket?.stop();
   socket = undefined;
-  useRealtime.setState({ state: undefined });
+  useRealtime.setState({ state: undefined, boards: {} });
+}
+
+function watch(board: string): () => void {
+  const before = watchers.get(board) ?? 0;
+  watchers.set(board, before + 1);
+  if (before === 0) socket?.watch(board);
+  return () => {
+    const left = (watchers.get(board) ?? 1) - 1;
+    if (left > 0) return void watchers.set(board, left);
+    watchers.delete(board);
+    socket?.leave(board);
+  };
+}
+
+/** Follows a board while the component is shown. */
+export function useWatch(board: string): void {
+  useEffect(() => watch(board), [board]);
+}
+
+/** One part of a board; undefined until it is there, null when this person may not watch it. */
+export function useBoard<S, T>(board: string, select: (state: S) => T): T | undefined | null {
+  return useRealtime(({ boards }) => {
+    const state = boards[board];
+    return state === undefined || state === null ? state : select(state as S);
+  });
 }
 
 /** One part of the desk's state; the component renders again only when that part changes. */

@@ -1,5 +1,5 @@
 /** A timer that is computed from an instant, so that a sleeping tab shows the right time when it wakes. */
-import { useEffect, useState } from "react";
+import { useSyncExternalStore } from "react";
 import { secondsSince, secondsUntil } from "@/api/clock";
 
 export function clockText(seconds: number): string {
@@ -9,20 +9,32 @@ export function clockText(seconds: number): string {
   return hours ? `${hours}:${String(minutes).padStart(2, "0")}:${rest}` : `${String(minutes).padStart(2, "0")}:${rest}`;
 }
 
-export function useTick(milliseconds = 1000): void {
-  const [, tick] = useState(0);
-  useEffect(() => {
-    const timer = setInterval(() => tick((n) => n + 1), milliseconds);
-    return () => clearInterval(timer);
-  }, [milliseconds]);
+/** One timer for everything that ticks on a page, however much it is. */
+const tickers = new Set<() => void>();
+let timer: ReturnType<typeof setInterval> | undefined;
+
+function onTick(tick: () => void): () => void {
+  tickers.add(tick);
+  timer ??= setInterval(() => tickers.forEach((each) => each()), 250);
+  return () => {
+    tickers.delete(tick);
+    if (tickers.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
+}
+
+/** A number that follows the time; the component renders again only when it changes. */
+export function useTicking(read: () => number): number {
+  return useSyncExternalStore(onTick, read);
 }
 
 export function Elapsed({ since }: { since: string }) {
-  useTick();
-  return <time className="lt-num" dateTime={since}>{clockText(secondsSince(since))}</time>;
+  const seconds = useTicking(() => secondsSince(since));
+  return <time className="lt-num" dateTime={since}>{clockText(seconds)}</time>;
 }
 
 export function Remaining({ until }: { until: string }) {
-  useTick(500);
-  return <time className="lt-num" dateTime={until}>{clockText(secondsUntil(until))}</time>;
+  const seconds = useTicking(() => secondsUntil(until));
+  return <time className="lt-num" dateTime={until}>{clockText(seconds)}</time>;
 }

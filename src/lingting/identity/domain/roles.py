@@ -100,6 +100,7 @@ SUPERVISOR = ShippedRole(
             "users.read",
             "seats.read",
             "settings.read",
+            "supervision.see",
         }
     ),
 )

@@ -1,9 +1,9 @@
 /** The four-digit picture code with its expiry and "hard to read" link. */
 import { Button, Form, Input, Spin } from "antd";
 import { useTranslation } from "react-i18next";
-import { serverNow } from "@/api/clock";
+import { secondsUntil } from "@/api/clock";
 import type { Captcha } from "@/api/types";
-import { useTick } from "@/ui/Elapsed";
+import { useTicking } from "@/ui/Elapsed";
 
 interface Props {
   captcha: Captcha | undefined;
@@ -13,8 +13,8 @@ interface Props {
 
 export function CaptchaField({ captcha, loading, onRefresh }: Props) {
   const { t } = useTranslation("login");
-  useTick();
-  const expired = captcha !== undefined && Date.parse(captcha.expires_at) <= serverNow();
+  const left = useTicking(() => (captcha ? secondsUntil(captcha.expires_at) : 0));
+  const expired = captcha !== undefined && left === 0;
   return (
     <Form.Item label={t("captcha")} required>
       <div className="lt-captcha">
