@@ -26,6 +26,7 @@ from lingting.identity.service.identity import IdentityService
 from lingting.kernel.ids import TenantId
 from lingting.main.addresses import asterisk_address
 from lingting.main.client import serve_client
+from lingting.main.day_figures import Uncounted
 from lingting.main.flow_customers import FlowCustomers
 from lingting.main.lists import data_words, flow_list, number_list
 from lingting.main.ratings import take_ratings
@@ -76,6 +77,7 @@ class Product:
         await self.acd.load(tenant)
         await self.calls.load(tenant)
         await self.recordings.take_up(tenant)
+        await self.supervision.load(tenant)
         await self.kit.timers.load([tenant])
 
     async def start(self) -> None:
@@ -84,6 +86,7 @@ class Product:
             await self.load(company.id)
         self.kit.timers.start()
         self.desktop.following.start()
+        self.supervision.start()
         self.kit.supervisor.spawn(self.media.prepare(), name="loop:prompts")
         self.calls.start()
         self.reporting.keeper.start()
@@ -130,7 +133,7 @@ def wire(kit: Kit, switch: Switch, speech: Speech) -> Product:
         number_list=number_list(access),
         data_words=data_words(ivr.editing),
     )
-    leaders = supervision.wire(kit, floor, voice, people)
+    leaders = supervision.wire(kit, trail, companies, people, clients, floor, voice, Uncounted())
     return Product(
         kit,
         trail,

@@ -165,9 +165,9 @@ class Hub:
             if key[:2] == (tenant, name):
                 self._touch(stream)
 
-    def is_watched(self, tenant: TenantId, name: str) -> bool:
-        """Whether any page follows this board."""
-        return any(key[:2] == (tenant, name) for key in self._watched)
+    def watching(self, name: str) -> set[TenantId]:
+        """The companies in which a page follows this board."""
+        return {key[0] for key in self._watched if key[1] == name}
 
     # streams -----------------------------------------------------------------------------------
 

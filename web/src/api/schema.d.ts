@@ -994,26 +994,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/metrics": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Metrics
-         * @description Every number of reports with its definition.
-         */
-        get: operations["list_metrics_api_metrics_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/permissions": {
         parameters: {
             query?: never;
@@ -1176,63 +1156,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/reports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List Reports */
-        get: operations["list_reports_api_reports_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/reports/{key}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Report
-         * @description A report; numbers are brought up to the newest fact before.
-         */
-        get: operations["read_report_api_reports__key__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/reports/{key}/contacts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Contacts
-         * @description The contacts that a cell counts, as the call log shows them.
-         */
-        get: operations["list_contacts_api_reports__key__contacts_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/roles": {
         parameters: {
             query?: never;
@@ -1354,6 +1277,60 @@ export interface paths {
         post?: never;
         /** Delete Skill Group */
         delete: operations["delete_skill_group_api_skill_groups__group__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervision/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Alerts */
+        get: operations["read_alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervision/thresholds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Thresholds */
+        get: operations["read_thresholds"];
+        /** Choose Thresholds */
+        put: operations["choose_thresholds"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervision/wallboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Wallboard */
+        get: operations["read_wallboard"];
+        /** Choose Wallboard */
+        put: operations["choose_wallboard"];
+        post?: never;
+        /** Reset Wallboard */
+        delete: operations["reset_wallboard"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1522,6 +1499,36 @@ export interface components {
             seat: string | null;
             /** State */
             state: string;
+        };
+        /**
+         * AlertOut
+         * @description Something that was, or is, beyond its limits; `level` is the worst it reached.
+         */
+        AlertOut: {
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "warning" | "alarm";
+            /** Measure */
+            measure: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Subject
+             * Format: uuid
+             */
+            subject: string;
         };
         /**
          * AnnouncementsBody
@@ -1751,12 +1758,21 @@ export interface components {
             image: string;
         };
         /**
-         * CatalogueOut
-         * @description All reports.
+         * CardModel
+         * @description A card of a wallboard; `width` is in twelfths.
          */
-        CatalogueOut: {
-            /** Items */
-            items: components["schemas"]["ReportEntryOut"][];
+        CardModel: {
+            /** Figure */
+            figure?: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "figure" | "queues" | "agents" | "states" | "waiting" | "calls" | "alerts" | "lines";
+            /** Queue */
+            queue?: string | null;
+            /** Width */
+            width: number;
         };
         /**
          * ChapterKind
@@ -1789,27 +1805,9 @@ export interface components {
             queue: string | null;
             /** Seconds */
             seconds: number;
-            title: components["schemas"]["lingting__reporting__schemas__WordsOut"] | null;
+            title: components["schemas"]["WordsOut"] | null;
             /** Verb */
             verb: string | null;
-        };
-        /**
-         * ChartOut
-         * @description How the rows are best drawn.
-         */
-        ChartOut: {
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "line" | "bar" | "stacked" | "heat" | "none";
-            /**
-             * Series
-             * @default []
-             */
-            series: string[];
-            /** X */
-            x?: string | null;
         };
         /**
          * CheckIn
@@ -1820,52 +1818,6 @@ export interface components {
             document: {
                 [key: string]: unknown;
             };
-        };
-        /**
-         * CheckOut
-         * @description A sum that must hold.
-         */
-        CheckOut: {
-            /** Expected */
-            expected: number;
-            /** Found */
-            found: number;
-            /** Holds */
-            holds: boolean;
-            name: components["schemas"]["lingting__reporting__reports__schemas__WordsOut"];
-        };
-        /**
-         * ColumnOut
-         * @description A column. `metric` names its definition; `opens` says that its numbers open contacts.
-         */
-        ColumnOut: {
-            /** Key */
-            key: string;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "dimension" | "number" | "text";
-            /**
-             * Less Is Better
-             * @default false
-             */
-            less_is_better: boolean;
-            /** Metric */
-            metric?: string | null;
-            name: components["schemas"]["lingting__reporting__reports__schemas__WordsOut"];
-            /**
-             * Opens
-             * @default false
-             */
-            opens: boolean;
-            /** Target */
-            target?: number | null;
-            /**
-             * Unit
-             * @enum {string}
-             */
-            unit: "count" | "seconds" | "share" | "rate" | "score" | "text" | "instant";
         };
         /**
          * CompanyOut
@@ -1905,23 +1857,6 @@ export interface components {
             name?: string | null;
             /** Time Zone */
             time_zone?: string | null;
-        };
-        /**
-         * ComparedOut
-         * @description The same report of another period; rows by the id of the row that they stand beside.
-         */
-        ComparedOut: {
-            period: components["schemas"]["PeriodOut"];
-            /** Rows */
-            rows: {
-                [key: string]: {
-                    [key: string]: number | string | null;
-                };
-            };
-            /** Totals */
-            totals: {
-                [key: string]: number | string | null;
-            };
         };
         /**
          * ContactOut
@@ -2403,6 +2338,30 @@ export interface components {
             photo_url: string | null;
         };
         /**
+         * MeasureOut
+         * @description Something that can be watched, with the limits that the product ships.
+         */
+        MeasureOut: {
+            /** Above */
+            above: boolean;
+            /** Alarm */
+            alarm: number | null;
+            /** Measure */
+            measure: string;
+            /**
+             * Scope
+             * @enum {string}
+             */
+            scope: "queue" | "agent";
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "count" | "seconds" | "percent";
+            /** Warning */
+            warning: number | null;
+        };
+        /**
          * MemberBody
          * @description An agent in a skill group; the list's order is the order of the sequential strategy.
          */
@@ -2443,35 +2402,6 @@ export interface components {
             permission: string;
             /** Zh */
             zh: string;
-        };
-        /**
-         * MetricOut
-         * @description What a number means.
-         */
-        MetricOut: {
-            definition: components["schemas"]["lingting__reporting__reports__schemas__WordsOut"];
-            /** Formula */
-            formula: string;
-            /** Key */
-            key: string;
-            /** Less Is Better */
-            less_is_better: boolean;
-            name: components["schemas"]["lingting__reporting__reports__schemas__WordsOut"];
-            /** Source */
-            source: string;
-            /**
-             * Unit
-             * @enum {string}
-             */
-            unit: "count" | "seconds" | "share" | "rate" | "score" | "text" | "instant";
-        };
-        /**
-         * MetricsOut
-         * @description All metrics.
-         */
-        MetricsOut: {
-            /** Items */
-            items: components["schemas"]["MetricOut"][];
         };
         /**
          * MomentOut
@@ -2704,38 +2634,6 @@ export interface components {
             peaks: number[][];
             /** Per Second */
             per_second: number;
-        };
-        /**
-         * PeriodOut
-         * @description Whole days in the company's time zone, and the instants that they are.
-         */
-        PeriodOut: {
-            /**
-             * First
-             * Format: date
-             */
-            first: string;
-            /** Grain */
-            grain: ("quarter" | "hour" | "day" | "week" | "month") | null;
-            /**
-             * Last
-             * Format: date
-             */
-            last: string;
-            /** Living */
-            living: boolean;
-            /**
-             * Since
-             * Format: date-time
-             */
-            since: string;
-            /**
-             * Until
-             * Format: date-time
-             */
-            until: string;
-            /** Zone */
-            zone: string;
         };
         /**
          * PermissionOut
@@ -3136,71 +3034,6 @@ export interface components {
             name: components["schemas"]["TextModel"];
         };
         /**
-         * ReportEntryOut
-         * @description A report of the catalogue, and what may be asked of it.
-         */
-        ReportEntryOut: {
-            about: components["schemas"]["lingting__reporting__reports__schemas__WordsOut"];
-            /** By */
-            by: ("time" | "hour_of_day" | "weekday" | "queue" | "agent" | "flow")[];
-            /** Compares */
-            compares: boolean;
-            /** Default By */
-            default_by: ("time" | "hour_of_day" | "weekday" | "queue" | "agent" | "flow")[];
-            /** Default Grain */
-            default_grain: ("quarter" | "hour" | "day" | "week" | "month") | null;
-            /** Default Metrics */
-            default_metrics: string[];
-            /** Filters */
-            filters: ("queue" | "agent" | "flow")[];
-            /** Grains */
-            grains: ("quarter" | "hour" | "day" | "week" | "month")[];
-            /**
-             * Group
-             * @enum {string}
-             */
-            group: "traffic" | "agents" | "flows" | "satisfaction";
-            /** Key */
-            key: string;
-            /** Metrics */
-            metrics: string[];
-            /** Most Days */
-            most_days: number;
-            name: components["schemas"]["lingting__reporting__reports__schemas__WordsOut"];
-        };
-        /**
-         * ReportOut
-         * @description A report.
-         */
-        ReportOut: {
-            about: components["schemas"]["lingting__reporting__reports__schemas__WordsOut"];
-            /** By */
-            by: ("time" | "hour_of_day" | "weekday" | "queue" | "agent" | "flow")[];
-            chart: components["schemas"]["ChartOut"];
-            /** Checks */
-            checks: components["schemas"]["CheckOut"][];
-            /** Columns */
-            columns: components["schemas"]["ColumnOut"][];
-            compare: components["schemas"]["ComparedOut"] | null;
-            /**
-             * Computed At
-             * Format: date-time
-             */
-            computed_at: string;
-            /** Key */
-            key: string;
-            /** More */
-            more: boolean;
-            name: components["schemas"]["lingting__reporting__reports__schemas__WordsOut"];
-            period: components["schemas"]["PeriodOut"];
-            /** Rows */
-            rows: components["schemas"]["RowOut"][];
-            /** Totals */
-            totals: {
-                [key: string]: number | string | null;
-            } | null;
-        };
-        /**
          * RequirementBody
          * @description An agent must be in `group` with at least `min_level`.
          */
@@ -3310,29 +3143,11 @@ export interface components {
             permissions?: string[] | null;
         };
         /**
-         * RowOut
-         * @description A row. `keys` are its values as filters of the address: `time`, `queue`, `agent` …
-         */
-        RowOut: {
-            /** Call */
-            call?: string | null;
-            /** Cells */
-            cells: {
-                [key: string]: number | string | null;
-            };
-            /** Id */
-            id: string;
-            /** Keys */
-            keys: {
-                [key: string]: string;
-            };
-        };
-        /**
          * ScoreOut
          * @description What the caller said of the service, in short.
          */
         ScoreOut: {
-            label: components["schemas"]["lingting__reporting__schemas__WordsOut"];
+            label: components["schemas"]["WordsOut"];
             /** Score */
             score: number;
         };
@@ -3649,7 +3464,7 @@ export interface components {
             at: string;
             /** Key */
             key: string;
-            label: components["schemas"]["lingting__reporting__schemas__WordsOut"];
+            label: components["schemas"]["WordsOut"];
             /** Scale */
             scale: string;
             /** Score */
@@ -3747,6 +3562,43 @@ export interface components {
              * @default
              */
             "zh-CN": string;
+        };
+        /**
+         * ThresholdModel
+         * @description Limits that the company chose; `queue` null: for every queue without its own.
+         */
+        ThresholdModel: {
+            /** Alarm */
+            alarm?: number | null;
+            /** Measure */
+            measure: string;
+            /** Queue */
+            queue?: string | null;
+            /**
+             * Sound
+             * @default false
+             */
+            sound: boolean;
+            /** Warning */
+            warning?: number | null;
+        };
+        /**
+         * ThresholdsIn
+         * @description The limits that hold from now on, in place of all that were chosen before.
+         */
+        ThresholdsIn: {
+            /** Chosen */
+            chosen: components["schemas"]["ThresholdModel"][];
+        };
+        /**
+         * ThresholdsOut
+         * @description All measures, and what the company chose.
+         */
+        ThresholdsOut: {
+            /** Chosen */
+            chosen: components["schemas"]["ThresholdModel"][];
+            /** Measures */
+            measures: components["schemas"]["MeasureOut"][];
         };
         /**
          * TotalsOut
@@ -3937,20 +3789,23 @@ export interface components {
             items: components["schemas"]["VersionOut"][];
         };
         /**
-         * WordsOut
-         * @description A text in both languages; the page shows the one of its reader.
+         * WallboardModel
+         * @description Somebody's own wallboard.
          */
-        lingting__reporting__reports__schemas__WordsOut: {
-            /** En */
-            en: string;
-            /** Zh */
-            zh: string;
+        WallboardModel: {
+            /** Cards */
+            cards: components["schemas"]["CardModel"][];
+            /**
+             * Sound
+             * @default false
+             */
+            sound: boolean;
         };
         /**
          * WordsOut
          * @description A text in both languages.
          */
-        lingting__reporting__schemas__WordsOut: {
+        WordsOut: {
             /** En */
             en: string;
             /** Zh */
@@ -6236,35 +6091,6 @@ export interface operations {
             };
         };
     };
-    list_metrics_api_metrics_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MetricsOut"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     list_permissions_api_permissions_get: {
         parameters: {
             query?: never;
@@ -6741,127 +6567,6 @@ export interface operations {
             };
         };
     };
-    list_reports_api_reports_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CatalogueOut"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    read_report_api_reports__key__get: {
-        parameters: {
-            query?: {
-                from?: string | null;
-                to?: string | null;
-                grain?: ("quarter" | "hour" | "day" | "week" | "month") | null;
-                by?: ("time" | "hour_of_day" | "weekday" | "queue" | "agent" | "flow")[] | null;
-                queue?: string[] | null;
-                agent?: string[] | null;
-                flow?: string[] | null;
-                metrics?: string[] | null;
-                compare?: ("previous" | "week" | "year") | null;
-            };
-            header?: never;
-            path: {
-                key: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReportOut"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_contacts_api_reports__key__contacts_get: {
-        parameters: {
-            query: {
-                limit?: number;
-                cursor?: string | null;
-                from?: string | null;
-                to?: string | null;
-                grain?: ("quarter" | "hour" | "day" | "week" | "month") | null;
-                by?: ("time" | "hour_of_day" | "weekday" | "queue" | "agent" | "flow")[] | null;
-                queue?: string[] | null;
-                agent?: string[] | null;
-                flow?: string[] | null;
-                metrics?: string[] | null;
-                compare?: ("previous" | "week" | "year") | null;
-                column: string;
-                time?: string | null;
-                hour_of_day?: number | null;
-                weekday?: number | null;
-                step?: string | null;
-                target?: string | null;
-                wait_over?: number | null;
-                wait_upto?: number | null;
-            };
-            header?: never;
-            path: {
-                key: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LogOut"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     list_roles_api_roles_get: {
         parameters: {
             query?: never;
@@ -7292,6 +6997,188 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_alerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertOut"][];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_thresholds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThresholdsOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose_thresholds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThresholdsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThresholdsOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_wallboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WallboardModel"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose_wallboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WallboardModel"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WallboardModel"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reset_wallboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WallboardModel"];
+                };
             };
             /** @description A problem */
             default: {

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from lingting.acd.domain.views import AgentView
 from lingting.acd.domain.words import shown
 from lingting.calls.domain import Call, CallState, activity_of
+from lingting.supervision.domain.alerts import Reading
 from lingting.supervision.domain.instants import instant
+from lingting.supervision.domain.measures import MEASURES
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,28 +23,48 @@ class Seated:
     extension: str
 
 
-def agent_state(
-    view: AgentView, person: Seated, call: Call | None, groups: Iterable[UUID] = ()
-) -> dict[str, Any]:
-    """The row; `since` is when the state that is shown began, `call` what he is engaged with."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What an agent is doing: the word for it, and since when."""
+
+    view: AgentView
+    word: str
+    since: datetime
+    call: Call | None
+
+    @property
+    def reading(self) -> Reading | None:
+        """How long he has been in a state that is watched."""
+        measure = MEASURES.get(self.word)
+        return Reading(measure, self.view.id, began_at=self.since) if measure else None
+
+
+def standing(view: AgentView, call: Call | None) -> Standing:
+    """An agent with the call that he is in, if any."""
     mine = call if call is not None and call.agent == view.id else None
     word = shown(view.sign_in, view.presence, view.reason, view.work, activity_of(mine))
     since = view.since
+    customer = mine.customer_leg if mine else None
     if mine is not None and mine.state is CallState.RECONNECTING:
         word = "reconnecting"
-    customer = mine.customer_leg if mine else None
-    if word == "holding" and customer is not None and customer.held_at is not None:
+    elif word == "holding" and customer is not None and customer.held_at is not None:
         since = customer.held_at
+    return Standing(view=view, word=word, since=since, call=mine)
+
+
+def agent_state(one: Standing, person: Seated, groups: Iterable[UUID] = ()) -> dict[str, Any]:
+    """The row; `since` is when the state that is shown began, `call` what he is engaged with."""
+    view = one.view
     return {
         "name": person.name,
         "seat": person.seat,
         "extension": person.extension,
         "groups": [str(group) for group in groups],
-        "state": word,
-        "reason": view.reason if word == "busy" else None,
-        "since": instant(since),
+        "state": one.word,
+        "reason": view.reason if one.word == "busy" else None,
+        "since": instant(one.since),
         "phone": "registered" if view.reachable else "unregistered",
-        "call": str(mine.id) if mine else None,
+        "call": str(one.call.id) if one.call else None,
         "calls_today": view.calls_today,
         "missed_today": view.missed_today,
     }

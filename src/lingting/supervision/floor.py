@@ -1,0 +1,63 @@
+"""One look at a company's floor: memory for what is alive, the database for what was counted."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lingting.acd.api import Acd
+from lingting.acd.domain.views import QueueView
+from lingting.calls.domain import Call
+from lingting.calls.live import LiveCalls
+from lingting.kernel.ids import TenantId
+from lingting.platform.db import Transaction
+from lingting.supervision.domain.agents import Standing, standing
+from lingting.supervision.domain.alerts import Reading
+from lingting.supervision.domain.figures import NOTHING, Stretches
+from lingting.supervision.domain.queues import queue_readings
+from lingting.supervision.figures import Figures
+from lingting.supervision.people import People
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """What is there at one moment."""
+
+    agents: list[Standing]
+    queues: list[QueueView]
+    calls: list[Call]
+    figures: Stretches
+
+    def readings(self) -> Iterable[Reading]:
+        """Everything that is watched."""
+        hour, day = self.figures.hour, self.figures.day
+        for queue in self.queues:
+            yield from queue_readings(
+                queue, hour.get(queue.id, NOTHING), day.get(queue.id, NOTHING)
+            )
+        for agent in self.agents:
+            if agent.reading is not None:
+                yield agent.reading
+
+
+@dataclass(frozen=True)
+class Looking:
+    """Looks at floors."""
+
+    acd: Acd
+    live: LiveCalls
+    people: People
+    figures: Figures
+
+    async def at(self, tx: Transaction) -> Floor:
+        """The floor now; agents are those with a seat."""
+        seated = await self.people.seated(tx)
+        figures = await self.figures.of(tx)
+        tenant = tx.tenant
+        agents = [
+            standing(view, self.live.of_agent(view.id))
+            for view in self.acd.agents(tenant)
+            if view.id in seated
+        ]
+        return Floor(agents, self.acd.queues(tenant), self._calls(tenant), figures)
+
+    def _calls(self, tenant: TenantId) -> list[Call]:
+        return [one for one in self.live.all() if one.tenant == tenant and one.ended_at is None]

@@ -1,0 +1,190 @@
+"""What the wallboard shows is what the server would say afresh, after every step of a story."""
+
+from __future__ import annotations
+
+import pytest
+
+from lingting.acd.domain.states import Method
+from lingting.customers.service import NewCustomer
+from lingting.supervision.domain.figures import QueueFigures
+from support.voice import Voice
+from support.wallboard import Wall
+
+pytestmark = pytest.mark.flow
+
+
+@pytest.fixture
+async def wall(voice: Voice, database_url: str) -> Wall:
+    made = Wall(voice, database_url, "numbers.see")
+    await made.open()
+    return made
+
+
+def agent_of(wall: Wall, number: int = 0) -> str:
+    return str(wall.voice.agents[number])
+
+
+def queue_of(wall: Wall) -> str:
+    return str(wall.voice.queue)
+
+
+@pytest.mark.req("RTM-01", "RTM-03", "RTM-04")
+async def test_a_whole_call_on_the_wallboard_equals_a_fresh_start(wall: Wall) -> None:
+    voice, agent, queue = wall.voice, agent_of(wall), queue_of(wall)
+    state = await wall.agrees()
+    assert state["agents"][agent]["state"] == "offline"
+    assert state["queues"][queue]["availability"] == "none_signed_in"
+    await voice.turn(voice.acd.log_in, voice.agents[0])
+    await voice.turn(voice.acd.sign_in, voice.agents[0], Method.WEB)
+    state = await wall.agrees()
+    shown = state["agents"][agent]
+    assert (shown["state"], shown["reason"], shown["name"]) == ("busy", "after_login", "坐席1")
+    assert state["reasons"]["meal"]["zh"]
+    await voice.ready(voice.agents[0])
+    caller = await voice.call_in()
+    state = await wall.agrees()
+    assert state["agents"][agent]["state"] == "ringing"
+    (waiting,) = state["waiting"].values()
+    assert (waiting["place"], waiting["agent"], waiting["queue"]) == (1, agent, queue)
+    assert waiting["caller"]["shown"] == "138 0013 8000"
+    assert state["calls"] == {}
+    await voice.run(4)
+    await voice.answer(voice.agents[0])
+    state = await wall.agrees()
+    call = str(voice.call().id)
+    assert state["agents"][agent]["state"] == "talking"
+    assert state["agents"][agent]["call"] == call
+    assert state["waiting"] == {}
+    assert state["calls"][call]["state"] == "talking"
+    assert state["calls"][call]["agent"] == agent
+    assert state["queues"][queue]["engaged"] == 1
+    assert list(state["lines"]["trunks"].values()) == [{"in": 1, "out": 0}]
+    await voice.turn(voice.calls.talking.hold, voice.call().id, voice.agents[0])
+    state = await wall.agrees()
+    assert state["agents"][agent]["state"] == "holding"
+    assert state["calls"][call]["state"] == "held"
+    await voice.turn(voice.calls.talking.retrieve, voice.call().id, voice.agents[0])
+    await voice.hang_up(caller)
+    state = await wall.agrees()
+    assert state["agents"][agent]["state"] == "wrapping"
+    assert state["calls"] == {}
+    assert state["lines"]["trunks"] == {}
+    await voice.run(35)
+    state = await wall.agrees()
+    assert state["agents"][agent]["calls_today"] == 1
+    assert len(wall.frames) > 8
+
+
+@pytest.mark.req("RTM-01")
+async def test_callers_wait_in_their_places_with_the_time_that_it_may_take(wall: Wall) -> None:
+    voice, queue = wall.voice, queue_of(wall)
+    for number in range(4):
+        await voice.call_in(f"1380013800{number}")
+        await voice.run(5)
+    state = await wall.agrees()
+    in_order = sorted(state["waiting"].values(), key=lambda one: one["place"])
+    assert [one["place"] for one in in_order] == [1, 2, 3, 4]
+    assert [one["caller"]["shown"][-1] for one in in_order] == ["0", "1", "2", "3"]
+    assert [one["since"] for one in in_order] == sorted(one["since"] for one in in_order)
+    assert state["queues"][queue]["waiting"] == 4
+    assert state["queues"][queue]["longest_since"] == in_order[0]["since"]
+
+
+@pytest.mark.req("RTM-01", "RTM-03")
+async def test_a_frame_holds_only_what_changed(wall: Wall) -> None:
+    voice = wall.voice
+    await voice.ready()
+    await wall.read()
+    del wall.frames[:]
+    await voice.turn(voice.acd.set_busy, voice.agents[1], "meal")
+    await wall.read()
+    (patch,) = wall.frames
+    assert set(patch) == {"agents", "queues"}
+    assert set(patch["agents"]) == {str(voice.agents[1])}
+    assert set(patch["queues"][queue_of(wall)]) == {"ready"}
+
+
+async def test_who_may_not_see_numbers_sees_their_ends(voice: Voice, database_url: str) -> None:
+    wall = Wall(voice, database_url)
+    await wall.open()
+    await voice.call_in()
+    (waiting,) = (await wall.agrees())["waiting"].values()
+    assert waiting["caller"]["shown"].endswith("8000")
+    assert "13800138000" not in str(waiting).replace(" ", "")
+
+
+async def test_a_known_caller_is_called_by_name(wall: Wall) -> None:
+    voice = wall.voice
+    async with voice.centre.kit.db.transaction(voice.tenant) as tx:
+        new = NewCustomer(name="张晓梅", numbers=("13800138000",))
+        known = await voice.centre.customers.add(tx, new)
+    await voice.call_in()
+    (waiting,) = (await wall.agrees())["waiting"].values()
+    assert waiting["caller"]["name"] == "张晓梅"
+    assert waiting["caller"]["customer_id"] == str(known.id)
+
+
+@pytest.mark.req("RTM-21", "KPI-01", "KPI-02", "KPI-03")
+async def test_the_hours_and_the_days_figures_stand_beside_their_targets(wall: Wall) -> None:
+    figures = QueueFigures(
+        offered=20, answered=17, abandoned=3, answer_rate=0.85, abandon_rate=0.15, service_level=0.8
+    )
+    wall.counted.figures = {wall.voice.queue: figures, None: figures}
+    state = await wall.agrees()
+    row = state["queues"][queue_of(wall)]
+    assert (row["hour"]["answer_rate"], row["targets"]["answer_rate"]) == (85, 90)
+    assert (row["today"]["service_level"], row["targets"]["service_level"]) == (80, 80)
+    assert state["stretches"]["today"]["offered"] == 20
+    alerts = {key.split(":")[0]: one["level"] for key, one in state["alerts"].items()}
+    assert alerts == {
+        "answer_rate_hour": "warning",
+        "answer_rate_today": "warning",
+        "abandon_rate_hour": "alarm",
+        "abandon_rate_today": "alarm",
+    }
+
+
+@pytest.mark.req("RTM-21")
+async def test_figures_are_asked_for_again_only_when_something_was_counted(wall: Wall) -> None:
+    voice = wall.voice
+    await wall.read()
+    await voice.run(1)
+    await wall.read()
+    asked = len(wall.counted.asked)
+    await wall.read()
+    assert len(wall.counted.asked) == asked
+    await voice.call_in()
+    await wall.read()
+    assert len(wall.counted.asked) > asked
+
+
+@pytest.mark.req("RTM-02")
+async def test_a_caller_who_waits_too_long_raises_an_alert_that_outlives_a_restart(
+    wall: Wall,
+) -> None:
+    voice, key = wall.voice, f"longest_wait:{queue_of(wall)}"
+    caller = await voice.call_in()
+    since = (await wall.agrees())["queues"][queue_of(wall)]["longest_since"]
+    await voice.run(59)
+    assert key not in (await wall.agrees())["alerts"]
+    await voice.run(1)
+    alert = (await wall.agrees())["alerts"][key]
+    assert (alert["level"], alert["began_at"]) == ("warning", since)
+    await voice.run(60)
+    assert (await wall.agrees())["alerts"][key]["level"] == "alarm"
+    assert (await wall.agrees())["alerts"][key]["since"] == alert["since"]
+    await voice.hang_up(caller)
+    assert key not in (await wall.agrees())["alerts"]
+
+
+@pytest.mark.req("RTM-02", "RTM-03")
+async def test_an_agent_who_talks_too_long_is_an_alert_since_the_limit(wall: Wall) -> None:
+    voice = wall.voice
+    await voice.ready(voice.agents[0])
+    await voice.call_in()
+    await voice.answer(voice.agents[0])
+    await voice.run(700)
+    state = await wall.agrees()
+    alert = state["alerts"][f"talking:{agent_of(wall)}"]
+    assert alert["level"] == "warning"
+    assert alert["began_at"] == state["agents"][agent_of(wall)]["since"]

@@ -1,0 +1,135 @@
+"""A wallboard in a story: it applies what the stream brings, and is compared with a fresh start."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from lingting.acd import module as acd_module
+from lingting.acd.api import Acd
+from lingting.calls import module as calls_module
+from lingting.calls.module import Calls
+from lingting.kernel.ids import QueueId, UserId
+from lingting.platform.db import Transaction
+from lingting.platform.patch import apply, without_nulls
+from lingting.platform.realtime import Subscription
+from lingting.supervision import module as supervision_module
+from lingting.supervision.domain.figures import QueueFigures
+from lingting.supervision.module import Supervision
+from lingting.testing.fake_switch import FakeSwitch
+from support.centre import Centre, make_centre
+from support.voice import PlainFlow, Voice
+
+
+@dataclass
+class Counted:
+    """Figures that a test sets."""
+
+    figures: dict[QueueId | None, QueueFigures] = field(
+        default_factory=dict[QueueId | None, QueueFigures]
+    )
+    asked: list[tuple[datetime, datetime]] = field(default_factory=list[tuple[datetime, datetime]])
+
+    async def of(
+        self, tx: Transaction, since: datetime, until: datetime
+    ) -> Mapping[QueueId | None, QueueFigures]:
+        self.asked.append((since, until))
+        return self.figures
+
+
+def with_supervision(centre: Centre, acd: Acd, calls: Calls, counted: Counted) -> Supervision:
+    """Supervision as the product wires it; its board is sent without a pause."""
+    return supervision_module.wire(
+        centre.kit,
+        centre.audit,
+        centre.tenancy,
+        centre.identity,
+        centre.customers,
+        acd,
+        calls,
+        counted,
+        every_seconds=0,
+    )
+
+
+class Wall:
+    """A page that watches the floor."""
+
+    def __init__(self, voice: Voice, url: str, *permissions: str) -> None:
+        self.voice = voice
+        self.url = url
+        self.permissions = {"supervision.see", *permissions}
+        self.counted = Counted()
+        self.supervision = with_supervision(voice.centre, voice.acd, voice.calls, self.counted)
+        voice.centre.kit.hub.show(_nothing)
+        self.state: dict[str, Any] | None = None
+        self.seq = -1
+        self.frames: list[dict[str, Any]] = []
+        self.stream: Subscription | None = None
+
+    async def open(self) -> None:
+        hub = self.voice.centre.kit.hub
+        await self.supervision.load(self.voice.tenant)
+        self.stream = hub.attach(self.voice.tenant, UserId(self.voice.agents[0]))
+        hub.watch(self.stream, "floor", self.permissions.__contains__)
+
+    async def read(self) -> dict[str, Any]:
+        """What the page shows after everything that happened."""
+        assert self.stream is not None
+        await self.voice.settle()
+        await self.supervision.alerting.look(self.voice.tenant)
+        self.voice.centre.kit.hub.touch_board(self.voice.tenant, "floor")
+        await self.voice.settle()
+        while not self.stream.messages.empty():
+            message = self.stream.messages.get_nowait()
+            if message.get("board") != "floor":
+                continue
+            if message["type"] == "snapshot":
+                self.state, self.seq = message["state"], message["seq"]
+                continue
+            assert message["type"] == "frame"
+            assert message["seq"] == self.seq + 1
+            assert self.state is not None
+            self.state, self.seq = apply(message["patch"], self.state), message["seq"]
+            self.frames.append(message["patch"])
+        assert self.state is not None
+        return self.state
+
+    async def agrees(self) -> dict[str, Any]:
+        """The page's state, which equals that of a process that has just been started."""
+        shown = await self.read()
+        assert shown == await self.fresh()
+        return shown
+
+    async def fresh(self) -> dict[str, Any]:
+        centre = make_centre(self.url)
+        now = self.voice.centre.clock.now()
+        centre.clock.advance((now - centre.clock.now()).total_seconds())
+        acd = acd_module.wire(centre.kit, centre.tenancy, centre.audit)
+        calls = calls_module.wire(
+            centre.kit,
+            FakeSwitch(centre.clock),
+            acd,
+            centre.numbers,
+            centre.customers,
+            centre.tenancy,
+        )
+        acd.deliver("voice", calls.delivery)
+        calls.listen(PlainFlow(calls, self.voice.queue))
+        supervision = with_supervision(centre, acd, calls, self.counted)
+        tenant = self.voice.tenant
+        try:
+            await acd.load(tenant)
+            await calls.load(tenant)
+            await supervision.load(tenant)
+            await supervision.alerting.look(tenant)
+            sees = frozenset(self.permissions & {"numbers.see"})
+            return without_nulls(await supervision.board.of(tenant, sees))
+        finally:
+            await centre.close()
+
+
+async def _nothing(*_: object) -> dict[str, Any]:
+    return {}
