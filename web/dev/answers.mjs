@@ -1,4 +1,5 @@
 /** The stand-in's answers to HTTP. */
+import { floorRoutes } from "./floor.mjs";
 import { recordRoutes } from "./records.mjs";
 
 const me = {
@@ -35,6 +36,7 @@ const no = { status: 204 };
 const sip = (name) => ({ name, secret: process.env.FIXTURE_SIP_SECRET ?? "secret", domain: "lingting", ws_path: "/sip", ice_servers: [] });
 
 const routes = [
+  ...floorRoutes,
   ["GET", /^\/api\/auth\/options$/, (w) => ({ body: { captcha: w.captcha } })],
   ["POST", /^\/api\/auth\/captcha$/, () => ({ body: { id: "k1", image: svg("4821"), expires_at: new Date(Date.now() + 120_000).toISOString() } })],
   ["POST", /^\/api\/auth\/login$/, (w, _, body) => {

@@ -28,6 +28,11 @@ const scenes = {
   "test-call": { path: "/test-call" },
   "shortcuts": { path: "/test-call", act: (page) => page.keyboard.press("?") },
   "devices": { path: "/desk", act: async (page) => (await page.locator(".lt-user-button").click(), page.getByText(/声音设备|Sound devices/).first().click()) },
+  "wallboard": { path: "/supervision" },
+  "wall": { path: "/supervision?wall=1" },
+  "wallboard-cards": { path: "/supervision", act: (page) => page.getByRole("button", { name: /布置卡片|Cards$/ }).click() },
+  "wallboard-limits": { path: "/supervision", act: (page) => page.getByRole("button", { name: /告警阈值|Limits$/ }).click() },
+  "wallboard-today": { path: "/supervision", act: (page) => page.getByRole("button", { name: /今日告警|Today$/ }).click() },
   "password": { path: "/desk", act: async (page) => (await page.locator(".lt-user-button").click(), page.getByText(/修改密码|Change password/).first().click()) },
 };
 

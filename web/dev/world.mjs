@@ -1,4 +1,8 @@
-/** The canned desk: one agent whose state moves when commands arrive. */
+/** The canned desk: one agent whose state moves when commands arrive; and a floor that moves by itself. */
+import { makeFloor, nextSecond, numbers } from "./floor.mjs";
+
+const AGENTS = Number(process.env.AGENTS ?? 40);
+const STILL = process.env.STILL === "1";
 
 const now = (shift = 0) => new Date(Date.now() + shift * 1000).toISOString();
 
@@ -39,8 +43,23 @@ export class World {
     this.sockets.add(ws);
     ws.on("close", () => this.sockets.delete(ws));
     ws.send(JSON.stringify({ type: "snapshot", seq: this.seq, state: this.state }));
+    ws.on("message", (text) => this.hear(ws, JSON.parse(String(text))));
     const ping = setInterval(() => ws.send(JSON.stringify({ type: "ping" })), 10_000);
     ws.on("close", () => clearInterval(ping));
+  }
+
+  /** A page that watches the floor gets it with a frame each second. */
+  hear(ws, { type, board }) {
+    if (type !== "watch" || board !== "floor") return;
+    const floor = makeFloor(AGENTS);
+    let seq = 0;
+    ws.send(JSON.stringify({ type: "snapshot", board, seq, state: floor }));
+    if (STILL) return;
+    const draw = numbers(11);
+    const frames = setInterval(() => ws.send(JSON.stringify({ type: "frame", board, seq: (seq += 1), patch: nextSecond(floor, draw) })), 1000);
+    const stop = ({ type: said }) => said === "leave" && clearInterval(frames);
+    ws.on("message", (text) => stop(JSON.parse(String(text))));
+    ws.on("close", () => clearInterval(frames));
   }
 
   patch(patch) {

@@ -72,10 +72,10 @@ SHIPPED = Wallboard(
                 "service_level_today",
             )
         ),
-        Card(kind="queues", width=8),
+        Card(kind="queues", width=12),
+        Card(kind="waiting", width=4),
+        Card(kind="calls", width=4),
         Card(kind="alerts", width=4),
-        Card(kind="waiting", width=6),
-        Card(kind="calls", width=6),
         Card(kind="agents", width=12),
     )
 )

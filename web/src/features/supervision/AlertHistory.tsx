@@ -1,0 +1,53 @@
+/** Today's alerts, also those that are over. */
+import { useQuery } from "@tanstack/react-query";
+import { Drawer, Table } from "antd";
+import type { ColumnsType } from "antd/es/table";
+import { useTranslation } from "react-i18next";
+import { api } from "@/api/client";
+import type { components } from "@/api/schema";
+import { currentLanguage } from "@/i18n";
+import { clockText } from "@/ui/Elapsed";
+import { ProblemNote } from "@/ui/ProblemNote";
+import { useSubjectName } from "./alertText";
+import { LevelMark } from "./LevelMark";
+
+type Alert = components["schemas"]["AlertOut"];
+
+const time = (at: string) => new Date(at).toLocaleTimeString(currentLanguage(), { hour12: false });
+const lasted = ({ since, ended_at: ended }: Alert) => (ended ? clockText(Math.round((Date.parse(ended) - Date.parse(since)) / 1000)) : undefined);
+
+function useColumns(): ColumnsType<Alert> {
+  const { t } = useTranslation("supervision");
+  const nameOf = useSubjectName();
+  return [
+    { title: t("alerts.since"), dataIndex: "since", className: "lt-num", render: time },
+    { title: t("alerts.lasted"), key: "lasted", className: "lt-num", render: (_, alert) => lasted(alert) ?? t("alerts.open") },
+    { title: t("alerts.subject"), dataIndex: "subject", render: nameOf },
+    { title: t("alerts.measure"), dataIndex: "measure", render: (measure: string) => t(`measures.${measure}`) },
+    { title: t("alerts.level"), dataIndex: "level", render: (level: Alert["level"]) => <LevelMark level={level} /> },
+  ];
+}
+
+export default function AlertHistory({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation("supervision");
+  const columns = useColumns();
+  const alerts = useQuery({
+    queryKey: ["alerts"],
+    queryFn: ({ signal }) => api.get<Alert[]>("/supervision/alerts", undefined, signal),
+    staleTime: 0,
+  });
+  return (
+    <Drawer open title={t("alerts.today")} size={640} onClose={onClose}>
+      <ProblemNote error={alerts.error} onRetry={() => void alerts.refetch()} />
+      <Table<Alert>
+        size="small"
+        rowKey="id"
+        columns={columns}
+        dataSource={alerts.data ?? []}
+        loading={alerts.isPending}
+        pagination={{ pageSize: 50, hideOnSinglePage: true }}
+        locale={{ emptyText: t("alerts.noneToday") }}
+      />
+    </Drawer>
+  );
+}

@@ -1,0 +1,118 @@
+/** Chooses cards, their order, width and queue. */
+import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined } from "@ant-design/icons";
+import { Button, Drawer, Select, Switch } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useCommand } from "@/ui/problemText";
+import { figureKeys, type FigureKey } from "./figures";
+import { useFloor } from "./state";
+import { firstWidth, kinds, moved, ofQueue, useKeepWallboard, widths, type Card, type CardKind, type Wallboard } from "./wallboard";
+
+function useCardName(): (card: Card) => string {
+  const { t } = useTranslation("supervision");
+  return (card) => (card.kind === "figure" ? t(`figures.${card.figure ?? "waiting"}`) : t(`cards.${card.kind}`));
+}
+
+interface RowProps {
+  card: Card;
+  first: boolean;
+  last: boolean;
+  onChange: (change: Partial<Card>) => void;
+  onMove: (by: number) => void;
+  onRemove: () => void;
+}
+
+function CardRow({ card, first, last, onChange, onMove, onRemove }: RowProps) {
+  const { t } = useTranslation("supervision");
+  const queues = useFloor((floor) => floor.queues) ?? {};
+  const name = useCardName()(card);
+  return (
+    <li className="lt-sv-arrange-row">
+      <strong>{name}</strong>
+      {ofQueue.has(card.kind) ? (
+        <Select
+          size="small"
+          aria-label={t("arrange.queueOf", { name })}
+          value={card.queue ?? ""}
+          onChange={(queue: string) => onChange({ queue: queue || null })}
+          options={[{ value: "", label: t("arrange.allQueues") }, ...Object.entries(queues).map(([value, queue]) => ({ value, label: queue.name }))]}
+        />
+      ) : (
+        <span />
+      )}
+      <Select
+        size="small"
+        aria-label={t("arrange.widthOf", { name })}
+        value={card.width}
+        onChange={(width: number) => onChange({ width })}
+        options={widths.map((value) => ({ value, label: t(`width.${value}`) }))}
+      />
+      <span className="lt-sv-arrange-keys">
+        <Button size="small" icon={<ArrowUpOutlined />} disabled={first} onClick={() => onMove(-1)} aria-label={t("arrange.up", { name })} />
+        <Button size="small" icon={<ArrowDownOutlined />} disabled={last} onClick={() => onMove(1)} aria-label={t("arrange.down", { name })} />
+        <Button size="small" icon={<DeleteOutlined />} onClick={onRemove} aria-label={t("arrange.remove", { name })} />
+      </span>
+    </li>
+  );
+}
+
+function AddCard({ onAdd }: { onAdd: (card: Card) => void }) {
+  const { t } = useTranslation("supervision");
+  const blank = (kind: CardKind, figure: FigureKey | null): Card => ({ kind, figure, queue: null, width: firstWidth[kind] });
+  const options = [
+    { label: t("arrange.lists"), options: kinds.filter((kind) => kind !== "figure").map((kind) => ({ value: kind as string, label: t(`cards.${kind}`) })) },
+    { label: t("arrange.figures"), options: figureKeys.map((key) => ({ value: `figure:${key}`, label: t(`figures.${key}`) })) },
+  ];
+  const add = (value: string) => {
+    const [kind, figure] = value.split(":") as [CardKind, FigureKey | undefined];
+    onAdd(blank(kind, figure ?? null));
+  };
+  return <Select className="lt-sv-add" value={null} placeholder={t("arrange.add")} aria-label={t("arrange.add")} options={options} onChange={add} />;
+}
+
+export default function ArrangeDrawer({ wallboard, onClose }: { wallboard: Wallboard; onClose: () => void }) {
+  const { t } = useTranslation("supervision");
+  const [cards, setCards] = useState(wallboard.cards);
+  const [sound, setSound] = useState(wallboard.sound);
+  const keep = useKeepWallboard();
+  const run = useCommand();
+  const save = async (chosen: Wallboard | undefined) => {
+    if (await run(() => keep.mutateAsync(chosen))) onClose();
+  };
+  return (
+    <Drawer
+      open
+      title={t("arrange.title")}
+      size={620}
+      onClose={onClose}
+      footer={
+        <div className="lt-sv-foot">
+          <Button onClick={() => void save(undefined)}>{t("arrange.reset")}</Button>
+          <span />
+          <Button onClick={onClose}>{t("common:cancel")}</Button>
+          <Button type="primary" loading={keep.isPending} onClick={() => void save({ cards, sound })}>
+            {t("common:save")}
+          </Button>
+        </div>
+      }
+    >
+      <label className="lt-sv-sound">
+        <Switch checked={sound} onChange={setSound} /> {t("arrange.sound")}
+      </label>
+      <ol className="lt-sv-arrange">
+        {cards.map((card, at) => (
+          <CardRow
+            key={`${at}-${card.kind}-${card.figure ?? ""}`}
+            card={card}
+            first={at === 0}
+            last={at === cards.length - 1}
+            onChange={(change) => setCards(cards.map((one, index) => (index === at ? { ...one, ...change } : one)))}
+            onMove={(by) => setCards(moved(cards, at, by))}
+            onRemove={() => setCards(cards.filter((_, index) => index !== at))}
+          />
+        ))}
+      </ol>
+      <AddCard onAdd={(card) => setCards([...cards, card])} />
+    </Drawer>
+  );
+}

@@ -1,0 +1,27 @@
+/** Whether the floor is live; if not, of when it is. */
+import { CheckCircleFilled, DisconnectOutlined } from "@ant-design/icons";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { serverNow } from "@/api/clock";
+import { currentLanguage } from "@/i18n";
+import { useRealtime } from "@/rt/store";
+
+/** When the line was lost; undefined while it is open. */
+function useLostAt(): number | undefined {
+  const open = useRealtime((link) => link.status === "open");
+  const [lostAt, setLostAt] = useState<number>();
+  useEffect(() => setLostAt(open ? undefined : serverNow()), [open]);
+  return lostAt;
+}
+
+export function Freshness() {
+  const { t } = useTranslation("supervision");
+  const lostAt = useLostAt();
+  const time = lostAt && new Date(lostAt).toLocaleTimeString(currentLanguage(), { hour12: false });
+  return (
+    <span role="status" className={lostAt ? "lt-sv-fresh lt-sv-alarm" : "lt-sv-fresh"}>
+      {lostAt ? <DisconnectOutlined aria-hidden="true" /> : <CheckCircleFilled aria-hidden="true" />}{" "}
+      {lostAt ? t("stale", { time }) : t("live")}
+    </span>
+  );
+}

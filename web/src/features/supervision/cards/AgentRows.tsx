@@ -1,0 +1,113 @@
+/** The agents' rows: own memo rows, because hundreds of them change each second. */
+import { DisconnectOutlined } from "@ant-design/icons";
+import { memo } from "react";
+import { useTranslation } from "react-i18next";
+import { pick } from "@/i18n";
+import { AgentLook } from "@/ui/AgentLook";
+import { Elapsed } from "@/ui/Elapsed";
+import { CallerName } from "../CallerName";
+import { LevelIcon, levelClass } from "../LevelMark";
+import { slots } from "../slots";
+import type { AgentRow, CallShown, Level } from "../state";
+
+interface RowProps {
+  id: string;
+  agent: AgentRow;
+  groups: Record<string, string>;
+  reason?: { zh: string; en: string };
+  call?: CallShown;
+  queue?: string;
+  level?: Level;
+}
+
+const Row = memo(function Row({ id, agent, groups, reason, call, queue, level }: RowProps) {
+  const { t } = useTranslation("supervision");
+  const Actions = slots.rowActions;
+  const lost = agent.phone === "unregistered" && agent.state !== "offline" && agent.state !== "logged_in";
+  return (
+    <div role="row" className="lt-sv-row" data-agent={id}>
+      <span role="cell" className="lt-sv-who">
+        <span className="lt-num lt-sv-seat">{agent.seat}</span> {agent.name}
+      </span>
+      <span role="cell">
+        <AgentLook state={agent.state}>{reason && ` · ${pick(reason)}`}</AgentLook>
+        {lost && (
+          <span className="lt-sv-lost" title={t("agents.phoneLost")}>
+            <DisconnectOutlined aria-hidden="true" />
+            <span className="lt-hidden">{t("agents.phoneLost")}</span>
+          </span>
+        )}
+      </span>
+      <span role="cell" className={`lt-num lt-sv-time${levelClass(level)}`}>
+        {agent.state !== "offline" && (
+          <>
+            <LevelIcon level={level} /> <Elapsed since={agent.since} />
+          </>
+        )}
+      </span>
+      <span role="cell" className="lt-sv-cut">
+        {call && (
+          <>
+            <CallerName caller={call.caller} /> {queue && <small>{queue}</small>}
+          </>
+        )}
+      </span>
+      <span role="cell" className="lt-sv-cut lt-sv-groups">
+        {agent.groups.map((group) => groups[group]).filter(Boolean).join("、")}
+      </span>
+      <span role="cell" className="lt-num lt-sv-end">{agent.calls_today}</span>
+      <span role="cell" className="lt-num lt-sv-end">{agent.missed_today}</span>
+      {Actions && (
+        <span role="cell" className="lt-sv-actions">
+          <Actions agentId={id} agent={agent} />
+        </span>
+      )}
+    </div>
+  );
+});
+
+export interface Surroundings {
+  groups: Record<string, string>;
+  reasons: Record<string, { zh: string; en: string }>;
+  calls: Record<string, CallShown>;
+  queueNames: Record<string, string>;
+  levels: Record<string, Level>;
+}
+
+export function AgentRows({ agents, around }: { agents: [string, AgentRow][]; around: Surroundings }) {
+  const { t } = useTranslation("supervision");
+  const columns = ["who", "state", "time", "call", "groups", "today", "missed"];
+  return (
+    <div className="lt-sv-scroll lt-sv-agents" role="region" aria-label={t("cards.agents")} tabIndex={0}>
+      <div role="table" aria-label={t("cards.agents")} className={slots.rowActions ? "lt-sv-rows lt-sv-with-actions" : "lt-sv-rows"}>
+        <div role="row" className="lt-sv-row lt-sv-columns">
+          {columns.map((key) => (
+            <span key={key} role="columnheader" className={key === "today" || key === "missed" ? "lt-sv-end" : undefined}>
+              {t(`agents.${key}`)}
+            </span>
+          ))}
+          {slots.rowActions && (
+            <span role="columnheader" className="lt-sv-actions">
+              {t("agents.actions")}
+            </span>
+          )}
+        </div>
+        {agents.map(([id, agent]) => {
+          const call = agent.call ? around.calls[agent.call] : undefined;
+          return (
+            <Row
+              key={id}
+              id={id}
+              agent={agent}
+              groups={around.groups}
+              reason={agent.reason ? around.reasons[agent.reason] : undefined}
+              call={call}
+              queue={call?.queue ? around.queueNames[call.queue] : undefined}
+              level={around.levels[`${agent.state}:${id}`]}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,5 @@
+import type { Card } from "../wallboard";
+
+export interface CardProps {
+  card: Card;
+}
