@@ -1,6 +1,6 @@
 /** Today's alerts, also those that are over. */
 import { useQuery } from "@tanstack/react-query";
-import { Drawer, Table } from "antd";
+import { Table } from "antd";
 import type { ColumnsType } from "antd/es/table";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
@@ -9,6 +9,7 @@ import { currentLanguage } from "@/i18n";
 import { clockText } from "@/ui/Elapsed";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { useSubjectName } from "./alertText";
+import { SidePanel } from "./SidePanel";
 import { LevelMark } from "./LevelMark";
 
 type Alert = components["schemas"]["AlertOut"];
@@ -37,7 +38,7 @@ export default function AlertHistory({ onClose }: { onClose: () => void }) {
     staleTime: 0,
   });
   return (
-    <Drawer open title={t("alerts.today")} size={640} onClose={onClose}>
+    <SidePanel title={t("alerts.today")} size={640} onClose={onClose}>
       <ProblemNote error={alerts.error} onRetry={() => void alerts.refetch()} />
       <Table<Alert>
         size="small"
@@ -48,6 +49,6 @@ export default function AlertHistory({ onClose }: { onClose: () => void }) {
         pagination={{ pageSize: 50, hideOnSinglePage: true }}
         locale={{ emptyText: t("alerts.noneToday") }}
       />
-    </Drawer>
+    </SidePanel>
   );
 }

@@ -17,8 +17,8 @@ import { useWallboard } from "./wallboard";
 import "./supervision.css";
 import "./wall.css";
 
-const ArrangeDrawer = lazy(() => import("./ArrangeDrawer"));
-const LimitsDrawer = lazy(() => import("./LimitsDrawer"));
+const ArrangePanel = lazy(() => import("./ArrangePanel"));
+const LimitsPanel = lazy(() => import("./LimitsPanel"));
 
 type Panel = "arrange" | "limits" | undefined;
 
@@ -61,8 +61,8 @@ export default function BoardPage() {
       {Strip && <Strip />}
       <CardGrid cards={wallboard.cards} />
       <Suspense>
-        {panel === "arrange" && <ArrangeDrawer wallboard={wallboard} onClose={() => setPanel(undefined)} />}
-        {panel === "limits" && <LimitsDrawer onClose={() => setPanel(undefined)} />}
+        {panel === "arrange" && <ArrangePanel wallboard={wallboard} onClose={() => setPanel(undefined)} />}
+        {panel === "limits" && <LimitsPanel onClose={() => setPanel(undefined)} />}
       </Suspense>
     </PageShell>
   );

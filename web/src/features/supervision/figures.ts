@@ -39,12 +39,13 @@ const RATE = /^(answer_rate|service_level|abandon_rate)_(hour|today)$/;
 const COUNT = /^(offered|answered|abandoned)_today$/;
 
 export function figureOf(floor: Floor, key: FigureKey, queue?: string): Figure {
-  const level = levelOf(floor.alerts, key, queue);
   const rate = RATE.exec(key);
-  if (rate) return { ...rateOf(floor, rate[1] as Rate, rate[2] as "hour" | "today", queue), level };
+  if (rate) return rateOf(floor, key, rate[1] as Rate, rate[2] as "hour" | "today", queue);
   const count = COUNT.exec(key);
   if (count) return { value: stretch(floor, "today", queue)[count[1] as "offered"], unit: "count" };
-  if (key === "longest_wait") return { since: oldest(queues(floor, queue)), unit: "seconds", level };
+  if (key === "longest_wait") return { since: oldest(queues(floor, queue)), unit: "seconds", level: levelOf(floor.alerts, key, queue) };
+  // That somebody talks for long says nothing about how many talk.
+  const level = key === "talking" ? undefined : levelOf(floor.alerts, key, queue);
   return { value: now(floor, key, queue), unit: "count", level };
 }
 
@@ -71,11 +72,24 @@ function stretch(floor: Floor, which: "hour" | "today", queue?: string): Figures
   return queue ? (floor.queues[queue]?.[which] ?? none) : floor.stretches[which];
 }
 
-function rateOf(floor: Floor, rate: Rate, which: "hour" | "today", queue?: string): Figure {
+function rateOf(floor: Floor, key: FigureKey, rate: Rate, which: "hour" | "today", queue?: string): Figure {
   const figures = stretch(floor, which, queue);
   const part = rate === "answer_rate" ? figures.answered : rate === "abandon_rate" ? figures.abandoned : undefined;
   const of = part === undefined ? undefined : { part, whole: figures.offered };
-  return { value: figures[rate], unit: "percent", target: commonTarget(queues(floor, queue), rate), of };
+  const target = commonTarget(queues(floor, queue), rate);
+  const level = queue ? levelOf(floor.alerts, key, queue) : missed(rate, figures, target);
+  return { value: figures[rate], unit: "percent", level, target, of };
+}
+
+/** Fewer calls are not judged; the same number as on the server. */
+const LEAST_OFFERED = 10;
+
+/** The rate of all queues together has no limits of its own: it is held against the target that they share. */
+function missed(rate: Rate, figures: Figures, target: number | undefined): Level | undefined {
+  const value = figures[rate];
+  if (value === undefined || target === undefined || figures.offered < LEAST_OFFERED) return undefined;
+  const beyond = rate === "abandon_rate" ? value >= target : value < target;
+  return beyond ? "warning" : undefined;
 }
 
 /** The target that all these queues have, if they have the same. */

@@ -31,10 +31,11 @@ export function countStates(agents: Record<string, AgentRow>, group?: string): [
   return [...counts].sort(([, a], [, b]) => b - a);
 }
 
-export function inPlace(waiting: Record<string, WaitingCaller>, queue?: string): [string, WaitingCaller][] {
+/** Whoever waits longest comes first, whatever his queue. */
+export function longestWaiting(waiting: Record<string, WaitingCaller>, queue?: string): [string, WaitingCaller][] {
   return Object.entries(waiting)
     .filter(([, one]) => !queue || one.queue === queue)
-    .sort(([, a], [, b]) => a.place - b.place || byText(a.since, b.since));
+    .sort(([, a], [, b]) => byText(a.since, b.since) || a.place - b.place);
 }
 
 export function longestCalls(calls: Record<string, CallShown>, queue?: string): [string, CallShown][] {

@@ -25,11 +25,16 @@ function Value({ figure }: { figure: Figure }) {
 
 function Beside({ figure }: { figure: Figure }) {
   const { t } = useTranslation("supervision");
-  const parts = [
-    figure.target !== undefined && t("figure.target", { value: figure.target }),
-    figure.of && `${figure.of.part} / ${figure.of.whole}`,
-  ].filter(Boolean);
-  return <span className="lt-num">{parts.join(" · ")}</span>;
+  return (
+    <>
+      {figure.target !== undefined && <span className="lt-num">{t("figure.target", { value: figure.target })}</span>}
+      {figure.of && (
+        <span className="lt-num">
+          {figure.of.part} / {figure.of.whole}
+        </span>
+      )}
+    </>
+  );
 }
 
 export function FigureCard({ card }: CardProps) {

@@ -5,7 +5,7 @@ import { secondsSince } from "@/api/clock";
 import { clockText, useTicking } from "@/ui/Elapsed";
 import { CallerName } from "../CallerName";
 import { LevelIcon } from "../LevelMark";
-import { inPlace } from "../order";
+import { longestWaiting } from "../order";
 import { useFloor, type WaitingCaller } from "../state";
 import { CardFrame, NothingHere } from "./CardFrame";
 import type { CardProps } from "./types";
@@ -53,7 +53,7 @@ export function WaitingCard({ card }: CardProps) {
   const waiting = useFloor((floor) => floor.waiting) ?? {};
   const queues = useFloor((floor) => floor.queues) ?? {};
   const agents = useFloor((floor) => floor.agents) ?? {};
-  const rows = inPlace(waiting, card.queue ?? undefined);
+  const rows = longestWaiting(waiting, card.queue ?? undefined);
   const title = card.queue ? `${t("cards.waiting")} · ${queues[card.queue]?.name ?? t("gone")}` : t("cards.waiting");
   return (
     <CardFrame title={title} count={rows.length}>

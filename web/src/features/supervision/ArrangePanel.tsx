@@ -1,11 +1,12 @@
 /** Chooses cards, their order, width and queue. */
 import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined } from "@ant-design/icons";
-import { Button, Drawer, Select, Switch } from "antd";
+import { Button, Select, Switch } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCommand } from "@/ui/problemText";
 import { figureKeys, type FigureKey } from "./figures";
 import { useFloor } from "./state";
+import { SidePanel } from "./SidePanel";
 import { firstWidth, kinds, moved, ofQueue, useKeepWallboard, widths, type Card, type CardKind, type Wallboard } from "./wallboard";
 
 function useCardName(): (card: Card) => string {
@@ -70,7 +71,7 @@ function AddCard({ onAdd }: { onAdd: (card: Card) => void }) {
   return <Select className="lt-sv-add" value={null} placeholder={t("arrange.add")} aria-label={t("arrange.add")} options={options} onChange={add} />;
 }
 
-export default function ArrangeDrawer({ wallboard, onClose }: { wallboard: Wallboard; onClose: () => void }) {
+export default function ArrangePanel({ wallboard, onClose }: { wallboard: Wallboard; onClose: () => void }) {
   const { t } = useTranslation("supervision");
   const [cards, setCards] = useState(wallboard.cards);
   const [sound, setSound] = useState(wallboard.sound);
@@ -80,8 +81,7 @@ export default function ArrangeDrawer({ wallboard, onClose }: { wallboard: Wallb
     if (await run(() => keep.mutateAsync(chosen))) onClose();
   };
   return (
-    <Drawer
-      open
+    <SidePanel
       title={t("arrange.title")}
       size={620}
       onClose={onClose}
@@ -113,6 +113,6 @@ export default function ArrangeDrawer({ wallboard, onClose }: { wallboard: Wallb
         ))}
       </ol>
       <AddCard onAdd={(card) => setCards([...cards, card])} />
-    </Drawer>
+    </SidePanel>
   );
 }

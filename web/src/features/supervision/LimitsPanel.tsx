@@ -1,11 +1,12 @@
 /** Sets from where on a value is a warning or an alarm, for all queues or one. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Drawer, InputNumber, Select, Skeleton, Switch } from "antd";
+import { Button, InputNumber, Select, Skeleton, Switch } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { chosenWith, rowsOf, type Measure, type Row, type Rows, type Threshold } from "./limits";
+import { SidePanel } from "./SidePanel";
 import { useFloor } from "./state";
 
 const PATH = "/supervision/thresholds";
@@ -80,7 +81,7 @@ function LimitTable({ measures, rows, onChange }: { measures: Measure[]; rows: R
   );
 }
 
-export default function LimitsDrawer({ onClose }: { onClose: () => void }) {
+export default function LimitsPanel({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation("supervision");
   const cache = useQueryClient();
   const queues = useFloor((floor) => floor.queues) ?? {};
@@ -107,8 +108,7 @@ export default function LimitsDrawer({ onClose }: { onClose: () => void }) {
     }
   };
   return (
-    <Drawer
-      open
+    <SidePanel
       title={t("limits.title")}
       size={640}
       onClose={onClose}
@@ -135,6 +135,6 @@ export default function LimitsDrawer({ onClose }: { onClose: () => void }) {
       />
       <ProblemNote error={problem ?? loaded.error} />
       {answer && rows ? <LimitTable measures={answer.measures} rows={rows} onChange={setEdited} /> : <Skeleton active />}
-    </Drawer>
+    </SidePanel>
   );
 }
