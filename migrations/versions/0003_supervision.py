@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from lingting.platform.schema import secure
 
 revision = "0003"
-down_revision = "0001"
+down_revision = "0002"
 
 TABLES = ("floor_thresholds", "floor_alerts", "wallboards")
 _at = sa.TIMESTAMP(timezone=True)
