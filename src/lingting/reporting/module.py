@@ -39,7 +39,7 @@ def wire(
     projection = Projection(kit)
     asking = Asking(kit, companies)
     opening = Opening(kit, companies, log)
-    kit.mount(report_routes(asking, Reports(kit, projection, companies), opening))
+    kit.mount(report_routes(asking, Reports(kit, projection, companies, trail), opening))
     return Reporting(
         projection=projection,
         keeper=Keeper(kit, projection, companies),

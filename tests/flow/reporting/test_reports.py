@@ -158,3 +158,49 @@ async def test_every_formula_of_the_same_period(desk: Desk) -> None:
     assert rows["of_offered"]["value"] == 5 / 9
     assert rows["removed_of_offered"]["value"] == 6 / 9
     assert [key for key, cells in rows.items() if cells["chosen"]] == ["of_answered_and_abandoned"]
+
+
+async def test_a_report_as_a_file_is_audited(desk: Desk) -> None:
+    await talk_with_hold(desk.voice)
+    for format, begins in (("xlsx", b"PK"), ("csv", b"\xef\xbb\xbf")):
+        query = {"by": "queue", "format": format, "language": "zh-CN"}
+        answer = await desk.client.get("/api/reports/traffic/export", params=query)
+        assert answer.status_code == 200
+        assert answer.content.startswith(begins)
+        disposition = answer.headers["content-disposition"]
+        assert disposition == f'attachment; filename="traffic_2026-03-02_2026-03-02.{format}"'
+    lines = answer.text.splitlines()
+    assert lines[0].startswith("\ufeff队列,呼入量,接听量")
+    assert lines[1].startswith("客户服务,1,1")
+    assert lines[2].startswith("合计,1,1")
+    trail = (await desk.client.get("/api/audit")).json()["items"]
+    kinds = [one["details"]["format"] for one in trail if one["action"] == "reports.export"]
+    assert sorted(kinds) == ["csv", "xlsx"]
+
+
+async def test_reports_are_for_those_who_may_see_them(desk: Desk) -> None:
+    agent = await desk.voice.centre.log_in("agent1")
+    for path in ("reports", "reports/traffic", "metrics", "reports/traffic/export"):
+        assert (await agent.get(f"/api/{path}")).status_code == 403
+    answer = await desk.client.get("/api/reports/nothing")
+    assert (answer.status_code, answer.json()["slug"]) == (404, "report-unknown")
+    days = {"from": "2026-03-02", "to": "2026-03-01"}
+    answer = await desk.client.get("/api/reports/traffic", params=days)
+    assert (answer.status_code, answer.json()["slug"]) == (422, "period-unfit")
+
+
+async def test_beside_a_day_that_is_not_over_stands_as_much_of_the_day_before(desk: Desk) -> None:
+    voice = desk.voice
+    await gives_up(voice)
+    await voice.run(3_600)
+    await gives_up(voice)
+    await voice.run(23 * 3_600)
+    await gives_up(voice)
+    desk.client = await voice.centre.log_in("admin")
+    report = await desk.report("traffic", grain="hour", compare="previous")
+    # Yesterday's first caller came at nine, the second after ten; now it is just past nine.
+    assert report["totals"]["offered"] == 1
+    assert report["compare"]["totals"]["offered"] == 1
+    beside = [row for row in report["rows"] if report["compare"]["rows"].get(row["id"])]
+    assert len(beside) == len(report["rows"]) == 10
+    assert report["compare"]["rows"]["9"]["offered"] == 1

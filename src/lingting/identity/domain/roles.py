@@ -89,6 +89,7 @@ SUPERVISOR = ShippedRole(
             "calls.read_own",
             "calls.export",
             "reports.see",
+            "reports.export",
             "numbers.see",
             "recordings.listen",
             "queues.read",

@@ -1,11 +1,14 @@
 """Answers a question to any report, with the period before beside it when that is wanted."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from lingting.kernel.ids import TenantId
+from lingting.platform.http.auth import Principal
 from lingting.platform.http.messages import Language
 from lingting.platform.kit import Kit
+from lingting.platform.trail import Trail
 from lingting.reporting.domain.asking import MOST_PARTS, Ask
 from lingting.reporting.domain.catalogue import Report
 from lingting.reporting.domain.intervals import quarter_after
@@ -41,8 +44,9 @@ YEAR = 364
 class Reports:
     """Every standard report of one company."""
 
-    def __init__(self, kit: Kit, projection: Projection, companies: Tenancy) -> None:
+    def __init__(self, kit: Kit, projection: Projection, companies: Tenancy, trail: Trail) -> None:
         self._kit = kit
+        self._trail = trail
         self._projection = projection
         self._companies = companies
 
@@ -65,6 +69,14 @@ class Reports:
             made = await KINDS[ask.report.kind](scene, ask.period)
             compared = await self._compared(scene)
         return _out(scene, made, compared)
+
+    async def exported(
+        self, principal: Principal, report: ReportOut, format: str, about: Mapping[str, str]
+    ) -> None:
+        """Notes in the trail that a report left the house, and with which filters."""
+        details = {"rows": len(report.rows), "format": format, "filters": dict(about)}
+        async with self._kit.db.transaction(principal.tenant) as tx:
+            await self._trail.record(tx, principal, "reports.export", report.key, details)
 
     async def _compared(self, scene: Scene) -> ComparedOut | None:
         earlier = _earlier(scene.ask, scene.now)

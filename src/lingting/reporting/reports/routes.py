@@ -1,14 +1,15 @@
 """HTTP resources of reports and metrics."""
 
+import asyncio
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import AwareDatetime
 
 from lingting.kernel.errors import Forbidden
 from lingting.platform.http.auth import Principal, require
-from lingting.platform.http.messages import preferred
+from lingting.platform.http.messages import Language, preferred
 from lingting.reporting.domain.asking import MOST_DAYS
 from lingting.reporting.domain.catalogue import ALL_METRICS, REPORTS, Dimension, Report
 from lingting.reporting.domain.periods import Grain
@@ -16,6 +17,7 @@ from lingting.reporting.reader import SEE_NUMBERS, CallReader
 from lingting.reporting.reports.asks import Asking, Wish, wish
 from lingting.reporting.reports.behind import Cell
 from lingting.reporting.reports.engine import Reports
+from lingting.reporting.reports.files import csv_of, xlsx_of
 from lingting.reporting.reports.opening import Opening
 from lingting.reporting.reports.schemas import (
     CatalogueOut,
@@ -28,7 +30,9 @@ from lingting.reporting.reports.schemas import (
 from lingting.reporting.schemas import LogOut
 
 SEE = "reports.see"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Viewer = Annotated[Principal, require(SEE)]
+Exporter = Annotated[Principal, require("reports.export")]
 Wished = Annotated[Wish, Depends(wish)]
 
 
@@ -80,6 +84,30 @@ def routes(asking: Asking, reports: Reports, opening: Opening) -> APIRouter:
         language = preferred(request.headers.get("accept-language"))
         see = principal.may(SEE_NUMBERS)
         return await reports.answer(principal.tenant, ask, language, see_numbers=see)
+
+    @router.get("/reports/{key}/export", response_class=Response)
+    async def export_report(
+        request: Request,
+        principal: Exporter,
+        key: str,
+        wanted: Wished,
+        format: Literal["xlsx", "csv"] = "xlsx",
+        language: Language | None = None,
+    ) -> Response:
+        """The report as a file; a link cannot send a header, so it names the language."""
+        ask = await asking.ask(principal.tenant, key, wanted)
+        spoken = language or preferred(request.headers.get("accept-language"))
+        report = await reports.answer(
+            principal.tenant, ask, spoken, see_numbers=principal.may(SEE_NUMBERS)
+        )
+        await reports.exported(principal, report, format, request.query_params)
+        name = f"{key}_{ask.period.first}_{ask.period.last}.{format}"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        if format == "csv":
+            text = csv_of(report, spoken)
+            return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
+        book = await asyncio.to_thread(xlsx_of, report, spoken)
+        return Response(book, media_type=XLSX, headers=headers)
 
     @router.get("/reports/{key}/contacts")
     async def list_contacts(
