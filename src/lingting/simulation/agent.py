@@ -23,6 +23,8 @@ LOOK_SECONDS = 1.0
 LONGEST_RING = 60.0
 GOODBYE_SECONDS = 12.0
 LEAVE_SECONDS = 3.0
+REGISTERED_SECONDS = 3600
+"""Longer than any talk or pause, in which nobody registers anew."""
 LEAVING_REASON = "hand_in"
 
 
@@ -35,6 +37,7 @@ class SimulatedAgent:
         self._password = password
         self._number = number
         self._turns = self._pauses = 0
+        self._register_at = 0.0
         self._state: State = {}
 
     async def run(self) -> None:
@@ -60,8 +63,7 @@ class SimulatedAgent:
             await desk.log_in()
             account = await desk.post("/desk/sip-phone")
             async with Telephone(where.sip_port, account["name"], account["secret"]) as phone:
-                if await phone.register() != 200:
-                    raise Refused(0, "not registered")
+                await self._register(phone)
                 page = asyncio.create_task(self._follow(desk))
                 try:
                     await self._work(desk, phone, self._now() + self._scene.real(seconds))
@@ -105,12 +107,18 @@ class SimulatedAgent:
         agent = self._state.get("agent")
         if agent is None:
             return
-        if agent["phone"] != "registered":
-            await phone.register()
+        if agent["phone"] != "registered" or self._now() >= self._register_at:
+            await self._register(phone)
         if agent["sign_in"] == "logged_in":
             await desk.post("/desk/sign-in", {"method": "sip_phone"})
         elif agent["work"] == "free" and agent["presence"] == "busy":
             await self._try(desk, "/desk/idle")
+
+    async def _register(self, phone: Telephone) -> None:
+        """Says where he is reached, long before the last time is forgotten."""
+        if await phone.register(REGISTERED_SECONDS) != 200:
+            raise Refused(0, "not registered")
+        self._register_at = self._now() + REGISTERED_SECONDS / 4
 
     async def _leave(self, desk: Desk, phone: Telephone) -> None:
         for call in list(phone.calls.values()):
