@@ -11,13 +11,13 @@ from lingting.acd import module as acd_module
 from lingting.acd.api import Acd
 from lingting.calls import module as calls_module
 from lingting.calls.module import Calls
-from lingting.kernel.ids import QueueId, UserId
-from lingting.platform.db import Transaction
+from lingting.kernel.ids import QueueId, TenantId, UserId
 from lingting.platform.patch import apply, without_nulls
 from lingting.platform.realtime import Subscription
 from lingting.supervision import module as supervision_module
 from lingting.supervision.domain.figures import QueueFigures
 from lingting.supervision.module import Supervision
+from lingting.supervision.ports import DayFigures
 from lingting.testing.fake_switch import FakeSwitch
 from support.centre import Centre, make_centre
 from support.voice import PlainFlow, Voice
@@ -30,16 +30,16 @@ class Counted:
     figures: dict[QueueId | None, QueueFigures] = field(
         default_factory=dict[QueueId | None, QueueFigures]
     )
-    asked: list[tuple[datetime, datetime]] = field(default_factory=list[tuple[datetime, datetime]])
+    asked: list[datetime] = field(default_factory=list[datetime])
 
-    async def of(
-        self, tx: Transaction, since: datetime, until: datetime
+    async def since(
+        self, tenant: TenantId, since: datetime
     ) -> Mapping[QueueId | None, QueueFigures]:
-        self.asked.append((since, until))
+        self.asked.append(since)
         return self.figures
 
 
-def with_supervision(centre: Centre, acd: Acd, calls: Calls, counted: Counted) -> Supervision:
+def with_supervision(centre: Centre, acd: Acd, calls: Calls, counted: DayFigures) -> Supervision:
     """Supervision as the product wires it; its board is sent without a pause."""
     return supervision_module.wire(
         centre.kit,
@@ -57,12 +57,15 @@ def with_supervision(centre: Centre, acd: Acd, calls: Calls, counted: Counted) -
 class Wall:
     """A page that watches the floor."""
 
-    def __init__(self, voice: Voice, url: str, *permissions: str) -> None:
+    def __init__(
+        self, voice: Voice, url: str, *permissions: str, figures: DayFigures | None = None
+    ) -> None:
         self.voice = voice
         self.url = url
         self.permissions = {"supervision.see", *permissions}
         self.counted = Counted()
-        self.supervision = with_supervision(voice.centre, voice.acd, voice.calls, self.counted)
+        self.figures = figures or self.counted
+        self.supervision = with_supervision(voice.centre, voice.acd, voice.calls, self.figures)
         voice.centre.kit.hub.show(_nothing)
         self.state: dict[str, Any] | None = None
         self.seq = -1
@@ -118,7 +121,7 @@ class Wall:
         )
         acd.deliver("voice", calls.delivery)
         calls.listen(PlainFlow(calls, self.voice.queue))
-        supervision = with_supervision(centre, acd, calls, self.counted)
+        supervision = with_supervision(centre, acd, calls, self.figures)
         tenant = self.voice.tenant
         try:
             await acd.load(tenant)

@@ -1,17 +1,38 @@
-"""Where the wallboard has the hour's and the day's figures from."""
+"""The wallboard's figures of an hour and a day are those of the reports."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from lingting.kernel.ids import QueueId
-from lingting.platform.db import Transaction
+from lingting.kernel.clock import Clock
+from lingting.kernel.ids import QueueId, TenantId
+from lingting.reporting.api import Figures, QueueCounts, Rates
 from lingting.supervision.domain.figures import QueueFigures
 
+BEYOND_NOW = timedelta(minutes=1)
+"""A period that reaches beyond the present takes the quarter that is under way whole."""
 
-class Uncounted:
-    """Nobody counts yet."""
 
-    async def of(
-        self, tx: Transaction, since: datetime, until: datetime
+class ReportedFigures:
+    """Implements supervision's `DayFigures` over reporting."""
+
+    def __init__(self, figures: Figures, clock: Clock) -> None:
+        self._figures = figures
+        self._clock = clock
+
+    async def since(
+        self, tenant: TenantId, since: datetime
     ) -> Mapping[QueueId | None, QueueFigures]:
-        return {}
+        until = self._clock.now() + BEYOND_NOW
+        queues, total = await self._figures.queues_and_total(tenant, since, until)
+        return {None: _shown(total), **{one.queue: _shown(one) for one in queues}}
+
+
+def _shown(counted: QueueCounts | Rates) -> QueueFigures:
+    return QueueFigures(
+        offered=counted.offered,
+        answered=counted.answered,
+        abandoned=counted.abandoned,
+        answer_rate=counted.answer_rate,
+        abandon_rate=counted.abandon_rate,
+        service_level=counted.service_level,
+    )

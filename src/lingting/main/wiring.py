@@ -26,7 +26,7 @@ from lingting.identity.service.identity import IdentityService
 from lingting.kernel.ids import TenantId
 from lingting.main.addresses import asterisk_address
 from lingting.main.client import serve_client
-from lingting.main.day_figures import Uncounted
+from lingting.main.day_figures import ReportedFigures
 from lingting.main.flow_customers import FlowCustomers
 from lingting.main.lists import data_words, flow_list, number_list
 from lingting.main.ratings import take_ratings
@@ -133,7 +133,16 @@ def wire(kit: Kit, switch: Switch, speech: Speech) -> Product:
         number_list=number_list(access),
         data_words=data_words(ivr.editing),
     )
-    leaders = supervision.wire(kit, trail, companies, people, clients, floor, voice, Uncounted())
+    leaders = supervision.wire(
+        kit,
+        trail,
+        companies,
+        people,
+        clients,
+        floor,
+        voice,
+        ReportedFigures(numbers_of_calls.figures, kit.clock),
+    )
     return Product(
         kit,
         trail,

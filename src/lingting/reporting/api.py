@@ -36,6 +36,18 @@ class QueueCounts:
     abandon_rate: float | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rates:
+    """All queues together; each caller is judged by the target of the queue that he was in."""
+
+    offered: int
+    answered: int
+    abandoned: int
+    service_level: float | None
+    answer_rate: float | None
+    abandon_rate: float | None
+
+
 class Figures(Protocol):
     """The numbers of queues, brought up to the newest fact before they are read."""
 
@@ -43,4 +55,10 @@ class Figures(Protocol):
         self, tenant: TenantId, since: datetime, until: datetime
     ) -> list[QueueCounts]:
         """Every queue of the company, and what arrived in it from `since` until before `until`."""
+        ...
+
+    async def queues_and_total(
+        self, tenant: TenantId, since: datetime, until: datetime
+    ) -> tuple[list[QueueCounts], Rates]:
+        """The same, and all queues together."""
         ...

@@ -7,10 +7,11 @@ from lingting.kernel.ids import QueueId, TenantId
 from lingting.platform.db import Transaction
 from lingting.platform.kit import Kit
 from lingting.reporting import figure_store
-from lingting.reporting.api import QueueCounts
+from lingting.reporting.api import QueueCounts, Rates
 from lingting.reporting.domain import settings
 from lingting.reporting.domain.figures import Traffic, mean_seconds
 from lingting.reporting.domain.service_level import (
+    Counted,
     Rules,
     abandon_rate,
     answer_rate,
@@ -31,15 +32,20 @@ class QueueFigures:
     async def queue_counts(
         self, tenant: TenantId, since: datetime, until: datetime
     ) -> list[QueueCounts]:
+        return (await self.queues_and_total(tenant, since, until))[0]
+
+    async def queues_and_total(
+        self, tenant: TenantId, since: datetime, until: datetime
+    ) -> tuple[list[QueueCounts], Rates]:
         await self._projection.step(tenant)
         async with self._kit.db.transaction(tenant) as tx:
             rules = await rules_of(tx, self._companies)
             targets = await figure_store.queue_targets(tx.conn)
             found = await figure_store.traffic(tx.conn, since, until, tx.now)
-        return [
-            _counts(queue, found.get(queue, Traffic()), target, rules)
-            for queue, target in targets.items()
-        ]
+        passed = {queue: found.get(queue, Traffic()) for queue in targets}
+        counts = [_counts(queue, passed[queue], targets[queue], rules) for queue in targets]
+        counted = [passed[queue].counted(targets[queue], rules) for queue in targets]
+        return counts, _rates(sum(counted, Counted()), rules)
 
 
 async def rules_of(tx: Transaction, companies: Tenancy) -> Rules:
@@ -51,6 +57,17 @@ async def rules_of(tx: Transaction, companies: Tenancy) -> Rules:
         count_short_abandons=chosen[settings.COUNT_SHORT_ABANDONS],
         count_overflows=chosen[settings.COUNT_OVERFLOWS],
         count_ringing=chosen[settings.COUNT_RINGING],
+    )
+
+
+def _rates(counted: Counted, rules: Rules) -> Rates:
+    return Rates(
+        offered=counted.offered,
+        answered=counted.answered,
+        abandoned=counted.abandoned,
+        service_level=service_level(rules.formula, counted, rules),
+        answer_rate=answer_rate(counted, rules),
+        abandon_rate=abandon_rate(counted, rules),
     )
 
 

@@ -66,8 +66,9 @@ class Alerting:
 
     async def look(self, tenant: TenantId) -> bool:
         """Judges the floor as it is now; says whether the list of alerts is another."""
+        figures = await self._looking.figures.of(tenant)
         async with self._kit.db.transaction(tenant) as tx:
-            floor = await self._looking.at(tx)
+            floor = await self._looking.at(tx, figures)
             before = self.open(tenant)
             judged = judge(floor.readings(), await self.thresholds(tx), before, tx.now)
             await store.keep(tx, judged)

@@ -37,8 +37,9 @@ class FloorBoard:
 
     async def of(self, tenant: TenantId, sees: frozenset[str]) -> State:
         """The floor as readers with these permissions see it."""
+        figures = await self.looking.figures.of(tenant)
         async with self.kit.db.transaction(tenant) as tx:
-            floor = await self.looking.at(tx)
+            floor = await self.looking.at(tx, figures)
             reasons = await self.acd.busy_reasons(tx)
             state = {
                 "reasons": {one.code: {"zh": one.zh, "en": one.en} for one in reasons},

@@ -47,10 +47,9 @@ class Looking:
     people: People
     figures: Figures
 
-    async def at(self, tx: Transaction) -> Floor:
+    async def at(self, tx: Transaction, figures: Stretches) -> Floor:
         """The floor now; agents are those with a seat."""
         seated = await self.people.seated(tx)
-        figures = await self.figures.of(tx)
         tenant = tx.tenant
         agents = [
             standing(view, self.live.of_agent(view.id))

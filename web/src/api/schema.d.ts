@@ -1233,26 +1233,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/reports/{key}/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Export Report
-         * @description The report as a file; a link cannot send a header, so it names the language.
-         */
-        get: operations["export_report_api_reports__key__export_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/roles": {
         parameters: {
             query?: never;
@@ -7045,47 +7025,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["LogOut"];
                 };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    export_report_api_reports__key__export_get: {
-        parameters: {
-            query?: {
-                format?: "xlsx" | "csv";
-                language?: ("zh-CN" | "en") | null;
-                from?: string | null;
-                to?: string | null;
-                grain?: ("quarter" | "hour" | "day" | "week" | "month") | null;
-                by?: ("time" | "hour_of_day" | "weekday" | "queue" | "agent" | "flow")[] | null;
-                queue?: string[] | null;
-                agent?: string[] | null;
-                flow?: string[] | null;
-                metrics?: string[] | null;
-                compare?: ("previous" | "week" | "year") | null;
-            };
-            header?: never;
-            path: {
-                key: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description A problem */
             default: {
