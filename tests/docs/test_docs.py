@@ -47,7 +47,7 @@ def test_every_folder_of_the_package_says_what_it_is(folder: Path) -> None:
 
 
 @pytest.mark.req("DOC-01", "DOC-06")
-@pytest.mark.parametrize("guide", ["agent", "operator"])
+@pytest.mark.parametrize("guide", ["agent", "supervisor", "operator"])
 def test_a_guide_has_the_same_parts_in_both_languages(guide: str) -> None:
     chinese, english = (
         (ROOT / "docs" / "guides" / f"{guide}.{language}.md").read_text("utf-8")
