@@ -34,6 +34,17 @@ class GoneCause(Enum):
     FAILED = "failed"
 
 
+class ListenMode(Enum):
+    """How one leg attends the talk of another."""
+
+    SILENT = "silent"
+    """It hears what the other says and hears; nobody hears it (监听)."""
+    WHISPER = "whisper"
+    """As silent, and the other alone hears it (耳语)."""
+    BARGE = "barge"
+    """All three hear one another (插话)."""
+
+
 class HungUpBy(Enum):
     """Who ended the leg."""
 
@@ -304,6 +315,17 @@ class Switch(Protocol):
 
     async def mute(self, leg: LegId, *, muted: bool) -> None:
         """Nobody in the bridge hears what this leg says while muted."""
+        ...
+
+    async def listen(self, leg: LegId, to: LegId, bridge: BridgeId, mode: ListenMode) -> None:
+        """Let `leg` attend the talk of `to`, who speaks in `bridge`; again with another mode or
+        another `to` switches over. It goes on while others come to the bridge and go, and is
+        silence when `to` is gone; who barged in stays in the bridge. A recording of `to` has
+        what is said in the bridge, never a whisper."""
+        ...
+
+    async def stop_listening(self, leg: LegId) -> None:
+        """The leg hears silence and is heard by nobody."""
         ...
 
     async def send_digits(self, leg: LegId, digits: str) -> None: ...

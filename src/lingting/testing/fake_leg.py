@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import Enum
 from pathlib import Path
 
-from lingting.calls.ports import Dial, GoneCause, Media, Outside, Tone
+from lingting.calls.ports import Dial, GoneCause, ListenMode, Media, Outside, Tone
 from lingting.kernel.ids import BridgeId, LegId, PlayId, RecordingId
 from lingting.testing.manual_clock import Cancellable
 
@@ -86,6 +86,14 @@ class LegRecording:
     ended: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Attending:
+    """Whose talk a leg attends without being in its bridge."""
+
+    to: LegId
+    mode: ListenMode
+
+
 @dataclass(slots=True)
 class FakeLeg:
     """Everything about one leg; read it in tests, change it only through FakeSwitch."""
@@ -106,12 +114,18 @@ class FakeLeg:
     plays: list[RunningPlay] = field(default_factory=list[RunningPlay])
     message: RunningMessage | None = None
     recording: LegRecording | None = None
+    attending: Attending | None = None
     alarms: list[Cancellable] = field(default_factory=list["Cancellable"])
 
     @property
     def is_up(self) -> bool:
         """Whether the leg was answered and lives."""
         return self.state is LegState.UP
+
+    @property
+    def speaks(self) -> bool:
+        """Whether its voice reaches whoever may hear it."""
+        return self.is_up and not (self.muted or self.silent or self.plays)
 
     @property
     def is_gone(self) -> bool:

@@ -14,6 +14,7 @@ from lingting.calls.ports import (
     Dial,
     GoneCause,
     HungUpBy,
+    ListenMode,
     Media,
     PhoneAccount,
     PlayFinished,
@@ -24,6 +25,7 @@ from lingting.calls.ports import (
 from lingting.calls.ports import Phone as PhoneTarget
 from lingting.kernel.ids import BridgeId, LegId, PlayId, RecordingId
 from lingting.testing.fake_leg import (
+    Attending,
     FakeLeg,
     FarEnd,
     LegRecording,
@@ -119,7 +121,7 @@ class FakeSwitch(FakeWorld):
             if leg.bridge != bridge:
                 self._out_of_bridge(leg)
                 members.append(leg.id)
-            leg.bridge, leg.music = bridge, None
+            leg.bridge, leg.music, leg.attending = bridge, None, None
             for running in list(leg.plays):
                 self._finish_play(leg, running, stopped=True)
 
@@ -150,6 +152,24 @@ class FakeSwitch(FakeWorld):
         found = self._living(leg)
         if found:
             found.muted = muted
+
+    async def listen(self, leg: LegId, to: LegId, bridge: BridgeId, mode: ListenMode) -> None:
+        """Attends: in the bridge when barging in, else beside it."""
+        found, other = self._living(leg), self._living(to)
+        if found is None or other is None or not (found.is_up and other.is_up):
+            return
+        if mode is ListenMode.BARGE:
+            await self.join(bridge, [leg])
+            return
+        self._out_of_bridge(found)
+        found.attending = Attending(to, mode)
+
+    async def stop_listening(self, leg: LegId) -> None:
+        """The leg hears silence."""
+        found = self._living(leg)
+        if found:
+            self._out_of_bridge(found)
+            found.attending = None
 
     async def send_digits(self, leg: LegId, digits: str) -> None:
         """Sends keys to the far end."""

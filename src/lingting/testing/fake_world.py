@@ -6,6 +6,7 @@ import asyncio
 import wave
 from collections import deque
 from collections.abc import AsyncGenerator, Callable
+from dataclasses import replace
 from pathlib import Path
 
 from lingting.calls.ports import (
@@ -18,6 +19,7 @@ from lingting.calls.ports import (
     LegHeld,
     LegRinging,
     LegSnapshot,
+    ListenMode,
     MessageRecorded,
     PhoneAccount,
     PhoneRegistered,
@@ -29,7 +31,14 @@ from lingting.calls.ports import (
     TrunkAccount,
 )
 from lingting.kernel.ids import BridgeId, LegId, PlayId, new_id
-from lingting.testing.fake_leg import FakeLeg, FarEnd, Hearing, LegRecording, LegState
+from lingting.testing.fake_leg import (
+    Attending,
+    FakeLeg,
+    FarEnd,
+    Hearing,
+    LegRecording,
+    LegState,
+)
 from lingting.testing.manual_clock import Scheduler
 
 RATE = 8000
@@ -228,13 +237,28 @@ class FakeWorld:
         if found.plays:
             play = found.plays[0]
             return Hearing(media=play.media[play.at])
+        if found.attending:
+            return self._overhears(self.legs[found.attending.to])
+        heard = set(self._whisperers_to(leg))
         if found.bridge:
             others = (self.legs[other] for other in self.bridges[found.bridge] if other != leg)
-            heard = (o.id for o in others if o.is_up and not (o.muted or o.silent or o.plays))
+            heard |= {one.id for one in others if one.speaks}
             return Hearing(voices=frozenset(heard))
-        return Hearing(music=found.music, ringing=found.ringback and not found.music)
+        ringing = found.ringback and not found.music
+        return Hearing(voices=frozenset(heard), music=found.music, ringing=ringing)
 
     # --- inside -------------------------------------------------------------------------
+
+    def _overhears(self, other: FakeLeg) -> Hearing:
+        """What the other says, also while he is muted, and what he hears, but for whispers."""
+        heard = self.what_hears(other.id)
+        says = {other.id} if other.is_up and not other.silent else set[LegId]()
+        voices = heard.voices - set(self._whisperers_to(other.id)) | says
+        return replace(heard, voices=frozenset(voices))
+
+    def _whisperers_to(self, leg: LegId) -> list[LegId]:
+        wanted = Attending(leg, ListenMode.WHISPER)
+        return [one.id for one in self.legs.values() if one.attending == wanted and one.speaks]
 
     def _tell(self, event: SwitchEvent) -> None:
         if not self.is_away:
@@ -278,7 +302,10 @@ class FakeWorld:
         found.plays.clear()
         self._out_of_bridge(found)
         self._end_recording(found)
-        found.music, found.state = None, LegState.GONE
+        found.music, found.attending, found.state = None, None, LegState.GONE
+        for one in self.legs.values():
+            if one.attending and one.attending.to == found.id:
+                one.attending = None
         self._tell(LegGone(at=self.clock.now(), leg=found.id, cause=cause, by=by))
 
     def _out_of_bridge(self, found: FakeLeg) -> None:

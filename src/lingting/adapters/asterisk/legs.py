@@ -137,6 +137,10 @@ class LegVerbs(Link):
 
     async def _quiet(self, leg: LegId) -> None:
         """Ends what a leg hears by our doing."""
+        await self._end_silence(leg)
+
+    async def _end_silence(self, leg: LegId) -> None:
+        """Silence that we give keeps the bridge's sound out."""
         known = self._memory.legs.get(leg)
         if known and known.silence:
             known.silence = False

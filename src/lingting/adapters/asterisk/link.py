@@ -133,6 +133,8 @@ class Link:
         kind = message.get("type")
         if kind in ("StasisStart", "ChannelDestroyed"):
             self._entered(str(message["channel"]["id"]))
+        if kind == "ChannelDestroyed":
+            self._channel_gone(str(message["channel"]["id"]))
         if kind == "StasisStart":
             self._refuse_own_call(message)
         elif kind in ("RecordingFinished", "RecordingFailed"):
@@ -157,6 +159,9 @@ class Link:
 
     def _message_ended(self, message: Json) -> None:
         """A recorded message ended."""
+
+    def _channel_gone(self, channel: str) -> None:
+        """A channel ended, one that is a leg or any other."""
 
     def _react(self, event: SwitchEvent) -> None:
         """What must follow an event at once."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from uuid import UUID, uuid5
 
-from lingting.calls.ports import GoneCause
+from lingting.calls.ports import GoneCause, ListenMode
 from lingting.kernel.ids import BridgeId, LegId, PlayId, RecordingId
 
 
@@ -42,6 +43,37 @@ class PlayMemory:
     hidden: bool = False
 
 
+SNOOP = "listen"
+
+
+@dataclass(frozen=True, slots=True)
+class Snoop:
+    """A leg that attends another's talk through a channel of its own, whose id says all this."""
+
+    leg: LegId
+    to: LegId
+    mode: ListenMode
+
+    @property
+    def channel(self) -> str:
+        """The id of the snooping channel."""
+        return f"{SNOOP}.{self.leg}.{self.to}.{self.mode.value}"
+
+    @property
+    def bridge(self) -> BridgeId:
+        """Where the leg and the snooping channel meet: one for all of the leg's snoops."""
+        return BridgeId(uuid5(self.leg, SNOOP))
+
+
+def snoop_of(channel: str) -> Snoop | None:
+    """What the id of a snooping channel says; None for any other channel."""
+    kind, *parts = channel.split(".")
+    if kind != SNOOP or len(parts) != 3:
+        return None
+    leg, to, mode = parts
+    return Snoop(LegId(UUID(leg)), LegId(UUID(to)), ListenMode(mode))
+
+
 @dataclass(slots=True)
 class Memory:
     """Everything at once; the reader and the verbs share it in one event loop."""
@@ -50,6 +82,7 @@ class Memory:
     plays: dict[PlayId, PlayMemory] = field(default_factory=dict["PlayId", PlayMemory])
     contacts: dict[str, set[str]] = field(default_factory=dict[str, "set[str]"])
     bridges: set[BridgeId] = field(default_factory=set["BridgeId"])
+    snoops: dict[LegId, Snoop] = field(default_factory=dict["LegId", Snoop])
 
     def channel(self, leg: LegId) -> str:
         """The channel id of a leg, known or not."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from lingting.adapters.asterisk.ids import leg_of
-from lingting.adapters.asterisk.memory import LegMemory, Memory
+from lingting.adapters.asterisk.memory import LegMemory, Memory, snoop_of
 from lingting.adapters.asterisk.translate import UNKNOWN_CONTACT, Json, caller_number
 from lingting.calls.ports import LegSnapshot
 from lingting.kernel.ids import BridgeId, LegId
@@ -34,6 +34,7 @@ def snapshots(channels: Sequence[Json], bridges: Sequence[Json]) -> list[LegSnap
         _snapshot(channel, joined.get(channel["id"]))
         for channel in channels
         if channel.get("dialplan", {}).get("app_name") == "Stasis"
+        and snoop_of(channel["id"]) is None
     ]
 
 
@@ -75,7 +76,8 @@ def remember(memory: Memory, channels: Sequence[Json], bridges: Sequence[Json]) 
         known = memory.legs.get(leg.leg)
         if known is None:
             channel = names[leg.leg]
-            known = LegMemory(channel, incoming=channel != str(leg.leg))
+            # Whether we gave it silence is not known; ending none is harmless.
+            known = LegMemory(channel, incoming=channel != str(leg.leg), silence=True)
             memory.legs[leg.leg] = known
         elif leg.up and not known.up and not known.incoming:
             answered.add(leg.leg)
@@ -84,6 +86,8 @@ def remember(memory: Memory, channels: Sequence[Json], bridges: Sequence[Json]) 
     for leg_id in gone:
         memory.forget_leg(leg_id)
     memory.bridges = {b for bridge in bridges if (b := bridge_of(bridge["id"])) is not None}
+    snoops = (snoop_of(channel["id"]) for channel in channels)
+    memory.snoops = {snoop.leg: snoop for snoop in snoops if snoop is not None}
     return Difference(gone, frozenset(answered))
 
 

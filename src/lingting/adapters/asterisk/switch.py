@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from lingting.adapters.asterisk.link import AsteriskAddress
+from lingting.adapters.asterisk.listening import ListenVerbs
 from lingting.adapters.asterisk.provision import (
     phone_objects,
     phone_paths,
     trunk_objects,
     trunk_paths,
 )
-from lingting.adapters.asterisk.sounds import SoundVerbs
 from lingting.calls.ports import (
     PhoneAccount,
     PhoneUnregistered,
@@ -23,7 +23,7 @@ from lingting.kernel.ids import BridgeId, LegId
 from lingting.platform.supervisor import TaskSupervisor
 
 
-class AsteriskSwitch(SoundVerbs):
+class AsteriskSwitch(ListenVerbs):
     """One Asterisk. Reading `events()` connects and keeps the connection up.
 
     `address` is asked at each connection, so that an Asterisk that comes back with other ports
