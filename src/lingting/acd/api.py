@@ -79,6 +79,15 @@ class Acd(Protocol):
         """His phone registered or went away. A new agent's phone counts as away until told."""
         ...
 
+    async def set_aside(self, tx: Transaction, agent: AgentId) -> None:
+        """He attends a colleague's talk, signed in or not: until `come_back` nothing is offered
+        to him. Raises AgentEngaged while he talks or is rung."""
+        ...
+
+    async def come_back(self, tx: Transaction, agent: AgentId) -> None:
+        """Ends `set_aside`; not aside is no error."""
+        ...
+
     async def engage(
         self,
         tx: Transaction,

@@ -33,6 +33,7 @@ def agent_row(agent: Agent) -> Row:
         "idle_after": agent.idle_after,
         "reachable": agent.reachable,
         "phone_lost_at": agent.phone_lost_at,
+        "aside": agent.aside,
         "wrap_seconds": agent.wrap_seconds,
         "wrap_until": agent.wrap_until,
         "ref": agent.ref,

@@ -68,6 +68,7 @@ agents = tenant_table(
     sa.Column("idle_after", sa.Boolean, nullable=False),
     sa.Column("reachable", sa.Boolean, nullable=False),
     sa.Column("phone_lost_at", _instant),
+    sa.Column("aside", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("wrap_seconds", sa.Integer, nullable=False),
     sa.Column("wrap_until", _instant),
     sa.Column("ref", sa.Uuid),

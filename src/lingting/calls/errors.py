@@ -15,6 +15,14 @@ class NotInThisState(Conflict):
     """The call's state does not allow the command."""
 
 
+class NotListening(Conflict):
+    """The supervisor attends no talk."""
+
+
+class OwnCall(Conflict):
+    """Nobody attends his own talk."""
+
+
 class TrunkUnfit(Invalid):
     """The setting LINGTING_TRUNK is no SIP address."""
 

@@ -8,6 +8,7 @@ from lingting.kernel.ids import (
     CustomerId,
     FlowId,
     LegId,
+    ListeningId,
     QueueId,
     RecordingId,
 )
@@ -148,6 +149,41 @@ class TalkEnded(Event):
     leg: LegId
     by: str
     seconds: float
+
+
+@event
+class ListeningStarted(Event):
+    """A supervisor (`listener`) attends the talk of `agent`: silent, whisper or barge."""
+
+    call: CallId
+    listening: ListeningId
+    listener: AgentId
+    agent: AgentId
+    mode: str
+
+
+@event
+class ListeningChanged(Event):
+    """He attends in another mode, or another agent has the call now."""
+
+    call: CallId
+    listening: ListeningId
+    listener: AgentId
+    agent: AgentId
+    mode: str
+
+
+@event
+class ListeningEnded(Event):
+    """He attends no longer; `seconds` he spent in each mode. `why` is listener, talk_ended,
+    no_phone, line_lost, other_call or left."""
+
+    call: CallId
+    listening: ListeningId
+    listener: AgentId
+    agent: AgentId
+    why: str
+    seconds: dict[str, float]
 
 
 @event

@@ -15,6 +15,7 @@ from lingting.calls.service.delivery import VoiceDelivery
 from lingting.calls.service.dialling import Dialling
 from lingting.calls.service.door import Door
 from lingting.calls.service.ending import Ending
+from lingting.calls.service.listening import ListeningIn
 from lingting.calls.service.outside import OutsideCalls
 from lingting.calls.service.phones import AgentPhones, Phones
 from lingting.calls.service.reconciling import Reconciling
@@ -45,6 +46,7 @@ class Calls:
     rejoining: Rejoining
     phones: Phones
     sip_phones: SipPhones
+    listening: ListeningIn
     door: Door
     _voice: Voice
 
@@ -60,6 +62,7 @@ class Calls:
             await self.sip_phones.load(tx)
             found = await store.load_living(tx)
             self.live.take_up(found)
+            await self.listening.load(tx)
             for call in found:
                 await self._voice.flows.resumed(tx, call)
 
@@ -97,9 +100,10 @@ def wire(
     transfer = Transfer(voice, ending, talking, outside)
     dialling = Dialling(voice, delivery, outside, customers)
     rejoining = Rejoining(voice, ending, delivery, talking, transfer)
-    phones = Phones(voice, rejoining)
+    listening = ListeningIn(voice)
+    phones = Phones(voice, rejoining, listening)
     arriving = Arriving(voice, numbers, customers)
-    reconciling = Reconciling(voice, phones, trunks_of(kit.settings))
+    reconciling = Reconciling(voice, phones, listening, trunks_of(kit.settings))
     door = Door(
         voice,
         arriving,
@@ -111,6 +115,7 @@ def wire(
         transfer,
         phones,
         reconciling,
+        listening,
     )
     control = Control(voice, ending, outside)
     return Calls(
@@ -123,6 +128,7 @@ def wire(
         rejoining,
         phones,
         SipPhones(voice, phones),
+        listening,
         door,
         voice,
     )

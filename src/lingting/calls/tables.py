@@ -68,6 +68,26 @@ legs = tenant_table(
     sa.Index("ix_legs_agent", "tenant_id", "agent", "began_at"),
 )
 
+listenings = tenant_table(
+    "listenings",
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("call", sa.Uuid, sa.ForeignKey("calls.id"), nullable=False),
+    sa.Column("listener", sa.Uuid, nullable=False),
+    sa.Column("agent", sa.Uuid, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("mode", sa.Text, nullable=False),
+    sa.Column("leg", sa.Uuid),
+    sa.Column("attended", sa.Uuid),
+    sa.Column("began_at", _at, nullable=False),
+    sa.Column("since", _at, nullable=False),
+    sa.Column("wait_until", _at),
+    sa.Column("ended_at", _at),
+    sa.Column("seconds", JSONB, nullable=False),
+    sa.Column("why", sa.Text),
+    sa.Index("ix_listenings_alive", "tenant_id", postgresql_where=sa.text("ended_at IS NULL")),
+    sa.Index("ix_listenings_call", "tenant_id", "call"),
+)
+
 call_notes = tenant_table(
     "call_notes",
     sa.Column("call", sa.Uuid, sa.ForeignKey("calls.id"), primary_key=True),

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from lingting.acd.domain.states import MACHINES as ACD_MACHINES
+from lingting.calls.domain.listening import LISTENING
 from lingting.calls.domain.machines import CALL, LEG
 from lingting.kernel.events import event_types
 from lingting.main.wiring import app_of, wire_with_asterisk
@@ -69,6 +70,6 @@ def _settings() -> str:
 
 def _states() -> str:
     parts = ["# State machines", "", "Drawn from the tables in the code."]
-    for machine in (*ACD_MACHINES, CALL, LEG):
+    for machine in (*ACD_MACHINES, CALL, LEG, LISTENING):
         parts += ["", f"## {machine.name}", "", "```mermaid", machine.mermaid().rstrip(), "```"]
     return "\n".join(parts) + "\n"

@@ -33,7 +33,7 @@ def wire(
     kit: Kit, trail: Trail, companies: Tenancy, customers: Customers, recordings: RecordingStates
 ) -> Reporting:
     """Builds log and reports, mounts their routes, gives customers the history of their calls."""
-    log = CallLog(kit, recordings)
+    log = CallLog(kit, companies, recordings)
     kit.mount(routes(log, CallExport(kit, log, trail, companies)))
     customers.read_history_from(CallHistory())
     projection = Projection(kit)

@@ -4,10 +4,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
+from lingting.calls.domain.telling import TELL_LISTENED
 from lingting.platform.db import Transaction
 from lingting.platform.kit import Kit
 from lingting.reporting import store
 from lingting.reporting.domain.decisions import decisions_of
+from lingting.reporting.domain.fact import Fact
 from lingting.reporting.domain.story import tell
 from lingting.reporting.domain.wanted import Cursor, Wanted
 from lingting.reporting.errors import CallUnknown
@@ -17,15 +19,18 @@ from lingting.reporting.reader import Reader
 from lingting.reporting.schemas import CallOut, LogOut, StoryOut
 from lingting.reporting.showing import Shown, decode_cursor, encode_cursor, row_out
 from lingting.reporting.telling import Told, story_out
+from lingting.tenancy.api import Tenancy
 
 RATING = "survey.answered"
+LISTENING = "listening."
 
 
 class CallLog:
     """The log over the database; every read is one transaction of the reader's company."""
 
-    def __init__(self, kit: Kit, recordings: RecordingStates) -> None:
+    def __init__(self, kit: Kit, tenancy: Tenancy, recordings: RecordingStates) -> None:
         self._kit = kit
+        self._tenancy = tenancy
         self._recordings = recordings
 
     async def page(self, reader: Reader, wanted: Wanted, limit: int, cursor: str | None) -> LogOut:
@@ -52,7 +57,7 @@ class CallLog:
             row = await store.one(tx.conn, call, reader.only_of)
             if row is None:
                 raise CallUnknown()
-            facts = await store.facts_of(tx.conn, call)
+            facts = await self._facts(tx, reader, call)
             story = tell(facts, tx.now)
             shown = await self._around(tx, reader, [row])
             told = Told(
@@ -66,6 +71,13 @@ class CallLog:
             )
             named = await names_of(tx.conn, told.mentioned(), reader.language)
         return story_out(told, named)
+
+    async def _facts(self, tx: Transaction, reader: Reader, call: UUID) -> list[Fact]:
+        """The call's facts; an agent hears of listeners only if his company tells agents."""
+        facts = await store.facts_of(tx.conn, call)
+        if reader.only_of is None or await self._tenancy.get(tx, TELL_LISTENED):
+            return facts
+        return [one for one in facts if not one.name.startswith(LISTENING)]
 
     async def _around(self, tx: Transaction, reader: Reader, rows: Sequence[store.Row]) -> Shown:
         """What stands beside rows: their legs, ratings and names."""

@@ -16,10 +16,13 @@ from lingting.acd.events import Passed
 from lingting.audit import module as audit_module
 from lingting.calls import store as calls_store
 from lingting.calls.domain.call import Outcome
+from lingting.calls.domain.telling import TELL_LISTENED
+from lingting.calls.events import ListeningStarted
 from lingting.customers import module as customers_module
 from lingting.kernel.ids import (
     AgentId,
     CallId,
+    ListeningId,
     QueueId,
     RecordingId,
     SessionId,
@@ -118,6 +121,26 @@ async def answered(tx: Transaction, at: datetime = NOON, **about: Any) -> CallId
     call.expired(30, call.offered(10, BEN))
     call.answered(40, call.offered(30, ANNA))
     call.held(50, 60)
+    call.talk_ended(100)
+    call.ended(102, Outcome.ANSWERED, "platform")
+    return await call.save()
+
+
+async def listened(tx: Transaction, at: datetime = NOON, **about: Any) -> CallId:
+    """Anna spoke, and Ben listened to her."""
+    call = WrittenCall(tx, at, queue=SALES, **about)
+    call.queued(5)
+    call.answered(20, call.offered(10, ANNA))
+    call.tell(
+        ListeningStarted(
+            at=at + timedelta(seconds=30),
+            call=call.call.id,
+            listening=ListeningId(uuid4()),
+            listener=BEN,
+            agent=ANNA,
+            mode="silent",
+        )
+    )
     call.talk_ended(100)
     call.ended(102, Outcome.ANSWERED, "platform")
     return await call.save()
@@ -301,6 +324,21 @@ async def test_an_agent_sees_the_calls_that_came_to_him_and_no_others(log: Log) 
     assert await log.ids("anna") == [served]
     assert (await log.get(f"/api/calls/{served}", "anna")).status_code == 200
     assert (await log.get(f"/api/calls/{lost}", "anna")).status_code == 404
+
+
+@pytest.mark.req("RTM-05")
+async def test_agents_read_of_listeners_only_if_the_company_tells_them(log: Log) -> None:
+    [call] = await write(log, listened)
+
+    async def read_of(reader: str) -> list[str]:
+        told = (await log.get(f"/api/calls/{call}", reader)).json()["timeline"]
+        return [one["name"] for one in told if one["name"].startswith("listening.")]
+
+    assert await read_of("anna") == await read_of("leader") == ["listening.started"]
+    async with log.kit.db.transaction(COMPANY) as tx:
+        await log.companies.choose(tx, None, {TELL_LISTENED.key: False})
+    assert await read_of("anna") == []
+    assert await read_of("leader") == ["listening.started"]
 
 
 @pytest.mark.req("REC-12")

@@ -98,6 +98,8 @@ AGENT_ACTS: list[Callable[[Core, AgentId, datetime], list[Event]]] = [
     lambda core, agent, now: core.finish_wrap_up(agent, now),
     lambda core, agent, now: core.extend_wrap_up(agent, 30, now),
     lambda core, agent, now: core.remove_agent(agent, now),
+    lambda core, agent, now: core.set_aside(agent, now),
+    lambda core, agent, now: core.come_back(agent, now),
 ]
 
 
@@ -132,6 +134,7 @@ class Floor(RuleBasedStateMachine):
     @rule()
     def everybody_comes_back(self) -> None:
         for number in range(1, 7):
+            self.by_agent(number, lambda core, agent, now: core.come_back(agent, now))
             self.by_agent(number, lambda core, agent, now: core.log_in(agent, now))
             self.by_agent(number, lambda core, agent, now: core.sign_in(agent, Method.WEB, now))
             self.by_agent(number, lambda core, agent, now: core.phone_reachable(agent, True, now))

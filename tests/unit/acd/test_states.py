@@ -24,6 +24,7 @@ from lingting.acd.domain.errors import (
 from lingting.acd.domain.states import Method, Presence, SignIn, Work
 from lingting.acd.domain.views import agent_view, position
 from lingting.acd.domain.words import SHOWN, CallActivity, shown
+from lingting.acd.events import OfferMade
 from lingting.kernel.errors import IllegalTransition
 from support.floor import World, agent_id
 
@@ -289,6 +290,29 @@ def test_a_waiting_caller_can_be_told_his_place_and_time(world: World) -> None:
     assert position(world.core.item(last), world.now).estimated_seconds == 60
 
 
+def test_who_is_aside_gets_nothing_until_he_is_back(world: World) -> None:
+    world.ready(1)
+    world.do(world.core.set_aside(ONE, world.now))
+    waiting = world.call()
+    assert world.rings_at(waiting) is None
+    assert look(world) == ("idle", None)
+    with pytest.raises(AgentEngaged):
+        world.core.engage(ONE, CALL, world.now)
+    world.do(world.core.come_back(ONE, world.now))
+    assert world.rings_at(waiting) == 1
+    with pytest.raises(AgentEngaged):
+        world.core.set_aside(ONE, world.now)
+
+
+def test_who_is_not_signed_in_can_be_aside_too(world: World) -> None:
+    world.do(world.core.set_aside(ONE, world.now))
+    world.call()
+    world.ready(1)
+    assert not [one for one in world.told if isinstance(one, OfferMade)]
+    world.do(world.core.come_back(ONE, world.now))
+    assert world.agent(1).offer is not None
+
+
 @pytest.mark.req("ACD-09")
 @pytest.mark.parametrize(
     ("make", "outcome"),
@@ -297,6 +321,7 @@ def test_a_waiting_caller_can_be_told_his_place_and_time(world: World) -> None:
         (lambda world: world.core.set_do_not_disturb(ONE, world.now), "away"),
         (lambda world: world.core.phone_reachable(ONE, False, world.now), "away"),
         (lambda world: world.core.sign_out(ONE, world.now), "not_signed_in"),
+        (lambda world: world.core.set_aside(ONE, world.now), "away"),
         (lambda world: world.core.engage(ONE, CALL, world.now), "waiting"),
     ],
 )

@@ -80,6 +80,7 @@ def log_out(floor: Floor, agent: Agent, now: datetime, *, forced: bool = False) 
 def leave_for_good(floor: Floor, agent: Agent, now: datetime) -> None:
     """The person left the company: his talk counts as over, nothing rings at him any more."""
     release(floor, agent, now)
+    come_back(floor, agent, now)
     log_out(floor, agent, now, forced=True)
 
 
@@ -174,13 +175,29 @@ def phone_reachable(floor: Floor, agent: Agent, yes: bool, now: datetime) -> Non
     refresh(floor, agent)
 
 
+def set_aside(floor: Floor, agent: Agent, now: datetime) -> None:
+    """He attends a colleague's talk, signed in or not: nothing is offered to him meanwhile."""
+    if agent.work in (Work.OFFERED, Work.ENGAGED):
+        raise AgentEngaged(agent=agent.id)
+    agent.aside = True
+    refresh(floor, agent)
+
+
+def come_back(floor: Floor, agent: Agent, now: datetime) -> None:
+    """He is there again; one who wished to be idle waits for work from now on."""
+    if agent.aside:
+        agent.aside = False
+        agent.idle_since = now
+        refresh(floor, agent)
+
+
 def engage(
     floor: Floor, agent: Agent, ref: UUID, item: Item | None, wrap_seconds: int, now: datetime
 ) -> None:
     """A call reached him past the queue (dialled out, consulted, transferred)."""
     if agent.sign_in is not SignIn.SIGNED_IN:
         raise NotSignedIn(agent=agent.id)
-    if agent.work is Work.ENGAGED and agent.ref != ref:
+    if agent.aside or (agent.work is Work.ENGAGED and agent.ref != ref):
         raise AgentEngaged(agent=agent.id)
     if agent.offer is not None:
         take_back(floor, agent.offer, "taken_back", now)

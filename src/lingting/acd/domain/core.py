@@ -120,6 +120,14 @@ class Core:
         attending.phone_reachable(self.floor, self._agent(agent, now), yes, now)
         return self._settle(now)
 
+    def set_aside(self, agent: AgentId, now: datetime) -> Told:
+        attending.set_aside(self.floor, self._agent(agent, now), now)
+        return self._settle(now)
+
+    def come_back(self, agent: AgentId, now: datetime) -> Told:
+        attending.come_back(self.floor, self._agent(agent, now), now)
+        return self._settle(now)
+
     def engage(
         self,
         agent: AgentId,

@@ -36,6 +36,7 @@ class Status(IntEnum):
     OFFERED = 4
     ENGAGED = 5
     WRAPPING = 6
+    ASIDE = 7
 
     @property
     def word(self) -> str:
@@ -64,6 +65,8 @@ class Agent:
     reachable: bool = False
     """Whether a phone of his is registered; an external phone is taken to be there."""
     phone_lost_at: datetime | None = None
+    aside: bool = False
+    """He attends a colleague's talk: nothing comes to him, whatever he wishes."""
     wrap_seconds: int = 0
     """What follows the present engagement."""
     wrap_until: datetime | None = None
@@ -211,6 +214,8 @@ def status_of(agent: Agent) -> Status:
         return Status.SIGNED_OUT
     if agent.work is not Work.FREE:
         return _OF_WORK[agent.work]
+    if agent.aside:
+        return Status.ASIDE
     if agent.presence is not Presence.IDLE:
         return Status.BUSY
     if agent.reachable or agent.method is Method.EXTERNAL_PHONE:

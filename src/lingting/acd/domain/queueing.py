@@ -208,10 +208,10 @@ def _prefer(floor: Floor, item: Item, new: NewItem, now: datetime) -> None:
 
 
 def _comes_back_soon(agent: Agent) -> bool:
-    """Ready, at work, or just after it; who is at lunch or has lost his phone is not waited for."""
+    """Ready, at work, or just after it; not at lunch, listening in, or without his phone."""
     if agent.status is Status.BUSY:
         return agent.presence is Presence.BUSY and agent.reason == AFTER_CALL
-    return agent.status is not Status.UNREACHABLE
+    return agent.status not in (Status.UNREACHABLE, Status.ASIDE)
 
 
 def _queued(floor: Floor, item: Item, now: datetime) -> WorkItemQueued:

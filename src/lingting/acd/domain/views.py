@@ -51,6 +51,7 @@ class AgentView:
     idle_after: bool
     reachable: bool
     ready: bool
+    aside: bool
     wrap_until: datetime | None
     offer: OfferId | None
     offer_expires_at: datetime | None
@@ -152,6 +153,7 @@ def agent_view(agent: Agent) -> AgentView:
         idle_after=agent.idle_after,
         reachable=agent.reachable,
         ready=agent.status is Status.READY,
+        aside=agent.aside,
         wrap_until=agent.wrap_until,
         offer=agent.offer.id if agent.offer else None,
         offer_expires_at=agent.offer.expires_at if agent.offer else None,

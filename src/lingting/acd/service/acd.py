@@ -88,6 +88,12 @@ class AcdService:
     async def phone_reachable(self, tx: Transaction, agent: AgentId, yes: bool) -> None:
         await self._floors.apply(tx, lambda core, now: core.phone_reachable(agent, yes, now))
 
+    async def set_aside(self, tx: Transaction, agent: AgentId) -> None:
+        await self._floors.apply(tx, lambda core, now: core.set_aside(agent, now))
+
+    async def come_back(self, tx: Transaction, agent: AgentId) -> None:
+        await self._floors.apply(tx, lambda core, now: core.come_back(agent, now))
+
     async def engage(
         self,
         tx: Transaction,

@@ -27,6 +27,7 @@ from lingting.calls.service.arriving import Arriving
 from lingting.calls.service.delivery import VoiceDelivery
 from lingting.calls.service.dialling import Dialling
 from lingting.calls.service.ending import Ending
+from lingting.calls.service.listening import ListeningIn
 from lingting.calls.service.outside import OutsideCalls
 from lingting.calls.service.phones import Phones
 from lingting.calls.service.reconciling import Reconciling
@@ -59,6 +60,7 @@ class Door:
         transfer: Transfer,
         phones: Phones,
         reconciling: Reconciling,
+        listening: ListeningIn,
     ) -> None:
         self._voice = voice
         self._arriving = arriving
@@ -70,6 +72,7 @@ class Door:
         self._transfer = transfer
         self._phones = phones
         self._reconciling = reconciling
+        self._listening = listening
 
     async def watch(self) -> None:
         """Runs until the process stops."""
@@ -84,6 +87,8 @@ class Door:
     async def enter(self, event: SwitchEvent) -> None:
         """Brings one event to where it belongs."""
         match event:
+            case LegAnswered() | LegGone() if self._listening.owns(event.leg):
+                await self._listening.heard(event)
             case LegArrived():
                 await self._arriving.arrived(event)
             case LegAnswered():

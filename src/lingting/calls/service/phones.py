@@ -6,6 +6,7 @@ from functools import partial
 
 from lingting.calls.domain.call import Call
 from lingting.calls.ports import PhoneAccount
+from lingting.calls.service.listening import ListeningIn
 from lingting.calls.service.rejoining import Rejoining
 from lingting.calls.voice import Voice
 from lingting.kernel.ids import AgentId, TenantId, UserId
@@ -47,9 +48,10 @@ class AgentPhones:
 class Phones:
     """Provisions softphones and follows their registration."""
 
-    def __init__(self, voice: Voice, rejoining: Rejoining) -> None:
+    def __init__(self, voice: Voice, rejoining: Rejoining, listening: ListeningIn) -> None:
         self._voice = voice
         self._rejoining = rejoining
+        self._listening = listening
         self._owners: dict[str, Owner] = {}
 
     def know(self, tenant: TenantId, agent: AgentId) -> None:
@@ -121,6 +123,7 @@ class Phones:
             await self._voice.acd.phone_reachable(tx, agent, reachable)
             if reachable:
                 await self._rejoining.phone_back(tx, agent)
+                await self._listening.phone_back(tx, agent)
             else:
                 pages = self._voice.kit.hub.pages(tenant, UserId(agent))
                 await self._rejoining.phone_gone(tx, agent, page_open=pages > 0)

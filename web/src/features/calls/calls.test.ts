@@ -72,6 +72,8 @@ describe("words for facts", () => {
     ...["work_item.queued", "work_item.relaxed", "work_item.returned", "work_item.assigned", "work_item.done", "work_item.abandoned"].map((name) => moment(name)),
     ...["offer.made", "offer.accepted", "offer.expired", "offer.withdrawn", "call.answered", "call.connected", "call.held", "call.retrieved"].map((name) => moment(name)),
     ...["stored", "short", "missing", "failed"].map((state) => moment("recording.checked", { state, seconds: 3 })),
+    ...["listening.started", "listening.changed"].flatMap((name) => ["silent", "whisper", "barge"].map((mode) => moment(name, { listener: "a", agent: "a", mode }))),
+    moment("listening.ended", { listener: "a", agent: "a", why: "listener" }),
     ...["call.muted", "call.unmuted", "outside.dialled", "outside.connected", "agent.lost", "agent.rejoined", "survey.answered"].map((name) => moment(name)),
     ...["recording.started", "recording.ended", "message.left", "message.kept", "flow.troubled", "flow.finished", "note.saved", "rating.given"].map((name) => moment(name)),
   ];

@@ -26,7 +26,7 @@ export function comparedOf(key: string | undefined): Worded[] {
   });
 }
 
-const REASONS = ["signed_out", "busy", "unreachable", "offered", "engaged", "wrapping", "ready", "level_too_low", "refused", "behind", "waits_for_preferred"];
+const REASONS = ["signed_out", "busy", "unreachable", "offered", "engaged", "wrapping", "aside", "ready", "level_too_low", "refused", "behind", "waits_for_preferred"];
 
 /** Why an agent did not get the call; a busy reason is told by its name. */
 export function passedOf(why: string, names: Record<string, string>): Worded {
@@ -52,7 +52,7 @@ export function ruleOf(rule: string): string {
 }
 
 /** The counts of a queue's members, in the order in which they matter. */
-const ORDER = ["ready", "offered", "engaged", "wrapping", "busy", "unreachable", "signed_out"];
+const ORDER = ["ready", "offered", "engaged", "wrapping", "aside", "busy", "unreachable", "signed_out"];
 
 export function countsOf(counts: Record<string, number>): [string, number][] {
   return Object.entries(counts)
