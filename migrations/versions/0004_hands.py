@@ -1,11 +1,11 @@
-"""Listening in on talks."""
+"""Listening in on talks, raised hands and tips."""
 
 from alembic import op
 
 from lingting.platform.schema import secure
 
 revision = "0004"
-down_revision = "0001"
+down_revision = "0003"
 
 TABLES = {
     "listenings": """
@@ -24,10 +24,33 @@ TABLES = {
         seconds JSONB NOT NULL,
         why TEXT
     """,
+    "hands": """
+        id UUID PRIMARY KEY,
+        agent UUID NOT NULL,
+        text TEXT NOT NULL,
+        call UUID,
+        raised_at TIMESTAMPTZ NOT NULL,
+        taken_by UUID,
+        taken_at TIMESTAMPTZ,
+        lowered_at TIMESTAMPTZ,
+        lowered_by UUID
+    """,
+    "tips": """
+        id UUID PRIMARY KEY,
+        agent UUID NOT NULL,
+        sender UUID NOT NULL,
+        call UUID,
+        kind TEXT NOT NULL,
+        text TEXT NOT NULL,
+        sent_at TIMESTAMPTZ NOT NULL,
+        seen_at TIMESTAMPTZ
+    """,
 }
 INDEXES = (
     "CREATE INDEX ix_listenings_alive ON listenings (tenant_id) WHERE ended_at IS NULL",
     "CREATE INDEX ix_listenings_call ON listenings (tenant_id, call)",
+    "CREATE UNIQUE INDEX uq_hands_up ON hands (tenant_id, agent) WHERE lowered_at IS NULL",
+    "CREATE INDEX ix_tips_unseen ON tips (tenant_id, agent, sent_at) WHERE seen_at IS NULL",
 )
 
 

@@ -5,7 +5,7 @@ features; it must run in the company's mailbox. Reads look at memory and need no
 Agents are known to the router from their first `log_in` or membership on.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -16,8 +16,9 @@ from lingting.acd.domain.states import Method
 from lingting.acd.domain.views import AgentView, Availability, ItemView, Position, QueueView
 from lingting.acd.events import Reason
 from lingting.acd.ports import Delivery
-from lingting.kernel.ids import AgentId, OfferId, QueueId, TenantId, WorkItemId
+from lingting.kernel.ids import AgentId, OfferId, QueueId, SkillGroupId, TenantId, WorkItemId
 from lingting.platform.db import Transaction
+from lingting.platform.http.auth import Principal
 
 
 class Acd(Protocol):
@@ -53,7 +54,7 @@ class Acd(Protocol):
         """签入. Raises NotLoggedIn, AgentEngaged."""
         ...
 
-    async def sign_out(self, tx: Transaction, agent: AgentId) -> None:
+    async def sign_out(self, tx: Transaction, agent: AgentId, *, by: str = "agent") -> None:
         """签出. Raises NotSignedIn, AgentEngaged."""
         ...
 
@@ -114,6 +115,17 @@ class Acd(Protocol):
 
     async def finish_wrap_up(self, tx: Transaction, agent: AgentId) -> None:
         """Busy (after_call) follows, or idle when so wished. Raises NotWrappingUp."""
+        ...
+
+    async def assign(
+        self,
+        tx: Transaction,
+        agent: AgentId,
+        groups: Mapping[SkillGroupId, int],
+        by: Principal | None = None,
+    ) -> None:
+        """From now on he serves these groups, with these levels, and no others; what waits in
+        their queues may ring at him at once. Raises SkillGroupNotFound, SkillGroupUnfit."""
         ...
 
     # work items and offers ---------------------------------------------------------------------

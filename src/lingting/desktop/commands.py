@@ -57,7 +57,17 @@ class Desk:
 
         async def use_case(tx: Transaction, agent: AgentId) -> None:
             await self.acd.sign_out(tx, agent)
+            await self.calls.listening.leave(tx, agent, "left")
             tx.after_commit(lambda: self.calls.phones.withdraw(agent))
+
+        await self.turn(who, use_case)
+
+    async def rejoin(self, who: Principal) -> None:
+        """The page is back: its phone is rung for the talk, or for the one that is listened to."""
+
+        async def use_case(tx: Transaction, agent: AgentId) -> None:
+            if not await self.calls.listening.rejoin(tx, agent):
+                await self.calls.rejoining.rejoin(tx, agent)
 
         await self.turn(who, use_case)
 

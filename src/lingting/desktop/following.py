@@ -34,9 +34,10 @@ class Following:
             self._stale_queues.add(recorded.tenant)
 
     def _agents_of(self, event: Event) -> Iterable[AgentId]:
-        agent = getattr(event, "agent", None)
-        if agent is not None:
-            yield agent
+        agent, listener = getattr(event, "agent", None), getattr(event, "listener", None)
+        for one in (agent, listener):
+            if one is not None:
+                yield one
         call_id = getattr(event, "call", None)
         call = self._calls.live.get(CallId(call_id)) if call_id else None
         for leg in call.legs if call else ():

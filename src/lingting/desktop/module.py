@@ -12,7 +12,7 @@ from lingting.desktop.people import People
 from lingting.desktop.routes import routes
 from lingting.desktop.stream import stream
 from lingting.desktop.targets import DataWords, Directory, Named
-from lingting.desktop.view import DesktopView
+from lingting.desktop.view import Beside, DesktopView
 from lingting.identity.api import Identity
 from lingting.platform.kit import Kit
 
@@ -37,10 +37,11 @@ def wire(
     flow_list: Named,
     number_list: Named,
     data_words: DataWords,
+    beside: Beside | None = None,
 ) -> Desktop:
     """Mounts the routes and shows the state."""
     people = People(identity, kit.bus)
-    view = DesktopView(kit, acd, calls, customers, people, data_words)
+    view = DesktopView(kit, acd, calls, customers, people, data_words, beside)
     kit.hub.show(view.of)
     desk = Desk(kit, acd, calls)
     directory = Directory(kit, acd, people, flow_list, number_list)

@@ -116,7 +116,7 @@ def _call_controls(router: APIRouter, desk: Desk, calls: Calls) -> None:
 
     @router.post("/rejoin", status_code=204, operation_id="rejoin")
     async def rejoin(who: Principal = USE) -> None:
-        await desk.turn(who, calls.rejoining.rejoin)
+        await desk.rejoin(who)
 
 
 def _phones(router: APIRouter, desk: Desk, calls: Calls, directory: Directory) -> None:

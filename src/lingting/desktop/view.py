@@ -1,6 +1,6 @@
 """Computes the one state that a person's pages show."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -23,6 +23,9 @@ from lingting.platform.eventlog import read_call
 from lingting.platform.kit import Kit
 from lingting.platform.patch import State, without_nulls
 
+Beside = Callable[[Transaction, UserId], Awaitable[State]]
+"""What a sibling puts on a person's desk."""
+
 
 @dataclass(frozen=True)
 class DesktopView:
@@ -34,6 +37,7 @@ class DesktopView:
     customers: Customers
     people: People
     data_words: DataWords
+    beside: Beside | None = None
 
     async def of(self, tenant: TenantId, user: UserId) -> State:
         """The state of one person; the same for all of his pages."""
@@ -44,6 +48,8 @@ class DesktopView:
             view = self.acd.agent_view(tenant, agent) if me.seat is not None else None
             if view is not None:
                 state |= await self._agent(tx, view)
+            if self.beside is not None:
+                state |= await self.beside(tx, user)
         return without_nulls(state)
 
     async def _agent(self, tx: Transaction, view: AgentView) -> State:

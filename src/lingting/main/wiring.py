@@ -45,6 +45,7 @@ from lingting.recordings.service import RecordingService
 from lingting.reporting import module as reporting
 from lingting.reporting.module import Reporting
 from lingting.supervision import module as supervision
+from lingting.supervision.acting_module import Leading, wire_acting
 from lingting.supervision.module import Supervision
 from lingting.surveys import module as surveys
 from lingting.tenancy import module as tenancy
@@ -71,6 +72,7 @@ class Product:
     desktop: Desktop
     reporting: Reporting
     supervision: Supervision
+    leading: Leading
 
     async def load(self, tenant: TenantId) -> None:
         """Takes a company's floor and living calls up from the database."""
@@ -78,6 +80,7 @@ class Product:
         await self.calls.load(tenant)
         await self.recordings.take_up(tenant)
         await self.supervision.load(tenant)
+        await self.leading.load(tenant)
         await self.kit.timers.load([tenant])
 
     async def start(self) -> None:
@@ -123,6 +126,7 @@ def wire(kit: Kit, switch: Switch, speech: Speech) -> Product:
     take_ratings(kit, surveys.wire(kit))
     tapes = recordings.wire(kit, trail)
     numbers_of_calls = reporting.wire(kit, trail, companies, clients, tapes)
+    acting = wire_acting(kit, trail, companies, people, floor, voice)
     desk = desktop.wire(
         kit,
         floor,
@@ -132,6 +136,7 @@ def wire(kit: Kit, switch: Switch, speech: Speech) -> Product:
         flow_list=flow_list(ivr.editing),
         number_list=number_list(access),
         data_words=data_words(ivr.editing),
+        beside=acting.desk.of,
     )
     leaders = supervision.wire(
         kit,
@@ -158,6 +163,7 @@ def wire(kit: Kit, switch: Switch, speech: Speech) -> Product:
         desk,
         numbers_of_calls,
         leaders,
+        acting,
     )
 
 

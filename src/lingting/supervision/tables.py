@@ -53,3 +53,42 @@ wallboards = tenant_table(
     sa.PrimaryKeyConstraint("tenant_id", "user_id"),
 )
 """Which cards a person chose, in his order."""
+
+hands = tenant_table(
+    "hands",
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("agent", sa.Uuid, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("call", sa.Uuid),
+    sa.Column("raised_at", _at, nullable=False),
+    sa.Column("taken_by", sa.Uuid),
+    sa.Column("taken_at", _at),
+    sa.Column("lowered_at", _at),
+    sa.Column("lowered_by", sa.Uuid),
+    sa.Index(
+        "uq_hands_up",
+        "tenant_id",
+        "agent",
+        unique=True,
+        postgresql_where=sa.text("lowered_at IS NULL"),
+    ),
+)
+
+tips = tenant_table(
+    "tips",
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("agent", sa.Uuid, nullable=False),
+    sa.Column("sender", sa.Uuid, nullable=False),
+    sa.Column("call", sa.Uuid),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("sent_at", _at, nullable=False),
+    sa.Column("seen_at", _at),
+    sa.Index(
+        "ix_tips_unseen",
+        "tenant_id",
+        "agent",
+        "sent_at",
+        postgresql_where=sa.text("seen_at IS NULL"),
+    ),
+)

@@ -563,6 +563,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/desk/hand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Raise Hand */
+        put: operations["raise_hand"];
+        post?: never;
+        /** Lower Own */
+        delete: operations["lower_own_hand"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/desk/idle": {
         parameters: {
             query?: never;
@@ -665,24 +683,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/desk/sip-phone": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Sip Phone */
-        get: operations["sip_phone"];
-        put?: never;
-        /** Renew Sip Phone */
-        post: operations["renew_sip_phone"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/desk/targets": {
         parameters: {
             query?: never;
@@ -711,6 +711,23 @@ export interface paths {
         put?: never;
         /** Test Phone */
         post: operations["test_phone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/tips/{tip}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Seen */
+        post: operations["tip_seen"];
         delete?: never;
         options?: never;
         head?: never;
@@ -994,26 +1011,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/metrics": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Metrics
-         * @description Every number of reports with its definition.
-         */
-        get: operations["list_metrics_api_metrics_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/permissions": {
         parameters: {
             query?: never;
@@ -1176,63 +1173,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/reports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List Reports */
-        get: operations["list_reports_api_reports_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/reports/{key}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Report
-         * @description A report; numbers are brought up to the newest fact before.
-         */
-        get: operations["read_report_api_reports__key__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/reports/{key}/contacts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Contacts
-         * @description The contacts that a cell counts, as the call log shows them.
-         */
-        get: operations["list_contacts_api_reports__key__contacts_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/roles": {
         parameters: {
             query?: never;
@@ -1359,6 +1299,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/supervision/agents/{agent}/busy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Busy */
+        post: operations["force_busy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervision/agents/{agent}/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Assign */
+        put: operations["assign_groups"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervision/agents/{agent}/idle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Idle */
+        post: operations["force_idle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervision/agents/{agent}/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign Out */
+        post: operations["force_sign_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervision/agents/{agent}/tips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tip */
+        post: operations["send_tip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/supervision/alerts": {
         parameters: {
             query?: never;
@@ -1369,6 +1394,75 @@ export interface paths {
         /** Read Alerts */
         get: operations["read_alerts"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervision/hands/{hand}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Lower */
+        delete: operations["lower_hand"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervision/hands/{hand}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take */
+        post: operations["take_hand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervision/listening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Listen */
+        post: operations["listen"];
+        /** Leave */
+        delete: operations["stop_listening"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervision/listening/mode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Switch */
+        put: operations["switch_listening"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1633,6 +1727,16 @@ export interface components {
              */
             position: boolean;
         };
+        /**
+         * AssignIn
+         * @description All skill groups that the agent serves from now on.
+         */
+        AssignIn: {
+            /** Groups */
+            groups: components["schemas"]["GroupLevel"][];
+            /** Reason */
+            reason: string;
+        };
         /** Body_set_photo_api_users__user__photo_put */
         Body_set_photo_api_users__user__photo_put: {
             /** Photo */
@@ -1852,14 +1956,6 @@ export interface components {
             width: number;
         };
         /**
-         * CatalogueOut
-         * @description All reports.
-         */
-        CatalogueOut: {
-            /** Items */
-            items: components["schemas"]["ReportEntryOut"][];
-        };
-        /**
          * ChapterKind
          * @description What the customer's line was doing.
          * @enum {string}
@@ -1890,27 +1986,9 @@ export interface components {
             queue: string | null;
             /** Seconds */
             seconds: number;
-            title: components["schemas"]["lingting__reporting__schemas__WordsOut"] | null;
+            title: components["schemas"]["WordsOut"] | null;
             /** Verb */
             verb: string | null;
-        };
-        /**
-         * ChartOut
-         * @description How the rows are best drawn.
-         */
-        ChartOut: {
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "line" | "bar" | "stacked" | "heat" | "none";
-            /**
-             * Series
-             * @default []
-             */
-            series: string[];
-            /** X */
-            x?: string | null;
         };
         /**
          * CheckIn
@@ -1921,52 +1999,6 @@ export interface components {
             document: {
                 [key: string]: unknown;
             };
-        };
-        /**
-         * CheckOut
-         * @description A sum that must hold.
-         */
-        CheckOut: {
-            /** Expected */
-            expected: number;
-            /** Found */
-            found: number;
-            /** Holds */
-            holds: boolean;
-            name: components["schemas"]["lingting__reporting__reports__schemas__WordsOut"];
-        };
-        /**
-         * ColumnOut
-         * @description A column. `metric` names its definition; `opens` says that its numbers open contacts.
-         */
-        ColumnOut: {
-            /** Key */
-            key: string;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "dimension" | "number" | "text";
-            /**
-             * Less Is Better
-             * @default false
-             */
-            less_is_better: boolean;
-            /** Metric */
-            metric?: string | null;
-            name: components["schemas"]["lingting__reporting__reports__schemas__WordsOut"];
-            /**
-             * Opens
-             * @default false
-             */
-            opens: boolean;
-            /** Target */
-            target?: number | null;
-            /**
-             * Unit
-             * @enum {string}
-             */
-            unit: "count" | "seconds" | "share" | "rate" | "score" | "text" | "instant";
         };
         /**
          * CompanyOut
@@ -2006,23 +2038,6 @@ export interface components {
             name?: string | null;
             /** Time Zone */
             time_zone?: string | null;
-        };
-        /**
-         * ComparedOut
-         * @description The same report of another period; rows by the id of the row that they stand beside.
-         */
-        ComparedOut: {
-            period: components["schemas"]["PeriodOut"];
-            /** Rows */
-            rows: {
-                [key: string]: {
-                    [key: string]: number | string | null;
-                };
-            };
-            /** Totals */
-            totals: {
-                [key: string]: number | string | null;
-            };
         };
         /**
          * ContactOut
@@ -2346,6 +2361,24 @@ export interface components {
             items: components["schemas"]["FlowOut"][];
         };
         /**
+         * ForcedBusyIn
+         * @description One of the company's busy reasons, and why it is forced.
+         */
+        ForcedBusyIn: {
+            /** Busy Reason */
+            busy_reason: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * ForcedIn
+         * @description Why an agent's state is forced.
+         */
+        ForcedIn: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * GraphOut
          * @description The picture of a flow; `prompts` are the voice files that it uses.
          */
@@ -2358,6 +2391,33 @@ export interface components {
             prompts: string[];
             /** Start */
             start: string;
+        };
+        /**
+         * GroupLevel
+         * @description A skill group and how able the agent is in it.
+         */
+        GroupLevel: {
+            /**
+             * Group
+             * Format: uuid
+             */
+            group: string;
+            /**
+             * Level
+             * @default 5
+             */
+            level: number;
+        };
+        /**
+         * HandIn
+         * @description What the agent asks, if he says so.
+         */
+        HandIn: {
+            /**
+             * Text
+             * @default
+             */
+            text: string;
         };
         /**
          * LegOut
@@ -2396,6 +2456,26 @@ export interface components {
             /** State */
             state: string;
         };
+        /**
+         * ListenIn
+         * @description Whose talk to attend, how, and why.
+         */
+        ListenIn: {
+            /**
+             * Agent
+             * Format: uuid
+             */
+            agent: string;
+            mode: components["schemas"]["ListenMode"];
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * ListenMode
+         * @description How one leg attends the talk of another.
+         * @enum {string}
+         */
+        ListenMode: "silent" | "whisper" | "barge";
         /**
          * LogOut
          * @description A page of the log; `total` on the first page, unless there are very many.
@@ -2570,33 +2650,11 @@ export interface components {
             zh: string;
         };
         /**
-         * MetricOut
-         * @description What a number means.
+         * ModeIn
+         * @description How to attend from now on.
          */
-        MetricOut: {
-            definition: components["schemas"]["lingting__reporting__reports__schemas__WordsOut"];
-            /** Formula */
-            formula: string;
-            /** Key */
-            key: string;
-            /** Less Is Better */
-            less_is_better: boolean;
-            name: components["schemas"]["lingting__reporting__reports__schemas__WordsOut"];
-            /** Source */
-            source: string;
-            /**
-             * Unit
-             * @enum {string}
-             */
-            unit: "count" | "seconds" | "share" | "rate" | "score" | "text" | "instant";
-        };
-        /**
-         * MetricsOut
-         * @description All metrics.
-         */
-        MetricsOut: {
-            /** Items */
-            items: components["schemas"]["MetricOut"][];
+        ModeIn: {
+            mode: components["schemas"]["ListenMode"];
         };
         /**
          * MomentOut
@@ -2829,38 +2887,6 @@ export interface components {
             peaks: number[][];
             /** Per Second */
             per_second: number;
-        };
-        /**
-         * PeriodOut
-         * @description Whole days in the company's time zone, and the instants that they are.
-         */
-        PeriodOut: {
-            /**
-             * First
-             * Format: date
-             */
-            first: string;
-            /** Grain */
-            grain: ("quarter" | "hour" | "day" | "week" | "month") | null;
-            /**
-             * Last
-             * Format: date
-             */
-            last: string;
-            /** Living */
-            living: boolean;
-            /**
-             * Since
-             * Format: date-time
-             */
-            since: string;
-            /**
-             * Until
-             * Format: date-time
-             */
-            until: string;
-            /** Zone */
-            zone: string;
         };
         /**
          * PermissionOut
@@ -3261,71 +3287,6 @@ export interface components {
             name: components["schemas"]["TextModel"];
         };
         /**
-         * ReportEntryOut
-         * @description A report of the catalogue, and what may be asked of it.
-         */
-        ReportEntryOut: {
-            about: components["schemas"]["lingting__reporting__reports__schemas__WordsOut"];
-            /** By */
-            by: ("time" | "hour_of_day" | "weekday" | "queue" | "agent" | "flow")[];
-            /** Compares */
-            compares: boolean;
-            /** Default By */
-            default_by: ("time" | "hour_of_day" | "weekday" | "queue" | "agent" | "flow")[];
-            /** Default Grain */
-            default_grain: ("quarter" | "hour" | "day" | "week" | "month") | null;
-            /** Default Metrics */
-            default_metrics: string[];
-            /** Filters */
-            filters: ("queue" | "agent" | "flow")[];
-            /** Grains */
-            grains: ("quarter" | "hour" | "day" | "week" | "month")[];
-            /**
-             * Group
-             * @enum {string}
-             */
-            group: "traffic" | "agents" | "flows" | "satisfaction";
-            /** Key */
-            key: string;
-            /** Metrics */
-            metrics: string[];
-            /** Most Days */
-            most_days: number;
-            name: components["schemas"]["lingting__reporting__reports__schemas__WordsOut"];
-        };
-        /**
-         * ReportOut
-         * @description A report.
-         */
-        ReportOut: {
-            about: components["schemas"]["lingting__reporting__reports__schemas__WordsOut"];
-            /** By */
-            by: ("time" | "hour_of_day" | "weekday" | "queue" | "agent" | "flow")[];
-            chart: components["schemas"]["ChartOut"];
-            /** Checks */
-            checks: components["schemas"]["CheckOut"][];
-            /** Columns */
-            columns: components["schemas"]["ColumnOut"][];
-            compare: components["schemas"]["ComparedOut"] | null;
-            /**
-             * Computed At
-             * Format: date-time
-             */
-            computed_at: string;
-            /** Key */
-            key: string;
-            /** More */
-            more: boolean;
-            name: components["schemas"]["lingting__reporting__reports__schemas__WordsOut"];
-            period: components["schemas"]["PeriodOut"];
-            /** Rows */
-            rows: components["schemas"]["RowOut"][];
-            /** Totals */
-            totals: {
-                [key: string]: number | string | null;
-            } | null;
-        };
-        /**
          * RequirementBody
          * @description An agent must be in `group` with at least `min_level`.
          */
@@ -3435,29 +3396,11 @@ export interface components {
             permissions?: string[] | null;
         };
         /**
-         * RowOut
-         * @description A row. `keys` are its values as filters of the address: `time`, `queue`, `agent` …
-         */
-        RowOut: {
-            /** Call */
-            call?: string | null;
-            /** Cells */
-            cells: {
-                [key: string]: number | string | null;
-            };
-            /** Id */
-            id: string;
-            /** Keys */
-            keys: {
-                [key: string]: string;
-            };
-        };
-        /**
          * ScoreOut
          * @description What the caller said of the service, in short.
          */
         ScoreOut: {
-            label: components["schemas"]["lingting__reporting__schemas__WordsOut"];
+            label: components["schemas"]["WordsOut"];
             /** Score */
             score: number;
         };
@@ -3578,39 +3521,9 @@ export interface components {
             /**
              * Method
              * @default web
-             * @enum {string}
+             * @constant
              */
-            method: "web" | "sip_phone";
-        };
-        /**
-         * SipPhoneAccess
-         * @description The same with its password, which is shown this once.
-         */
-        SipPhoneAccess: {
-            /** Host */
-            host: string;
-            /** Name */
-            name: string;
-            /** Port */
-            port: number;
-            /** Registered */
-            registered: boolean;
-            /** Secret */
-            secret: string;
-        };
-        /**
-         * SipPhoneShown
-         * @description The account of the phone on the agent's desk; all empty while there is none.
-         */
-        SipPhoneShown: {
-            /** Host */
-            host: string;
-            /** Name */
-            name: string;
-            /** Port */
-            port: number;
-            /** Registered */
-            registered: boolean;
+            method: "web";
         };
         /**
          * SkillGroupIn
@@ -3774,7 +3687,7 @@ export interface components {
             at: string;
             /** Key */
             key: string;
-            label: components["schemas"]["lingting__reporting__schemas__WordsOut"];
+            label: components["schemas"]["WordsOut"];
             /** Scale */
             scale: string;
             /** Score */
@@ -3909,6 +3822,14 @@ export interface components {
             chosen: components["schemas"]["ThresholdModel"][];
             /** Measures */
             measures: components["schemas"]["MeasureOut"][];
+        };
+        /**
+         * TipIn
+         * @description Words for an agent's desk.
+         */
+        TipIn: {
+            /** Text */
+            text: string;
         };
         /**
          * TotalsOut
@@ -4113,19 +4034,9 @@ export interface components {
         };
         /**
          * WordsOut
-         * @description A text in both languages; the page shows the one of its reader.
-         */
-        lingting__reporting__reports__schemas__WordsOut: {
-            /** En */
-            en: string;
-            /** Zh */
-            zh: string;
-        };
-        /**
-         * WordsOut
          * @description A text in both languages.
          */
-        lingting__reporting__schemas__WordsOut: {
+        WordsOut: {
             /** En */
             en: string;
             /** Zh */
@@ -5450,6 +5361,64 @@ export interface operations {
             };
         };
     };
+    raise_hand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lower_own_hand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     set_idle: {
         parameters: {
             query?: never;
@@ -5620,64 +5589,6 @@ export interface operations {
             };
         };
     };
-    sip_phone: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SipPhoneShown"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    renew_sip_phone: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SipPhoneAccess"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     transfer_targets: {
         parameters: {
             query?: never;
@@ -5724,6 +5635,35 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TestPhoneAccess"];
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tip_seen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tip: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {
@@ -6411,35 +6351,6 @@ export interface operations {
             };
         };
     };
-    list_metrics_api_metrics_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MetricsOut"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     list_permissions_api_permissions_get: {
         parameters: {
             query?: never;
@@ -6916,127 +6827,6 @@ export interface operations {
             };
         };
     };
-    list_reports_api_reports_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CatalogueOut"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    read_report_api_reports__key__get: {
-        parameters: {
-            query?: {
-                from?: string | null;
-                to?: string | null;
-                grain?: ("quarter" | "hour" | "day" | "week" | "month") | null;
-                by?: ("time" | "hour_of_day" | "weekday" | "queue" | "agent" | "flow")[] | null;
-                queue?: string[] | null;
-                agent?: string[] | null;
-                flow?: string[] | null;
-                metrics?: string[] | null;
-                compare?: ("previous" | "week" | "year") | null;
-            };
-            header?: never;
-            path: {
-                key: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReportOut"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_contacts_api_reports__key__contacts_get: {
-        parameters: {
-            query: {
-                limit?: number;
-                cursor?: string | null;
-                from?: string | null;
-                to?: string | null;
-                grain?: ("quarter" | "hour" | "day" | "week" | "month") | null;
-                by?: ("time" | "hour_of_day" | "weekday" | "queue" | "agent" | "flow")[] | null;
-                queue?: string[] | null;
-                agent?: string[] | null;
-                flow?: string[] | null;
-                metrics?: string[] | null;
-                compare?: ("previous" | "week" | "year") | null;
-                column: string;
-                time?: string | null;
-                hour_of_day?: number | null;
-                weekday?: number | null;
-                step?: string | null;
-                target?: string | null;
-                wait_over?: number | null;
-                wait_upto?: number | null;
-            };
-            header?: never;
-            path: {
-                key: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LogOut"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     list_roles_api_roles_get: {
         parameters: {
             query?: never;
@@ -7479,6 +7269,171 @@ export interface operations {
             };
         };
     };
+    force_busy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForcedBusyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assign_groups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    force_idle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForcedIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    force_sign_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForcedIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_tip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TipIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_alerts: {
         parameters: {
             query?: never;
@@ -7496,6 +7451,153 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AlertOut"][];
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lower_hand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hand: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_hand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hand: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListenIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_listening: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    switch_listening: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {

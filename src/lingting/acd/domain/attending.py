@@ -97,7 +97,7 @@ def sign_in(floor: Floor, agent: Agent, method: Method, now: datetime) -> None:
     _turn_sign_in(floor, agent, SignInBy.SIGN_IN, method, now)
 
 
-def sign_out(floor: Floor, agent: Agent, now: datetime) -> None:
+def sign_out(floor: Floor, agent: Agent, now: datetime, by: str = "agent") -> None:
     """签出: he stays logged in and busy."""
     if agent.sign_in is not SignIn.SIGNED_IN:
         raise NotSignedIn(agent=agent.id)
@@ -105,7 +105,7 @@ def sign_out(floor: Floor, agent: Agent, now: datetime) -> None:
         raise AgentEngaged(agent=agent.id)
     _lay_down_work(floor, agent, "signed_out", now)
     if agent.presence is not Presence.BUSY:
-        set_presence(floor, agent, PresenceBy.SET_BUSY, busy_reasons.SIGNED_OUT, "agent", now)
+        set_presence(floor, agent, PresenceBy.SET_BUSY, busy_reasons.SIGNED_OUT, by, now)
     _turn_sign_in(floor, agent, SignInBy.SIGN_OUT, None, now)
     release_reserved(floor, agent, "not_signed_in")
 

@@ -96,8 +96,8 @@ class Core:
         attending.sign_in(self.floor, self._agent(agent, now), method, now)
         return self._settle(now)
 
-    def sign_out(self, agent: AgentId, now: datetime) -> Told:
-        attending.sign_out(self.floor, self._agent(agent, now), now)
+    def sign_out(self, agent: AgentId, now: datetime, by: str = "agent") -> Told:
+        attending.sign_out(self.floor, self._agent(agent, now), now, by)
         return self._settle(now)
 
     def set_busy(self, agent: AgentId, reason: str, now: datetime, by: str = "agent") -> Told:

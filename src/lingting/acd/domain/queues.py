@@ -1,6 +1,6 @@
 """Skill groups and queues as a company configures them; values, checked when they are made."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from itertools import pairwise
 from typing import TypeAlias
@@ -64,6 +64,16 @@ class SkillGroup:
     def __post_init__(self) -> None:
         if len({member.agent for member in self.members}) != len(self.members):
             raise SkillGroupUnfit(field="members", twice=True)
+
+    def with_member(self, agent: AgentId, level: int | None) -> tuple[Member, ...]:
+        """The members with `agent` at this level, a new one last; None: without him."""
+        if level is None:
+            return tuple(one for one in self.members if one.agent != agent)
+        if any(one.agent == agent for one in self.members):
+            return tuple(
+                replace(one, level=level) if one.agent == agent else one for one in self.members
+            )
+        return (*self.members, Member(agent=agent, level=level))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Distribution as upper features see it: each use case is one step of the company's core."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -20,8 +20,9 @@ from lingting.acd.service.days import Days
 from lingting.acd.service.floors import Floors
 from lingting.acd.service.settings import defaults_of
 from lingting.kernel.clock import Clock
-from lingting.kernel.ids import AgentId, OfferId, QueueId, TenantId, WorkItemId
+from lingting.kernel.ids import AgentId, OfferId, QueueId, SkillGroupId, TenantId, WorkItemId
 from lingting.platform.db import Transaction
+from lingting.platform.http.auth import Principal
 from lingting.tenancy.api import Tenancy
 
 
@@ -68,8 +69,8 @@ class AcdService:
     async def sign_in(self, tx: Transaction, agent: AgentId, method: Method) -> None:
         await self._floors.apply(tx, lambda core, now: core.sign_in(agent, method, now))
 
-    async def sign_out(self, tx: Transaction, agent: AgentId) -> None:
-        await self._floors.apply(tx, lambda core, now: core.sign_out(agent, now))
+    async def sign_out(self, tx: Transaction, agent: AgentId, *, by: str = "agent") -> None:
+        await self._floors.apply(tx, lambda core, now: core.sign_out(agent, now, by))
 
     async def set_busy(
         self, tx: Transaction, agent: AgentId, reason: str, *, by: str = "agent"
@@ -118,6 +119,15 @@ class AcdService:
 
     async def finish_wrap_up(self, tx: Transaction, agent: AgentId) -> None:
         await self._floors.apply(tx, lambda core, now: core.finish_wrap_up(agent, now))
+
+    async def assign(
+        self,
+        tx: Transaction,
+        agent: AgentId,
+        groups: Mapping[SkillGroupId, int],
+        by: Principal | None = None,
+    ) -> None:
+        await self.admin.assign(tx, agent, groups, by)
 
     # work items and offers ---------------------------------------------------------------------
 

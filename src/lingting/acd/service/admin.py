@@ -70,6 +70,22 @@ class Administration:
         tx.publish(SkillGroupChanged(at=tx.now, group=group, what="deleted"))
         await self._trail.record(tx, by, "skill_group.deleted", found.name)
 
+    async def assign(
+        self,
+        tx: Transaction,
+        agent: AgentId,
+        wanted: Mapping[SkillGroupId, int],
+        by: Principal | None = None,
+    ) -> None:
+        """Puts an agent into these groups with these levels, and out of all others."""
+        groups = await self.groups(tx)
+        for unknown in wanted.keys() - {group.id for group in groups}:
+            raise SkillGroupNotFound(group=unknown)
+        for group in groups:
+            members = group.with_member(agent, wanted.get(group.id))
+            if members != group.members:
+                await self.save_group(tx, replace(group, members=members), by)
+
     async def remove_agent(self, tx: Transaction, agent: AgentId) -> None:
         """Takes a person who left the company off the floor and out of all skill groups."""
         await self._floors.apply(tx, lambda core, now: core.remove_agent(agent, now))

@@ -1,5 +1,6 @@
 """A supervisor attends a talk: his telephone rings, picks up by itself and follows the call."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -36,6 +37,7 @@ from lingting.platform.timers import Timer
 PHONE_SECONDS = 20
 """So long his telephone may take to be there: a page that was not signed in registers first."""
 NO_PHONE = "calls.listening"
+WhenEnded = Callable[[Transaction, Listening], Awaitable[None]]
 Followed = AgentLost | AgentRejoined | CallConnected | CallEnded | TalkEnded
 
 
@@ -45,9 +47,14 @@ class ListeningIn:
     def __init__(self, voice: Voice) -> None:
         self.live = LiveListenings()
         self._voice = voice
+        self._when_ended: list[WhenEnded] = []
         voice.kit.timers.on(NO_PHONE, self._no_phone)
         for fact in (AgentLost, AgentRejoined, CallConnected, CallEnded, TalkEnded):
             voice.kit.bus.subscribe(fact, self._changed)
+
+    def when_ended(self, hook: WhenEnded) -> None:
+        """Calls `hook` in the transaction in which a listening ends."""
+        self._when_ended.append(hook)
 
     async def begin(
         self, tx: Transaction, listener: AgentId, call: CallId, mode: ListenMode
@@ -250,6 +257,8 @@ class ListeningIn:
             tx.after_commit(partial(self._voice.switch.hang_up, found.leg))
         seconds = dict(ended.seconds)
         tx.publish(ListeningEnded(at=tx.now, **_of(ended), why=why, seconds=seconds))
+        for hook in self._when_ended:
+            await hook(tx, ended)
 
 
 def _of(listening: Listening) -> dict[str, Any]:

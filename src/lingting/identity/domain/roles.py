@@ -102,6 +102,11 @@ SUPERVISOR = ShippedRole(
             "seats.read",
             "settings.read",
             "supervision.see",
+            "supervision.listen",
+            "supervision.whisper",
+            "supervision.barge",
+            "supervision.force",
+            "supervision.help",
         }
     ),
 )

@@ -73,6 +73,8 @@ describe("words for facts", () => {
     ...["offer.made", "offer.accepted", "offer.expired", "offer.withdrawn", "call.answered", "call.connected", "call.held", "call.retrieved"].map((name) => moment(name)),
     ...["stored", "short", "missing", "failed"].map((state) => moment("recording.checked", { state, seconds: 3 })),
     ...["listening.started", "listening.changed"].flatMap((name) => ["silent", "whisper", "barge"].map((mode) => moment(name, { listener: "a", agent: "a", mode }))),
+    ...["tip", "busy", "idle", "signed_out", "groups"].map((kind) => moment("tip.sent", { sender: "a", agent: "a", kind })),
+    moment("hand.raised", { agent: "a" }),
     moment("listening.ended", { listener: "a", agent: "a", why: "listener" }),
     ...["call.muted", "call.unmuted", "outside.dialled", "outside.connected", "agent.lost", "agent.rejoined", "survey.answered"].map((name) => moment(name)),
     ...["recording.started", "recording.ended", "message.left", "message.kept", "flow.troubled", "flow.finished", "note.saved", "rating.given"].map((name) => moment(name)),

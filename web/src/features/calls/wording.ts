@@ -35,7 +35,7 @@ export function withoutEchoes(timeline: Moment[]): Moment[] {
   return told;
 }
 
-export type Icon = "arrive" | "flow" | "key" | "queue" | "why" | "ring" | "missed" | "talk" | "hold" | "transfer" | "lost" | "end" | "star" | "ear" | "record" | "trouble" | "other";
+export type Icon = "arrive" | "flow" | "key" | "queue" | "why" | "ring" | "missed" | "talk" | "hold" | "transfer" | "lost" | "end" | "star" | "ear" | "hand" | "record" | "trouble" | "other";
 
 const icons: Record<string, Icon> = {
   "call.arrived": "arrive",
@@ -66,6 +66,8 @@ const icons: Record<string, Icon> = {
   "listening.started": "ear",
   "listening.changed": "ear",
   "listening.ended": "ear",
+  "hand.raised": "hand",
+  "tip.sent": "ear",
   "survey.answered": "star",
   "recording.started": "record",
   "recording.checked": "record",
@@ -90,7 +92,7 @@ export function wordingOf(moment: Moment, names: Record<string, string>, chinese
   const { data } = moment;
   const params: Record<string, string> = {};
   for (const [key, value] of Object.entries(data)) params[key] = text(value);
-  for (const key of ["agent", "queue", "target", "listener"]) if (params[key]) params[key] = names[params[key]] ?? params[key]!;
+  for (const key of ["agent", "queue", "target", "listener", "sender"]) if (params[key]) params[key] = names[params[key]] ?? params[key]!;
   if (params.flow) params.flow = names[params.flow] ?? names[`flow:${params.flow}`] ?? params.flow;
   params.title = text(chinese ? data.title_zh : data.title_en);
   params.label = text(chinese ? data.label_zh : data.label_en);
@@ -104,6 +106,7 @@ function variantOf({ name, data }: Moment): string {
   if (name === "offer.rejected" && data.why === "unreachable") return `${key}_unreachable`;
   if (name === "recording.checked") return `${key}_${text(data.state)}`;
   if (name === "listening.started" || name === "listening.changed") return `${key}_${text(data.mode)}`;
+  if (name === "tip.sent") return `${key}_${text(data.kind)}`;
   if (name === "call.transferred") return `${key}_${text(data.kind)}`;
   if (name === "outside.failed") return `${key}_${text(data.result)}`;
   if (name === "call.ended" || name === "talk.ended") return `${key}_${text(data.by)}`;
