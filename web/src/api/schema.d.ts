@@ -1011,6 +1011,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Metrics
+         * @description Every number of reports with its definition.
+         */
+        get: operations["list_metrics_api_metrics_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/permissions": {
         parameters: {
             query?: never;
@@ -1165,6 +1185,63 @@ export interface paths {
         };
         /** Peaks */
         get: operations["recording_peaks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Reports */
+        get: operations["list_reports_api_reports_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Report
+         * @description A report; numbers are brought up to the newest fact before.
+         */
+        get: operations["read_report_api_reports__key__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/{key}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Contacts
+         * @description The contacts that a cell counts, as the call log shows them.
+         */
+        get: operations["list_contacts_api_reports__key__contacts_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1956,6 +2033,14 @@ export interface components {
             width: number;
         };
         /**
+         * CatalogueOut
+         * @description All reports.
+         */
+        CatalogueOut: {
+            /** Items */
+            items: components["schemas"]["ReportEntryOut"][];
+        };
+        /**
          * ChapterKind
          * @description What the customer's line was doing.
          * @enum {string}
@@ -1986,9 +2071,27 @@ export interface components {
             queue: string | null;
             /** Seconds */
             seconds: number;
-            title: components["schemas"]["WordsOut"] | null;
+            title: components["schemas"]["lingting__reporting__schemas__WordsOut"] | null;
             /** Verb */
             verb: string | null;
+        };
+        /**
+         * ChartOut
+         * @description How the rows are best drawn.
+         */
+        ChartOut: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "line" | "bar" | "stacked" | "heat" | "none";
+            /**
+             * Series
+             * @default []
+             */
+            series: string[];
+            /** X */
+            x?: string | null;
         };
         /**
          * CheckIn
@@ -1999,6 +2102,52 @@ export interface components {
             document: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * CheckOut
+         * @description A sum that must hold.
+         */
+        CheckOut: {
+            /** Expected */
+            expected: number;
+            /** Found */
+            found: number;
+            /** Holds */
+            holds: boolean;
+            name: components["schemas"]["lingting__reporting__reports__schemas__WordsOut"];
+        };
+        /**
+         * ColumnOut
+         * @description A column. `metric` names its definition; `opens` says that its numbers open contacts.
+         */
+        ColumnOut: {
+            /** Key */
+            key: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "dimension" | "number" | "text";
+            /**
+             * Less Is Better
+             * @default false
+             */
+            less_is_better: boolean;
+            /** Metric */
+            metric?: string | null;
+            name: components["schemas"]["lingting__reporting__reports__schemas__WordsOut"];
+            /**
+             * Opens
+             * @default false
+             */
+            opens: boolean;
+            /** Target */
+            target?: number | null;
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "count" | "seconds" | "share" | "rate" | "score" | "text" | "instant";
         };
         /**
          * CompanyOut
@@ -2038,6 +2187,23 @@ export interface components {
             name?: string | null;
             /** Time Zone */
             time_zone?: string | null;
+        };
+        /**
+         * ComparedOut
+         * @description The same report of another period; rows by the id of the row that they stand beside.
+         */
+        ComparedOut: {
+            period: components["schemas"]["PeriodOut"];
+            /** Rows */
+            rows: {
+                [key: string]: {
+                    [key: string]: number | string | null;
+                };
+            };
+            /** Totals */
+            totals: {
+                [key: string]: number | string | null;
+            };
         };
         /**
          * ContactOut
@@ -2650,6 +2816,35 @@ export interface components {
             zh: string;
         };
         /**
+         * MetricOut
+         * @description What a number means.
+         */
+        MetricOut: {
+            definition: components["schemas"]["lingting__reporting__reports__schemas__WordsOut"];
+            /** Formula */
+            formula: string;
+            /** Key */
+            key: string;
+            /** Less Is Better */
+            less_is_better: boolean;
+            name: components["schemas"]["lingting__reporting__reports__schemas__WordsOut"];
+            /** Source */
+            source: string;
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "count" | "seconds" | "share" | "rate" | "score" | "text" | "instant";
+        };
+        /**
+         * MetricsOut
+         * @description All metrics.
+         */
+        MetricsOut: {
+            /** Items */
+            items: components["schemas"]["MetricOut"][];
+        };
+        /**
          * ModeIn
          * @description How to attend from now on.
          */
@@ -2887,6 +3082,38 @@ export interface components {
             peaks: number[][];
             /** Per Second */
             per_second: number;
+        };
+        /**
+         * PeriodOut
+         * @description Whole days in the company's time zone, and the instants that they are.
+         */
+        PeriodOut: {
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /** Grain */
+            grain: ("quarter" | "hour" | "day" | "week" | "month") | null;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+            /** Living */
+            living: boolean;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /** Zone */
+            zone: string;
         };
         /**
          * PermissionOut
@@ -3287,6 +3514,71 @@ export interface components {
             name: components["schemas"]["TextModel"];
         };
         /**
+         * ReportEntryOut
+         * @description A report of the catalogue, and what may be asked of it.
+         */
+        ReportEntryOut: {
+            about: components["schemas"]["lingting__reporting__reports__schemas__WordsOut"];
+            /** By */
+            by: ("time" | "hour_of_day" | "weekday" | "queue" | "agent" | "flow")[];
+            /** Compares */
+            compares: boolean;
+            /** Default By */
+            default_by: ("time" | "hour_of_day" | "weekday" | "queue" | "agent" | "flow")[];
+            /** Default Grain */
+            default_grain: ("quarter" | "hour" | "day" | "week" | "month") | null;
+            /** Default Metrics */
+            default_metrics: string[];
+            /** Filters */
+            filters: ("queue" | "agent" | "flow")[];
+            /** Grains */
+            grains: ("quarter" | "hour" | "day" | "week" | "month")[];
+            /**
+             * Group
+             * @enum {string}
+             */
+            group: "traffic" | "agents" | "flows" | "satisfaction";
+            /** Key */
+            key: string;
+            /** Metrics */
+            metrics: string[];
+            /** Most Days */
+            most_days: number;
+            name: components["schemas"]["lingting__reporting__reports__schemas__WordsOut"];
+        };
+        /**
+         * ReportOut
+         * @description A report.
+         */
+        ReportOut: {
+            about: components["schemas"]["lingting__reporting__reports__schemas__WordsOut"];
+            /** By */
+            by: ("time" | "hour_of_day" | "weekday" | "queue" | "agent" | "flow")[];
+            chart: components["schemas"]["ChartOut"];
+            /** Checks */
+            checks: components["schemas"]["CheckOut"][];
+            /** Columns */
+            columns: components["schemas"]["ColumnOut"][];
+            compare: components["schemas"]["ComparedOut"] | null;
+            /**
+             * Computed At
+             * Format: date-time
+             */
+            computed_at: string;
+            /** Key */
+            key: string;
+            /** More */
+            more: boolean;
+            name: components["schemas"]["lingting__reporting__reports__schemas__WordsOut"];
+            period: components["schemas"]["PeriodOut"];
+            /** Rows */
+            rows: components["schemas"]["RowOut"][];
+            /** Totals */
+            totals: {
+                [key: string]: number | string | null;
+            } | null;
+        };
+        /**
          * RequirementBody
          * @description An agent must be in `group` with at least `min_level`.
          */
@@ -3396,11 +3688,29 @@ export interface components {
             permissions?: string[] | null;
         };
         /**
+         * RowOut
+         * @description A row. `keys` are its values as filters of the address: `time`, `queue`, `agent` …
+         */
+        RowOut: {
+            /** Call */
+            call?: string | null;
+            /** Cells */
+            cells: {
+                [key: string]: number | string | null;
+            };
+            /** Id */
+            id: string;
+            /** Keys */
+            keys: {
+                [key: string]: string;
+            };
+        };
+        /**
          * ScoreOut
          * @description What the caller said of the service, in short.
          */
         ScoreOut: {
-            label: components["schemas"]["WordsOut"];
+            label: components["schemas"]["lingting__reporting__schemas__WordsOut"];
             /** Score */
             score: number;
         };
@@ -3687,7 +3997,7 @@ export interface components {
             at: string;
             /** Key */
             key: string;
-            label: components["schemas"]["WordsOut"];
+            label: components["schemas"]["lingting__reporting__schemas__WordsOut"];
             /** Scale */
             scale: string;
             /** Score */
@@ -4034,9 +4344,19 @@ export interface components {
         };
         /**
          * WordsOut
+         * @description A text in both languages; the page shows the one of its reader.
+         */
+        lingting__reporting__reports__schemas__WordsOut: {
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * WordsOut
          * @description A text in both languages.
          */
-        WordsOut: {
+        lingting__reporting__schemas__WordsOut: {
             /** En */
             en: string;
             /** Zh */
@@ -6351,6 +6671,35 @@ export interface operations {
             };
         };
     };
+    list_metrics_api_metrics_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetricsOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_permissions_api_permissions_get: {
         parameters: {
             query?: never;
@@ -6814,6 +7163,127 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Peaks"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_reports_api_reports_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_report_api_reports__key__get: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                to?: string | null;
+                grain?: ("quarter" | "hour" | "day" | "week" | "month") | null;
+                by?: ("time" | "hour_of_day" | "weekday" | "queue" | "agent" | "flow")[] | null;
+                queue?: string[] | null;
+                agent?: string[] | null;
+                flow?: string[] | null;
+                metrics?: string[] | null;
+                compare?: ("previous" | "week" | "year") | null;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_contacts_api_reports__key__contacts_get: {
+        parameters: {
+            query: {
+                limit?: number;
+                cursor?: string | null;
+                from?: string | null;
+                to?: string | null;
+                grain?: ("quarter" | "hour" | "day" | "week" | "month") | null;
+                by?: ("time" | "hour_of_day" | "weekday" | "queue" | "agent" | "flow")[] | null;
+                queue?: string[] | null;
+                agent?: string[] | null;
+                flow?: string[] | null;
+                metrics?: string[] | null;
+                compare?: ("previous" | "week" | "year") | null;
+                column: string;
+                time?: string | null;
+                hour_of_day?: number | null;
+                weekday?: number | null;
+                step?: string | null;
+                target?: string | null;
+                wait_over?: number | null;
+                wait_upto?: number | null;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogOut"];
                 };
             };
             /** @description A problem */
