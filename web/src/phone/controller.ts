@@ -19,7 +19,7 @@ const CALL_OVER_MS = 3_000;
 export function serverView(state: DeskState | undefined): ServerView | undefined {
   if (!state) return undefined;
   return {
-    callRef: state.call?.call_id,
+    callRef: state.call?.call_id ?? state.listening?.id,
     offerRef: state.offer?.offer_id,
     offerCallRef: state.offer?.call_id,
     reconnecting: state.call?.state === "reconnecting",
@@ -27,7 +27,9 @@ export function serverView(state: DeskState | undefined): ServerView | undefined
   };
 }
 
+/** Signed in here, or listening to a colleague, for which nobody needs to be signed in. */
 function wantsPhone(state: DeskState | undefined): boolean {
+  if (state?.listening) return true;
   return state?.agent?.sign_in === "signed_in" && (state.agent.method ?? "web") === "web";
 }
 

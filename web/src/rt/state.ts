@@ -134,6 +134,52 @@ export interface QueueRow {
   idle: number;
 }
 
+export type ListenMode = "silent" | "whisper" | "barge";
+
+/** Whose talk this person attends; `waiting`: no agent has the customer at this moment. */
+export interface Listening {
+  id: string;
+  call_id: string;
+  agent: string;
+  name?: string;
+  seat?: string;
+  mode: ListenMode;
+  state: "calling" | "listening" | "waiting";
+  since: string;
+}
+
+/** What this person attended last, and why it ended. */
+export interface ListeningOver {
+  id: string;
+  why: "listener" | "talk_ended" | "no_phone" | "line_lost" | "other_call" | "left";
+}
+
+/** Who attends this person's talk. */
+export interface Listener {
+  name?: string;
+  mode: ListenMode;
+}
+
+export interface Hand {
+  id: string;
+  agent: string;
+  name?: string;
+  text: string;
+  call?: string;
+  raised_at: string;
+  taken_by?: string;
+  taken_name?: string;
+}
+
+/** A leader's words on this desk, or word of what he did to the agent. */
+export interface Tip {
+  id: string;
+  kind: "tip" | "busy" | "idle" | "signed_out" | "groups";
+  text: string;
+  sender?: string;
+  sent_at: string;
+}
+
 export interface DeskState {
   me: { user_id: string; name: string; seat?: string; extension?: string };
   agent?: Agent;
@@ -143,4 +189,9 @@ export interface DeskState {
   wrap_up?: WrapUp;
   remind_idle?: boolean;
   queues?: QueueRow[];
+  listening?: Listening;
+  listening_over?: ListeningOver;
+  listened?: Listener[];
+  hand?: Hand;
+  tips?: Tip[];
 }

@@ -36,7 +36,8 @@ function useNotices(): Notice[] {
   const { role, view } = usePhone();
   const method = useDesk((state) => (state.agent?.sign_in === "signed_in" ? (state.agent.method ?? "web") : undefined));
   const reachable = useDesk((state) => state.agent?.phone === "registered") ?? false;
-  const signedIn = method === "web";
+  const listening = useDesk((state) => state.listening !== undefined) ?? false;
+  const signedIn = method === "web" || listening;
   const remind = useDesk((state) => state.remind_idle) ?? false;
   const commands = useDeskCommands();
   const stuck = useStuck(view, signedIn);

@@ -7,6 +7,7 @@ import { Elapsed } from "@/ui/Elapsed";
 import { AgentControls } from "./AgentControls";
 import { AgentStateTag } from "./AgentStateTag";
 import { CallControls } from "./CallControls";
+import { HandButton } from "./HandButton";
 import { barModel } from "./legal";
 
 export function TelephoneBar() {
@@ -24,6 +25,7 @@ export function TelephoneBar() {
             <Elapsed since={agent.since} />
           </div>
           <AgentControls agent={agent} slots={model.agent} />
+          <HandButton />
           {model.call.length > 0 && <CallControls slots={model.call} />}
         </>
       ) : (

@@ -1,7 +1,7 @@
 /** Which panel of the telephone is open; buttons and shortcuts open the same ones. */
 import { create } from "zustand";
 
-export type Panel = "busy" | "keypad" | "transfer" | "to_ivr" | "devices" | "sip_phone" | "shortcuts";
+export type Panel = "busy" | "keypad" | "transfer" | "to_ivr" | "devices" | "sip_phone" | "shortcuts" | "hand";
 
 export const usePanels = create<{ open: Panel | undefined }>(() => ({ open: undefined }));
 

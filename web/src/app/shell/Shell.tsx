@@ -6,12 +6,15 @@ import { useTranslation } from "react-i18next";
 import { meQuery } from "@/api/session";
 import { CallStrip } from "@/app/bar/CallStrip";
 import { DeviceDialog } from "@/app/bar/DeviceDialog";
+import { ListenedStrip } from "@/app/bar/ListenedStrip";
+import { ListeningStrip } from "@/app/bar/ListeningStrip";
 import { SipPhoneDialog } from "@/app/bar/SipPhoneDialog";
 import { openPanel } from "@/app/bar/panels";
 import { PhoneNotices } from "@/app/bar/PhoneNotices";
 import { RingingDialog } from "@/app/bar/RingingDialog";
 import { ShortcutDialog } from "@/app/bar/ShortcutDialog";
 import { useShortcuts } from "@/app/bar/shortcuts";
+import { TipsStrip } from "@/app/bar/TipsStrip";
 import { TelephoneBar } from "@/app/bar/TelephoneBar";
 import { TransferDialog } from "@/app/bar/TransferDialog";
 import { queryClient, whenUnauthorized } from "@/app/queryClient";
@@ -83,6 +86,9 @@ export function Shell() {
         <LinkBanner />
         <PhoneNotices />
         <CallStrip />
+        <ListeningStrip />
+        <ListenedStrip />
+        <TipsStrip />
         <TabBar />
         <WorkArea />
       </div>

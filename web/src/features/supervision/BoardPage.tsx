@@ -8,6 +8,7 @@ import { PageShell } from "@/ui/PageShell";
 import { usePermission } from "@/ui/records/usePermission";
 import { CardGrid } from "./CardGrid";
 import { Freshness } from "./Freshness";
+import "./acting";
 import { slots } from "./slots";
 import { FLOOR, useFloorStatus } from "./state";
 import { useAlertSound } from "./useAlertSound";

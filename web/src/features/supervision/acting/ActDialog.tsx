@@ -1,0 +1,104 @@
+/** Asks for what an act needs, the reason above all, and carries it out. */
+import { App, AutoComplete, Form, Input, Modal, Select } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { leading } from "@/api/leading";
+import { pick } from "@/i18n";
+import { openMicrophone } from "@/phone";
+import { useCommand } from "@/ui/problemText";
+import { useFloor } from "../state";
+import { isListening, type Act } from "./acts";
+import { GroupsField, groupLevels, useGroups } from "./GroupsField";
+import "./acting.css";
+
+interface Values {
+  text: string;
+  busy_reason?: string;
+}
+
+interface Props {
+  act: Act;
+  agentId: string;
+  name: string;
+  /** Said by heart when a raised hand is answered. */
+  reason?: string;
+  onClose: (done: boolean) => void;
+}
+
+function BusyReasonField() {
+  const { t } = useTranslation("leading");
+  const reasons = useFloor((floor) => floor.reasons) ?? {};
+  const options = Object.entries(reasons).map(([value, words]) => ({ value, label: pick(words) }));
+  return (
+    <Form.Item name="busy_reason" label={t("busyReason")} rules={[{ required: true, message: t("form:required", { field: t("busyReason") }) }]}>
+      <Select options={options} autoFocus />
+    </Form.Item>
+  );
+}
+
+function ReasonField({ act }: { act: Act }) {
+  const { t } = useTranslation("leading");
+  const heard = isListening(act);
+  const options = heard ? ["check", "coach", "complaint", "help"].map((key) => ({ value: t(`reasons.${key}`) })) : [];
+  const rules = [{ required: true, whitespace: true, message: t("form:required", { field: t("reason") }) }];
+  return (
+    <Form.Item name="text" label={t("reason")} rules={rules} extra={t(heard ? "reasonHint" : "reasonToldHint")}>
+      {heard ? <AutoComplete options={options} maxLength={200} autoFocus defaultOpen={false} /> : <Input maxLength={200} autoFocus={act !== "busy"} />}
+    </Form.Item>
+  );
+}
+
+function TipField() {
+  const { t } = useTranslation("leading");
+  return (
+    <Form.Item name="text" label={t("tipText")} extra={t("tipHint")} rules={[{ required: true, whitespace: true, message: t("form:required", { field: t("tipText") }) }]}>
+      <Input.TextArea autoFocus maxLength={500} autoSize={{ minRows: 3, maxRows: 6 }} />
+    </Form.Item>
+  );
+}
+
+export default function ActDialog({ act, agentId, name, reason, onClose }: Props) {
+  const { t } = useTranslation("leading");
+  const { message } = App.useApp();
+  const run = useCommand();
+  const [form] = Form.useForm<Values>();
+  const [busy, setBusy] = useState(false);
+  const groups = useGroups(agentId, act === "groups");
+  const perform = async (values: Values): Promise<void> => {
+    const text = values.text.trim();
+    switch (act) {
+      case "tip":
+        return leading.tip(agentId, text);
+      case "busy":
+        return leading.busy(agentId, values.busy_reason ?? "", text);
+      case "idle":
+        return leading.idle(agentId, text);
+      case "sign_out":
+        return leading.signOut(agentId, text);
+      case "groups":
+        return leading.assign(agentId, groupLevels(groups.chosen), text);
+      default:
+        // While the click is fresh, so that the browser asks at the right moment.
+        await openMicrophone();
+        return leading.listen(agentId, act, text);
+    }
+  };
+  const submit = async (values: Values) => {
+    setBusy(true);
+    const done = await run(() => perform(values));
+    setBusy(false);
+    if (!done) return;
+    if (!isListening(act)) void message.success(t(act === "tip" ? "sent" : "done"));
+    onClose(true);
+  };
+  return (
+    <Modal open title={t(`dialog.${act}`, { name })} okText={t(`ok.${act}`)} okButtonProps={{ danger: act === "sign_out" }} confirmLoading={busy} onOk={() => form.submit()} onCancel={() => onClose(false)} width={460} destroyOnHidden>
+      <Form<Values> form={form} layout="vertical" initialValues={{ text: reason ?? "" }} onFinish={(values) => void submit(values)}>
+        {isListening(act) && <p className="lt-act-hint">{t(`modeHint.${act}`)}</p>}
+        {act === "busy" && <BusyReasonField />}
+        {act === "groups" && <GroupsField groups={groups} />}
+        {act === "tip" ? <TipField /> : <ReasonField act={act} />}
+      </Form>
+    </Modal>
+  );
+}

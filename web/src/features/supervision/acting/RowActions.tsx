@@ -1,0 +1,42 @@
+/** The menu at the end of an agent's row, with a key of its own for what leaders do most: listening. */
+import { CustomerServiceOutlined, MoreOutlined } from "@ant-design/icons";
+import { Button, Dropdown, type MenuProps } from "antd";
+import { lazy, Suspense, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useDesk } from "@/rt/store";
+import { usePermission } from "@/ui/records/usePermission";
+import type { RowActionsProps } from "../slots";
+import { actsOn, isListening, type Act } from "./acts";
+
+const ActDialog = lazy(() => import("./ActDialog"));
+
+export function RowActions({ agentId, agent }: RowActionsProps) {
+  const { t } = useTranslation("leading");
+  const may = usePermission();
+  const me = useDesk((state) => state.me.user_id);
+  const [act, setAct] = useState<Act>();
+  const acts = actsOn(agent, may, me === agentId);
+  if (acts.length === 0) return null;
+  const listen = acts.find((one) => one.act === "silent");
+  const item = ({ act: key, enabled }: (typeof acts)[number]) => ({ key, label: t(`act.${key}`), disabled: !enabled });
+  const items: MenuProps["items"] = [
+    ...acts.filter((one) => isListening(one.act)).map(item),
+    { type: "divider" },
+    ...acts.filter((one) => !isListening(one.act)).map(item),
+  ];
+  return (
+    <>
+      {listen && (
+        <Button type="text" size="small" icon={<CustomerServiceOutlined />} disabled={!listen.enabled} title={t("act.silent")} aria-label={t("dialog.silent", { name: agent.name })} onClick={() => setAct("silent")} />
+      )}
+      <Dropdown trigger={["click"]} autoFocus placement="bottomRight" menu={{ items, onClick: ({ key }) => setAct(key as Act) }}>
+        <Button type="text" size="small" icon={<MoreOutlined />} title={t("act.menu")} aria-label={t("act.of", { name: agent.name })} aria-haspopup="menu" />
+      </Dropdown>
+      {act && (
+        <Suspense>
+          <ActDialog act={act} agentId={agentId} name={agent.name} onClose={() => setAct(undefined)} />
+        </Suspense>
+      )}
+    </>
+  );
+}
