@@ -5,7 +5,7 @@ from alembic import op
 from lingting.platform.schema import secure
 
 revision = "0004"
-down_revision = ("0002", "0003")
+down_revision = "0003"
 
 TABLES = {
     "listenings": """

@@ -683,6 +683,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/desk/sip-phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sip Phone */
+        get: operations["sip_phone"];
+        put?: never;
+        /** Renew Sip Phone */
+        post: operations["renew_sip_phone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/desk/targets": {
         parameters: {
             query?: never;
@@ -1242,6 +1260,26 @@ export interface paths {
          * @description The contacts that a cell counts, as the call log shows them.
          */
         get: operations["list_contacts_api_reports__key__contacts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/{key}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Report
+         * @description The report as a file; a link cannot send a header, so it names the language.
+         */
+        get: operations["export_report_api_reports__key__export_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3831,9 +3869,39 @@ export interface components {
             /**
              * Method
              * @default web
-             * @constant
+             * @enum {string}
              */
-            method: "web";
+            method: "web" | "sip_phone";
+        };
+        /**
+         * SipPhoneAccess
+         * @description The same with its password, which is shown this once.
+         */
+        SipPhoneAccess: {
+            /** Host */
+            host: string;
+            /** Name */
+            name: string;
+            /** Port */
+            port: number;
+            /** Registered */
+            registered: boolean;
+            /** Secret */
+            secret: string;
+        };
+        /**
+         * SipPhoneShown
+         * @description The account of the phone on the agent's desk; all empty while there is none.
+         */
+        SipPhoneShown: {
+            /** Host */
+            host: string;
+            /** Name */
+            name: string;
+            /** Port */
+            port: number;
+            /** Registered */
+            registered: boolean;
         };
         /**
          * SkillGroupIn
@@ -5909,6 +5977,64 @@ export interface operations {
             };
         };
     };
+    sip_phone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SipPhoneShown"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renew_sip_phone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SipPhoneAccess"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     transfer_targets: {
         parameters: {
             query?: never;
@@ -7285,6 +7411,47 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["LogOut"];
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_report_api_reports__key__export_get: {
+        parameters: {
+            query?: {
+                format?: "xlsx" | "csv";
+                language?: ("zh-CN" | "en") | null;
+                from?: string | null;
+                to?: string | null;
+                grain?: ("quarter" | "hour" | "day" | "week" | "month") | null;
+                by?: ("time" | "hour_of_day" | "weekday" | "queue" | "agent" | "flow")[] | null;
+                queue?: string[] | null;
+                agent?: string[] | null;
+                flow?: string[] | null;
+                metrics?: string[] | null;
+                compare?: ("previous" | "week" | "year") | null;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {
