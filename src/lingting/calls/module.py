@@ -18,6 +18,7 @@ from lingting.calls.service.ending import Ending
 from lingting.calls.service.listening import ListeningIn
 from lingting.calls.service.outside import OutsideCalls
 from lingting.calls.service.phones import AgentPhones, Phones
+from lingting.calls.service.recognising import Recognising
 from lingting.calls.service.reconciling import Reconciling
 from lingting.calls.service.rejoining import Rejoining
 from lingting.calls.service.sip_phones import SipPhones
@@ -101,6 +102,7 @@ def wire(
     dialling = Dialling(voice, delivery, outside, customers)
     rejoining = Rejoining(voice, ending, delivery, talking, transfer)
     listening = ListeningIn(voice)
+    Recognising(voice, customers)
     phones = Phones(voice, rejoining, listening)
     arriving = Arriving(voice, numbers, customers)
     reconciling = Reconciling(voice, phones, listening, trunks_of(kit.settings))

@@ -12,7 +12,7 @@ from lingting.calls.domain.call import Call, Direction, Leg, LegKind, Outcome
 from lingting.calls.domain.machines import CallState, LegState
 from lingting.calls.ports import PhoneAccount
 from lingting.calls.tables import call_notes, calls, legs, sip_phones
-from lingting.kernel.ids import AgentId, CallId
+from lingting.kernel.ids import AgentId, CallId, CustomerId
 from lingting.kernel.phone import PhoneNumber
 from lingting.platform.db import Transaction
 
@@ -56,6 +56,12 @@ async def last_agent(tx: Transaction, caller_key: str) -> AgentId | None:
     )
     found = (await tx.conn.execute(query)).scalar_one_or_none()
     return None if found is None else AgentId(found)
+
+
+async def recognise(tx: Transaction, customer: CustomerId, keys: Iterable[str]) -> None:
+    """Gives a customer the calls of his numbers that nobody has."""
+    unknown = calls.c.customer.is_(None) & calls.c.caller_key.in_(list(keys))
+    await tx.conn.execute(calls.update().where(unknown).values(customer=customer))
 
 
 async def save_note(

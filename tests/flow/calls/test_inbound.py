@@ -3,6 +3,7 @@
 import pytest
 
 from lingting.calls.domain import CallState, LegState, Outcome
+from lingting.customers.service import NewCustomer
 from support.voice import CALLER, Voice
 
 pytestmark = pytest.mark.flow
@@ -114,6 +115,24 @@ async def test_an_unknown_number_is_refused_and_leaves_no_call(voice: Voice) -> 
     leg = await voice.call_in(CALLER, "01099990000")
     assert voice.calls.live.all() == []
     assert leg not in {one.id for one in voice.switch.legs.values() if one.state.name == "UP"}
+
+
+@pytest.mark.req("CRM-01", "CRM-02")
+async def test_a_caller_who_is_noted_as_customer_has_his_calls(voice: Voice) -> None:
+    earlier = await voice.call_in()
+    first = voice.call().id
+    await voice.hang_up(earlier)
+    await voice.ready(voice.agents[0])
+    await voice.call_in()
+    await voice.answer(voice.agents[0])
+    assert voice.call().customer is None
+    new = NewCustomer(name="王女士", numbers=(CALLER,))
+    async with voice.centre.kit.db.transaction(voice.tenant) as tx:
+        customer = (await voice.centre.customers.add(tx, new)).id
+    await voice.settle()
+    assert voice.call().customer == customer
+    for call in (first, voice.call().id):
+        assert (await voice.stored(call)).customer == customer
 
 
 async def test_two_callers_and_one_agent_are_served_in_order(voice: Voice) -> None:
