@@ -81,6 +81,7 @@ class Product:
         await self.recordings.take_up(tenant)
         await self.supervision.load(tenant)
         await self.leading.load(tenant)
+        await self.reporting.proving.watch(tenant)
         await self.kit.timers.load([tenant])
 
     async def start(self) -> None:

@@ -11,6 +11,7 @@ from lingting.reporting.history import CallHistory
 from lingting.reporting.keeping import Keeper
 from lingting.reporting.ports import RecordingStates
 from lingting.reporting.projection import Projection
+from lingting.reporting.proving import Proving
 from lingting.reporting.reports.asks import Asking
 from lingting.reporting.reports.engine import Reports
 from lingting.reporting.reports.opening import Opening
@@ -27,6 +28,7 @@ class Reporting:
     projection: Projection
     keeper: Keeper
     figures: QueueFigures
+    proving: Proving
 
 
 def wire(
@@ -44,4 +46,5 @@ def wire(
         projection=projection,
         keeper=Keeper(kit, projection, companies),
         figures=QueueFigures(kit, projection, companies),
+        proving=Proving(kit, projection, companies),
     )

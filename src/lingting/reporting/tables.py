@@ -308,5 +308,15 @@ step_sums = tenant_table(
     sa.PrimaryKeyConstraint("tenant_id", "start", "flow", "node", "target"),
 )
 
+proofs = tenant_table(
+    "report_proofs",
+    sa.Column("day", sa.Date, nullable=False),
+    _instant("at", needed=True),
+    sa.Column("holds", sa.Boolean, nullable=False),
+    sa.Column("findings", JSONB, nullable=False),
+    sa.PrimaryKeyConstraint("tenant_id", "day"),
+)
+"""What the second counting of each day found."""
+
 FACTS = (contacts, visits, rings, talks, steps, asked, spans, attending, nodes)
 SUMS = (queue_sums, agent_sums, busy_sums, contact_sums, step_sums)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from lingting.acd.domain.words import Words
 from lingting.kernel.ids import TenantId
 from lingting.platform.http.auth import Principal
 from lingting.platform.http.messages import Language
@@ -14,8 +15,9 @@ from lingting.reporting.domain.catalogue import Report
 from lingting.reporting.domain.intervals import quarter_after
 from lingting.reporting.domain.periods import Grain, Period
 from lingting.reporting.projection import Projection
+from lingting.reporting.proof_store import proofs
 from lingting.reporting.reports import levels, lists, paths, summing, waiting
-from lingting.reporting.reports.scene import Made, Scene, counting_of
+from lingting.reporting.reports.scene import Check, Made, Scene, counting_of
 from lingting.reporting.reports.schemas import (
     ChartOut,
     CheckOut,
@@ -37,6 +39,7 @@ KINDS = {
     "abandoned": lists.abandoned,
     "seat_calls": lists.seat_calls,
 }
+PROVEN = Words("每晚复核无差异的天数", "Days that the nightly second counting found right")
 YEAR = 364
 """Fifty-two weeks: the same weekdays a year earlier."""
 
@@ -67,6 +70,7 @@ class Reports:
                 counting=counting,
             )
             made = await KINDS[ask.report.kind](scene, ask.period)
+            made.checks += await _proven(scene)
             compared = await self._compared(scene)
         return _out(scene, made, compared)
 
@@ -101,6 +105,14 @@ def _earlier(ask: Ask, now: datetime) -> Period | None:
     if period.until <= now or now < period.since:
         return earlier
     return replace(earlier, upto=quarter_after(earlier.since + (now - period.since)))
+
+
+async def _proven(scene: Scene) -> list[Check]:
+    """What the nightly second counting found about the days of the period."""
+    days = await proofs(scene.tx.conn, scene.ask.period.first, scene.ask.period.last)
+    if not days:
+        return []
+    return [Check(PROVEN, len(days), sum(day["holds"] for day in days))]
 
 
 def _out(scene: Scene, made: Made, compared: ComparedOut | None) -> ReportOut:

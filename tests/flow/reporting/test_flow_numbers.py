@@ -1,0 +1,106 @@
+"""Reports over the default flow: where callers go, where they leave, who is asked and satisfied."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from lingting.platform.http.app import make_app
+from lingting.recordings import module as recordings_module
+from lingting.reporting import module as reporting_module
+from support.flow_centre import FlowCentre
+from support.numbers import Numbers
+
+pytestmark = pytest.mark.flow
+
+
+async def is_served_and_rates(centre: FlowCentre, key: str) -> None:
+    """A caller speaks 40 s with the first agent and rates by this key; none: hangs up instead."""
+    agent = centre.voice.agents[0]
+    await centre.voice.turn(centre.voice.acd.set_idle, agent)
+    await (await centre.calls_in()).hears_out()
+    await centre.voice.answer(agent)
+    await centre.voice.run(40)
+    await centre.voice.hang_up(centre.voice.ringing(agent))
+    if key:
+        await (await centre.presses(key)).hears_out(2)
+    else:
+        await centre.hangs_up()
+    await centre.voice.run(40)
+
+
+async def leaves_during_the_welcome(centre: FlowCentre) -> None:
+    await centre.calls_in()
+    await centre.voice.run(1)
+    await centre.hangs_up()
+
+
+async def leaves_a_message(centre: FlowCentre) -> None:
+    """Nobody is signed in: the caller is led to the message and speaks for nine seconds."""
+    for agent in centre.voice.agents:
+        view = centre.voice.acd.agent_view(centre.voice.tenant, agent)
+        if view is not None and view.sign_in.value != "logged_out":
+            await centre.voice.turn(centre.voice.acd.log_out, agent, forced=True)
+    await (await centre.calls_in()).hears_out(3)
+    await centre.voice.run(9)
+    assert centre.caller is not None
+    await centre.hangs_up()
+
+
+async def reports(centre: FlowCentre) -> dict[str, dict[str, Any]]:
+    whole = centre.voice.centre
+    tapes = recordings_module.wire(whole.kit, whole.audit)
+    reporting_module.wire(whole.kit, whole.audit, whole.tenancy, whole.customers, tapes)
+    whole.app = make_app(whole.kit, whole.identity.authenticate)
+    client = await whole.log_in("admin")
+    keys = ("containment", "flow_steps", "flow_paths", "satisfaction", "traffic")
+    found: dict[str, dict[str, Any]] = {}
+    for key in keys:
+        answer = await client.get(f"/api/reports/{key}")
+        assert answer.status_code == 200, answer.text
+        found[key] = answer.json()
+        assert all(check["holds"] for check in found[key]["checks"]), key
+        for row in found[key]["rows"][:3]:
+            for column in found[key]["columns"]:
+                if column["opens"]:
+                    asked = {"column": column["key"], **row["keys"]}
+                    behind = await client.get(f"/api/reports/{key}/contacts", params=asked)
+                    assert behind.status_code == 200, behind.text
+                    assert behind.json()["total"] == row["cells"][column["key"]], column["key"]
+    return found
+
+
+@pytest.mark.req("IVR-27", "CSAT-04", "CSAT-05", "KPI-14")
+async def test_a_day_of_the_default_flow(flow_centre: FlowCentre) -> None:
+    numbers = Numbers(flow_centre.voice)
+    await flow_centre.voice.ready(flow_centre.voice.agents[0])
+    for key in ("1", "2", "4", ""):
+        await is_served_and_rates(flow_centre, key)
+        await numbers.follow()
+    await leaves_during_the_welcome(flow_centre)
+    await leaves_a_message(flow_centre)
+    await numbers.follow()
+    live = await numbers.rows()
+    assert await numbers.anew() == live
+    found = await reports(flow_centre)
+
+    calls = found["containment"]["totals"]
+    # Four were served, one left during the welcome, one was led to the message without a queue.
+    assert (calls["calls"], calls["queued"], calls["left_in_flow"]) == (6, 4, 1)
+    assert calls["flow_other"] + calls["self_service"] == 1
+    assert calls["flow_loss"] == 1 / 6
+
+    (agent,) = [row["cells"] for row in found["satisfaction"]["rows"]]
+    # All four were asked; keys 1 and 2 are satisfied (scores 4 and 3), key 4 is not (score 1).
+    assert (agent["talks_in"], agent["asked"], agent["rated"], agent["satisfied"]) == (4, 4, 3, 2)
+    assert (agent["asked_rate"], agent["satisfaction_rate"]) == (1.0, 2 / 3)
+    assert agent["average_score"] == pytest.approx(8 / 3)
+
+    steps = {row["cells"]["node"]: row["cells"] for row in found["flow_steps"]["rows"]}
+    welcome = next(iter(sorted(steps.values(), key=lambda cells: -cells["entered"])))
+    assert welcome["entered"] == 6
+    assert welcome["hung_up"] == 1
+    ways = [row["cells"] for row in found["flow_paths"]["rows"]]
+    assert sum(way["share"] for way in ways if way["node"] == welcome["node"]) == pytest.approx(1)
+    assert any(way["target"] == "客户挂机" for way in ways)
