@@ -99,7 +99,7 @@ test("limits decide what is beyond, in colour and in words, and who may not set 
     await card(screen, "alerts").locator("[data-alert=waiting]").getByText("排队人数").waitFor();
     assert.match(await figure(screen, "waiting").getAttribute("class"), /lt-sv-warning/);
   }
-  await caller.goto(`${base}/desk`);
+  await caller.getByRole("main").getByRole("button", { name: "挂断" }).click();
   await card(page, "alerts").locator("[data-alert=waiting]").waitFor({ state: "detached" });
   await command(page, "今日告警").click();
   await panel(page).getByRole("row").filter({ hasText: "排队人数" }).first().waitFor();

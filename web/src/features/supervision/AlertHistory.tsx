@@ -5,23 +5,23 @@ import type { ColumnsType } from "antd/es/table";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import type { components } from "@/api/schema";
-import { currentLanguage } from "@/i18n";
 import { clockText } from "@/ui/Elapsed";
 import { ProblemNote } from "@/ui/ProblemNote";
+import { CLOCK, useInstant } from "@/ui/time";
 import { useSubjectName } from "./alertText";
 import { SidePanel } from "./SidePanel";
 import { LevelMark } from "./LevelMark";
 
 type Alert = components["schemas"]["AlertOut"];
 
-const time = (at: string) => new Date(at).toLocaleTimeString(currentLanguage(), { hour12: false });
 const lasted = ({ since, ended_at: ended }: Alert) => (ended ? clockText(Math.round((Date.parse(ended) - Date.parse(since)) / 1000)) : undefined);
 
 function useColumns(): ColumnsType<Alert> {
   const { t } = useTranslation("supervision");
   const nameOf = useSubjectName();
+  const instant = useInstant();
   return [
-    { title: t("alerts.since"), dataIndex: "since", className: "lt-num", render: time },
+    { title: t("alerts.since"), dataIndex: "since", className: "lt-num", render: (at: string) => instant(at, CLOCK) },
     { title: t("alerts.lasted"), key: "lasted", className: "lt-num", render: (_, alert) => lasted(alert) ?? t("alerts.open") },
     { title: t("alerts.subject"), dataIndex: "subject", render: nameOf },
     { title: t("alerts.measure"), dataIndex: "measure", render: (measure: string) => t(`measures.${measure}`) },

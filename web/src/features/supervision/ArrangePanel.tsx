@@ -96,6 +96,7 @@ export default function ArrangePanel({ wallboard, onClose }: { wallboard: Wallbo
         </div>
       }
     >
+      <AddCard onAdd={(card) => setCards([card, ...cards])} />
       <label className="lt-sv-sound">
         <Switch checked={sound} onChange={setSound} /> {t("arrange.sound")}
       </label>
@@ -112,7 +113,6 @@ export default function ArrangePanel({ wallboard, onClose }: { wallboard: Wallbo
           />
         ))}
       </ol>
-      <AddCard onAdd={(card) => setCards([...cards, card])} />
     </SidePanel>
   );
 }

@@ -3,8 +3,8 @@ import { CheckCircleFilled, DisconnectOutlined } from "@ant-design/icons";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { serverNow } from "@/api/clock";
-import { currentLanguage } from "@/i18n";
 import { useRealtime } from "@/rt/store";
+import { CLOCK, useInstant } from "@/ui/time";
 
 /** When the line was lost; undefined while it is open. */
 function useLostAt(): number | undefined {
@@ -17,7 +17,8 @@ function useLostAt(): number | undefined {
 export function Freshness() {
   const { t } = useTranslation("supervision");
   const lostAt = useLostAt();
-  const time = lostAt && new Date(lostAt).toLocaleTimeString(currentLanguage(), { hour12: false });
+  const instant = useInstant();
+  const time = lostAt && instant(lostAt, CLOCK);
   return (
     <span role="status" className={lostAt ? "lt-sv-fresh lt-sv-alarm" : "lt-sv-fresh"}>
       {lostAt ? <DisconnectOutlined aria-hidden="true" /> : <CheckCircleFilled aria-hidden="true" />}{" "}

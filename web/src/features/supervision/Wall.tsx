@@ -3,14 +3,15 @@ import { FullscreenExitOutlined } from "@ant-design/icons";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { serverNow } from "@/api/clock";
-import { currentLanguage } from "@/i18n";
 import { useTicking } from "@/ui/Elapsed";
+import { CLOCK, useInstant } from "@/ui/time";
 import { Freshness } from "./Freshness";
 import { useWakeLock } from "./useWakeLock";
 
 function Now() {
   const second = useTicking(() => Math.floor(serverNow() / 1000));
-  return <time className="lt-num">{new Date(second * 1000).toLocaleTimeString(currentLanguage(), { hour12: false })}</time>;
+  const instant = useInstant();
+  return <time className="lt-num">{instant(second * 1000, CLOCK)}</time>;
 }
 
 export function Wall({ onLeave, children }: { onLeave: () => void; children: ReactNode }) {
