@@ -6,10 +6,9 @@ import { useTranslation } from "react-i18next";
 import { useWatch } from "@/rt/store";
 import { PageShell } from "@/ui/PageShell";
 import { usePermission } from "@/ui/records/usePermission";
+import { HandsStrip } from "./acting/HandsStrip";
 import { CardGrid } from "./CardGrid";
 import { Freshness } from "./Freshness";
-import "./acting";
-import { slots } from "./slots";
 import { FLOOR, useFloorStatus } from "./state";
 import { useAlertSound } from "./useAlertSound";
 import { useWall } from "./useWall";
@@ -41,7 +40,6 @@ export default function BoardPage() {
       </Wall>
     );
   }
-  const Strip = slots.strip;
   const actions = (
     <>
       {may("supervision.thresholds") && (
@@ -59,7 +57,7 @@ export default function BoardPage() {
   );
   return (
     <PageShell title={t("title")} hint={<Freshness />} actions={actions}>
-      {Strip && <Strip />}
+      <HandsStrip />
       <CardGrid cards={wallboard.cards} />
       <Suspense>
         {panel === "arrange" && <ArrangePanel wallboard={wallboard} onClose={() => setPanel(undefined)} />}

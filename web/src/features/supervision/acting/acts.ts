@@ -48,6 +48,11 @@ export function actsOn(agent: Pick<AgentRow, "state" | "call">, may: (permission
   return PERMISSIONS.filter(([, permission]) => may(permission)).map(([act]) => ({ act, enabled: fits(act, agent, own) }));
 }
 
+/** Whether a leader with these permissions may do anything to agents at all. */
+export function mayAct(may: (permission: string) => boolean): boolean {
+  return PERMISSIONS.some(([, permission]) => may(permission));
+}
+
 export function isListening(act: Act): act is ListenMode {
   return act === "silent" || act === "whisper" || act === "barge";
 }

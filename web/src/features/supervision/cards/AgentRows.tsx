@@ -3,11 +3,13 @@ import { DisconnectOutlined } from "@ant-design/icons";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { pick } from "@/i18n";
+import { usePermission } from "@/ui/records/usePermission";
 import { AgentLook } from "@/ui/AgentLook";
 import { Elapsed } from "@/ui/Elapsed";
+import { mayAct } from "../acting/acts";
+import { RowActions } from "../acting/RowActions";
 import { CallerName } from "../CallerName";
 import { LevelIcon, levelClass } from "../LevelMark";
-import { slots } from "../slots";
 import type { AgentRow, CallShown, Level } from "../state";
 
 interface RowProps {
@@ -18,11 +20,11 @@ interface RowProps {
   call?: CallShown;
   queue?: string;
   level?: Level;
+  acting: boolean;
 }
 
-const Row = memo(function Row({ id, agent, groups, reason, call, queue, level }: RowProps) {
+const Row = memo(function Row({ id, agent, groups, reason, call, queue, level, acting }: RowProps) {
   const { t } = useTranslation("supervision");
-  const Actions = slots.rowActions;
   const lost = agent.phone === "unregistered" && agent.state !== "offline" && agent.state !== "logged_in";
   return (
     <div role="row" className="lt-sv-row" data-agent={id}>
@@ -57,9 +59,9 @@ const Row = memo(function Row({ id, agent, groups, reason, call, queue, level }:
       </span>
       <span role="cell" className="lt-num lt-sv-end">{agent.calls_today}</span>
       <span role="cell" className="lt-num lt-sv-end">{agent.missed_today}</span>
-      {Actions && (
+      {acting && (
         <span role="cell" className="lt-sv-actions">
-          <Actions agentId={id} agent={agent} />
+          <RowActions agentId={id} agent={agent} />
         </span>
       )}
     </div>
@@ -76,17 +78,18 @@ export interface Surroundings {
 
 export function AgentRows({ agents, around }: { agents: [string, AgentRow][]; around: Surroundings }) {
   const { t } = useTranslation("supervision");
+  const acting = mayAct(usePermission());
   const columns = ["who", "state", "time", "call", "groups", "today", "missed"];
   return (
     <div className="lt-sv-scroll lt-sv-agents" role="region" aria-label={t("cards.agents")} tabIndex={0}>
-      <div role="table" aria-label={t("cards.agents")} className={slots.rowActions ? "lt-sv-rows lt-sv-with-actions" : "lt-sv-rows"}>
+      <div role="table" aria-label={t("cards.agents")} className={acting ? "lt-sv-rows lt-sv-with-actions" : "lt-sv-rows"}>
         <div role="row" className="lt-sv-row lt-sv-columns">
           {columns.map((key) => (
             <span key={key} role="columnheader" className={key === "today" || key === "missed" ? "lt-sv-end" : undefined}>
               {t(`agents.${key}`)}
             </span>
           ))}
-          {slots.rowActions && (
+          {acting && (
             <span role="columnheader" className="lt-sv-actions">
               {t("agents.actions")}
             </span>
@@ -104,6 +107,7 @@ export function AgentRows({ agents, around }: { agents: [string, AgentRow][]; ar
               call={call}
               queue={call?.queue ? around.queueNames[call.queue] : undefined}
               level={around.levels[`${agent.state}:${id}`]}
+              acting={acting}
             />
           );
         })}
