@@ -1,5 +1,5 @@
 /** Asks for what an act needs, the reason above all, and carries it out. */
-import { App, AutoComplete, Form, Input, Modal, Select } from "antd";
+import { App, Button, Form, Input, Modal, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { leading } from "@/api/leading";
@@ -39,12 +39,23 @@ function BusyReasonField() {
 function ReasonField({ act }: { act: Act }) {
   const { t } = useTranslation("leading");
   const heard = isListening(act);
-  const options = heard ? ["check", "coach", "complaint", "help"].map((key) => ({ value: t(`reasons.${key}`) })) : [];
+  const form = Form.useFormInstance<Values>();
   const rules = [{ required: true, whitespace: true, message: t("form:required", { field: t("reason") }) }];
   return (
-    <Form.Item name="text" label={t("reason")} rules={rules} extra={t(heard ? "reasonHint" : "reasonToldHint")}>
-      {heard ? <AutoComplete options={options} maxLength={200} autoFocus defaultOpen={false} /> : <Input maxLength={200} autoFocus={act !== "busy"} />}
-    </Form.Item>
+    <>
+      <Form.Item name="text" label={t("reason")} rules={rules} extra={t(heard ? "reasonHint" : "reasonToldHint")}>
+        <Input maxLength={200} autoFocus={act !== "busy" && act !== "groups"} />
+      </Form.Item>
+      {heard && (
+        <div className="lt-act-quick">
+          {["check", "coach", "complaint", "help"].map((key) => (
+            <Button key={key} size="small" onClick={() => form.setFieldValue("text", t(`reasons.${key}`))}>
+              {t(`reasons.${key}`)}
+            </Button>
+          ))}
+        </div>
+      )}
+    </>
   );
 }
 
