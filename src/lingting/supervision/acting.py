@@ -141,6 +141,7 @@ class Acting:
         """强制签出; refused while he talks. His telephone goes with it."""
         target = await self._named(tx, agent)
         await self._acd.sign_out(tx, agent, by=BY)
+        await self._calls.listening.leave(tx, agent, "left")
         tx.after_commit(lambda: self._calls.phones.withdraw(agent))
         await self._told(tx, who, agent, TipKind.SIGNED_OUT, reason)
         await self._trail.record(tx, who, "agent.sign_out", target, {"reason": reason})

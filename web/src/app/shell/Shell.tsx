@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { meQuery } from "@/api/session";
 import { CallStrip } from "@/app/bar/CallStrip";
 import { DeviceDialog } from "@/app/bar/DeviceDialog";
+import { HandsNotice } from "@/app/bar/HandsNotice";
 import { ListenedStrip } from "@/app/bar/ListenedStrip";
 import { ListeningStrip } from "@/app/bar/ListeningStrip";
 import { SipPhoneDialog } from "@/app/bar/SipPhoneDialog";
@@ -54,6 +55,10 @@ function useOwnLanguage(language: string): void {
   }, [language]);
 }
 
+function may(permissions: string[], permission: string): boolean {
+  return permissions.includes(permission) || permissions.includes("*");
+}
+
 export function Shell() {
   const { t } = useTranslation("shell");
   const { data: me } = useSuspenseQuery(meQuery);
@@ -89,6 +94,7 @@ export function Shell() {
         <ListeningStrip />
         <ListenedStrip />
         <TipsStrip />
+        {may(me.permissions, "supervision.see") && <HandsNotice />}
         <TabBar />
         <WorkArea />
       </div>
