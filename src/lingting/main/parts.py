@@ -91,6 +91,7 @@ class ProcessPart:
         *,
         answers_at: str = "",
         start_seconds: float = 60.0,
+        stop_seconds: float = STOP_SECONDS,
         command: Sequence[str] = (),
     ) -> None:
         self.name = role
@@ -99,6 +100,7 @@ class ProcessPart:
         self._log = logs / f"{role}.log"
         self._answers_at = answers_at
         self._start_seconds = start_seconds
+        self._stop_seconds = stop_seconds
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -125,7 +127,7 @@ class ProcessPart:
             return
         process.send_signal(signal.SIGTERM)
         try:
-            process.wait(STOP_SECONDS)
+            process.wait(self._stop_seconds)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait(STOP_SECONDS)

@@ -22,7 +22,9 @@ AGAIN_SECONDS = 5.0
 LOOK_SECONDS = 1.0
 LONGEST_RING = 60.0
 GOODBYE_SECONDS = 12.0
-LEAVE_SECONDS = 3.0
+LEAVE_SECONDS = 8.0
+HUNG_UP_SECONDS = 1.0
+"""Until the product has noticed."""
 REGISTERED_SECONDS = 3600
 """Longer than any talk or pause, in which nobody registers anew."""
 LEAVING_REASON = "hand_in"
@@ -60,7 +62,8 @@ class SimulatedAgent:
     async def _stint(self, seconds: float) -> None:
         where = self._scene.where
         async with Desk(where.url, where.company, self._account, self._password) as desk:
-            await desk.log_in()
+            async with self._scene.door:
+                await desk.log_in()
             account = await desk.post("/desk/sip-phone")
             async with Telephone(where.sip_port, account["name"], account["secret"]) as phone:
                 await self._register(phone)
@@ -121,13 +124,16 @@ class SimulatedAgent:
         self._register_at = self._now() + REGISTERED_SECONDS / 4
 
     async def _leave(self, desk: Desk, phone: Telephone) -> None:
-        for call in list(phone.calls.values()):
+        calls = list(phone.calls.values())
+        for call in calls:
             call.hang_up()
+        if calls:
+            await asyncio.sleep(HUNG_UP_SECONDS)
         await self._try(desk, "/desk/busy", {"reason": LEAVING_REASON})
-        await self._try(desk, "/desk/wrap-up/finish")
-        await self._try(desk, "/desk/sign-out")
-        await phone.register(expires=0)
+        if not self._is_free():
+            await self._try(desk, "/desk/wrap-up/finish")
         await desk.log_out()
+        await phone.register(expires=0)
 
     # --- one call -------------------------------------------------------------------------
 

@@ -23,7 +23,8 @@ async def observe(scene: Scene, password: str) -> None:
     while True:
         try:
             async with Desk(where.url, where.company, OBSERVER, password) as desk:
-                await desk.log_in()
+                async with scene.door:
+                    await desk.log_in()
                 while True:
                     await _look(scene, desk)
                     await asyncio.sleep(LOOK_SECONDS)

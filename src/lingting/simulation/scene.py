@@ -49,6 +49,8 @@ class Scene:
     voices: Voices
     lines: dict[str, OnTheLine] = field(default_factory=dict[str, OnTheLine])
     seen: dict[str, str] = field(default_factory=dict[str, str])
+    door: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """One logs in after another: many tries at once look like somebody who guesses."""
     counts: Counts = field(default_factory=Counts)
     present: set[str] = field(default_factory=set[str])
     talking: set[str] = field(default_factory=set[str])

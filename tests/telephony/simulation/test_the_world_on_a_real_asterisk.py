@@ -17,6 +17,7 @@ from lingting.adapters.asterisk.server import AsteriskServer
 from lingting.adapters.asterisk.switch import AsteriskSwitch
 from lingting.calls.tables import calls
 from lingting.identity.api import Founded
+from lingting.kernel.ids import AgentId
 from lingting.main.demo.founding import found_demo
 from lingting.main.network import free_udp_port, next_free_port
 from lingting.main.wiring import Product, app_of, wire
@@ -35,6 +36,7 @@ from lingting.simulation.domain.world import (
     World,
 )
 from lingting.simulation.observer import OBSERVER, observe
+from lingting.simulation.office import Desk
 from lingting.simulation.scene import Scene
 from lingting.simulation.speech import Voices
 from lingting.testing.telephone import Telephone
@@ -178,3 +180,33 @@ async def test_an_agent_leaves_as_a_person_does(centre: Centre) -> None:
     agents = centre.product.acd.agents(centre.demo.tenant)
     methods = {view.method.value for view in agents if view.method}
     assert methods == {"sip_phone"}
+
+
+async def test_a_call_out_of_the_company_reaches_the_simulated_carrier_alone(
+    centre: Centre,
+) -> None:
+    where, password = centre.scene.where, centre.demo.passwords["agent0"]
+    async with AsyncExitStack() as stack:
+        desk = await stack.enter_async_context(Desk(where.url, "demo", "agent0", password))
+        await desk.log_in()
+        account = await desk.post("/desk/sip-phone")
+        own = Telephone(where.sip_port, account["name"], account["secret"])
+        await stack.enter_async_context(own)
+        assert await own.register() == 200
+        await desk.post("/desk/sign-in", {"method": "sip_phone"})
+        await until(lambda: reachable(centre, "agent0"))
+        await desk.post("/desk/dial", {"number": "13800138009"})
+        mine = await own.arrival(20)
+        mine.answer()
+        theirs = await centre.phone.arrival(20)
+        assert theirs.header("to").startswith("<sip:13800138009@127.0.0.5")
+        theirs.answer()
+        theirs.say(700)
+        await mine.until_tone(700)
+        theirs.hang_up()
+        await mine.over()
+
+
+def reachable(centre: Centre, account: str) -> bool:
+    view = centre.product.acd.agent_view(centre.demo.tenant, AgentId(centre.demo.users[account]))
+    return view is not None and view.reachable

@@ -22,6 +22,8 @@ ENGINE, WORKER = "serve", "worker"
 CARRIER_HOST = "127.0.0.5"
 CARRIER_PORT = 15060
 TIDY_SECONDS = 120.0
+STOP_SECONDS = 12.0
+"""Until every simulated agent has logged out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,13 @@ class Demo:
             # The engine reads its companies at start; calls outlive its restart.
             self._supervisor.restart(ENGINE)
             self._tell(opening)
-        part = ProcessPart(PART, self._environment, self._home.logs, command=(PART, "play"))
+        part = ProcessPart(
+            PART,
+            self._environment,
+            self._home.logs,
+            command=(PART, "play"),
+            stop_seconds=STOP_SECONDS,
+        )
         self._supervisor.start(part)
         self._runs = True
         wanted = self._control.wanted()
