@@ -123,7 +123,7 @@ async def test_counts_of_a_queue_for_others(voice: Voice) -> None:
     assert ends == (3, 1, 1, 1)
     assert (counts.answered_within, counts.abandoned_within) == (3, 0)
     assert counts.service_level == 3 / 4
-    assert counts.answer_rate == 3 / 6
+    assert counts.answer_rate == 3 / 5
     assert counts.average_answer_seconds == 8
     assert counts.longest_wait_seconds == 33
     # Ends that are no quarters are counted passage by passage: without the first and the last.

@@ -61,16 +61,22 @@ def judged(formula: str, counted: Counted, rules: Rules) -> tuple[int, int]:
 
 
 def answer_rate(counted: Counted, rules: Rules) -> float | None:
-    """Answered of offered, short abandons as the company counts them."""
-    below = counted.offered - (0 if rules.count_short_abandons else counted.short_abandoned)
+    """Answered of those whose search has ended, short abandons as the company counts them."""
+    below = _settled(counted, rules)
     return counted.answered / below if below > 0 else None
 
 
 def abandon_rate(counted: Counted, rules: Rules) -> float | None:
-    """Abandoned of offered, short abandons as the company counts them."""
+    """Abandoned of those whose search has ended, short abandons as the company counts them."""
     short = 0 if rules.count_short_abandons else counted.short_abandoned
-    below = counted.offered - short
+    below = _settled(counted, rules)
     return (counted.abandoned - short) / below if below > 0 else None
+
+
+def _settled(counted: Counted, rules: Rules) -> int:
+    """Who waits or is being rung is neither lost nor won: a live rate must not fall for him."""
+    short = 0 if rules.count_short_abandons else counted.short_abandoned
+    return counted.answered + counted.abandoned + counted.overflowed - short
 
 
 FORMULAS: Mapping[str, Callable[[Counted], tuple[int, int]]] = {
