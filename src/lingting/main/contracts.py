@@ -13,6 +13,7 @@ from lingting.kernel.events import event_types
 from lingting.main.wiring import app_of, wire_with_asterisk
 from lingting.platform.kit import make_kit
 from lingting.platform.settings import Settings
+from lingting.reporting.domain.catalogue import ALL_METRICS, REPORTS
 
 ROOT = Path(__file__).parents[3]
 
@@ -26,6 +27,7 @@ def contracts() -> dict[Path, str]:
         ROOT / "contracts/events.schema.json": _json(_events()),
         ROOT / "docs/reference/settings.md": _settings(),
         ROOT / "docs/reference/states.md": _states(),
+        ROOT / "docs/algorithms/metrics.md": _metrics(),
     }
 
 
@@ -73,3 +75,40 @@ def _states() -> str:
     for machine in (*ACD_MACHINES, CALL, LEG, LISTENING):
         parts += ["", f"## {machine.name}", "", "```mermaid", machine.mermaid().rstrip(), "```"]
     return "\n".join(parts) + "\n"
+
+
+def _metrics() -> str:
+    parts = [
+        "# Metrics 指标",
+        "",
+        "Every number of reports, from the tables in the code (`reporting/domain/*_metrics.py`). "
+        "The columns of a report are metrics of its source; lengths are kept in milliseconds.",
+    ]
+    for source, title in SOURCES.items():
+        parts += [
+            "",
+            f"## {title}",
+            "",
+            "| key | 名称 name | unit | formula | 定义 definition |",
+            "|---|---|---|---|---|",
+        ]
+        parts += [
+            f"| `{one.key}` | {one.name.zh} {one.name.en} | {one.unit.value} "
+            f"| {one.formula} | {one.definition.zh} {one.definition.en} |"
+            for one in ALL_METRICS.values()
+            if one.source.value == source
+        ]
+    parts += ["", "## Reports 报表", "", "| key | 名称 name | 说明 about |", "|---|---|---|"]
+    parts += [
+        f"| `{one.key}` | {one.name.zh} {one.name.en} | {one.about.zh} {one.about.en} |"
+        for one in REPORTS.values()
+    ]
+    return "\n".join(parts) + "\n"
+
+
+SOURCES = {
+    "queue": "Queues 队列",
+    "agent": "Agents 坐席",
+    "contact": "Calls 来电",
+    "step": "Flow steps 流程步骤",
+}
