@@ -138,6 +138,7 @@ def _start(
         supervisor,
         environment,
         tell=lambda opening: show_demo(console, opening),
+        opened=opening,
     )
     demo.place(inside, int(switch["LINGTING_SIP_PORT"]), carrier)
     return demo

@@ -44,9 +44,10 @@ async def play(control: Control, speech: Speech | None, since: str) -> None:
     """The world itself."""
     wanted, where, passwords = control.wanted(), control.where(), control.passwords()
     voices = Voices(speech)
-    _, _ = await asyncio.gather(wait_for(where.url), voices.prepare())
+    await wait_for(where.url)
     scene = Scene(World(wanted.seed), where, wanted, voices)
     async with asyncio.TaskGroup() as group:
+        group.create_task(voices.prepare())
         group.create_task(observe(scene, passwords[OBSERVER]))
         for number, colleague in enumerate(AGENTS[: wanted.agents]):
             agent = SimulatedAgent(scene, colleague, passwords[colleague.account], number)

@@ -10,7 +10,7 @@ import numpy as np
 
 from lingting.media.ports import Speech, SpeechUnavailable
 from lingting.simulation.domain.world import Intention
-from lingting.testing.rtp import FRAME_SECONDS, RATE, frames_of
+from lingting.testing.rtp import FRAME_SECONDS, RATE, SILENCE, frames_of
 from lingting.testing.telephone_call import TelephoneCall
 
 Frames = list[bytes]
@@ -39,6 +39,7 @@ PICKED_UP = ("喂，你好，哪位？",)
 PITCHES = (0.92, 1.0, 1.1)
 AGENT_PITCH = 1.18
 LOUDNESS = 0.6
+RENDERING_FRAMES = 50
 TURN_SECONDS = 0.7
 LONGEST_LISTENING = 15.0
 
@@ -70,7 +71,11 @@ class Voices:
 
     def _said(self, texts: Iterable[str], pitch: float) -> Iterator[Frames]:
         for text in cycle(tuple(texts)):
-            yield frames_of(_higher(self._sounds[text], pitch))
+            sound = self._sounds.get(text)
+            # Who must speak before the voice is ready says nothing for a moment.
+            yield (
+                [SILENCE] * RENDERING_FRAMES if sound is None else frames_of(_higher(sound, pitch))
+            )
 
     async def _render(self, text: str) -> np.ndarray:
         try:

@@ -55,7 +55,9 @@ class Demo:
         supervisor: Supervisor,
         environment: Mapping[str, str],
         tell: Callable[[Opening], None],
+        opened: Opening | None = None,
     ) -> None:
+        """`opened`: the company as it was opened before the engine started."""
         self._settings = settings
         self._home = home
         self._database_url = database_url
@@ -63,6 +65,7 @@ class Demo:
         self._supervisor = supervisor
         self._environment = environment
         self._tell = tell
+        self._opened = opened
         self._runs = False
         self._cast: tuple[int, int] = (0, 0)
         self._tidy_at = 0.0
@@ -101,12 +104,14 @@ class Demo:
 
     def _start(self) -> None:
         self._control.tell(Status(state="starting"))
-        opening = open_demo(self._settings, self._database_url, self._control)
+        opening, self._opened = self._opened, None
+        if opening is None:
+            opening = open_demo(self._settings, self._database_url, self._control)
+            if opening.is_new:
+                # The engine reads its companies at start; calls outlive its restart.
+                self._supervisor.restart(ENGINE)
+                self._tell(opening)
         self._tenant = opening.tenant
-        if opening.is_new:
-            # The engine reads its companies at start; calls outlive its restart.
-            self._supervisor.restart(ENGINE)
-            self._tell(opening)
         part = ProcessPart(
             PART,
             self._environment,
