@@ -82,6 +82,34 @@ def rebuild_reports(
     raise typer.Exit(run(Settings(), company, Console(highlight=False)))
 
 
+@app.command()
+def backup(
+    file: Annotated[Path | None, typer.Argument(help="文件或目录 / file or folder")] = None,
+    keep: Annotated[
+        int | None, typer.Option(min=1, help="只留最新几份 / keep the newest only")
+    ] = None,
+) -> None:
+    """备份，运行中也可以 / Back everything up, running or not."""
+    from lingting.main.backup.commands import backup as run
+    from lingting.platform.settings import Settings
+
+    raise typer.Exit(run(Settings(), file, keep, Console(highlight=False)))
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="备份文件 / the backup")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="替换现有数据 / replace what is here")
+    ] = False,
+) -> None:
+    """从备份恢复 / Restore a backup."""
+    from lingting.main.backup.commands import restore as run
+    from lingting.platform.settings import Settings
+
+    raise typer.Exit(run(Settings(), file, Console(highlight=False), replace=replace))
+
+
 @app.command(hidden=True)
 def contracts() -> None:
     """Writes contracts/ and docs/reference/ anew (for developers)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 from lingting.identity.api import FIRST_PEOPLE
@@ -60,6 +61,18 @@ def companies(settings: Settings, database_url: str) -> list[Company]:
         return await product.tenancy.all()
 
     return with_product(settings, database_url, read)
+
+
+def move_recordings(settings: Settings, database_url: str, then: Path, now: Path) -> None:
+    """Tells the database that the folder of recordings is somewhere else."""
+
+    async def move(product: Product) -> None:
+        for company in await product.tenancy.all():
+            async with product.kit.db.transaction(company.id) as tx:
+                await product.recordings.moved(tx, then, now)
+
+    if then != now:
+        with_product(settings, database_url, move)
 
 
 def with_product(

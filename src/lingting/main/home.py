@@ -5,7 +5,8 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO
 
@@ -49,6 +50,24 @@ class Home:
         return self.folder / "logs"
 
     @property
+    def parts(self) -> Path:
+        """What `up` last told about the parts that it watches."""
+        return self.folder / "parts.json"
+
+    @property
+    def backups(self) -> Path:
+        return self.folder / "backups"
+
+    @property
+    def last_backup(self) -> Path:
+        return self.folder / "last-backup.json"
+
+    @property
+    def last_check(self) -> Path:
+        """What `doctor`, or its page, found last."""
+        return self.folder / "last-check.json"
+
+    @property
     def claim(self) -> Path:
         return self.folder / "up.lock"
 
@@ -64,6 +83,8 @@ class Running:
     pid: int
     url: str = ""
     database_url: str = ""
+    environment: Mapping[str, str] = field(default_factory=dict[str, str])
+    """The settings that its roles run with, secrets included: the file is its owner's alone."""
 
 
 class AlreadyRunning(Exception):
@@ -90,6 +111,7 @@ class Claim:
             file.close()
             raise AlreadyRunning(who_runs(self._path) or Running(0)) from None
         self._file = file
+        os.fchmod(file.fileno(), 0o600)
         self.tell(Running(os.getpid()))
 
     def tell(self, running: Running) -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from lingting.platform.db import async_url
 
@@ -25,6 +27,29 @@ def downgrade(url: str, revision: str) -> None:
 def check(url: str) -> None:
     """Raises when the tables in code and in the database differ."""
     _run(url, command.check)
+
+
+def newest() -> str:
+    """The revision that this version's code expects."""
+    return _scripts().get_current_head() or ""
+
+
+def knows(revision: str) -> bool:
+    """Whether `upgrade` can start from this revision: a newer version's is unknown."""
+    return any(script.revision == revision for script in _scripts().walk_revisions())
+
+
+def revision_of(url: str) -> str:
+    """Where a database stands, "" before the first migration; asked with the owner's rights."""
+    engine = sa.create_engine(async_url(url), poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        found = MigrationContext.configure(connection).get_current_revision()
+    engine.dispose()
+    return found or ""
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory(str(MIGRATIONS))
 
 
 def _run(url: str, action: Callable[[Config], None]) -> None:

@@ -118,7 +118,7 @@ def _start(
         return None
     supervisor.start(ProcessPart("serve", environment, home.logs, answers_at=answers_at))
     supervisor.start(ProcessPart("worker", environment, home.logs))
-    claim.tell(Running(os.getpid(), address.url, database_url))
+    claim.tell(Running(os.getpid(), address.url, database_url, _told(environment)))
     show_ready(
         console,
         url=address.url,
@@ -157,6 +157,12 @@ def _company_trunks(settings: Settings, carrier: Carrier | None) -> Mapping[str,
         return {}
     trunks = {**settings.company_trunks, DEMO: carrier.trunk}
     return {"LINGTING_COMPANY_TRUNKS": json.dumps(trunks)}
+
+
+def _told(environment: Mapping[str, str]) -> Mapping[str, str]:
+    """Every setting that the roles see, for commands that work beside them."""
+    given = {name: value for name, value in os.environ.items() if name.startswith("LINGTING_")}
+    return {**given, **environment}
 
 
 def _start_database(settings: Settings, home: Home, supervisor: Supervisor) -> str:

@@ -117,6 +117,64 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "还没有完成；./lingting demo status 可查看进展。",
         "Not finished yet; ./lingting demo status shows how it goes.",
     ),
+    "backup_dumping": ("正在导出数据库 …", "Dumping the database …"),
+    "backup_packing": ("正在打包录音和语音 …", "Packing recordings and prompts …"),
+    "backup_unpacking": ("正在解包并逐个校验 …", "Unpacking and checking every file …"),
+    "backup_loading": ("正在导入数据库 …", "Loading the database …"),
+    "backup_placing": ("正在放到原来的位置 …", "Putting everything in its place …"),
+    "backup_done": (
+        "备份完成：{file}，{size}，{files} 个文件，用时 {seconds:.1f} 秒",
+        "Backed up: {file}, {size}, {files} files, {seconds:.1f} s",
+    ),
+    "backup_keep_safe": (
+        "备份里有客户资料、录音和私钥，没有加密；请拷到另一台机器，妥善保管。",
+        "It holds customers, recordings and private keys, and is not encrypted: "
+        "copy it to another machine and guard it.",
+    ),
+    "backup_removed": ("已删除旧备份 {file}", "Removed the old backup {file}"),
+    "backup_cancelled": ("已取消，没有留下任何文件。", "Cancelled; nothing is left behind."),
+    "backup_exists": ("文件已经存在：{file}", "The file is there already: {file}"),
+    "backup_forbidden": (
+        "这个数据库角色受行级安全限制，导出会是空的。请用 LINGTING_BACKUP_URL "
+        "指定一个有 BYPASSRLS 权限的角色，见运维指南。",
+        "This database role is bound by row-level security: its dump would be empty. Name a role "
+        "with BYPASSRLS in LINGTING_BACKUP_URL; the operator's guide has the commands.",
+    ),
+    "backup_failed": ("数据库工具报错：{reason}", "The database's program failed: {reason}"),
+    "no_space": (
+        "磁盘空间不够：需要 {needed}，只有 {free}。",
+        "Not enough disk space: {needed} needed, {free} free.",
+    ),
+    "restore_no_file": ("没有这个文件：{file}", "There is no such file: {file}"),
+    "restore_broken": (
+        "这不是完整的备份，出错的部分：{name}。什么都没有改动。",
+        "This is no whole backup; what is wrong: {name}. Nothing was changed.",
+    ),
+    "restore_newer": (
+        "备份来自更新的版本（{version}），请先升级聆听。什么都没有改动。",
+        "A newer version ({version}) wrote this backup: upgrade first. Nothing was changed.",
+    ),
+    "restore_there": (
+        "{place} 里已经有数据。要替换请加 --replace：原来的数据会改名保留。",
+        "{place} holds data already. To replace them add --replace: they are kept, renamed.",
+    ),
+    "restore_there_url": (
+        "LINGTING_DATABASE_URL 指向的数据库不是空的，请新建一个空库。",
+        "The database of LINGTING_DATABASE_URL is not empty; make an empty one.",
+    ),
+    "restore_running": (
+        "聆听正在运行（进程 {pid}），请先停止。",
+        "Lingting is running (process {pid}); stop it first.",
+    ),
+    "restored": (
+        "已恢复到 {at} 的状态。请执行 ./lingting up 启动。",
+        "Everything is as it was at {at}. Start with ./lingting up.",
+    ),
+    "restored_kept": ("原来的数据保留在 {folder}", "What was here before is in {folder}"),
+    "restored_settings": (
+        "备份时的环境变量写在 {file}，请与现在的核对。",
+        "The environment variables of that time are in {file}: compare them with yours.",
+    ),
     "no_account": ("没有这个账号：{account}", "There is no such account: {account}"),
 }
 

@@ -16,6 +16,9 @@ class Settings(BaseSettings):
     database_url: str = Field(
         default="", description="PostgreSQL to use instead of the embedded one (owner's rights)"
     )
+    backup_url: str = Field(
+        default="", description="The same database as a role that may read all rows, for `backup`"
+    )
     host: str = Field(default="127.0.0.1", description="Address the web server listens on")
     port: int = Field(default=8000, description="Port the web server listens on")
     public_url: str = Field(

@@ -178,6 +178,10 @@ class RecordingService:
         rows = [list(values[n * width : (n + 1) * width]) for n in range(channels)]
         return found.seconds, rows
 
+    async def moved(self, tx: Transaction, then: Path, now: Path) -> None:
+        """The company's files are in another folder now (a backup restored somewhere else)."""
+        await store.move(tx, then, now)
+
     async def states_of(self, tx: Transaction, call: UUID) -> Mapping[UUID, str]:
         """The state of every recording of a call."""
         return {one.id: one.state.value for one in await store.of_call(tx, CallId(call))}

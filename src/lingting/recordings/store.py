@@ -38,6 +38,13 @@ async def change(tx: Transaction, recording: RecordingId, values: Mapping[str, A
     await tx.conn.execute(recordings.update().where(recordings.c.id == recording).values(**row))
 
 
+async def move(tx: Transaction, then: Path, now: Path) -> None:
+    """Every path below the folder `then` lies below `now` instead."""
+    path, below = recordings.c.path, f"{then}/"
+    changed = recordings.update().where(path.startswith(below, autoescape=True))
+    await tx.conn.execute(changed.values(path=f"{now}/" + sa.func.substr(path, len(below) + 1)))
+
+
 async def by_id(tx: Transaction, recording: RecordingId) -> Recording | None:
     """The recording, if the company has it."""
     row = (await tx.conn.execute(_select().where(recordings.c.id == recording))).mappings().first()

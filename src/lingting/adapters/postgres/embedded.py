@@ -201,6 +201,11 @@ class EmbeddedPostgres:
         raise PostgresDidNotStart(f"another server (process {pid}) holds {self.data}")
 
 
+def postgres_program(name: str) -> Path:
+    """A program of the server that comes with the installation: pg_dump, pg_restore …"""
+    return _programs() / name
+
+
 def postgres_version() -> str:
     """The version of the server that comes with the installation."""
     command = [str(_programs() / "postgres"), "--version"]

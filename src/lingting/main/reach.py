@@ -1,0 +1,63 @@
+"""Reaches an installation from a second process: the running one's, or one started for a moment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from lingting.adapters.postgres.embedded import EmbeddedPostgres
+from lingting.main.home import Claim, Home, Running, who_runs
+from lingting.platform.settings import Settings
+
+
+class NotInstalled(Exception):
+    """There is no database here yet."""
+
+
+class StillStarting(Exception):
+    """Another process is starting or stopping this installation."""
+
+    def __init__(self, running: Running) -> None:
+        super().__init__(str(running.pid))
+        self.running = running
+
+
+def as_running(settings: Settings) -> tuple[Settings, Running | None]:
+    """The settings that the running installation has, which may differ from this terminal's."""
+    running = who_runs(Home(settings.home.resolve()).claim)
+    if running is None or not running.environment:
+        return settings, running
+    os.environ.update(running.environment)
+    return Settings(), running
+
+
+@contextmanager
+def reached_database(
+    settings: Settings, prepare: Callable[[str], None] = lambda url: None
+) -> Iterator[str]:
+    """The owner's address of the database; raises NotInstalled or StillStarting.
+
+    `prepare` sees a server that is started for the moment before anybody else does.
+    """
+    home = Home(settings.home.resolve())
+    if settings.database_url:
+        yield settings.database_url
+        return
+    running = who_runs(home.claim)
+    if running is not None:
+        if not running.database_url:
+            raise StillStarting(running)
+        yield running.database_url
+        return
+    if not (home.postgres / "data" / "PG_VERSION").exists():
+        raise NotInstalled
+    claim, server = Claim(home.claim), EmbeddedPostgres(home.postgres)
+    claim.take()
+    try:
+        url = server.start()
+        prepare(url)
+        yield url
+    finally:
+        server.stop()
+        claim.release()

@@ -1,0 +1,201 @@
+"""A backup that is restored somewhere else is the same installation."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+from rich.console import Console
+
+from lingting.adapters.postgres.dump import DumpForbidden, superuser_url
+from lingting.adapters.postgres.embedded import EmbeddedPostgres
+from lingting.main.backup.archive import BrokenArchive
+from lingting.main.backup.restoring import SomethingThere, restore
+from lingting.main.backup.saving import Watch, last_backup, save
+from lingting.main.founding import Founding, ensure_first_company
+from lingting.main.home import AlreadyRunning, Claim, Home
+from lingting.main.migrate import upgrade
+from lingting.main.passwd import passwd
+from lingting.platform.settings import Settings
+
+pytestmark = pytest.mark.db
+
+NOW = datetime(2026, 11, 28, 3, 0, tzinfo=UTC)
+VOICE = b"RIFF" + bytes(range(256)) * 64
+
+
+@dataclass(frozen=True)
+class Installation:
+    """A home with a company, a recording and a certificate, that does not run."""
+
+    settings: Settings
+    home: Home
+    founding: Founding
+    rows: dict[str, int]
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    settings = Settings(home=tmp_path_factory.mktemp("home"))
+    home = Home(settings.home)
+    home.create()
+    server = EmbeddedPostgres(home.postgres)
+    url = server.start()
+    try:
+        upgrade(url)
+        founding = ensure_first_company(settings, url)
+        _record(url, home.recordings / "company" / "voice.wav")
+        rows = _rows(url)
+    finally:
+        server.stop()
+    home.tls.mkdir()
+    (home.tls / "authority.pem").write_text("a certificate")
+    return Installation(settings, home, founding, rows)
+
+
+@pytest.fixture(scope="module")
+def archive(installation: Installation, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("backups")
+    made = save(installation.settings, folder, Watch(), NOW)
+    assert [str(one) for one in folder.iterdir()] == [made.file]
+    assert last_backup(installation.home) == made
+    return Path(made.file)
+
+
+def _record(url: str, file: Path) -> None:
+    file.parent.mkdir(parents=True)
+    file.write_bytes(VOICE)
+    with psycopg.connect(superuser_url(url)) as connection:
+        connection.execute(
+            "INSERT INTO recordings (tenant_id, id, call, kind, state, path, began_at, sha256)"
+            " SELECT id, gen_random_uuid(), gen_random_uuid(), 'call', 'stored', %s, now(), %s"
+            " FROM tenants",
+            [str(file), hashlib.sha256(VOICE).hexdigest()],
+        )
+
+
+def _rows(url: str) -> dict[str, int]:
+    """How many rows each table has, seen by one who sees all."""
+    with psycopg.connect(superuser_url(url)) as connection:
+        names = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        counts = {}
+        for (name,) in names.fetchall():
+            query = sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(name))
+            found = connection.execute(query).fetchone()
+            counts[name] = found[0] if found else 0
+    return counts
+
+
+@pytest.mark.req("SEC-02", "EMG-02")
+def test_everything_is_there_again_in_another_home(
+    installation: Installation, archive: Path, tmp_path: Path
+) -> None:
+    settings = Settings(home=tmp_path / "home")
+    home = Home(settings.home)
+    manifest, kept = restore(settings, archive, Watch(), NOW, replace=False)
+    assert (manifest.at, kept) == ("2026-11-28T03:00:00+00:00", [])
+    assert not (home.folder / "restore.part").exists()
+    assert (home.tls / "authority.pem").read_text() == "a certificate"
+    assert home.tls.stat().st_mode & 0o077 == 0
+    server = EmbeddedPostgres(home.postgres)
+    url = server.start()
+    try:
+        assert _rows(url) == installation.rows
+        with psycopg.connect(superuser_url(url)) as connection:
+            path, digest = (
+                connection.execute("SELECT path, sha256 FROM recordings").fetchone() or ()
+            )
+            unforced = connection.execute(
+                "SELECT count(*) FROM pg_class WHERE relrowsecurity AND NOT relforcerowsecurity"
+            ).fetchone()
+        assert stored is not None
+        assert Path(stored[0]).is_relative_to(home.recordings)
+        assert hashlib.sha256(Path(stored[0]).read_bytes()).hexdigest() == stored[1]
+        assert unforced == (0,)
+        assert ensure_first_company(settings, url).people == (), "the company is there"
+        assert ensure_first_company(settings, url).numbers == installation.founding.numbers
+    finally:
+        server.stop()
+
+
+def test_a_home_with_data_is_left_alone_unless_told(
+    installation: Installation, archive: Path
+) -> None:
+    with pytest.raises(SomethingThere):
+        restore(installation.settings, archive, Watch(), NOW, replace=False)
+
+
+def test_what_is_replaced_is_kept_under_another_name(
+    installation: Installation, archive: Path, tmp_path: Path
+) -> None:
+    settings = Settings(home=tmp_path / "home")
+    restore(settings, archive, Watch(), NOW, replace=False)
+    lost = next(Home(settings.home).recordings.rglob("*.wav"))
+    lost.unlink()
+    _, kept = restore(settings, archive, Watch(), NOW, replace=True)
+    assert lost.read_bytes() == VOICE
+    assert {folder.name.partition(".")[0] for folder in kept} >= {"postgres", "recordings", "tls"}
+    assert all(folder.is_dir() for folder in kept)
+
+
+def test_a_damaged_archive_changes_nothing(archive: Path, tmp_path: Path) -> None:
+    damaged = tmp_path / "damaged.tar"
+    damaged.write_bytes(archive.read_bytes().replace(VOICE, VOICE[::-1], 1))
+    settings = Settings(home=tmp_path / "home")
+    with pytest.raises(BrokenArchive):
+        restore(settings, damaged, Watch(), NOW, replace=True)
+    assert [one.name for one in settings.home.iterdir()] == ["up.lock"]
+
+
+def test_a_running_installation_is_not_restored_over(archive: Path, tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    claim = Claim(Home(tmp_path).claim)
+    claim.take()
+    try:
+        with pytest.raises(AlreadyRunning):
+            restore(settings, archive, Watch(), NOW, replace=True)
+    finally:
+        claim.release()
+
+
+def test_a_backup_that_is_broken_off_leaves_nothing(
+    installation: Installation, tmp_path: Path
+) -> None:
+    def stop(_: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        save(installation.settings, tmp_path, Watch(done=stop), NOW)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_role_that_row_security_binds_is_refused(database_url: str, tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path / "home", database_url=database_url)
+    settings.home.mkdir()
+    with pytest.raises(DumpForbidden):
+        save(settings, tmp_path / "out.tar", Watch(), NOW)
+    seeing = Settings(
+        home=settings.home, database_url=database_url, backup_url=superuser_url(database_url)
+    )
+    assert save(seeing, tmp_path / "out.tar", Watch(), NOW).bytes > 0
+
+
+def test_a_database_by_address_is_filled_when_it_is_empty(
+    installation: Installation, archive: Path, blank_database_url: str, tmp_path: Path
+) -> None:
+    settings = Settings(home=tmp_path / "home", database_url=blank_database_url)
+    restore(settings, archive, Watch(), NOW, replace=False)
+    assert _rows(blank_database_url) == installation.rows
+    with pytest.raises(SomethingThere):
+        restore(settings, archive, Watch(), NOW, replace=True)
+
+
+def test_passwords_can_be_set_after_a_restore(archive: Path, tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path / "home")
+    restore(settings, archive, Watch(), NOW, replace=False)
+    assert passwd(settings, None, "admin", Console(quiet=True)) == 0
