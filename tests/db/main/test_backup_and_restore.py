@@ -107,9 +107,7 @@ def test_everything_is_there_again_in_another_home(
     try:
         assert _rows(url) == installation.rows
         with psycopg.connect(superuser_url(url)) as connection:
-            path, digest = (
-                connection.execute("SELECT path, sha256 FROM recordings").fetchone() or ()
-            )
+            stored = connection.execute("SELECT path, sha256 FROM recordings").fetchone()
             unforced = connection.execute(
                 "SELECT count(*) FROM pg_class WHERE relrowsecurity AND NOT relforcerowsecurity"
             ).fetchone()
