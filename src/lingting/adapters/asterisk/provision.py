@@ -18,12 +18,11 @@ class ConfigObject:
     kind: str
     id: str
     fields: Fields
-    module: str = "res_pjsip"
 
     @property
     def path(self) -> str:
-        """Where ARI takes it."""
-        return f"asterisk/config/dynamic/{self.module}/{self.kind}/{self.id}"
+        """Where ARI takes it: all of them belong to res_pjsip, whichever module reads them."""
+        return f"asterisk/config/dynamic/res_pjsip/{self.kind}/{self.id}"
 
     @property
     def body(self) -> dict[str, list[dict[str, str]]]:
@@ -44,8 +43,6 @@ _MEDIA = {
     "allow_subscribe": "no",
     "trust_id_inbound": "no",
 }
-_IDENTIFIER = "res_pjsip_endpoint_identifier_ip"
-_REGISTRATION = "res_pjsip_outbound_registration"
 _WEBRTC = {"webrtc": "yes", "dtls_auto_generate_cert": "yes", "allow": "opus,alaw,ulaw"}
 _SIP = {"webrtc": "no", "allow": "alaw,ulaw,g722,opus"}
 
@@ -91,18 +88,18 @@ def trunk_objects(trunk: TrunkAccount) -> list[ConfigObject]:
         endpoint |= {"outbound_auth": name}
     objects.append(ConfigObject("endpoint", name, endpoint))
     match = {"endpoint": name, "match": trunk.host}
-    objects.append(ConfigObject("identify", name, match, _IDENTIFIER))
+    objects.append(ConfigObject("identify", name, match))
     if trunk.register:
         us = f"sip:{trunk.user}@{trunk.host}:{trunk.port}"
         told = {"server_uri": place, "client_uri": us, "outbound_auth": name}
-        objects.append(ConfigObject("registration", name, told, _REGISTRATION))
+        objects.append(ConfigObject("registration", name, told))
     return objects
 
 
 def trunk_paths(name: str) -> list[str]:
     """What to delete when a trunk is withdrawn."""
-    first = [("registration", _REGISTRATION), ("identify", _IDENTIFIER)]
-    return [ConfigObject(k, name, {}, m).path for k, m in first] + phone_paths(name)
+    first = ("registration", "identify")
+    return [ConfigObject(kind, name, {}).path for kind in first] + phone_paths(name)
 
 
 def phone_paths(name: str) -> list[str]:

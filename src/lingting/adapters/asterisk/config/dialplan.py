@@ -6,6 +6,9 @@ from lingting.adapters.asterisk.config.layout import APPLICATION, Behaviour
 
 INBOUND = "lingting-inbound"
 PHONES = "lingting-phones"
+ECHO = "lingting-echo"
+ECHO_KEY = "ECHO_KEY"
+ECHO_SECONDS = 15
 RETRY_SECONDS = 2
 NUMBER = "_[!-~]."
 ONE_KEY = "_[0-9*#]"
@@ -40,6 +43,13 @@ exten => s,1,Goto(lingting-arrive,s,1)
 exten => recover,1,Hangup()
 {_enter(NUMBER, "dialled")}
 {_enter(ONE_KEY, "dialled")}
+
+[{ECHO}]
+exten => {NUMBER},1,GotoIf($["${{EXTEN}}" != "${{{ECHO_KEY}}}"]?wrong)
+ same => n,Set(TIMEOUT(absolute)={ECHO_SECONDS})
+ same => n,Answer()
+ same => n,Echo()
+ same => n(wrong),Hangup()
 
 [lingting-caught]
 exten => s,1,Answer()

@@ -1,0 +1,1 @@
+"""The operator's view: health, measures, checks and the state of the parts."""

@@ -1,0 +1,163 @@
+"""What the operator looks at: findings of checks, parts, lines, the database, jobs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+
+
+class Verdict(Enum):
+    """What a check came to."""
+
+    GOOD = "good"
+    WARN = "warn"
+    BAD = "bad"
+    SKIPPED = "skipped"
+    """It could not be made now; its words say why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at. `outcome` names its words, `values` fill them."""
+
+    check: str
+    outcome: str
+    values: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True)
+class Echo:
+    """What a call that hears itself measured."""
+
+    sent: int
+    """Frames of 20 ms that were sent."""
+    delays: tuple[float, ...]
+    """Seconds that each frame took which came back."""
+    setup_seconds: float
+
+    @property
+    def lost_percent(self) -> float:
+        return 100 * (1 - len(self.delays) / self.sent) if self.sent else 100.0
+
+    @property
+    def median_delay(self) -> float:
+        ordered = sorted(self.delays)
+        return ordered[len(ordered) // 2] if ordered else 0.0
+
+    @property
+    def worst_delay(self) -> float:
+        return max(self.delays, default=0.0)
+
+
+MOST_LOST_PERCENT = 3.0
+LONGEST_DELAY = 0.15
+"""ITU-T G.114: up to 150 ms one way most people notice nothing."""
+
+
+def judge_echo(echo: Echo) -> str:
+    """`silent`, `lossy`, `late` or `good`."""
+    if not echo.delays:
+        return "silent"
+    if echo.lost_percent > MOST_LOST_PERCENT:
+        return "lossy"
+    return "late" if echo.median_delay > LONGEST_DELAY else "good"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRun:
+    """The checks that were made, and when; `planned` is how many groups there are in all."""
+
+    at: datetime
+    planned: int
+    groups_done: int
+    findings: tuple[Finding, ...]
+    seconds: float
+    finished: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PartFact:
+    """A process that `up` watches."""
+
+    name: str
+    state: str
+    """`running`, `starting` or `away`."""
+    since: datetime
+    restarts: int
+    last_end: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LineFact:
+    """A way to the public network, as Asterisk sees it now."""
+
+    name: str
+    address: str
+    reachable: bool | None
+    """None: Asterisk does not ask it."""
+    round_trip_ms: float | None
+    registration: str | None
+    """`registered`, `rejected`, `unregistered`; None when it wants no registration."""
+    calls: int
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchFacts:
+    """Asterisk as it is now."""
+
+    version: str
+    started_at: datetime
+    channels: int
+    phones: int
+    """Telephones that are registered."""
+    lines: Sequence[LineFact]
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseFacts:
+    """PostgreSQL as it is now."""
+
+    version: str
+    started_at: datetime
+    size: int
+    sessions: int
+    most_sessions: int
+
+
+@dataclass(frozen=True, slots=True)
+class JobFacts:
+    """The worker's queue."""
+
+    waiting: int
+    running: int
+    failed: int
+    oldest_due_at: datetime | None
+    """Since when the oldest one that is due waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class FailedJob:
+    """A job that gave up after its last try."""
+
+    id: int
+    name: str
+    attempts: int
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class BackupFact:
+    """The last backup of this installation."""
+
+    at: datetime
+    file: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class DiskFact:
+    """The disk that holds the installation."""
+
+    place: str
+    total: int
+    free: int
