@@ -120,12 +120,14 @@ def contracts() -> None:
 
 
 @app.command()
-def doctor() -> None:
-    """检查运行环境 / Look at this machine and installation."""
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")] = False,
+) -> None:
+    """逐项检查，说明怎么办 / Check everything; say what to do."""
     from lingting.main.doctor import doctor as run
     from lingting.platform.settings import Settings
 
-    raise typer.Exit(run(Settings(), Console(highlight=False)))
+    raise typer.Exit(run(Settings(), Console(highlight=False), as_json=as_json))
 
 
 @app.command()

@@ -22,6 +22,9 @@ class TerminalReport:
     def starting(self, part: str) -> None:
         self._console.print(text("starting", part=part), style="dim")
 
+    def started(self, part: str) -> None:
+        """Nothing to say: the summary follows."""
+
     def stopping(self, part: str) -> None:
         self._console.print(text("stopping", part=part), style="dim")
 

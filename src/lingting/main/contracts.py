@@ -1,10 +1,12 @@
 """Writes what others rely on: the HTTP interface, the events, the settings, the machines."""
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from prometheus_client import Metric
 
 from lingting.acd.domain.states import MACHINES as ACD_MACHINES
 from lingting.calls.domain.listening import LISTENING
@@ -22,12 +24,14 @@ def contracts() -> dict[Path, str]:
     """Every generated file of the repository and its text."""
     kit = make_kit(Settings(), "postgresql:///nowhere")
     app = app_of(wire_with_asterisk(kit))
+    families = list(kit.metrics.registry.collect())
     return {
         ROOT / "contracts/openapi.json": _json(app.openapi()),
         ROOT / "contracts/events.schema.json": _json(_events()),
         ROOT / "docs/reference/settings.md": _settings(),
         ROOT / "docs/reference/states.md": _states(),
         ROOT / "docs/algorithms/metrics.md": _metrics(),
+        ROOT / "docs/reference/prometheus.md": _prometheus(families),
     }
 
 
@@ -68,6 +72,26 @@ def _settings() -> str:
         default = "" if field.default in (None, "") else f"`{field.default}`"
         rows.append(f"| `LINGTING_{name.upper()}` | {default} | {field.description} |")
     return "\n".join(rows) + "\n"
+
+
+PROMETHEUS = """# Metrics for Prometheus
+
+What `/metrics` of `serve` tells Prometheus, beside the usual `process_…` ones. Counters end in
+`_total` there, histograms have `_bucket`, `_sum` and `_count`. No label names a person, a number
+or a company.
+
+| metric | type | meaning |
+|---|---|---|
+"""
+
+
+def _prometheus(families: Iterable[Metric]) -> str:
+    rows = [
+        f"| `{one.name}` | {one.type} | {one.documentation} |"
+        for one in sorted(families, key=lambda one: one.name)
+        if one.name.startswith("lingting_")
+    ]
+    return PROMETHEUS + "\n".join(rows) + "\n"
 
 
 def _states() -> str:

@@ -1,94 +1,104 @@
-"""`doctor`: what this installation consists of, and what stands in the way of a start."""
+"""`doctor`: looks at everything a call needs, and says what to do about what is wrong."""
 
 from __future__ import annotations
 
-import platform
-import shutil
-import subprocess
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+import json
+import time
+from datetime import UTC, datetime
 
 from rich.console import Console
 from rich.table import Table
 
-from lingting import __version__
-from lingting.adapters.asterisk.install import asterisk_is_there, find_asterisk
-from lingting.adapters.debian.private import cache_folder
-from lingting.adapters.postgres.embedded import postgres_version
-from lingting.main.client import DIST
-from lingting.main.home import Home, who_runs
-from lingting.main.network import next_free_port
-from lingting.main.words import text
+from lingting.main.checks import GROUPS, Situation, check_group
+from lingting.main.home import Home
+from lingting.main.plant import keep_run
+from lingting.main.reach import as_running
+from lingting.main.words import chinese, text
+from lingting.operations import catalogue
+from lingting.operations.domain import CheckRun, Finding, Verdict
+from lingting.platform.http.messages import Language
 from lingting.platform.settings import Settings
 
-LEAST_FREE = 2 * 1000**3
+MARKS = {
+    Verdict.GOOD: "[green]✓[/green]",
+    Verdict.WARN: "[yellow]![/yellow]",
+    Verdict.BAD: "[red]✗[/red]",
+    Verdict.SKIPPED: "[dim]·[/dim]",
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at; `good` is None when it is only told."""
-
-    what: str
-    found: str
-    good: bool | None = None
-
-
-def doctor(settings: Settings, console: Console) -> int:
-    """Prints the findings; 1 when something stands in the way."""
-    findings = list(examine(settings))
-    table = Table.grid(padding=(0, 2))
-    for finding in findings:
-        mark = {True: "[green]✓[/green]", False: "[red]✗[/red]", None: "·"}[finding.good]
-        table.add_row(mark, finding.what, finding.found)
-    console.print(table)
-    return 1 if any(finding.good is False for finding in findings) else 0
-
-
-def examine(settings: Settings) -> Iterator[Finding]:
-    """Everything that a start depends on."""
+def doctor(settings: Settings, console: Console, *, as_json: bool = False) -> int:
+    """Prints the findings as they come; 1 when something is wrong."""
+    settings, running = as_running(settings)
+    at = Situation(settings, running, live=bool(running and running.url))
+    run, began = CheckRun(datetime.now(UTC), len(GROUPS)), time.monotonic()
+    for group in GROUPS:
+        if not as_json:
+            console.print(catalogue.group_words(group)[_language()], style="bold")
+        findings = check_group(at, group)
+        run = run.with_group(group, findings, round(time.monotonic() - began, 1))
+        if not as_json:
+            console.print(_table(findings))
     home = Home(settings.home.resolve())
-    running = who_runs(home.claim)
-    yield Finding("Lingting", f"{__version__}  {running.url if running else ''}".rstrip())
-    yield Finding("Python", f"{platform.python_version()}  {platform.machine()}")
-    yield _asked("PostgreSQL", lambda: (settings.database_url and "URL") or postgres_version())
-    yield _asterisk(settings)
-    yield Finding(text("client"), str(DIST), (DIST / "index.html").exists())
-    yield _disk(home)
-    yield Finding(text("cache"), f"{cache_folder()}  {_megabytes(cache_folder())} MB")
-    if running is None:
-        port = next_free_port(settings.host, settings.port)
-        yield Finding(text("port"), f"{settings.host}:{port}", port == settings.port or None)
+    if home.folder.exists():
+        keep_run(home, run)
+    if as_json:
+        console.print(json.dumps(_plain(run), ensure_ascii=False, indent=1), soft_wrap=True)
+    else:
+        _summarise(run, console, live=at.live)
+    return 1 if _count(run, Verdict.BAD) else 0
 
 
-def _asterisk(settings: Settings) -> Finding:
-    if settings.ari_url:
-        return Finding("Asterisk", settings.ari_url)
-    if not asterisk_is_there():
-        return Finding("Asterisk", text("not_fetched"))
-
-    def found() -> str:
-        program = find_asterisk(lambda message: None)
-        return f"{program.version}  ({program.origin})  {program.data}"
-
-    return _asked("Asterisk", found)
-
-
-def _disk(home: Home) -> Finding:
-    place = home.folder if home.folder.exists() else Path.home()
-    free = shutil.disk_usage(place).free
-    return Finding(text("disk"), f"{place}  {free / 1000**3:.1f} GB", free >= LEAST_FREE)
+def _table(findings: list[Finding]) -> Table:
+    table = Table.grid(padding=(0, 1))
+    for finding in findings:
+        words = catalogue.found(finding)[_language()]
+        advice = catalogue.advice(finding)
+        if advice is not None:
+            words += f"\n[yellow]→ {advice[_language()]}[/yellow]"
+        mark = MARKS[catalogue.verdict(finding)]
+        table.add_row(" ", mark, catalogue.title(finding)[_language()], words)
+    return table
 
 
-def _asked(what: str, ask: Callable[[], str]) -> Finding:
-    try:
-        return Finding(what, ask(), True)
-    except Exception as problem:  # the purpose is to tell what is wrong, whatever it is
-        return Finding(what, str(problem), False)
+def _summarise(run: CheckRun, console: Console, *, live: bool) -> None:
+    bad, warned = _count(run, Verdict.BAD), _count(run, Verdict.WARN)
+    skipped = _count(run, Verdict.SKIPPED)
+    console.print()
+    if bad or warned:
+        style = "red" if bad else "yellow"
+        console.print(text("doctor_found", bad=bad, warned=warned), style=style)
+    else:
+        console.print(text("doctor_good"), style="green")
+    if skipped and not live:
+        console.print(text("doctor_skipped", skipped=skipped), style="dim")
 
 
-def _megabytes(folder: Path) -> int:
-    if not folder.exists():
-        return 0
-    done = subprocess.run(["du", "-sm", str(folder)], capture_output=True, text=True, check=False)
-    return int(done.stdout.split("\t", 1)[0] or 0)
+def _count(run: CheckRun, verdict: Verdict) -> int:
+    return sum(catalogue.verdict(one) is verdict for one in run.findings())
+
+
+def _plain(run: CheckRun) -> dict[str, object]:
+    language = _language()
+
+    def plain(one: Finding) -> dict[str, object]:
+        advice = catalogue.advice(one)
+        return {
+            "check": one.check,
+            "verdict": catalogue.verdict(one).value,
+            "outcome": one.outcome,
+            "title": catalogue.title(one)[language],
+            "found": catalogue.found(one)[language],
+            "advice": None if advice is None else advice[language],
+        }
+
+    return {
+        "at": run.at.isoformat(timespec="seconds"),
+        "seconds": run.seconds,
+        "good": not _count(run, Verdict.BAD),
+        "groups": {group.name: [plain(one) for one in group.findings] for group in run.groups},
+    }
+
+
+def _language() -> Language:
+    return "zh-CN" if chinese() else "en"

@@ -58,7 +58,36 @@ class Report(Protocol):
 
     def starting(self, part: str) -> None: ...
 
+    def started(self, part: str) -> None: ...
+
     def stopping(self, part: str) -> None: ...
+
+
+class Both:
+    """One report to two listeners."""
+
+    def __init__(self, one: Report, other: Report) -> None:
+        self._all = (one, other)
+
+    def died(self, part: str, pause: float) -> None:
+        for one in self._all:
+            one.died(part, pause)
+
+    def back(self, part: str) -> None:
+        for one in self._all:
+            one.back(part)
+
+    def starting(self, part: str) -> None:
+        for one in self._all:
+            one.starting(part)
+
+    def started(self, part: str) -> None:
+        for one in self._all:
+            one.started(part)
+
+    def stopping(self, part: str) -> None:
+        for one in self._all:
+            one.stopping(part)
 
 
 class Supervisor:
@@ -76,6 +105,7 @@ class Supervisor:
         self._parts.append((part, restarts))
         part.start()
         restarts.began(self._clock())
+        self._report.started(part.name)
 
     def watch(self, stopped: threading.Event, besides: Callable[[], None] = lambda: None) -> None:
         """Until told to stop: whatever dies is started again; `besides` is looked at as well."""

@@ -28,7 +28,8 @@ from lingting.main.home import AlreadyRunning, Claim, Home, Running
 from lingting.main.migrate import upgrade
 from lingting.main.network import addresses, is_loopback, next_free_port
 from lingting.main.parts import AsteriskPart, PostgresPart, ProcessPart
-from lingting.main.supervise import Supervisor
+from lingting.main.parts_file import PartsFile
+from lingting.main.supervise import Both, Supervisor
 from lingting.main.tls import Certificate, ensure_certificate
 from lingting.main.words import text
 from lingting.platform.settings import Settings
@@ -63,7 +64,8 @@ def up(settings: Settings, console: Console, *, demo: bool = False) -> int:
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: stopped.set())
-    supervisor = Supervisor(TerminalReport(console))
+    told = PartsFile(home.parts)
+    supervisor = Supervisor(Both(TerminalReport(console), told))
     try:
         _wish(home, demo=demo)
         world = _start(settings, home, supervisor, claim, console, stopped)
@@ -75,6 +77,7 @@ def up(settings: Settings, console: Console, *, demo: bool = False) -> int:
             return 1
     finally:
         supervisor.stop()
+        told.forget()
         claim.release()
         console.print(text("stopped"))
     return 0
@@ -113,7 +116,7 @@ def _start(
     scheme = "https" if address.cert else "http"
     probe = "127.0.0.1" if address.host == "0.0.0.0" else address.host
     inside = f"{scheme}://{probe}:{address.port}"
-    answers_at = f"{inside}/api/openapi.json"
+    answers_at = f"{inside}/healthz"
     if stopped.is_set():
         return None
     supervisor.start(ProcessPart("serve", environment, home.logs, answers_at=answers_at))

@@ -29,6 +29,7 @@ from lingting.main.client import serve_client
 from lingting.main.day_figures import ReportedFigures
 from lingting.main.flow_customers import FlowCustomers
 from lingting.main.lists import data_words, flow_list, number_list
+from lingting.main.plant import LiveChecks, LivePlant
 from lingting.main.ratings import take_ratings
 from lingting.main.sip_proxy import sip_proxy
 from lingting.media import module as media
@@ -36,6 +37,8 @@ from lingting.media.ports import Speech
 from lingting.media.service import MediaService
 from lingting.numbers import module as numbers
 from lingting.numbers.service import NumberService
+from lingting.operations import module as operations
+from lingting.operations.module import Operations
 from lingting.platform.http.app import Lifespan, make_app
 from lingting.platform.kit import Kit, make_kit
 from lingting.platform.log import get_log
@@ -73,6 +76,7 @@ class Product:
     reporting: Reporting
     supervision: Supervision
     leading: Leading
+    operations: Operations
 
     async def load(self, tenant: TenantId) -> None:
         """Takes a company's floor and living calls up from the database."""
@@ -149,6 +153,10 @@ def wire(kit: Kit, switch: Switch, speech: Speech) -> Product:
         voice,
         ReportedFigures(numbers_of_calls.figures, kit.clock),
     )
+    settings = kit.settings
+    ops = operations.wire(
+        kit, trail, companies, floor, voice, LivePlant(settings), LiveChecks(settings)
+    )
     return Product(
         kit,
         trail,
@@ -165,6 +173,7 @@ def wire(kit: Kit, switch: Switch, speech: Speech) -> Product:
         numbers_of_calls,
         leaders,
         acting,
+        ops,
     )
 
 
@@ -195,6 +204,7 @@ def app_of(product: Product, life: Lifespan | None = None) -> FastAPI:
     app = make_app(product.kit, product.identity.authenticate, life)
     if product.kit.settings.sip_ws_url:
         sip_proxy(app, product.kit.settings.sip_ws_url)
+    product.operations.serve(app)
     serve_client(app)
     return app
 

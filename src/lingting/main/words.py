@@ -62,11 +62,15 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "{company}：报表已由 {facts} 条事实重建，用时 {seconds:.1f} 秒",
         "{company}: reports were rebuilt from {facts} facts in {seconds:.1f} s",
     ),
-    "client": ("网页端", "Web client"),
-    "cache": ("下载缓存", "Download cache"),
-    "disk": ("可用磁盘空间", "Free disk space"),
-    "port": ("网页端口", "Web port"),
-    "not_fetched": ("尚未下载，首次启动时自动下载", "not fetched yet; the first start does it"),
+    "doctor_good": ("一切正常。", "Everything is in order."),
+    "doctor_found": (
+        "{bad} 项有问题，{warned} 项要留意；箭头后面是办法。",
+        "{bad} wrong, {warned} to look at; the arrows say what to do.",
+    ),
+    "doctor_skipped": (
+        "聆听没有运行，{skipped} 项没有检查；启动后再执行一次。",
+        "Lingting is not running: {skipped} checks were not made; run this again after a start.",
+    ),
     "not_running": (
         "聆听没有运行；请先执行 ./lingting up。",
         "Lingting is not running; start it with ./lingting up.",

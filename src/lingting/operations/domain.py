@@ -1,7 +1,7 @@
 """What the operator looks at: findings of checks, parts, lines, the database, jobs."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 
@@ -64,15 +64,34 @@ def judge_echo(echo: Echo) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckedGroup:
+    """The findings of one group of checks."""
+
+    name: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CheckRun:
-    """The checks that were made, and when; `planned` is how many groups there are in all."""
+    """The checks that were made, and when; finished when all `planned` groups are done."""
 
     at: datetime
     planned: int
-    groups_done: int
-    findings: tuple[Finding, ...]
-    seconds: float
-    finished: bool
+    groups: tuple[CheckedGroup, ...] = ()
+    seconds: float = 0.0
+
+    @property
+    def finished(self) -> bool:
+        return len(self.groups) >= self.planned
+
+    def with_group(self, name: str, findings: Iterable[Finding], seconds: float) -> "CheckRun":
+        """The run with one group more, `seconds` after its start."""
+        group = CheckedGroup(name, tuple(findings))
+        return replace(self, groups=(*self.groups, group), seconds=seconds)
+
+    def findings(self) -> Iterator[Finding]:
+        """All of them in order."""
+        return (finding for group in self.groups for finding in group.findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +118,15 @@ class LineFact:
     registration: str | None
     """`registered`, `rejected`, `unregistered`; None when it wants no registration."""
     calls: int
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """What runs here."""
+
+    lingting: str
+    python: str
+    client_built_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

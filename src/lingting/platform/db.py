@@ -1,6 +1,7 @@
 """The database: tables of a company, and the transaction that every use case runs in."""
 
 import json
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -112,6 +113,8 @@ class Database:
         self.clock = clock
         self.bus = bus
         self.timers_changed: TimersChanged | None = None
+        self.took: Callable[[float], None] | None = None
+        """Told how long each committed transaction took."""
         self.engine: AsyncEngine = create_async_engine(
             async_url(url),
             pool_size=pool_size,
@@ -125,6 +128,7 @@ class Database:
     async def transaction(self, tenant: TenantId) -> AsyncIterator[Transaction]:
         """A transaction that sees this company's rows only; commits when the block ends well."""
         async with self.engine.connect() as conn:
+            began = time.perf_counter()
             tx = Transaction(tenant, conn, self.clock.now())
             try:
                 await conn.execute(_SET_TENANT, {"tenant": str(tenant)})
@@ -136,6 +140,8 @@ class Database:
                 for undo in reversed(tx._undo):
                     undo()
                 raise
+        if self.took is not None:
+            self.took(time.perf_counter() - began)
         await self._follow_up(tx, recorded)
 
     @asynccontextmanager

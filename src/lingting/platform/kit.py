@@ -10,6 +10,7 @@ from lingting.platform.clock import SystemClock
 from lingting.platform.db import Database
 from lingting.platform.jobs import Jobs
 from lingting.platform.mailbox import Mailboxes
+from lingting.platform.metrics import Metrics
 from lingting.platform.realtime import Hub
 from lingting.platform.settings import Settings
 from lingting.platform.supervisor import TaskSupervisor
@@ -29,6 +30,7 @@ class Kit:
     timers: Timers
     hub: Hub
     jobs: Jobs
+    metrics: Metrics
     routers: list[APIRouter] = field(default_factory=list[APIRouter])
 
     def mount(self, router: APIRouter) -> None:
@@ -43,6 +45,9 @@ def make_kit(settings: Settings, database_url: str, clock: Clock | None = None) 
     bus = Bus()
     db = Database(database_url, clock, bus)
     mailboxes = Mailboxes(supervisor)
+    metrics = Metrics()
+    db.took = metrics.transaction_seconds.observe
+    mailboxes.waited = metrics.mailbox_wait_seconds.observe
     return Kit(
         settings=settings,
         clock=clock,
@@ -53,4 +58,5 @@ def make_kit(settings: Settings, database_url: str, clock: Clock | None = None) 
         timers=Timers(db, mailboxes, clock, supervisor),
         hub=Hub(supervisor),
         jobs=Jobs(),
+        metrics=metrics,
     )

@@ -1,6 +1,7 @@
 """One mailbox per company: what changes engine state is applied one after another, in order."""
 
 import asyncio
+import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
@@ -16,6 +17,8 @@ class Mailboxes:
 
     def __init__(self, supervisor: TaskSupervisor) -> None:
         self._supervisor = supervisor
+        self.waited: Callable[[float], None] | None = None
+        """Told how long each turn waited for the earlier ones."""
         self._locks: defaultdict[TenantId, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._owners: dict[TenantId, asyncio.Task[Any] | None] = {}
 
@@ -26,7 +29,10 @@ class Mailboxes:
         """
         if self._owners.get(tenant) is asyncio.current_task():
             return await turn()
+        asked = time.perf_counter()
         async with self._locks[tenant]:
+            if self.waited is not None:
+                self.waited(time.perf_counter() - asked)
             self._owners[tenant] = asyncio.current_task()
             try:
                 return await turn()

@@ -124,6 +124,10 @@ class Hub:
         person = self._people.get((tenant, user))
         return len(person.pages) if person else 0
 
+    def open_pages(self) -> int:
+        """How many pages are open, of everybody."""
+        return sum(len(person.pages) for person in self._people.values())
+
     # boards ------------------------------------------------------------------------------------
 
     def offer(self, board: Board) -> None:

@@ -65,6 +65,9 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Least level that is logged"
     )
+    metrics_token: str = Field(
+        default="", description="What `/metrics` asks for (empty: this machine alone may read it)"
+    )
     captcha: Literal["always", "after_failure"] = Field(
         default="after_failure", description="When the login page asks for the image code"
     )

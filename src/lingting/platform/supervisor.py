@@ -22,6 +22,10 @@ class TaskSupervisor:
         task.add_done_callback(self._ended)
         return task
 
+    def runs(self, name: str) -> bool:
+        """Whether a task of this name is under way."""
+        return any(task.get_name() == name for task in self._tasks)
+
     async def stop(self) -> None:
         """Cancels everything and waits until it is gone."""
         tasks = [task for task in self._tasks if task is not asyncio.current_task()]

@@ -16,9 +16,10 @@ from lingting.adapters.postgres.dump import DumpForbidden, superuser_url
 from lingting.adapters.postgres.embedded import EmbeddedPostgres
 from lingting.main.backup.archive import BrokenArchive
 from lingting.main.backup.restoring import SomethingThere, restore
-from lingting.main.backup.saving import Watch, last_backup, save
+from lingting.main.backup.saving import Watch, save
 from lingting.main.founding import Founding, ensure_first_company
 from lingting.main.home import AlreadyRunning, Claim, Home
+from lingting.main.last_backup import last_backup
 from lingting.main.migrate import upgrade
 from lingting.main.passwd import passwd
 from lingting.platform.settings import Settings

@@ -19,6 +19,9 @@ class Story:
     def starting(self, part: str) -> None:
         self.lines.append(f"starting {part}")
 
+    def started(self, part: str) -> None:
+        """Told by the part's own state."""
+
     def stopping(self, part: str) -> None:
         self.lines.append(f"stopping {part}")
 

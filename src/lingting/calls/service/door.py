@@ -73,6 +73,8 @@ class Door:
         self._phones = phones
         self._reconciling = reconciling
         self._listening = listening
+        self.connected = False
+        self.connections = 0
 
     async def watch(self) -> None:
         """Runs until the process stops."""
@@ -106,8 +108,11 @@ class Door:
             case PhoneUnregistered():
                 await self._phones.unregistered(event.phone)
             case SwitchRestored():
+                self.connected = True
+                self.connections += 1
                 await self._reconciling.restored(event, self.enter)
             case SwitchLost():
+                self.connected = False
                 log.warning("switch lost")
             case _:
                 pass

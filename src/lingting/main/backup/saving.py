@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from lingting.adapters.postgres.embedded import postgres_version
 from lingting.main.backup.archive import ArchiveWriter, Manifest
 from lingting.main.backup.places import DUMP, SETTINGS, kept_files, kept_folders, settings_text
 from lingting.main.home import Home
+from lingting.main.last_backup import Backup, note_backup
 from lingting.main.migrate import revision_of
 from lingting.main.reach import reached_database
 from lingting.platform.settings import Settings
@@ -26,17 +26,6 @@ from lingting.platform.settings import Settings
 NAME = "lingting-{at:%Y%m%d-%H%M%S}.tar"
 PATTERN = "lingting-????????-??????.tar"
 SPARE = 16 * 1024**2
-
-
-@dataclass(frozen=True, slots=True)
-class Backup:
-    """A backup that was made."""
-
-    at: str
-    file: str
-    bytes: int
-    files: int
-    seconds: float
 
 
 @dataclass(slots=True)
@@ -90,7 +79,7 @@ def save(settings: Settings, target: Path | None, watch: Watch, now: datetime) -
         files=files,
         seconds=round(time.monotonic() - began, 1),
     )
-    home.last_backup.write_text(json.dumps(asdict(made)), "utf-8")
+    note_backup(home, made)
     return made
 
 
@@ -121,13 +110,6 @@ def rotate(folder: Path, keep: int) -> list[Path]:
     for old in found[keep:]:
         old.unlink()
     return found[keep:]
-
-
-def last_backup(home: Home) -> Backup | None:
-    """The last backup that was made from this installation."""
-    with suppress(OSError, ValueError, TypeError):
-        return Backup(**json.loads(home.last_backup.read_text("utf-8")))
-    return None
 
 
 def _size(path: Path) -> int:

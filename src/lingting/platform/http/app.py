@@ -11,6 +11,7 @@ from lingting.platform.http import problems
 from lingting.platform.http.auth import Authenticate
 from lingting.platform.http.client import RememberAddress
 from lingting.platform.kit import Kit
+from lingting.platform.metrics import MeasureRequests
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
@@ -51,6 +52,7 @@ def make_app(kit: Kit, authenticate: Authenticate, lifespan: Lifespan | None = N
     problems.install(app)
     app.middleware("http")(_security_headers)
     app.add_middleware(RememberAddress)
+    app.add_middleware(MeasureRequests, metrics=kit.metrics)
     api = APIRouter(prefix="/api")
     for router in kit.routers:
         api.include_router(router)

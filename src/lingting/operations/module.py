@@ -1,0 +1,38 @@
+"""Wiring of the operator's view."""
+
+from dataclasses import dataclass
+
+from fastapi import FastAPI
+
+from lingting.acd.api import Acd
+from lingting.calls.module import Calls
+from lingting.operations.measures import Measures
+from lingting.operations.ports import Checks, Plant
+from lingting.operations.probes import Readiness, serve_probes
+from lingting.operations.routes import routes
+from lingting.operations.service import OperationsService
+from lingting.platform.kit import Kit
+from lingting.platform.trail import Trail
+from lingting.tenancy.api import Tenancy
+
+
+@dataclass(frozen=True)
+class Operations:
+    """What `main` adds to the application beside the API."""
+
+    kit: Kit
+    readiness: Readiness
+    measures: Measures
+
+    def serve(self, app: FastAPI) -> None:
+        """Adds `/healthz`, `/readyz` and `/metrics`."""
+        serve_probes(app, self.kit, self.readiness, self.measures)
+
+
+def wire(
+    kit: Kit, trail: Trail, tenancy: Tenancy, acd: Acd, calls: Calls, plant: Plant, checks: Checks
+) -> Operations:
+    """Mounts the routes and begins to count."""
+    kit.mount(routes(OperationsService(kit, trail, plant, checks, calls.door)))
+    readiness = Readiness(kit, lambda: calls.door.connected)
+    return Operations(kit, readiness, Measures(kit, tenancy, acd, calls))

@@ -1,0 +1,54 @@
+"""What the operator's view needs of `main`, which alone knows vendors and folders.
+
+Everything here blocks: the service asks in a thread.
+"""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from lingting.operations.domain import (
+    BackupFact,
+    CheckRun,
+    DiskFact,
+    Finding,
+    PartFact,
+    SwitchFacts,
+    Versions,
+)
+
+
+class Checks(Protocol):
+    """The checks of `doctor`, group by group."""
+
+    @property
+    def groups(self) -> Sequence[str]: ...
+
+    def check(self, group: str) -> Sequence[Finding]:
+        """Looks; never raises."""
+        ...
+
+    def keep(self, run: CheckRun) -> None:
+        """Keeps a finished run beside the installation: it is read when the database is away."""
+        ...
+
+    def last(self) -> CheckRun | None:
+        """The last run that was kept, of whoever made it."""
+        ...
+
+
+class Plant(Protocol):
+    """The installation's parts as they are now."""
+
+    def parts(self) -> Sequence[PartFact]:
+        """What `up` watches; empty when something else started the roles."""
+        ...
+
+    def switch(self) -> SwitchFacts | None:
+        """None while Asterisk does not answer."""
+        ...
+
+    def versions(self) -> Versions: ...
+
+    def disk(self) -> DiskFact: ...
+
+    def backup(self) -> BackupFact | None: ...

@@ -1,0 +1,131 @@
+"""Use cases of the operator: look at the parts, run the checks, let failed jobs run again."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from lingting.operations import store
+from lingting.operations.domain import (
+    BackupFact,
+    CheckRun,
+    DatabaseFacts,
+    DiskFact,
+    FailedJob,
+    JobFacts,
+    PartFact,
+    SwitchFacts,
+    Versions,
+)
+from lingting.operations.ports import Checks, Plant
+from lingting.platform.http.auth import Principal
+from lingting.platform.kit import Kit
+from lingting.platform.log import get_log
+from lingting.platform.trail import Trail
+
+log = get_log(__name__)
+
+REMEMBERED_SECONDS = 2.0
+"""However many people look at the page, the parts are asked this often at most."""
+
+
+class Connected(Protocol):
+    """Who knows whether the engine hears the switch."""
+
+    connected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """All parts at one moment; None for one that does not answer."""
+
+    parts: Sequence[PartFact]
+    versions: Versions
+    disk: DiskFact
+    backup: BackupFact | None
+    switch: SwitchFacts | None
+    switch_connected: bool
+    database: DatabaseFacts | None
+    jobs: JobFacts | None
+
+
+class OperationsService:
+    """The operator's view of one installation, the same for every company in it."""
+
+    def __init__(
+        self, kit: Kit, trail: Trail, plant: Plant, checks: Checks, door: Connected
+    ) -> None:
+        self._kit, self._trail = kit, trail
+        self._plant, self._checks, self._door = plant, checks, door
+        self._run: CheckRun | None = None
+        self._overview: Overview | None = None
+        self._looked_at = 0.0
+        self._turn = asyncio.Lock()
+
+    async def overview(self) -> Overview:
+        """The parts as they are, or were two seconds ago."""
+        async with self._turn:
+            now = time.monotonic()
+            if self._overview is None or now - self._looked_at >= REMEMBERED_SECONDS:
+                self._overview = await self._look()
+                self._looked_at = time.monotonic()
+            return self._overview
+
+    async def _look(self) -> Overview:
+        plant = self._plant
+        parts, versions, disk, backup, switch = await asyncio.to_thread(
+            lambda: (
+                plant.parts(),
+                plant.versions(),
+                plant.disk(),
+                plant.backup(),
+                plant.switch(),
+            )
+        )
+        try:
+            async with self._kit.db.without_tenant() as conn:
+                database, jobs = await store.database(conn), await store.jobs(conn)
+        except SQLAlchemyError as error:
+            log.warning("database not looked at", error=type(error).__name__)
+            database = jobs = None
+        return Overview(parts, versions, disk, backup, switch, self._door.connected, database, jobs)
+
+    async def start_checks(self, principal: Principal) -> CheckRun:
+        """Begins a run, unless one is under way; the result is kept."""
+        if self._run is None or self._run.finished:
+            self._run = CheckRun(self._kit.clock.now(), len(self._checks.groups))
+            async with self._kit.db.transaction(principal.tenant) as tx:
+                await self._trail.record(tx, principal, "check.run", "installation")
+            self._kit.supervisor.spawn(self._check(self._run), name="operations:checks")
+        return self._run
+
+    async def checks(self) -> CheckRun | None:
+        """The run that is under way, else the last that was kept."""
+        if self._run is not None and not self._run.finished:
+            return self._run
+        return await asyncio.to_thread(self._checks.last)
+
+    async def _check(self, run: CheckRun) -> None:
+        began = time.monotonic()
+        for group in self._checks.groups:
+            findings = await asyncio.to_thread(self._checks.check, group)
+            run = run.with_group(group, findings, round(time.monotonic() - began, 1))
+            if run.finished:
+                await asyncio.to_thread(self._checks.keep, run)
+            self._run = run
+
+    async def failed_jobs(self) -> list[FailedJob]:
+        """Those that gave up, the newest first."""
+        async with self._kit.db.without_tenant() as conn:
+            return await store.failed_jobs(conn)
+
+    async def retry(self, principal: Principal, job: int | None) -> int:
+        """Lets a failed job, or all, run again; jobs bear being repeated."""
+        async with self._kit.db.transaction(principal.tenant) as tx:
+            count = await store.retry(tx.conn, job)
+            details = {"count": count} if job is None else {"job": job}
+            await self._trail.record(tx, principal, "job.retry", "installation", details)
+        return count
