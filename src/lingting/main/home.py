@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO
@@ -85,6 +85,8 @@ class Running:
     database_url: str = ""
     environment: Mapping[str, str] = field(default_factory=dict[str, str])
     """The settings that its roles run with, secrets included: the file is its owner's alone."""
+    given: Sequence[str] = field(default_factory=list[str])
+    """Those among them that the operator set; the others are defaults and choices of a start."""
 
 
 class AlreadyRunning(Exception):

@@ -36,6 +36,7 @@ from lingting.platform.settings import Settings
 from lingting.simulation.control import Control, Status
 
 SIP_PORT = 5060
+PREFIX = "LINGTING_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,11 @@ def _start(
         return None
     supervisor.start(ProcessPart("serve", environment, home.logs, answers_at=answers_at))
     supervisor.start(ProcessPart("worker", environment, home.logs))
-    claim.tell(Running(os.getpid(), address.url, database_url, _told(environment)))
+    told = _told(environment)
+    given = [
+        name for name in told if name.removeprefix(PREFIX).lower() in settings.model_fields_set
+    ]
+    claim.tell(Running(os.getpid(), address.url, database_url, told, given))
     show_ready(
         console,
         url=address.url,
@@ -163,9 +168,13 @@ def _company_trunks(settings: Settings, carrier: Carrier | None) -> Mapping[str,
 
 
 def _told(environment: Mapping[str, str]) -> Mapping[str, str]:
-    """Every setting that the roles see, for commands that work beside them."""
-    given = {name: value for name, value in os.environ.items() if name.startswith("LINGTING_")}
-    return {**given, **environment}
+    """Every setting that the roles see, for commands that work beside them.
+
+    Only a database that the operator named is one by address.
+    """
+    given = {name: value for name, value in os.environ.items() if name.startswith(PREFIX)}
+    own = {name: value for name, value in environment.items() if name != "LINGTING_DATABASE_URL"}
+    return {**given, **own}
 
 
 def _start_database(settings: Settings, home: Home, supervisor: Supervisor) -> str:

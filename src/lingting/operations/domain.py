@@ -37,7 +37,7 @@ class Echo:
 
     @property
     def lost_percent(self) -> float:
-        return 100 * (1 - len(self.delays) / self.sent) if self.sent else 100.0
+        return 100 * (self.sent - len(self.delays)) / self.sent if self.sent else 100.0
 
     @property
     def median_delay(self) -> float:

@@ -21,6 +21,7 @@ class Operations:
     """What `main` adds to the application beside the API."""
 
     kit: Kit
+    service: OperationsService
     readiness: Readiness
     measures: Measures
 
@@ -33,6 +34,7 @@ def wire(
     kit: Kit, trail: Trail, tenancy: Tenancy, acd: Acd, calls: Calls, plant: Plant, checks: Checks
 ) -> Operations:
     """Mounts the routes and begins to count."""
-    kit.mount(routes(OperationsService(kit, trail, plant, checks, calls.door)))
+    service = OperationsService(kit, trail, plant, checks, calls.door)
+    kit.mount(routes(service))
     readiness = Readiness(kit, lambda: calls.door.connected)
-    return Operations(kit, readiness, Measures(kit, tenancy, acd, calls))
+    return Operations(kit, service, readiness, Measures(kit, tenancy, acd, calls))

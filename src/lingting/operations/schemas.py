@@ -12,7 +12,7 @@ from lingting.operations.service import Overview
 VerdictWord = Literal["good", "warn", "bad", "skipped"]
 
 
-class WordsOut(BaseModel):
+class BilingualOut(BaseModel):
     """A text in both languages."""
 
     model_config = ConfigDict(populate_by_name=True)
@@ -21,7 +21,7 @@ class WordsOut(BaseModel):
     en: str
 
     @classmethod
-    def of(cls, words: catalogue.Words) -> "WordsOut":
+    def of(cls, words: catalogue.Words) -> "BilingualOut":
         return cls.model_validate(words)
 
 
@@ -30,9 +30,9 @@ class FindingOut(BaseModel):
 
     check: str
     verdict: VerdictWord
-    title: WordsOut
-    found: WordsOut
-    advice: WordsOut | None
+    title: BilingualOut
+    found: BilingualOut
+    advice: BilingualOut | None
 
     @classmethod
     def of(cls, one: Finding) -> "FindingOut":
@@ -40,9 +40,9 @@ class FindingOut(BaseModel):
         return cls(
             check=one.check,
             verdict=catalogue.verdict(one).value,
-            title=WordsOut.of(catalogue.title(one)),
-            found=WordsOut.of(catalogue.found(one)),
-            advice=None if advice is None else WordsOut.of(advice),
+            title=BilingualOut.of(catalogue.title(one)),
+            found=BilingualOut.of(catalogue.found(one)),
+            advice=None if advice is None else BilingualOut.of(advice),
         )
 
 
@@ -50,14 +50,14 @@ class CheckedGroupOut(BaseModel):
     """A group of checks that is done."""
 
     name: str
-    title: WordsOut
+    title: BilingualOut
     findings: list[FindingOut]
 
     @classmethod
     def of(cls, group: CheckedGroup) -> "CheckedGroupOut":
         return cls(
             name=group.name,
-            title=WordsOut.of(catalogue.group_words(group.name)),
+            title=BilingualOut.of(catalogue.group_words(group.name)),
             findings=[FindingOut.of(one) for one in group.findings],
         )
 

@@ -3,13 +3,15 @@
 import time
 from typing import Any
 
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics
 from prometheus_client.process_collector import ProcessCollector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 FAST = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5)
 SLOW = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 OTHER_PAGES = "other"
+API = "/api/"
+disable_created_metrics()
 
 
 class Metrics:
@@ -82,5 +84,8 @@ def _method(scope: Scope) -> str:
 def _route(scope: Scope) -> str:
     """The template; everything outside the API is one: its addresses are anybody's to invent."""
     route: Any = scope.get("route")
-    path = getattr(route, "path", "")
-    return path if path.startswith("/api/") else OTHER_PAGES
+    path: str = getattr(route, "path", "")
+    if not path or not scope["path"].startswith(API) or path.endswith("{path:path}"):
+        return OTHER_PAGES
+    # A router that is included in another tells its own part of the path only.
+    return path if path.startswith(API) else API + path.removeprefix("/")

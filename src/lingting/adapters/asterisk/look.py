@@ -96,7 +96,7 @@ def look(address: AsteriskAddress) -> State:
     names = {line.name for line in lines}
     online = [one for one in endpoints if one.get("state") == "online"]
     return State(
-        version=info["system"]["version"],
+        version=info["system"]["version"].partition("+")[0],
         started_at=datetime.fromisoformat(info["status"]["startup_time"]),
         channels=len(channels),
         phones=sum(one["resource"] not in names for one in online),

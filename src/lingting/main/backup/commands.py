@@ -14,6 +14,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColu
 
 from lingting.adapters.postgres.dump import DumpFailed, DumpForbidden
 from lingting.main.backup.archive import BrokenArchive
+from lingting.main.backup.places import settings_here
 from lingting.main.backup.restoring import SETTINGS_THEN, SomethingThere, WrongVersion
 from lingting.main.backup.restoring import restore as restore_archive
 from lingting.main.backup.saving import NoSpace, Watch, rotate, save
@@ -27,10 +28,11 @@ CANCELLED = 130
 
 def backup(settings: Settings, target: Path | None, keep: int | None, console: Console) -> int:
     """Writes a backup and tells where it is."""
-    settings, _ = as_running(settings)
+    settings, running = as_running(settings)
+    names = settings_here() if running is None else running.given
 
     def work(watch: Watch) -> None:
-        made = save(settings, target, watch, datetime.now(UTC))
+        made = save(settings, target, watch, datetime.now(UTC), names)
         size = decimal(made.bytes)
         words = {"file": made.file, "size": size, "files": made.files, "seconds": made.seconds}
         console.print(text("backup_done", **words), style="green", soft_wrap=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from lingting.main.home import Home
@@ -12,9 +12,8 @@ from lingting.platform.settings import Settings
 DUMP = "database.dump"
 SETTINGS = "settings.env"
 PREFIX = "LINGTING_"
-OF_ONE_START = ("LINGTING_HOME", "LINGTING_DATABASE_URL", "LINGTING_BACKUP_URL")
+OF_ONE_HOME = ("LINGTING_HOME", "LINGTING_DATABASE_URL", "LINGTING_BACKUP_URL")
 """Where an installation is, not what it is: a restored one may be somewhere else."""
-MADE_AT_START = ("LINGTING_ARI_", "LINGTING_AMI_", "LINGTING_SIP_WS_URL")
 
 
 def kept_folders(settings: Settings, home: Home) -> dict[str, Path]:
@@ -34,16 +33,15 @@ def kept_files(folders: dict[str, Path]) -> Iterator[tuple[str, Path]]:
                 yield f"{name}/{path.relative_to(folder).as_posix()}", path
 
 
-def settings_text() -> str:
-    """The environment's settings as a file that systemd and a shell can read."""
-    given = sorted(
-        (name, value)
-        for name, value in os.environ.items()
-        if name.startswith(PREFIX)
-        and name not in OF_ONE_START
-        and not name.startswith(MADE_AT_START)
-    )
-    return "".join(f"{name}={_quoted(value)}\n" for name, value in given)
+def settings_text(names: Iterable[str]) -> str:
+    """These settings of the environment as a file that systemd and a shell can read."""
+    kept = sorted(name for name in names if name in os.environ and name not in OF_ONE_HOME)
+    return "".join(f"{name}={_quoted(os.environ[name])}\n" for name in kept)
+
+
+def settings_here() -> list[str]:
+    """The settings that this terminal's environment has."""
+    return [name for name in os.environ if name.startswith(PREFIX)]
 
 
 def _quoted(value: str) -> str:

@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -45,8 +45,17 @@ class NoSpace(Exception):
         self.needed, self.free = needed, free
 
 
-def save(settings: Settings, target: Path | None, watch: Watch, now: datetime) -> Backup:
-    """Writes the archive; whatever ends it early leaves nothing behind."""
+def save(
+    settings: Settings,
+    target: Path | None,
+    watch: Watch,
+    now: datetime,
+    names: Iterable[str] = (),
+) -> Backup:
+    """Writes the archive, with these settings of the environment.
+
+    Whatever ends it early leaves nothing behind.
+    """
     home = Home(settings.home.resolve())
     target = (target or home.backups).resolve()
     if target.is_dir() or target == home.backups:
@@ -71,7 +80,7 @@ def save(settings: Settings, target: Path | None, watch: Watch, now: datetime) -
             recordings=str((settings.recordings_dir or home.recordings).absolute()),
         )
         watch.phase("packing")
-        files = _pack(settings, home, target, manifest, dump, watch)
+        files = _pack(settings, home, target, manifest, dump, watch, names)
     made = Backup(
         at=manifest.at,
         file=str(target),
@@ -84,7 +93,13 @@ def save(settings: Settings, target: Path | None, watch: Watch, now: datetime) -
 
 
 def _pack(
-    settings: Settings, home: Home, target: Path, manifest: Manifest, dump: Path, watch: Watch
+    settings: Settings,
+    home: Home,
+    target: Path,
+    manifest: Manifest,
+    dump: Path,
+    watch: Watch,
+    names: Iterable[str],
 ) -> int:
     # Listed after the dump: a recording that the database knows is here, or it was being written.
     files = list(kept_files(kept_folders(settings, home)))
@@ -95,7 +110,7 @@ def _pack(
     watch.total(size)
     writer = ArchiveWriter(target, manifest, watch.done)
     try:
-        writer.add_text(SETTINGS, settings_text())
+        writer.add_text(SETTINGS, settings_text(names))
         writer.add(DUMP, dump)
         added = sum(writer.add(name, path) for name, path in files)
         writer.finish()

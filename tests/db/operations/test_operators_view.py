@@ -1,0 +1,252 @@
+"""The operator's page over a real database: who may see it, and what it tells."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+
+from lingting.adapters.postgres.dump import superuser_url
+from lingting.identity.service.founding import Founded
+from lingting.main.checks.database import row_security, time_zones
+from lingting.main.wiring import Product, app_of, wire
+from lingting.operations import store
+from lingting.operations.domain import CheckRun, Finding
+from lingting.platform.kit import make_kit
+from lingting.platform.settings import Settings
+from lingting.testing.fake_speech import FakeSpeech
+from lingting.testing.fake_switch import FakeSwitch
+from lingting.testing.manual_clock import ManualClock
+
+pytestmark = pytest.mark.db
+OWN_PAGE = {"x-requested-with": "lingting"}
+
+
+class Installation:
+    """The whole product on a fake switch, with its people."""
+
+    def __init__(self, url: str, home: Any) -> None:
+        self.clock = ManualClock()
+        kit = make_kit(Settings(home=home), url, self.clock)
+        self.switch = FakeSwitch(self.clock)
+        self.product: Product = wire(kit, self.switch, FakeSpeech())
+        self.app = app_of(self.product)
+        self.founded: Founded | None = None
+        self._clients: list[httpx.AsyncClient] = []
+
+    async def start(self) -> None:
+        self.founded = await self.product.identity.found_company("lingting", "聆听")
+        await self.product.start()
+
+    def browser(self, base: str = "http://localhost:8000") -> httpx.AsyncClient:
+        transport = httpx.ASGITransport(self.app, client=("127.0.0.1", 1))
+        client = httpx.AsyncClient(transport=transport, base_url=base, headers=OWN_PAGE)
+        self._clients.append(client)
+        return client
+
+    async def log_in(self, account: str) -> httpx.AsyncClient:
+        assert self.founded is not None
+        client = self.browser()
+        form = {
+            "company": "lingting",
+            "account": account,
+            "password": self.founded.passwords[account],
+        }
+        answer = await client.post("/api/auth/login", json=form)
+        assert answer.status_code == 200, answer.text
+        return client
+
+    async def settle(self) -> None:
+        await self.product.kit.supervisor.settle()
+
+    async def close(self) -> None:
+        for client in self._clients:
+            await client.aclose()
+        await self.product.stop()
+
+
+@pytest.fixture
+async def installation(database_url: str, tmp_path: Any) -> AsyncIterator[Installation]:
+    made = Installation(database_url, tmp_path)
+    await made.start()
+    yield made
+    await made.close()
+
+
+def _defer(url: str, status: str, name: str = "recordings.check", age: int = 0) -> int:
+    with psycopg.connect(superuser_url(url)) as connection:
+        row = connection.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, args, status, attempts)"
+            " VALUES ('default', %s, '{\"number\": \"13800138000\"}', %s, 8) RETURNING id",
+            [name, status],
+        ).fetchone()
+        assert row is not None
+        connection.execute(
+            "UPDATE procrastinate_events SET at = now() - make_interval(mins => %s)"
+            " WHERE job_id = %s",
+            [age, row[0]],
+        )
+        return row[0]
+
+
+@pytest.mark.req("TEL-09")
+async def test_an_administrator_sees_the_parts_and_an_agent_does_not(
+    installation: Installation,
+) -> None:
+    admin = await installation.log_in("admin")
+    seen = (await admin.get("/api/operations")).json()
+    assert seen["database"]["version"].startswith("18")
+    assert 0 < seen["database"]["sessions"] <= seen["database"]["most_sessions"]
+    assert (seen["switch"], seen["switch_connected"]) == (None, True)
+    assert seen["jobs"]["failed"] == 0
+    assert seen["disk"]["free"] > 0
+    agent = await installation.log_in("agent1")
+    for path in ("", "/checks", "/failed-jobs"):
+        assert (await agent.get(f"/api/operations{path}")).status_code == 403
+    assert (await agent.post("/api/operations/checks")).status_code == 403
+
+
+async def test_failed_jobs_are_listed_without_what_they_were_about_and_run_again(
+    installation: Installation, database_url: str
+) -> None:
+    one, other = _defer(database_url, "failed"), _defer(database_url, "failed")
+    admin = await installation.log_in("admin")
+    answer = await admin.get("/api/operations/failed-jobs")
+    assert [(row["id"], row["name"], row["attempts"]) for row in answer.json()["items"]] == [
+        (other, "recordings.check", 8),
+        (one, "recordings.check", 8),
+    ]
+    assert "13800138000" not in answer.text
+    retried = await admin.post("/api/operations/failed-jobs/retry", json={"job": one})
+    assert retried.json() == {"count": 1}
+    rest = await admin.post("/api/operations/failed-jobs/retry", json={})
+    assert rest.json() == {"count": 1}
+    assert (await admin.get("/api/operations/failed-jobs")).json()["items"] == []
+    trail = (await admin.get("/api/audit")).json()["items"]
+    assert [entry["action"] for entry in trail[:2]] == ["job.retry", "job.retry"]
+
+
+async def test_the_oldest_job_that_is_due_is_found(
+    installation: Installation, database_url: str
+) -> None:
+    _defer(database_url, "todo", age=9)
+    async with installation.product.kit.db.without_tenant() as conn:
+        facts = await store.jobs(conn)
+        database = await store.database(conn)
+    assert facts.waiting == 1
+    assert facts.oldest_due_at is not None
+    assert timedelta(minutes=8) < installation_now(database_url) - facts.oldest_due_at
+    assert database.size > 0
+
+
+def installation_now(url: str) -> Any:
+    with psycopg.connect(url) as connection:
+        row = connection.execute("SELECT now()").fetchone()
+        assert row is not None
+        return row[0]
+
+
+class Few:
+    """Two groups of checks, and a shelf for the result."""
+
+    groups: Sequence[str] = ("machine", "jobs")
+
+    def __init__(self) -> None:
+        self.kept: CheckRun | None = None
+
+    def check(self, group: str) -> list[Finding]:
+        return [Finding("backup", "never")] if group == "jobs" else []
+
+    def keep(self, run: CheckRun) -> None:
+        self.kept = run
+
+    def last(self) -> CheckRun | None:
+        return self.kept
+
+
+@pytest.mark.req("EMG-11", "ADM-33")
+async def test_checks_run_on_demand_and_their_result_is_kept(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = Few()
+    monkeypatch.setattr(installation.product.operations.service, "_checks", few)
+    admin = await installation.log_in("admin")
+    assert (await admin.get("/api/operations/checks")).json() == {"run": None}
+    begun = await admin.post("/api/operations/checks")
+    assert (begun.status_code, begun.json()["finished"], begun.json()["planned"]) == (202, False, 2)
+    await installation.settle()
+    run = (await admin.get("/api/operations/checks")).json()["run"]
+    assert run["finished"]
+    [finding] = run["groups"][1]["findings"]
+    assert (finding["check"], finding["verdict"]) == ("backup", "warn")
+    assert "./lingting backup" in finding["advice"]["zh-CN"]
+    assert few.kept is not None
+    assert replace(few.kept, seconds=0).planned == 2
+
+
+@pytest.mark.req("EMG-02")
+async def test_probes_tell_whether_calls_can_be_taken(installation: Installation) -> None:
+    nobody = installation.browser()
+    assert (await nobody.get("/healthz")).text == "ok\n"
+    await installation.settle()
+    ready = await nobody.get("/readyz")
+    assert (ready.status_code, ready.json()) == (
+        200,
+        {"database": True, "switch": True, "engine": True},
+    )
+    installation.switch.lose_connection()
+    await _until_lost(installation)
+    away = await nobody.get("/readyz")
+    assert (away.status_code, away.json()["switch"]) == (503, False)
+
+
+async def _until_lost(installation: Installation) -> None:
+    for _ in range(500):
+        if not installation.product.calls.door.connected:
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("the loss was not told")
+
+
+@pytest.mark.req("SEC-03")
+async def test_measures_are_told_to_this_machine_and_name_no_person(
+    installation: Installation, database_url: str
+) -> None:
+    _defer(database_url, "failed")
+    admin = await installation.log_in("admin")
+    user = (await admin.get("/api/users")).json()["items"][0]["id"]
+    await admin.get(f"/api/users/{user}")
+    text = (await installation.browser().get("/metrics")).text
+    assert 'lingting_jobs{state="failed"} 1.0' in text
+    assert "lingting_switch_connected 1.0" in text
+    assert 'route="/api/users"' in text
+    assert user not in text
+    elsewhere = installation.browser("http://call.example.com")
+    assert (await elsewhere.get("/metrics")).status_code == 403
+
+
+async def test_tables_that_somebody_opened_are_named(database_url: str) -> None:
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        assert row_security(connection).outcome == "good"
+        connection.execute("ALTER TABLE recordings NO FORCE ROW LEVEL SECURITY")
+        found = row_security(connection)
+        assert (found.outcome, found.values["tables"]) == ("open", "recordings")
+
+
+async def test_program_and_database_agree_on_the_companies_zones(
+    installation: Installation, database_url: str
+) -> None:
+    now = installation.clock.now()
+    with psycopg.connect(superuser_url(database_url)) as connection:
+        assert time_zones(connection, now).values["zones"] == "Asia/Shanghai"
+        connection.execute("UPDATE tenants SET time_zone = 'America/New_York'")
+        assert time_zones(connection, now).outcome == "good"
+        connection.execute("UPDATE tenants SET time_zone = 'Nowhere/Else'")
+        found = time_zones(connection, now)
+        assert (found.outcome, found.values["zones"]) == ("unknown", "Nowhere/Else")

@@ -1,0 +1,13 @@
+/** Names for the shapes of the generated schema that the operator's view uses. */
+import type { components } from "@/api/schema";
+
+type Schemas = components["schemas"];
+
+export type Overview = Schemas["OverviewOut"];
+export type Part = Schemas["PartOut"];
+export type Line = Schemas["LineOut"];
+export type FailedJob = Schemas["FailedJobOut"];
+export type CheckRun = Schemas["CheckRunOut"];
+export type Finding = Schemas["FindingOut"];
+export type Verdict = Finding["verdict"];
+export type Words = Schemas["BilingualOut"];
