@@ -65,6 +65,23 @@ def test_the_agents_guide_helps_with_no_calls_no_sound_and_the_end_of_the_day() 
     assert {"坐席老没电话", "摘机后没有声音", "每天下班"} <= _anchors(guide)
 
 
+@pytest.mark.req("EMG-11", "EMG-12", "ADM-33", "SEC-02")
+def test_the_operators_guide_helps_with_troubles_and_backups() -> None:
+    guide = ROOT / "docs" / "guides" / "operator.zh-CN.md"
+    assert {"故障排除", "备份和恢复", "日常监视"} <= _anchors(guide)
+    text = guide.read_text("utf-8")
+    assert "**没有来电**" in text
+    assert "**接通了没有声音**" in text
+
+
+def test_every_measure_that_a_guide_names_is_in_the_reference() -> None:
+    known = (ROOT / "docs" / "reference" / "metrics.md").read_text("utf-8")
+    for document in DOCUMENTS:
+        for name in set(re.findall(r"`(lingting_[a-z_]+)", document.read_text("utf-8"))):
+            kept = name.removesuffix("_app").removesuffix("_owner").removesuffix("_backup")
+            assert kept == "lingting" or f"`{name}`" in known, f"{_name(document)} names {name}"
+
+
 def test_the_readme_is_there_in_both_languages_with_the_same_parts() -> None:
     chinese, english = ((ROOT / name).read_text("utf-8") for name in ("README.md", "README.en.md"))
     assert chinese.count("\n## ") == english.count("\n## ")

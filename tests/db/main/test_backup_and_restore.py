@@ -61,7 +61,7 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Installation:
 
 @pytest.fixture(scope="module")
 def archive(installation: Installation, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("backups")
+    folder = tmp_path_factory.mktemp("backups") / "made when it is missing"
     made = save(installation.settings, folder, Watch(), NOW)
     assert [str(one) for one in folder.iterdir()] == [made.file]
     assert last_backup(installation.home) == made

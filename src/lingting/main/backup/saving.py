@@ -24,6 +24,7 @@ from lingting.main.reach import reached_database
 from lingting.platform.settings import Settings
 
 NAME = "lingting-{at:%Y%m%d-%H%M%S}.tar"
+SUFFIX = ".tar"
 PATTERN = "lingting-????????-??????.tar"
 SPARE = 16 * 1024**2
 
@@ -58,7 +59,7 @@ def save(
     """
     home = Home(settings.home.resolve())
     target = (target or home.backups).resolve()
-    if target.is_dir() or target == home.backups:
+    if target.suffix != SUFFIX:
         target = target / NAME.format(at=now.astimezone())
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists():

@@ -45,7 +45,7 @@ def judge_lines(state: State) -> Finding:
     """Whether every line answers, and is registered where it wants to be."""
     rejected = [one.name for one in state.lines if one.registration not in (None, "registered")]
     away = [one.name for one in state.lines if one.reachable is False]
-    for outcome, names in (("rejected", rejected), ("away", away)):
+    for outcome, names in (("away", away), ("rejected", rejected)):
         if names:
             return Finding("lines", outcome, {"names": ", ".join(names)})
     names = ", ".join(one.name for one in state.lines)

@@ -45,7 +45,7 @@ export function AsteriskCard({ switch: asterisk, connected }: { switch: Overview
 function BackupFact({ backup }: { backup: Overview["backup"] }) {
   const { t } = useTranslation("operations");
   const old = !backup || dayjs().diff(backup.at, "day") > OLD_BACKUP_DAYS;
-  const text = backup ? `${dayjs(backup.at).format("YYYY-MM-DD HH:mm")}  ${sizeText(backup.size)}` : t("database.noBackup");
+  const text = backup ? `${dayjs(backup.at).format("YYYY-MM-DD HH:mm")} · ${sizeText(backup.size)}` : t("database.noBackup");
   return old ? (
     <StatusTag tone="warn" icon={<WarningFilled />}>
       {text}
