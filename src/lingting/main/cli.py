@@ -84,7 +84,9 @@ def rebuild_reports(
 
 @app.command()
 def backup(
-    file: Annotated[Path | None, typer.Argument(help="目录，或 .tar 文件 / a folder, or a .tar file")] = None,
+    file: Annotated[
+        Path | None, typer.Argument(help="目录，或 .tar 文件 / a folder, or a .tar file")
+    ] = None,
     keep: Annotated[
         int | None, typer.Option(min=1, help="只留最新几份 / keep the newest only")
     ] = None,
