@@ -12,7 +12,7 @@ from rich.table import Table
 from lingting.main.checks import GROUPS, Situation, check_group
 from lingting.main.home import Home
 from lingting.main.plant import keep_run
-from lingting.main.reach import as_running
+from lingting.main.reaching import as_running
 from lingting.main.words import chinese, text
 from lingting.operations import catalogue
 from lingting.operations.domain import CheckRun, Finding, Verdict

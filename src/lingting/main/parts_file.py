@@ -44,7 +44,9 @@ class PartsFile:
         self._change(part, "running")
 
     def stopping(self, part: str) -> None:
-        self._change(part, "away")
+        """Wished: it is no longer watched."""
+        self._parts.pop(part, None)
+        self._write()
 
     def forget(self) -> None:
         """Nothing runs any more."""

@@ -18,6 +18,7 @@ from lingting.main.checks.machine import existing_parent
 from lingting.main.client import DIST
 from lingting.main.home import Home, who_runs
 from lingting.main.last_backup import last_backup
+from lingting.main.lines import lines_in_use
 from lingting.main.parts_file import read_parts
 from lingting.operations.catalogue import is_known
 from lingting.operations.domain import (
@@ -60,7 +61,7 @@ class LivePlant:
                 registration=one.registration,
                 calls=one.calls,
             )
-            for one in state.lines
+            for one in lines_in_use(state, self._home)
         ]
         return SwitchFacts(state.version, state.started_at, state.channels, state.phones, lines)
 

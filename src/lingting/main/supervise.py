@@ -148,6 +148,7 @@ class Supervisor:
         self._report.starting(name)
         part.start()
         restarts.began(self._clock())
+        self._report.started(name)
 
     def names(self) -> Sequence[str]:
         return [part.name for part, _ in self._parts]

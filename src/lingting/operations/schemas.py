@@ -154,7 +154,7 @@ class DiskOut(BaseModel):
     free: int
 
 
-class VersionsOut(BaseModel):
+class BuildsOut(BaseModel):
     """What runs here."""
 
     lingting: str
@@ -167,7 +167,7 @@ class OverviewOut(BaseModel):
 
     model_config = ConfigDict(from_attributes=True)
 
-    versions: VersionsOut
+    versions: BuildsOut
     parts: list[PartOut]
     disk: DiskOut
     backup: BackupOut | None

@@ -24,6 +24,7 @@ from lingting.main.checks.network import rtp_ports, sip_answers, web_port
 from lingting.main.checks.switch import judge_lines
 from lingting.main.home import Home
 from lingting.main.last_backup import Backup, last_backup, note_backup
+from lingting.main.lines import lines_in_use
 from lingting.main.migrate import newest
 from lingting.main.parts_file import PartsFile, read_parts
 from lingting.main.plant import LivePlant, keep_run, last_run
@@ -134,12 +135,24 @@ def test_a_line_in_trouble_is_named(
     reachable: bool | None, registration: str | None, outcome: str
 ) -> None:
     line = Line("carrier", "192.0.2.9:5060", reachable, 4.0, registration, 0)
-    found = judge_lines(State("22", NOW, 0, 0, (line,)))
+    found = judge_lines([line])
     assert (found.outcome, found.values["names"]) == (outcome, "carrier")
 
 
 def test_without_a_line_calls_come_in_and_none_goes_out() -> None:
-    assert judge_lines(State("22", NOW, 0, 0, ())).outcome == "none"
+    assert judge_lines([]).outcome == "none"
+
+
+def test_the_demonstrations_line_counts_only_while_it_runs(tmp_path: Path) -> None:
+    named = ("default", "trunk-acme", "trunk-demo")
+    state = State("22", NOW, 0, 0, tuple(Line(n, "192.0.2.9", None, None, None, 0) for n in named))
+    home = Home(tmp_path)
+    assert [one.name for one in lines_in_use(state, home)] == ["default", "trunk-acme"]
+    told = PartsFile(home.parts)
+    told.starting("demo")
+    assert [one.name for one in lines_in_use(state, home)] == list(named)
+    told.stopping("demo")
+    assert len(lines_in_use(state, home)) == 2
 
 
 def test_jobs_that_wait_too_long_or_gave_up_are_told() -> None:

@@ -19,7 +19,7 @@ from lingting.main.backup.restoring import SETTINGS_THEN, SomethingThere, WrongV
 from lingting.main.backup.restoring import restore as restore_archive
 from lingting.main.backup.saving import NoSpace, Watch, rotate, save
 from lingting.main.home import AlreadyRunning
-from lingting.main.reach import NotInstalled, StillStarting, as_running
+from lingting.main.reaching import NotInstalled, StillStarting, as_running
 from lingting.main.words import text
 from lingting.platform.settings import Settings
 

@@ -20,7 +20,7 @@ from lingting.main.backup.places import DUMP, SETTINGS, kept_files, kept_folders
 from lingting.main.home import Home
 from lingting.main.last_backup import Backup, note_backup
 from lingting.main.migrate import revision_of
-from lingting.main.reach import reached_database
+from lingting.main.reaching import reached_database
 from lingting.platform.settings import Settings
 
 NAME = "lingting-{at:%Y%m%d-%H%M%S}.tar"

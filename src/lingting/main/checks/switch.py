@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,11 +12,12 @@ from lingting.adapters.asterisk.ari import AriAddress
 from lingting.adapters.asterisk.echo_call import CallFailed, call_echo
 from lingting.adapters.asterisk.install import AsteriskProgram, asterisk_is_there, find_asterisk
 from lingting.adapters.asterisk.link import AsteriskAddress
-from lingting.adapters.asterisk.look import LookFailed, State, look
+from lingting.adapters.asterisk.look import Line, LookFailed, look
 from lingting.adapters.asterisk.server import AsteriskServer
 from lingting.main.addresses import asterisk_address
 from lingting.main.checks.network import SIP_PORT
 from lingting.main.checks.situation import Situation
+from lingting.main.lines import lines_in_use
 from lingting.main.parts import AsteriskPart
 from lingting.main.parts_file import read_parts
 from lingting.operations.domain import Echo, Finding, judge_echo
@@ -38,17 +39,17 @@ def asterisk(at: Situation) -> Iterator[Finding]:
     origin = _origin() if bundled else "LINGTING_ARI_URL"
     since = f"{state.started_at.astimezone():%Y-%m-%d %H:%M}"
     yield Finding("asterisk", "good", {"version": state.version, "since": since, "origin": origin})
-    yield judge_lines(state)
+    yield judge_lines(lines_in_use(state, at.home))
 
 
-def judge_lines(state: State) -> Finding:
+def judge_lines(lines: Sequence[Line]) -> Finding:
     """Whether every line answers, and is registered where it wants to be."""
-    rejected = [one.name for one in state.lines if one.registration not in (None, "registered")]
-    away = [one.name for one in state.lines if one.reachable is False]
+    rejected = [one.name for one in lines if one.registration not in (None, "registered")]
+    away = [one.name for one in lines if one.reachable is False]
     for outcome, names in (("away", away), ("rejected", rejected)):
         if names:
             return Finding("lines", outcome, {"names": ", ".join(names)})
-    names = ", ".join(one.name for one in state.lines)
+    names = ", ".join(one.name for one in lines)
     return Finding("lines", "good" if names else "none", {"names": names})
 
 
