@@ -177,6 +177,10 @@ class Acd(Protocol):
 
     def groups(self, tenant: TenantId) -> list[SkillGroup]: ...
 
+    async def queue_names(self, tx: Transaction) -> dict[QueueId, str]:
+        """The name of every queue, also in a process that has no floor."""
+        ...
+
     def item_view(self, tenant: TenantId, item: WorkItemId) -> ItemView | None:
         """None when the item is over."""
         ...

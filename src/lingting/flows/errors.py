@@ -25,3 +25,7 @@ class FlowInUse(Conflict):
 
 class FlowNameMissing(Invalid):
     """A flow needs a name."""
+
+
+class FlowKeyUnfit(Invalid):
+    """A flow's key has 1 to 60 small letters, digits, hyphens and underscores."""

@@ -82,6 +82,15 @@ class FlowPublished(Event):
 
 
 @event
+class FlowWithdrawn(Event):
+    """No version of the flow is in use any more; its draft stays."""
+
+    flow: FlowId
+    key: str
+    by: UserId | None
+
+
+@event
 class FlowDeleted(Event):
     """A flow is gone; its versions stay for the calls that went through it."""
 

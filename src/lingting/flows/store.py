@@ -107,6 +107,12 @@ async def publish(
     return version
 
 
+async def withdraw(tx: Transaction, flow: FlowId) -> None:
+    """No version is in use any more."""
+    gone = flows.update().where(flows.c.id == flow).values(published_version=None)
+    await tx.conn.execute(gone)
+
+
 async def remove(tx: Transaction, flow: FlowId) -> None:
     await tx.conn.execute(flows.delete().where(flows.c.id == flow))
 

@@ -1,10 +1,14 @@
-"""Lists that the telephone bar shows of features it does not know."""
+"""Lists of one feature that another, which does not know it, shows or names."""
+
+from collections.abc import Mapping
 
 from collections.abc import Mapping
 
 from lingting.desktop.targets import DataWords, Named
 from lingting.flows.api import Flows
+from lingting.kernel.ids import FlowId
 from lingting.numbers.api import Numbers
+from lingting.numbers.sections import FlowKeys
 from lingting.platform.db import Transaction
 from lingting.platform.patch import State
 
@@ -15,6 +19,15 @@ def flow_list(flows: Flows) -> Named:
     async def read(tx: Transaction) -> list[tuple[str, str]]:
         found = await flows.all(tx)
         return [(str(one.id), one.name.zh) for one in found if one.published_version]
+
+    return read
+
+
+def flow_keys(flows: Flows) -> FlowKeys:
+    """The key of every flow; the configuration text names a number's flow by it."""
+
+    async def read(tx: Transaction) -> Mapping[FlowId, str]:
+        return {one.id: one.key for one in await flows.all(tx)}
 
     return read
 

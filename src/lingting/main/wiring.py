@@ -15,6 +15,8 @@ from lingting.audit.service import AuditService
 from lingting.calls import module as calls
 from lingting.calls.module import Calls
 from lingting.calls.ports import Switch
+from lingting.configuration import module as configuration
+from lingting.configuration.module import ConfigurationText
 from lingting.customers import module as customers
 from lingting.customers.service import CustomerService
 from lingting.desktop import module as desktop
@@ -31,6 +33,7 @@ from lingting.main.flow_customers import FlowCustomers
 from lingting.main.lists import data_words, flow_list, number_list
 from lingting.main.plant import LiveChecks, LivePlant
 from lingting.main.ratings import take_ratings
+from lingting.main.sections import config_sections
 from lingting.main.sip_proxy import sip_proxy
 from lingting.media import module as media
 from lingting.media.ports import Speech
@@ -77,6 +80,7 @@ class Product:
     supervision: Supervision
     leading: Leading
     operations: Operations
+    configuration: ConfigurationText
 
     async def load(self, tenant: TenantId) -> None:
         """Takes a company's floor and living calls up from the database."""
@@ -95,6 +99,7 @@ class Product:
         self.kit.timers.start()
         self.desktop.following.start()
         self.supervision.start()
+        self.configuration.orders.start()
         self.kit.supervisor.spawn(self.media.prepare(), name="loop:prompts")
         self.calls.start()
         self.reporting.keeper.start()
@@ -157,6 +162,7 @@ def wire(kit: Kit, switch: Switch, speech: Speech) -> Product:
     ops = operations.wire(
         kit, trail, companies, floor, voice, LivePlant(settings), LiveChecks(settings)
     )
+    sections = config_sections(companies, people, library, floor, ivr.editing, access)
     return Product(
         kit,
         trail,
@@ -174,6 +180,7 @@ def wire(kit: Kit, switch: Switch, speech: Speech) -> Product:
         leaders,
         acting,
         ops,
+        configuration.wire(kit, trail, companies, sections),
     )
 
 

@@ -121,7 +121,9 @@ class MediaService:
         """Where a prompt is played."""
         return await self._users.uses(tx, key) if self._users else []
 
-    async def add(self, tx: Transaction, by: Principal, prompt: LibraryPrompt) -> LibraryPrompt:
+    async def add(
+        self, tx: Transaction, by: Principal | None, prompt: LibraryPrompt
+    ) -> LibraryPrompt:
         """Raises PromptKeyUnfit, PromptKeyTaken, PromptHasNoWords."""
         key = prompt.key or f"prompt-{secrets.token_hex(4)}"
         if not is_key(key):
@@ -130,11 +132,13 @@ class MediaService:
             raise PromptKeyTaken(field="key", key=key)
         return await self._save(tx, by, replace(prompt, key=key), "prompt.create")
 
-    async def change(self, tx: Transaction, by: Principal, prompt: LibraryPrompt) -> LibraryPrompt:
+    async def change(
+        self, tx: Transaction, by: Principal | None, prompt: LibraryPrompt
+    ) -> LibraryPrompt:
         """Raises PromptHasNoWords."""
         return await self._save(tx, by, prompt, "prompt.change")
 
-    async def remove(self, tx: Transaction, by: Principal, key: str) -> None:
+    async def remove(self, tx: Transaction, by: Principal | None, key: str) -> None:
         """Raises PromptNotFound, PromptIsShipped, PromptInUse."""
         prompt = await self.prompt(tx, key)
         if prompt.shipped:
@@ -143,6 +147,11 @@ class MediaService:
             raise PromptInUse(key=key, flows=", ".join(use.name for use in uses))
         await store.remove(tx, key)
         await self._trail.record(tx, by, "prompt.delete", key)
+
+    async def as_shipped(self, tx: Transaction, by: Principal | None, key: str) -> None:
+        """Gives a shipped prompt the product's own words again; recordings stay."""
+        await store.forget_words(tx, key)
+        await self._trail.record(tx, by, "prompt.change", key, {"as_shipped": True})
 
     async def upload(
         self, tx: Transaction, by: Principal, key: str, language: Language, name: str, data: bytes
@@ -181,7 +190,7 @@ class MediaService:
         raise PromptSoundMissing(key=prompt.key)
 
     async def _save(
-        self, tx: Transaction, by: Principal, prompt: LibraryPrompt, action: str
+        self, tx: Transaction, by: Principal | None, prompt: LibraryPrompt, action: str
     ) -> LibraryPrompt:
         if not prompt.has_words and not prompt.recordings:
             raise PromptHasNoWords(field="texts")

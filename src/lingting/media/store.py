@@ -68,6 +68,11 @@ async def remove(tx: Transaction, key: str) -> None:
     await tx.conn.execute(prompts.delete().where(prompts.c.key == key))
 
 
+async def forget_words(tx: Transaction, key: str) -> None:
+    """Forgets what the company made of a prompt's words."""
+    await tx.conn.execute(prompts.delete().where(prompts.c.key == key))
+
+
 async def save_recording(
     tx: Transaction, key: str, language: Language, recording: RecordedPrompt
 ) -> None:

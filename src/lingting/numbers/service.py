@@ -118,7 +118,11 @@ class NumberService:
         return made
 
     async def change(
-        self, tx: Transaction, principal: Principal, number: AccessNumberId, patch: AccessPatch
+        self,
+        tx: Transaction,
+        principal: Principal | None,
+        number: AccessNumberId,
+        patch: AccessPatch,
     ) -> AccessNumber:
         """Raises NumberNotFound, NumberTaken or NumberUnfit."""
         one = await self._get(tx, number)
@@ -137,7 +141,9 @@ class NumberService:
         await self._changed(tx, principal, "access_number.change", one)
         return one
 
-    async def remove(self, tx: Transaction, principal: Principal, number: AccessNumberId) -> None:
+    async def remove(
+        self, tx: Transaction, principal: Principal | None, number: AccessNumberId
+    ) -> None:
         """Raises NumberNotFound; 400 numbers bound to it lose this target."""
         one = await self._get(tx, number)
         await store.release(tx.conn, number)
@@ -171,7 +177,11 @@ class NumberService:
         return made
 
     async def rebind(
-        self, tx: Transaction, principal: Principal, number: AccessNumberId, patch: BoundPatch
+        self,
+        tx: Transaction,
+        principal: Principal | None,
+        number: AccessNumberId,
+        patch: BoundPatch,
     ) -> BoundNumber:
         """Other targets or another label; raises NumberNotFound."""
         await self._get_bound(tx, number)
@@ -184,7 +194,9 @@ class NumberService:
         await self._changed(tx, principal, "bound_number.change", after)
         return after
 
-    async def unbind(self, tx: Transaction, principal: Principal, number: AccessNumberId) -> None:
+    async def unbind(
+        self, tx: Transaction, principal: Principal | None, number: AccessNumberId
+    ) -> None:
         """Raises NumberNotFound."""
         one = await self._get_bound(tx, number)
         await store.release(tx.conn, number)

@@ -9,7 +9,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import sqlalchemy as sa
+from psycopg import sql
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -25,6 +27,11 @@ from lingting.platform.tables import metadata, timers
 log = get_log(__name__)
 
 APP_ROLE = "lingting_app"
+
+
+class ConnectionLost(Exception):
+    """The database went away while it was listened to."""
+
 
 Effect = Callable[[], Awaitable[object]]
 
@@ -115,6 +122,7 @@ class Database:
         self.timers_changed: TimersChanged | None = None
         self.took: Callable[[float], None] | None = None
         """Told how long each committed transaction took."""
+        self._url = url
         self.engine: AsyncEngine = create_async_engine(
             async_url(url),
             pool_size=pool_size,
@@ -149,6 +157,20 @@ class Database:
         """A transaction outside every company: sees only what belongs to the installation."""
         async with self.engine.begin() as conn:
             yield conn
+
+    @asynccontextmanager
+    async def notices(self, channel: str) -> AsyncIterator[AsyncIterator[str]]:
+        """What other processes tell on a channel from now on, over a connection of its own.
+
+        Raises ConnectionLost when the database goes away.
+        """
+        address = async_url(self._url).replace("postgresql+psycopg://", "postgresql://")
+        try:
+            async with await psycopg.AsyncConnection.connect(address, autocommit=True) as conn:
+                await conn.execute(sql.SQL("LISTEN {}").format(sql.Identifier(channel)))
+                yield (notice.payload async for notice in conn.notifies())
+        except psycopg.OperationalError as error:
+            raise ConnectionLost() from error
 
     async def close(self) -> None:
         await self.engine.dispose()

@@ -90,7 +90,7 @@ class TenancyService:
         return await self.settings(tx)
 
     async def change_company(
-        self, tx: Transaction, principal: Principal, values: Mapping[str, Any]
+        self, tx: Transaction, principal: Principal | None, values: Mapping[str, Any]
     ) -> None:
         """Changes name, language or time zone of the company of `tx`."""
         if "time_zone" in values:
@@ -98,5 +98,6 @@ class TenancyService:
         if not values:
             return
         await store.change(tx.conn, tx.tenant, values)
-        tx.publish(CompanyChanged(at=tx.now, by=principal.user))
+        by = principal.user if principal else None
+        tx.publish(CompanyChanged(at=tx.now, by=by))
         await self._trail.record(tx, principal, "company.change", "company", values)

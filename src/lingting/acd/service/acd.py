@@ -185,6 +185,9 @@ class AcdService:
     def groups(self, tenant: TenantId) -> list[SkillGroup]:
         return list(self._floors.core(tenant).floor.groups.values())
 
+    async def queue_names(self, tx: Transaction) -> dict[QueueId, str]:
+        return {QueueId(row["id"]): row["name"] for row in await config_store.queues(tx)}
+
     def item_view(self, tenant: TenantId, item: WorkItemId) -> ItemView | None:
         found = self._item(tenant, item)
         return views.item_view(found) if found else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Literal
 
@@ -9,6 +10,8 @@ import msgspec
 
 from lingting.flows.domain.texts import Text
 from lingting.kernel.errors import Invalid
+
+KEY = re.compile(r"[a-z][a-z0-9_-]{0,59}")
 
 
 class FlowDocumentUnreadable(Invalid):
@@ -59,6 +62,11 @@ class FlowDocument(msgspec.Struct, frozen=True, kw_only=True):
     def initial_values(self) -> dict[str, str]:
         """The variables as they are when the flow starts."""
         return {variable.name: variable.initial for variable in self.variables}
+
+
+def is_key(text: str) -> bool:
+    """Whether a text can be a flow's key."""
+    return KEY.fullmatch(text) is not None
 
 
 _NODE_FIELDS = frozenset({"verb", "title", "exits", "position"})

@@ -13,6 +13,7 @@ from lingting.flows.api import FlowHead, PathStep
 from lingting.flows.default_flows import DEFAULT_FLOWS, default_flow_data
 from lingting.flows.domain.document import (
     FlowDocument,
+    is_key,
     read_document,
     write_document,
 )
@@ -24,11 +25,12 @@ from lingting.flows.errors import (
     FlowChangedMeanwhile,
     FlowHasProblems,
     FlowInUse,
+    FlowKeyUnfit,
     FlowNameMissing,
     FlowNotFound,
     FlowVersionNotFound,
 )
-from lingting.flows.events import FlowDeleted, FlowPublished
+from lingting.flows.events import FlowDeleted, FlowPublished, FlowWithdrawn
 from lingting.flows.ports import FlowEntries
 from lingting.flows.service.shelf import Shelf
 from lingting.kernel.ids import CallId, FlowId, QueueId, new_id
@@ -127,6 +129,18 @@ class FlowEditing:
             raise FlowNameMissing(field="name")
         return await self._add(tx, by, {**_FIRST_DRAFT, "name": _plain(name)}, "flow.create")
 
+    async def add(
+        self, tx: Transaction, by: Principal | None, key: str, data: Mapping[str, Any]
+    ) -> FlowHead:
+        """A flow with a key and a draft that came from elsewhere. Raises FlowKeyUnfit,
+        FlowDocumentUnreadable, FlowNameMissing."""
+        if not is_key(key):
+            raise FlowKeyUnfit(key=key)
+        document = read_document(data)
+        if not document.name.zh.strip() and not document.name.en.strip():
+            raise FlowNameMissing(field="name")
+        return await self._add(tx, by, write_document(document), "flow.create", key)
+
     async def copy(self, tx: Transaction, by: Principal, flow: FlowId, name: Text) -> FlowHead:
         """A new flow with the draft of another. Raises FlowNotFound, FlowNameMissing."""
         document = (await self.draft(tx, flow)).document
@@ -135,7 +149,12 @@ class FlowEditing:
         return await self._add(tx, by, {**document, "name": _plain(name)}, "flow.copy")
 
     async def save(
-        self, tx: Transaction, by: Principal, flow: FlowId, data: Mapping[str, Any], revision: int
+        self,
+        tx: Transaction,
+        by: Principal | None,
+        flow: FlowId,
+        data: Mapping[str, Any],
+        revision: int,
     ) -> Draft:
         """Stores a draft, also one with problems; answers them. `revision` is the one that was
         edited. Raises FlowNotFound, FlowDocumentUnreadable, FlowNameMissing,
@@ -171,7 +190,7 @@ class FlowEditing:
     # --- versions ------------------------------------------------------------------------------
 
     async def publish(
-        self, tx: Transaction, by: Principal, flow: FlowId, note: str = ""
+        self, tx: Transaction, by: Principal | None, flow: FlowId, note: str = ""
     ) -> FlowHead:
         """Puts the draft in use. Raises FlowNotFound, FlowHasProblems."""
         draft = await self.draft(tx, flow)
@@ -180,9 +199,10 @@ class FlowEditing:
             named = "; ".join(f"{one.node or '-'}: {one.slug}" for one in errors[:20])
             raise FlowHasProblems(problems=named, count=len(errors))
         document = read_document(draft.document)
-        version = await store.publish(tx, draft.head, document, note, by.user)
+        who = by.user if by else None
+        version = await store.publish(tx, draft.head, document, note, who)
         key = draft.head.key
-        tx.publish(FlowPublished(at=tx.now, flow=flow, key=key, version=version, by=by.user))
+        tx.publish(FlowPublished(at=tx.now, flow=flow, key=key, version=version, by=who))
         await self._trail.record(tx, by, "flow.publish", f"flow:{flow}", {"version": version})
         return await self._head(tx, flow)
 
@@ -205,15 +225,27 @@ class FlowEditing:
         data = await self.version(tx, flow, version)
         return await self.save(tx, by, flow, data, revision)
 
-    async def remove(self, tx: Transaction, by: Principal, flow: FlowId) -> None:
+    async def withdraw(self, tx: Transaction, by: Principal | None, flow: FlowId) -> None:
+        """Takes the published version out of use; the draft stays. Raises FlowNotFound,
+        FlowInUse."""
+        head = await self._unused(tx, flow)
+        await store.withdraw(tx, flow)
+        tx.publish(FlowWithdrawn(at=tx.now, flow=flow, key=head.key, by=by.user if by else None))
+        await self._trail.record(tx, by, "flow.withdraw", f"flow:{flow}")
+
+    async def remove(self, tx: Transaction, by: Principal | None, flow: FlowId) -> None:
         """Raises FlowNotFound, FlowInUse."""
+        head = await self._unused(tx, flow)
+        await store.remove(tx, flow)
+        tx.publish(FlowDeleted(at=tx.now, flow=flow, key=head.key, by=by.user if by else None))
+        await self._trail.record(tx, by, "flow.delete", f"flow:{flow}", {"name": head.name.zh})
+
+    async def _unused(self, tx: Transaction, flow: FlowId) -> FlowHead:
         head = await self._head(tx, flow)
         users = [*await self._entries.entries(tx, flow), *await self._callers(tx, head.key)]
         if users:
             raise FlowInUse(users=", ".join(users))
-        await store.remove(tx, flow)
-        tx.publish(FlowDeleted(at=tx.now, flow=flow, key=head.key, by=by.user))
-        await self._trail.record(tx, by, "flow.delete", f"flow:{flow}", {"name": head.name.zh})
+        return head
 
     async def _callers(self, tx: Transaction, key: str) -> list[str]:
         """The other flows that lead to this one."""
@@ -229,10 +261,15 @@ class FlowEditing:
         return found
 
     async def _add(
-        self, tx: Transaction, by: Principal, data: Mapping[str, Any], action: str
+        self,
+        tx: Transaction,
+        by: Principal | None,
+        data: Mapping[str, Any],
+        action: str,
+        key: str = "",
     ) -> FlowHead:
         flow = FlowId(new_id(tx.now))
-        await store.add(tx, flow, f"flow-{secrets.token_hex(4)}", data)
+        await store.add(tx, flow, key or f"flow-{secrets.token_hex(4)}", data)
         await self._trail.record(tx, by, action, f"flow:{flow}")
         return await self._head(tx, flow)
 

@@ -87,6 +87,10 @@ class SeatNumberTaken(Conflict):
     """Another seat of the company has this number."""
 
 
+class RoleLayerFixed(Invalid):
+    """A role stays in the layer that it was made in."""
+
+
 class SeatNumberUnfit(Invalid):
     """A seat number is an upper-case A and 3 to 6 digits."""
 

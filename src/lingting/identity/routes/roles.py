@@ -70,7 +70,8 @@ def _mount_changes(router: APIRouter, db: Database, identity: IdentityService) -
     @router.patch("/roles/{role}")
     async def change_role(principal: Writer, role: UUID, form: RolePatchIn) -> RoleOut:
         patch = RolePatch(
-            name=form.name,
+            given=frozenset(form.model_dump(exclude_none=True)),
+            name=form.name or "",
             permissions=None if form.permissions is None else frozenset(form.permissions),
             menus=None if form.menus is None else frozenset(form.menus),
         )

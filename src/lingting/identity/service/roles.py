@@ -31,9 +31,13 @@ from lingting.platform.trail import Trail
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RolePatch:
-    """What to change about a role; None leaves it."""
+    """What to change about a role, by field; a field that is not in `given` stays.
 
-    name: str | None = None
+    None for `permissions` or `menus` of a shipped role: as shipped, now and in later versions.
+    """
+
+    given: frozenset[str]
+    name: str = ""
     permissions: frozenset[str] | None = None
     menus: frozenset[str] | None = None
 
@@ -48,7 +52,7 @@ class Roles:
     async def add(
         self,
         tx: Transaction,
-        principal: Principal,
+        principal: Principal | None,
         name: str,
         layer: Layer,
         permissions: Iterable[str],
@@ -56,7 +60,7 @@ class Roles:
     ) -> Role:
         """Raises RoleNameTaken, PermissionUnknown or MoreThanYours."""
         fit = fit_permissions(permissions, layer, catalogue.permissions())
-        require_cover(principal.permissions, fit)
+        _require_cover(principal, fit)
         role = Role(RoleId(new_id(tx.now)), None, name.strip(), layer, fit, _fit_menus(menus))
         if not await store.add(tx.conn, tx.tenant, role):
             raise RoleNameTaken(field="name", name=role.name)
@@ -64,32 +68,31 @@ class Roles:
         return role
 
     async def change(
-        self, tx: Transaction, principal: Principal, role: RoleId, patch: RolePatch
+        self, tx: Transaction, principal: Principal | None, role: RoleId, patch: RolePatch
     ) -> Role:
         """The administrator's permissions stay; everything else of a shipped role may change."""
         await one_at_a_time(tx.conn, tx.tenant)
         known = await store.every(tx.conn)
         before = _known(known, role)
-        require_cover(principal.permissions, before.permissions)
+        _require_cover(principal, before.permissions)
         after = before
-        if patch.name is not None:
+        if "name" in patch.given:
             name = patch.name.strip()
             if any(other.name == name and other.id != role for other in known.values()):
                 raise RoleNameTaken(field="name", name=name)
             after = replace(after, name=name)
-        if patch.permissions is not None:
+        if "permissions" in patch.given:
             if before.key == ADMINISTRATOR.key:
                 raise LastAdministrator()
-            fit = fit_permissions(patch.permissions, before.layer, catalogue.permissions())
-            require_cover(principal.permissions, fit)
-            after = replace(after, own_permissions=fit)
-        if patch.menus is not None:
+            after = replace(after, own_permissions=_fit(patch.permissions, before))
+            _require_cover(principal, after.permissions)
+        if "menus" in patch.given:
             after = replace(after, own_menus=_fit_menus(patch.menus))
         await store.save(tx.conn, after)
         await self._changed(tx, principal, "role.change", after)
         return after
 
-    async def remove(self, tx: Transaction, principal: Principal, role: RoleId) -> None:
+    async def remove(self, tx: Transaction, principal: Principal | None, role: RoleId) -> None:
         """Raises RoleInUse or RoleIsShipped."""
         await one_at_a_time(tx.conn, tx.tenant)
         gone = _known(await store.every(tx.conn), role)
@@ -101,12 +104,23 @@ class Roles:
         await self._changed(tx, principal, "role.remove", gone)
 
     async def _changed(
-        self, tx: Transaction, principal: Principal, action: str, role: Role
+        self, tx: Transaction, principal: Principal | None, action: str, role: Role
     ) -> None:
         tx.publish(RoleChanged(at=tx.now, role=role.id))
         self._sessions.changed(tx)
         details = {"name": role.name, "permissions": sorted(role.permissions)}
         await self._trail.record(tx, principal, action, f"role:{role.id}", details)
+
+
+def _require_cover(principal: Principal | None, wanted: frozenset[str]) -> None:
+    if principal is not None:
+        require_cover(principal.permissions, wanted)
+
+
+def _fit(names: frozenset[str] | None, role: Role) -> frozenset[str] | None:
+    if names is None:
+        return None if role.key else frozenset()
+    return fit_permissions(names, role.layer, catalogue.permissions())
 
 
 def _known(roles: dict[RoleId, Role], role: RoleId) -> Role:

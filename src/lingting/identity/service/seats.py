@@ -70,7 +70,7 @@ class Seats:
         return seat
 
     async def change(
-        self, tx: Transaction, principal: Principal, seat: SeatId, patch: SeatPatch
+        self, tx: Transaction, principal: Principal | None, seat: SeatId, patch: SeatPatch
     ) -> Seat:
         """Gives the seat another number, extension, password or user (who leaves his old one)."""
         await one_at_a_time(tx.conn, tx.tenant)
@@ -93,7 +93,7 @@ class Seats:
         await self._changed(tx, principal, "seat.change", after)
         return after
 
-    async def remove(self, tx: Transaction, principal: Principal, seat: SeatId) -> None:
+    async def remove(self, tx: Transaction, principal: Principal | None, seat: SeatId) -> None:
         """The seat's user stays, without a seat."""
         gone = await self.get(tx, seat)
         await store.remove(tx.conn, seat)

@@ -86,7 +86,7 @@ class Users:
         return user, made_up
 
     async def change(
-        self, tx: Transaction, principal: Principal, user: UserId, patch: UserPatch
+        self, tx: Transaction, principal: Principal | None, user: UserId, patch: UserPatch
     ) -> Person:
         """Changes a user; raises LastAdministrator when nobody could administer afterwards."""
         before = await self._manageable(tx, principal, user)
@@ -106,7 +106,7 @@ class Users:
         await self._note(tx, principal, "user.change", before.user, {**values, **roles})
         return after
 
-    async def remove(self, tx: Transaction, principal: Principal, user: UserId) -> None:
+    async def remove(self, tx: Transaction, principal: Principal | None, user: UserId) -> None:
         """Takes a user out of the company; his seat is free and his logins end."""
         person = await self._manageable(tx, principal, user)
         if person.seat is not None:

@@ -101,10 +101,15 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, unknown)
 
 
-def _field(error: dict[str, Any], language: Language) -> dict[str, Any]:
-    place = ".".join(str(part) for part in error["loc"][1:])
+def form_problem(error: Any) -> tuple[str, dict[str, object]]:
+    """Slug and parameters of the sentence for what pydantic found wrong."""
     slug = str(error["type"]).replace("_", "-")
     if slug not in catalogue():
         slug = "wrong-type" if slug.endswith(("-type", "-parsing")) else "value-error"
-    params = dict(error.get("ctx", {}))
+    return slug, dict(error.get("ctx", {}))
+
+
+def _field(error: dict[str, Any], language: Language) -> dict[str, Any]:
+    place = ".".join(str(part) for part in error["loc"][1:])
+    slug, params = form_problem(error)
     return {"field": place, "slug": slug, "message": message(slug, language, params)}

@@ -1,0 +1,1 @@
+"""The rules of the configuration text: what differs, and which names lead nowhere."""

@@ -1,0 +1,86 @@
+"""HTTP resources of the configuration text."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Header
+
+from lingting.configuration.schemas import (
+    HistoryOut,
+    ImportedOut,
+    ImportIn,
+    PlanOut,
+    RollBackIn,
+    TextIn,
+    TextOut,
+    VersionOut,
+    titles_in,
+)
+from lingting.configuration.service import Configuration
+from lingting.platform.db import Database, Transaction
+from lingting.platform.http.auth import Principal, require
+from lingting.platform.http.messages import Language, preferred
+from lingting.tenancy.api import Tenancy
+
+Reader = Annotated[Principal, require("configuration.read")]
+Writer = Annotated[Principal, require("configuration.write")]
+
+
+def _language(accept_language: Annotated[str | None, Header()] = None) -> Language:
+    return preferred(accept_language)
+
+
+Spoken = Annotated[Language, Depends(_language)]
+
+
+def routes(db: Database, configuration: Configuration, tenancy: Tenancy) -> APIRouter:
+    """The router of this feature."""
+    router = APIRouter(prefix="/configuration", tags=["configuration"])
+    _history(router, db, configuration, tenancy)
+
+    @router.get("")
+    async def export_configuration(who: Reader) -> TextOut:
+        async with db.transaction(who.tenant) as tx:
+            await configuration.note_export(tx, who)
+            text = await configuration.export(tx)
+            return TextOut(text=text, file_name=await _file_name(tx, tenancy))
+
+    @router.post("/plan")
+    async def plan_import(who: Reader, form: TextIn, language: Spoken) -> PlanOut:
+        async with db.transaction(who.tenant) as tx:
+            plan = await configuration.plan(tx, form.request())
+        return PlanOut.of(plan, titles_in(configuration.sections, language), language)
+
+    @router.post("/import")
+    async def import_configuration(who: Writer, form: ImportIn, language: Spoken) -> ImportedOut:
+        imported = await configuration.apply(who.tenant, who, form.request())
+        return ImportedOut.of(imported, language)
+
+    return router
+
+
+def _history(
+    router: APIRouter, db: Database, configuration: Configuration, tenancy: Tenancy
+) -> None:
+    @router.get("/history")
+    async def list_imports(who: Reader) -> HistoryOut:
+        async with db.transaction(who.tenant) as tx:
+            found = await configuration.history(tx)
+        return HistoryOut(items=[VersionOut.of(one) for one in found])
+
+    @router.get("/history/{number}")
+    async def read_text_before(who: Reader, number: int) -> TextOut:
+        async with db.transaction(who.tenant) as tx:
+            text = await configuration.version(tx, number)
+            return TextOut(text=text, file_name=await _file_name(tx, tenancy, f"-{number}"))
+
+    @router.post("/history/{number}/roll-back")
+    async def roll_back(
+        who: Writer, number: int, form: RollBackIn, language: Spoken
+    ) -> ImportedOut:
+        imported = await configuration.roll_back(who.tenant, who, number, form.digest)
+        return ImportedOut.of(imported, language)
+
+
+async def _file_name(tx: Transaction, tenancy: Tenancy, mark: str = "") -> str:
+    company = await tenancy.by_id(tx.tenant)
+    return f"{company.short_name}{mark}.yaml"

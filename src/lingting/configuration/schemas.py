@@ -1,0 +1,186 @@
+"""Wire models of the configuration text."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+from lingting.configuration.domain.diff import FieldChange
+from lingting.configuration.domain.planning import Change
+from lingting.configuration.plan import Plan, Problem
+from lingting.configuration.service import Imported, Request
+from lingting.configuration.store import Version
+from lingting.configuration.text import LARGEST, write_entry
+from lingting.platform.http.messages import Language, message
+from lingting.platform.sections import ConfigSection
+
+Titles = dict[str, str]
+
+
+class TextOut(BaseModel):
+    """The text, and the name of the file to keep it in."""
+
+    text: str
+    file_name: str
+
+
+class TextIn(BaseModel):
+    """A text to look at or to import; `prune` removes what it does not mention."""
+
+    text: Annotated[str, Field(max_length=LARGEST)]
+    prune: bool = False
+
+    def request(self) -> Request:
+        return Request(text=self.text, prune=self.prune)
+
+
+class ImportIn(TextIn):
+    """`digest` is that of the plan that was shown."""
+
+    digest: str
+
+    def request(self) -> Request:
+        return Request(text=self.text, prune=self.prune, digest=self.digest)
+
+
+class RollBackIn(BaseModel):
+    """`digest` is that of the plan that was shown."""
+
+    digest: str
+
+
+class FieldOut(BaseModel):
+    """A place that changes, as the text shows it; null: nothing stood or stands there."""
+
+    place: str
+    old: str | None
+    new: str | None
+
+    @classmethod
+    def of(cls, field: FieldChange) -> FieldOut:
+        return cls(
+            place=field.place,
+            old=None if field.old is None else write_entry(field.old),
+            new=None if field.new is None else write_entry(field.new),
+        )
+
+
+class ChangeOut(BaseModel):
+    """An entry that comes, changes or goes; `text` is what comes or goes."""
+
+    section: str
+    title: str
+    kind: Literal["added", "changed", "removed"]
+    name: str
+    fields: list[FieldOut]
+    text: str
+
+    @classmethod
+    def of(cls, change: Change, titles: Titles) -> ChangeOut:
+        changed = change.kind.value == "changed"
+        whole = change.new if change.new is not None else change.old
+        return cls(
+            section=change.section,
+            title=titles[change.section],
+            kind=change.kind.value,
+            name=change.name,
+            fields=[FieldOut.of(one) for one in change.fields] if changed else [],
+            text="" if changed else write_entry(whole),
+        )
+
+
+class ProblemOut(BaseModel):
+    """What is wrong at a line, in a sentence for the reader."""
+
+    line: int
+    place: str
+    message: str
+
+    @classmethod
+    def of(cls, problem: Problem, language: Language) -> ProblemOut:
+        sentence = message(problem.slug, language, dict(problem.params))
+        return cls(line=problem.line, place=problem.place, message=sentence)
+
+
+class LeftOut(BaseModel):
+    """Entries of a section that the text does not mention."""
+
+    section: str
+    title: str
+    names: list[str]
+
+
+class PlanOut(BaseModel):
+    """What would change, or what is wrong."""
+
+    changes: list[ChangeOut]
+    left: list[LeftOut]
+    problems: list[ProblemOut]
+    digest: str
+
+    @classmethod
+    def of(cls, plan: Plan, titles: Titles, language: Language) -> PlanOut:
+        return cls(
+            changes=[ChangeOut.of(one, titles) for one in plan.changes],
+            left=[
+                LeftOut(section=key, title=titles[key], names=list(names))
+                for key, names in plan.left.items()
+            ],
+            problems=[ProblemOut.of(one, language) for one in plan.problems],
+            digest=plan.digest,
+        )
+
+
+class PasswordOut(BaseModel):
+    """The first password of a new user; it is told once."""
+
+    account: str
+    password: str
+
+
+class ImportedOut(BaseModel):
+    """What came of an import; `number` null: nothing was changed."""
+
+    number: int | None
+    problems: list[ProblemOut]
+    passwords: list[PasswordOut]
+
+    @classmethod
+    def of(cls, imported: Imported, language: Language) -> ImportedOut:
+        return cls(
+            number=imported.number,
+            problems=[ProblemOut.of(one, language) for one in imported.plan.problems],
+            passwords=[
+                PasswordOut(account=one.account, password=one.password)
+                for one in imported.passwords
+            ],
+        )
+
+
+class VersionOut(BaseModel):
+    """An import; the text before it is kept under its number."""
+
+    number: int
+    at: datetime
+    by_name: str | None
+    rolled_back_to: int | None
+    added: int
+    changed: int
+    removed: int
+
+    @classmethod
+    def of(cls, version: Version) -> VersionOut:
+        return cls.model_validate(version, from_attributes=True)
+
+
+class HistoryOut(BaseModel):
+    """Imports, the newest first."""
+
+    items: list[VersionOut]
+
+
+def titles_in(sections: tuple[ConfigSection, ...], language: Language) -> Titles:
+    """What the sections are called."""
+    return {one.key: one.en if language == "en" else one.zh for one in sections}

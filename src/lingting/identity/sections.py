@@ -1,0 +1,281 @@
+"""Roles, users and seats in the configuration text; passwords and photos are not in it."""
+
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Any
+
+from pydantic import Field, model_validator
+
+from lingting.identity.domain.errors import (
+    RoleLayerFixed,
+    RoleNotFound,
+    SeatNotFound,
+    UserNotFound,
+)
+from lingting.identity.domain.roles import ALL, Layer
+from lingting.identity.schemas import LayerName, Name
+from lingting.identity.service.identity import IdentityService
+from lingting.identity.service.roles import RolePatch
+from lingting.identity.service.seats import SeatPatch
+from lingting.identity.service.users import NewUser, UserPatch
+from lingting.identity.store import roles as role_store
+from lingting.identity.store import seats as seat_store
+from lingting.identity.store import users as user_store
+from lingting.kernel.ids import RoleId, SeatId, UserId
+from lingting.platform.db import Transaction
+from lingting.platform.http.auth import Principal
+from lingting.platform.sections import (
+    ConfigSection,
+    Entry,
+    EntryChange,
+    NewPassword,
+    Reference,
+    SectionForm,
+)
+from lingting.tenancy.domain.company import Language
+
+
+class RoleForm(SectionForm):
+    """`shipped` names a role that came with the product; null there means: as shipped."""
+
+    name: Name
+    shipped: str | None = None
+    layer: LayerName
+    permissions: list[str] | None = None
+    menus: list[str] | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "RoleForm":
+        if self.permissions is None and self.shipped is None:
+            self.permissions = []
+        self.permissions = _sorted(self.permissions)
+        self.menus = _sorted(self.menus)
+        return self
+
+
+class RolesSection(ConfigSection):
+    """Roles by name; a shipped one is known by its key, so that it may be renamed."""
+
+    key = "roles"
+    zh, en = "角色", "Roles"
+    permissions = ("roles.write",)
+    form = RoleForm
+
+    def __init__(self, identity: IdentityService) -> None:
+        self._roles = identity.roles
+
+    async def export(self, tx: Transaction) -> dict[str, Entry]:
+        return {
+            role.name: {
+                "shipped": role.key,
+                "layer": role.layer.value,
+                "permissions": _sorted(
+                    role.own_permissions if role.key else role.own_permissions or ()
+                ),
+                "menus": _sorted(role.own_menus),
+            }
+            for role in (await role_store.every(tx.conn)).values()
+        }
+
+    def identity(self, name: str, entry: Entry) -> str:
+        return f"shipped {entry['shipped']}" if entry["shipped"] else f"own {name}"
+
+    async def put(self, tx: Transaction, by: Principal | None, change: EntryChange) -> None:
+        new: dict[str, Any] = change.new
+        layer = Layer(new["layer"])
+        if change.old is None:
+            if new["shipped"]:
+                raise RoleNotFound(field="shipped")
+            await self._roles.add(tx, by, change.name, layer, new["permissions"], new["menus"])
+            return
+        if layer.value != change.old["layer"]:
+            raise RoleLayerFixed(field="layer")
+        given = {key for key in ("permissions", "menus") if new[key] != change.old[key]}
+        given |= {"name"} if change.name != change.was else set()
+        patch = RolePatch(
+            given=frozenset(given),
+            name=change.name,
+            permissions=None if new["permissions"] is None else frozenset(new["permissions"]),
+            menus=None if new["menus"] is None else frozenset(new["menus"]),
+        )
+        await self._roles.change(tx, by, await _role(tx, change.was), patch)
+
+    async def remove(self, tx: Transaction, by: Principal | None, change: EntryChange) -> None:
+        await self._roles.remove(tx, by, await _role(tx, change.was))
+
+
+class UserForm(SectionForm):
+    """A user as the text has him."""
+
+    account: Annotated[str, Field(max_length=64)]
+    name: Name
+    language: Language = "zh-CN"
+    active: bool = True
+    roles: list[str] = []
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "UserForm":
+        self.roles = sorted(set(self.roles))
+        return self
+
+
+class UsersSection(ConfigSection):
+    """Users by account. Who is new gets a password that is told once."""
+
+    key = "users"
+    zh, en = "用户", "Users"
+    permissions = ("users.write",)
+    form = UserForm
+    name_field = "account"
+
+    def __init__(self, identity: IdentityService) -> None:
+        self._users = identity.accounts
+
+    async def export(self, tx: Transaction) -> dict[str, Entry]:
+        roles = await role_store.every(tx.conn)
+        return {
+            user.account: {
+                "name": user.name,
+                "language": user.language,
+                "active": user.active,
+                "roles": sorted(roles[role].name for role in user.roles),
+            }
+            for user in await user_store.found(tx.conn)
+        }
+
+    def references(self, entry: Entry) -> Iterable[Reference]:
+        return [
+            Reference("roles", role, ("roles", place)) for place, role in enumerate(entry["roles"])
+        ]
+
+    async def apply(
+        self, tx: Transaction, by: Principal | None, changes: Sequence[EntryChange]
+    ) -> list[NewPassword]:
+        """Who becomes an administrator comes first: one must be there at every moment."""
+        known = (await role_store.every(tx.conn)).values()
+        mighty = {role.name for role in known if ALL in role.permissions}
+
+        def administers(change: EntryChange) -> bool:
+            return change.new["active"] and not mighty.isdisjoint(change.new["roles"])
+
+        in_order = sorted(changes, key=lambda change: not administers(change))
+        return await super().apply(tx, by, in_order)
+
+    async def put(
+        self, tx: Transaction, by: Principal | None, change: EntryChange
+    ) -> NewPassword | None:
+        new, old = change.new, change.old
+        roles = tuple([await _role(tx, name) for name in new["roles"]])
+        if old is None:
+            added = NewUser(
+                account=change.name, name=new["name"], language=new["language"], roles=roles
+            )
+            user, password = await self._users.add(tx, by, added)
+            if not new["active"]:
+                await self._users.change(tx, by, user.id, UserPatch(active=False))
+            return NewPassword(user.account, password or "")
+        changed = {key: new[key] for key in ("name", "language", "active") if new[key] != old[key]}
+        if new["roles"] != old["roles"]:
+            changed["roles"] = roles
+        await self._users.change(tx, by, await _user(tx, change.was), UserPatch(**changed))
+        return None
+
+    async def remove(self, tx: Transaction, by: Principal | None, change: EntryChange) -> None:
+        await self._users.remove(tx, by, await _user(tx, change.was))
+
+
+class SeatForm(SectionForm):
+    """A seat as the text has it; `user` is the account of who has it."""
+
+    number: Annotated[str, Field(max_length=16)]
+    extension: Annotated[str, Field(max_length=16)]
+    user: str | None = None
+
+
+class SeatsSection(ConfigSection):
+    """Seats by number; the passwords for registering at them stay as they are."""
+
+    key = "seats"
+    zh, en = "坐席", "Seats"
+    permissions = ("seats.write",)
+    form = SeatForm
+    name_field = "number"
+    removes_first = True
+
+    def __init__(self, identity: IdentityService) -> None:
+        self._identity = identity
+
+    async def export(self, tx: Transaction) -> dict[str, Entry]:
+        accounts = {user.id: user.account for user in await user_store.found(tx.conn)}
+        return {
+            seat.number: {
+                "extension": seat.extension,
+                "user": accounts.get(seat.user) if seat.user else None,
+            }
+            for seat in await self._identity.seats(tx)
+        }
+
+    def references(self, entry: Entry) -> Iterable[Reference]:
+        return [Reference("users", entry["user"], ("user",))] if entry["user"] else []
+
+    async def apply(
+        self, tx: Transaction, by: Principal | None, changes: Sequence[EntryChange]
+    ) -> list[NewPassword]:
+        await self._make_room(tx, by, changes)
+        return await super().apply(tx, by, changes)
+
+    async def _make_room(
+        self, tx: Transaction, by: Principal | None, changes: Sequence[EntryChange]
+    ) -> None:
+        """Seats that exchange extensions give theirs up first."""
+        wanted = {change.new["extension"] for change in changes}
+        seats = await self._identity.seats(tx)
+        taken = {seat.extension for seat in seats} | wanted
+        spare = (str(one) for one in range(99_999_999, 0, -1) if str(one) not in taken)
+        leaving = {
+            change.was
+            for change in changes
+            if change.old is not None and change.old["extension"] != change.new["extension"]
+        }
+        for seat in seats:
+            if seat.number in leaving and seat.extension in wanted:
+                patch = SeatPatch(given=frozenset({"extension"}), extension=next(spare))
+                await self._identity.places.change(tx, by, seat.id, patch)
+
+    async def put(self, tx: Transaction, by: Principal | None, change: EntryChange) -> None:
+        new, places = change.new, self._identity.places
+        user = await _user(tx, new["user"]) if new["user"] else None
+        if change.old is None:
+            await places.add(tx, by, change.name, new["extension"], user)
+            return
+        given = frozenset(key for key in ("extension", "user") if new[key] != change.old[key])
+        patch = SeatPatch(given=given, extension=new["extension"], user=user)
+        await places.change(tx, by, await _seat(tx, change.was), patch)
+
+    async def remove(self, tx: Transaction, by: Principal | None, change: EntryChange) -> None:
+        await self._identity.places.remove(tx, by, await _seat(tx, change.was))
+
+
+def _sorted(names: Iterable[str] | None) -> list[str] | None:
+    return None if names is None else sorted(set(names))
+
+
+async def _role(tx: Transaction, name: str) -> RoleId:
+    known = (await role_store.every(tx.conn)).values()
+    found = next((role.id for role in known if role.name == name), None)
+    if found is None:
+        raise RoleNotFound(field="roles")
+    return found
+
+
+async def _user(tx: Transaction, account: str) -> UserId:
+    found = await user_store.by_account(tx.conn, account)
+    if found is None:
+        raise UserNotFound(field="user")
+    return found
+
+
+async def _seat(tx: Transaction, number: str) -> SeatId:
+    found = await seat_store.by_number(tx.conn, number)
+    if found is None:
+        raise SeatNotFound()
+    return found.id
