@@ -210,6 +210,7 @@ def _version(
 
 def _problem_of(refused: EntryRefused, document: Document) -> Problem:
     """Where in the document a feature's refusal belongs."""
-    inside = refused.error.params.get("field")
-    path = (refused.section, refused.change.name, *([inside] if isinstance(inside, str) else []))
+    entry = (refused.section, refused.change.name)
+    inside = (*entry, str(refused.error.params.get("field")))
+    path = inside if inside in document.lines else entry
     return problem_at(document, path, refused.error.slug, refused.error.params)

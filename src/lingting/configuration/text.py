@@ -27,7 +27,7 @@ _ENTRY_DEPTH = 2
 _WORDS = {"null": None, "~": None, "": None, "true": True, "false": False}
 _TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("map", "seq", "str"))
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
-_FLOAT = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+_FLOAT = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+([eE][-+][0-9]+)?")
 
 
 class _Loader(yaml.CSafeLoader):

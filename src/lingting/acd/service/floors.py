@@ -81,9 +81,10 @@ class Floors:
             if core.floor.told:
                 self._forget(tx.tenant)
             raise
+        # also when nothing was told: a queue or group that was put there touches no agent
+        tx.on_rollback(lambda: self._forget(tx.tenant))
         touched = core.touched()
         if told or touched:
-            tx.on_rollback(lambda: self._forget(tx.tenant))
             await self._write(tx, touched, told)
             for event in told:
                 tx.publish(event)

@@ -1,0 +1,153 @@
+"""What a changed text does, what it leaves, and how to come back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from lingting.configuration.domain.planning import Kind
+from support.configured import Configured, body, changed
+
+pytestmark = [pytest.mark.db, pytest.mark.req("ACD-12", "ACD-13", "ADM-07", "ADM-08")]
+
+NOTHING = "format: 1\n"
+
+
+def told(plan: Any) -> list[tuple[str, str, str]]:
+    return [(one.section, one.kind.value, one.name) for one in plan.changes]
+
+
+async def test_the_plan_names_every_change_with_old_and_new(configured: Configured) -> None:
+    text = changed(
+        await configured.text(),
+        ("{agent: agent1, level: 5, priority: 1}", "{agent: agent1, level: 9, priority: 1}"),
+        ("max_length: null", "max_length: 12"),
+        ("  A003:\n    extension: '1003'\n    user: agent3\n", ""),
+        ("prompts: {}\n", "prompts: {hello: {name: 问候, zh-CN: 您好}}\n"),
+    )
+    plan = await configured.plan(text, prune=True)
+    assert told(plan) == [
+        ("seats", "removed", "A003"),
+        ("skill_groups", "changed", "客服组"),
+        ("queues", "changed", "客户服务"),
+        ("prompts", "added", "hello"),
+    ]
+    fields = [
+        (one.place, one.old, one.new)
+        for change in plan.changes
+        if change.kind is Kind.CHANGED
+        for one in change.fields
+    ]
+    assert fields == [("members[agent1].level", 5, 9), ("max_length", None, 12)]
+
+
+async def test_what_the_text_leaves_out_stays_unless_it_shall_go(configured: Configured) -> None:
+    text = NOTHING + "busy_reasons: {meal: {zh: 吃饭, en: Meal}}\n"
+    plan = await configured.plan(text)
+    assert told(plan) == [("busy_reasons", "changed", "meal")]
+    assert len(plan.left["busy_reasons"]) == 9
+    await configured.apply(text, prune=True)
+    document = await configured.document()
+    assert list(document["busy_reasons"]) == ["meal"]
+    assert list(document["queues"]) == ["客户服务"]
+
+
+async def test_a_roll_back_undoes_everything_that_came_since(configured: Configured) -> None:
+    before = await configured.text()
+    text = changed(
+        before,
+        ("ring_seconds: 25", "ring_seconds: 40"),
+        ("  A001:\n    extension: '1001'", "  A001:\n    extension: '1002'"),
+        ("  A002:\n    extension: '1002'", "  A002:\n    extension: '1001'"),
+        ("  坐席:\n    shipped: agent", "  客服代表:\n    shipped: agent"),
+        (
+            "permissions: null\n    menus: null\n  班长",
+            "permissions: [desk.use]\n    menus: []\n  班长",
+        ),
+        ("roles: [坐席]", "roles: [客服代表]"),
+        ("roles: [坐席]", "roles: [客服代表]"),
+        ("roles: [坐席]", "roles: [客服代表]"),
+        ("users:\n", "users:\n  li: {name: 李, roles: [管理员]}\n"),
+        ("queues:\n", "queues:\n  二线: {requirements: [{group: 客服组}]}\n"),
+        ("prompts: {}\n", "prompts: {welcome: {name: 欢迎, category: greeting, zh-CN: 您好}}\n"),
+        ("prompts: [welcome]", "prompts: [welcome, goodbye]"),
+        ("flows:\n", "flows:\n  extra: {published: " + SMALL + "}\n"),
+        ("access_numbers:\n", "access_numbers:\n  8009: {flow: extra}\n"),
+        (
+            "bound_numbers: {}\n",
+            "bound_numbers: {4001234567: {kind: 400, access_numbers: [8009]}}\n",
+        ),
+    )
+    first = await configured.apply(text, prune=True)
+    assert (first.plan.problems, first.number) == ((), 1)
+    between = await configured.text()
+    assert body(between) != body(before)
+    back = await configured.roll_back(1)
+    assert (back.plan.problems, back.number) == ((), 2)
+    assert await configured.text() == before
+    again = await configured.roll_back(2)
+    assert again.number == 3
+    assert await configured.text() == between
+
+
+BOUND = "{kind: 400, access_numbers: [8009]}"
+SMALL = "{name: {zh-CN: 小}, start: e, nodes: {e: {verb: end, title: {zh-CN: 结束}, exits: {}}}}"
+
+
+async def test_a_flow_goes_out_of_use_again(configured: Configured) -> None:
+    await configured.apply(NOTHING + "flows: {small: {draft: " + SMALL + "}}\n")
+    await configured.apply(NOTHING + "flows: {small: {published: " + SMALL + "}}\n")
+    assert (await configured.document())["flows"]["small"]["published"] is not None
+    assert (await configured.roll_back(2)).plan.problems == ()
+    assert (await configured.document())["flows"]["small"]["published"] is None
+
+
+async def test_a_changed_flow_is_published_as_its_next_version(configured: Configured) -> None:
+    text = changed(await configured.text(), ("max_wait_seconds: 60", "max_wait_seconds: 90"))
+    await configured.apply(text)
+    voice = configured.centre.voice
+    async with voice.centre.kit.db.transaction(configured.tenant) as tx:
+        head = await configured.centre.flows.editing.by_id(tx, configured.centre.inbound)
+    assert head is not None
+    assert head.published_version == 2
+
+
+async def test_a_new_user_gets_a_password_that_fits_and_must_be_changed(
+    configured: Configured,
+) -> None:
+    imported = await configured.apply(NOTHING + "users: {li: {name: 李, roles: [坐席]}}\n")
+    (made_up,) = imported.passwords
+    centre = configured.centre.voice.centre
+    client = centre.client()
+    answer = await centre.try_login(client, "li", made_up.password)
+    assert answer.status_code == 200
+    assert answer.json()["must_change_password"] is True
+    assert made_up.password not in await configured.text()
+
+
+async def test_the_text_has_no_secret(configured: Configured) -> None:
+    text = await configured.text()
+    for secret in configured.centre.voice.centre.founded["lingting"].passwords.values():
+        assert secret not in text
+    assert "password" not in text
+
+
+async def test_administrators_can_change_places(configured: Configured) -> None:
+    text = NOTHING + (
+        "users:\n  admin: {name: 管理员, roles: [坐席]}\n  agent3: {name: 坐席3, roles: [管理员]}\n"
+    )
+    assert (await configured.apply(text)).plan.problems == ()
+
+
+async def test_an_import_is_in_the_trail_and_in_the_history(configured: Configured) -> None:
+    await configured.apply(NOTHING + "settings: {ring_seconds: 33}\n")
+    admin = await configured.log_in()
+    (entry,) = (await admin.get("/api/audit?action=configuration")).json()["items"]
+    assert entry["action"] == "configuration.import"
+    assert entry["details"] == {"added": 0, "changed": 1, "removed": 0}
+    (item,) = (await admin.get("/api/configuration/history")).json()["items"]
+    assert (item["number"], item["by_name"], item["changed"]) == (1, None, 1)
+    before = (await admin.get("/api/configuration/history/1")).json()
+    assert "ring_seconds: 25" in before["text"]
+    assert (await admin.get("/api/configuration/history/2")).status_code == 404

@@ -1,0 +1,181 @@
+"""A document with a fault changes nothing, and the fault's place is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from lingting.configuration.errors import (
+    ConfigurationChangedMeanwhile,
+    ConfigurationNotKept,
+    SectionForbidden,
+)
+from lingting.configuration.service import Request
+from lingting.platform.http.auth import Principal
+from lingting.platform.http.messages import message
+from support.configured import Configured, body, changed
+
+pytestmark = [pytest.mark.db, pytest.mark.req("ACD-12", "ACD-13", "ADM-07")]
+
+NOTHING = "format: 1\n"
+
+FAULTS = {
+    "queues: {VIP: {requirements: [{group: 没有}]}}": (
+        2,
+        "queues.VIP.requirements[1].group",
+        "没有技能组“没有”。",
+    ),
+    "skill_groups: {VIP: {members: [{agent: 谁}]}}": (
+        2,
+        "skill_groups.VIP.members[1].agent",
+        "没有账号为“谁”的用户。",
+    ),
+    "users:\n  li:\n    name: 李\n    roles: [没有]": (
+        5,
+        "users.li.roles[1]",
+        "没有角色“没有”。",
+    ),
+    "seats:\n  A100:\n    extension: 1100\n    user: 谁": (
+        5,
+        "seats.A100.user",
+        "没有账号为“谁”的用户。",
+    ),
+    "access_numbers: {8009: {flow: 没有}}": (2, "access_numbers.8009.flow", "没有流程“没有”。"),
+    "bound_numbers: {4008201234: {kind: 400, access_numbers: [1]}}": (
+        2,
+        "bound_numbers.4008201234.access_numbers[1]",
+        "没有接入号码“1”。",
+    ),
+    "settings:\n  ring_seconds: 3": (3, "settings.ring_seconds", None),
+    "settings:\n  no_such: 3": (3, "settings.no_such", None),
+    "company: {short_name: x}": (2, "company.short_name", "没有这一项设置。"),
+    "company: {time_zone: 月球}": (2, "company.time_zone", None),
+    "queues:\n  客户服务:\n    rings: 3\n    requirements: [{group: 客服组}]": (
+        4,
+        "queues.客户服务.rings",
+        "没有这一项设置。",
+    ),
+    "queues: {客户服务: {requirements: []}}": (2, "queues.客户服务.requirements", None),
+    "queues: [客户服务]": (2, "queues", "内容的类型不对。"),
+    "users: {li: {name: 李, password: secret}}": (2, "users.li.password", "没有这一项设置。"),
+    "roles: {李: {layer: seat, permissions: [users.write]}}": (2, "roles.李.permissions", None),
+    "roles: {新: {shipped: agent, layer: platform}}": (2, "roles.新.layer", None),
+    "roles: {新: {shipped: nobody, layer: seat}}": (2, "roles.新.shipped", None),
+    "busy_reasons: {after_call: {zh: 别的, en: Other}}": (2, "busy_reasons.after_call", None),
+    "prompts: {hello: {name: 问候}}": (2, "prompts.hello", None),
+    "users:\n  admin:\n    name: 管理员\n    roles: [坐席]": (3, "users.admin", None),
+    "seats: {A009: {extension: 1001}}": (2, "seats.A009.extension", None),
+    "flows: {f: {published: {nodes: 3}}}": (2, "flows.f.published", None),
+    "flows: {f: {}}": (2, "flows.f", None),
+    "flows: {Ü: {draft: {name: {zh-CN: 流}}}}": (2, "flows.Ü", None),
+    "flows: {f: {published: {name: {zh-CN: 流}}}}": (2, "flows.f", None),
+    "flowers: {}": (2, "flowers", "没有名为“flowers”的部分。"),
+    "users: {a: {name: 甲}\n": (4, "", None),
+    "queues: {}\nqueues: {}": (3, "", "“queues”重复出现。"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_each_fault_is_told_with_its_place_and_changes_nothing(
+    configured: Configured, fault: str
+) -> None:
+    line, place, sentence = FAULTS[fault]
+    before = await configured.text()
+    imported = await configured.apply(NOTHING + fault + "\n")
+    assert imported.number is None
+    problem = imported.plan.problems[0]
+    assert (problem.line, problem.place) == (line, place), problem
+    if sentence is not None:
+        assert message(problem.slug, "zh-CN", dict(problem.params)) == sentence
+    assert await configured.text() == before
+
+
+async def test_a_text_without_its_format_is_refused(configured: Configured) -> None:
+    plan = await configured.plan("queues: {}")
+    assert [one.slug for one in plan.problems] == ["format-unknown"]
+
+
+async def test_all_faults_are_told_at_once(configured: Configured) -> None:
+    plan = await configured.plan(NOTHING + "settings: {ring_seconds: 1, no: 2}\nusers: {a: {}}\n")
+    assert [one.line for one in plan.problems] == [2, 2, 3]
+
+
+async def test_a_late_refusal_takes_everything_back(configured: Configured) -> None:
+    """The queue is good, the number belongs to another company."""
+    voice = configured.centre.voice
+    other = await configured.empty_company()
+    async with voice.centre.kit.db.transaction(other) as tx:
+        await voice.centre.numbers.add(tx, "8009")
+    before = await configured.text()
+    names = {queue.name for queue in voice.acd.queues(configured.tenant)}
+    fault = "queues: {VIP: {requirements: [{group: 客服组}]}}\naccess_numbers:\n  8009: {}\n"
+    imported = await configured.apply(NOTHING + fault)
+    assert imported.number is None
+    (problem,) = imported.plan.problems
+    assert (problem.line, problem.slug) == (4, "number-taken")
+    assert await configured.text() == before
+    assert {queue.name for queue in voice.acd.queues(configured.tenant)} == names
+
+
+async def test_what_would_not_come_out_as_written_is_refused(configured: Configured) -> None:
+    """Two seats cannot have one user."""
+    before = await configured.text()
+    fault = (
+        "seats:\n  A001: {extension: 1001, user: agent2}\n  A002: {extension: 1002, user: agent2}"
+    )
+    with pytest.raises(ConfigurationNotKept) as refusal:
+        await configured.apply(NOTHING + fault)
+    assert refusal.value.params["place"] == "seats.A002"
+    assert await configured.text() == before
+
+
+async def test_what_is_still_used_is_not_removed(configured: Configured) -> None:
+    for gone, user in (
+        ("skill_groups: {}", "queues.客户服务.requirements[1].group"),
+        ("queues: {}", "flows.inbound.published.nodes.look.queue"),
+        ("flows: {}", "access_numbers.01055550000.flow"),
+        ("users: {admin: {name: 管理员, roles: [管理员]}}", "seats.A001.user"),
+    ):
+        plan = await configured.plan(NOTHING + gone, prune=True)
+        assert user in [one.place for one in plan.problems if one.slug == "still-used"], gone
+
+
+async def test_an_old_fault_elsewhere_does_not_stop_a_change(configured: Configured) -> None:
+    """The page lets a queue go that a flow still names."""
+    voice = configured.centre.voice
+    await voice.turn(voice.acd.admin.delete_queue, voice.queue)
+    text = changed(await configured.text(), ("ring_seconds: 25", "ring_seconds: 30"))
+    imported = await configured.apply(text, prune=True)
+    assert imported.plan.problems == ()
+    assert imported.number == 1
+
+
+async def test_nobody_changes_a_section_that_he_may_not(configured: Configured) -> None:
+    founded = configured.centre.voice.centre.founded["lingting"]
+    rights = frozenset({"configuration.write", "settings.write"})
+    who = Principal(
+        configured.tenant,
+        founded.users["agent1"],
+        None,
+        "agent1",
+        "坐席",
+        rights,  # type: ignore[arg-type]
+    )
+    service = configured.configuration.service
+    text = changed(await configured.text(), ("name: 坐席1", "name: 别人"))
+    with pytest.raises(SectionForbidden) as refusal:
+        await service.apply(configured.tenant, who, Request(text=text))
+    assert refusal.value.params["section"] == "users"
+    text = changed(await configured.text(), ("ring_seconds: 25", "ring_seconds: 30"))
+    assert (await service.apply(configured.tenant, who, Request(text=text))).number == 1
+
+
+async def test_what_was_not_shown_is_not_done(configured: Configured) -> None:
+    text = changed(await configured.text(), ("ring_seconds: 25", "ring_seconds: 30"))
+    shown = await configured.plan(text)
+    later = changed(await configured.text(), ("wrap_up_seconds: 30", "wrap_up_seconds: 5"))
+    await configured.apply(later)
+    before = await configured.text()
+    request = Request(text=text, digest=shown.digest)
+    with pytest.raises(ConfigurationChangedMeanwhile):
+        await configured.configuration.service.apply(configured.tenant, None, request)
+    assert body(await configured.text()) == body(before)
