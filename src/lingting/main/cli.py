@@ -14,6 +14,11 @@ from lingting.main.words import text
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 app.add_typer(demo_app, name="demo")
+from lingting.main.config_cli import config
+from lingting.main.words import text
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+app.add_typer(config, name="config")
 
 
 @app.command()

@@ -120,6 +120,46 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "demo_still": (
         "还没有完成；./lingting demo status 可查看进展。",
         "Not finished yet; ./lingting demo status shows how it goes.",
+    "no_company": ("没有这家公司：{company}", "There is no such company: {company}"),
+    "no_file": ("无法读取文件 {file}：{reason}", "Cannot read {file}: {reason}"),
+    "exported": ("已导出到 {file}", "Written to {file}"),
+    "config_problems": (
+        "配置文本有 {count} 处问题，未做任何更改：",
+        "The document has {count} problems; nothing was changed:",
+    ),
+    "config_problem": ("  第 {line} 行 {place}：{message}", "  line {line} {place}: {message}"),
+    "config_same": (
+        "与现在的配置相同，无需更改。",
+        "Nothing to change: this is the configuration.",
+    ),
+    "config_left": (
+        "文本中没有、保持不变（加 --prune 则删除）：{title} {names}",
+        "Not in the document, left as it is (--prune removes it): {title} {names}",
+    ),
+    "config_counts": (
+        "新增 {added} 项，修改 {changed} 项，删除 {removed} 项",
+        "{added} to add, {changed} to change, {removed} to remove",
+    ),
+    "config_sure": ("确定导入？", "Import it?"),
+    "config_done": (
+        "已导入（记录 {number}）。回退到导入前：./lingting config rollback {number}",
+        "Imported as number {number}. To go back: ./lingting config rollback {number}",
+    ),
+    "config_silent": (
+        "引擎没有响应，未做任何更改；请看 serve 的日志。",
+        "The engine does not answer; nothing was changed. See the log of serve.",
+    ),
+    "config_nothing_done": ("未做任何更改。", "Nothing was changed."),
+    "config_no_history": ("还没有导入过配置。", "Nothing was imported yet."),
+    "config_version": (
+        "{number:>4}  {at}  {by}  新增 {added}，修改 {changed}，删除 {removed}{note}",
+        "{number:>4}  {at}  {by}  added {added}, changed {changed}, removed {removed}{note}",
+    ),
+    "config_rolled_back": ("（回退到 {number} 之前）", " (back to before {number})"),
+    "config_by_command": ("命令行", "command line"),
+    "config_passwords": (
+        "新用户的初始密码（只显示这一次，首次登录须修改）：",
+        "First passwords of new users (shown this once, to be changed at the first login):",
     ),
     "backup_dumping": ("正在导出数据库 …", "Dumping the database …"),
     "backup_packing": ("正在打包录音和语音 …", "Packing recordings and prompts …"),

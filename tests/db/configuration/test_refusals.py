@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 
 from lingting.configuration.errors import (
@@ -10,6 +12,7 @@ from lingting.configuration.errors import (
     SectionForbidden,
 )
 from lingting.configuration.service import Request
+from lingting.kernel.ids import SessionId
 from lingting.platform.http.auth import Principal
 from lingting.platform.http.messages import message
 from support.configured import Configured, body, changed
@@ -152,14 +155,8 @@ async def test_an_old_fault_elsewhere_does_not_stop_a_change(configured: Configu
 async def test_nobody_changes_a_section_that_he_may_not(configured: Configured) -> None:
     founded = configured.centre.voice.centre.founded["lingting"]
     rights = frozenset({"configuration.write", "settings.write"})
-    who = Principal(
-        configured.tenant,
-        founded.users["agent1"],
-        None,
-        "agent1",
-        "坐席",
-        rights,  # type: ignore[arg-type]
-    )
+    session = SessionId(uuid4())
+    who = Principal(configured.tenant, founded.users["agent1"], session, "agent1", "坐席", rights)
     service = configured.configuration.service
     text = changed(await configured.text(), ("name: 坐席1", "name: 别人"))
     with pytest.raises(SectionForbidden) as refusal:
