@@ -36,7 +36,7 @@ class BusyReasonsSection(ConfigSection):
     """Busy reasons by code, without those of the system."""
 
     key = "busy_reasons"
-    zh, en = "示忙原因", "Busy reasons"
+    zh, en = "置忙原因", "Busy reasons"
     permissions = ("busy_reasons.write",)
     form = BusyReasonForm
     name_field = "code"
@@ -150,7 +150,7 @@ class QueuesSection(ConfigSection):
     """Queues by name, their skill groups by name."""
 
     key = "queues"
-    zh, en = "呼叫队列", "Queues"
+    zh, en = "队列", "Queues"
     permissions = ("queues.write",)
     form = QueueForm
 

@@ -5,14 +5,14 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Header
 
 from lingting.configuration.schemas import (
-    HistoryOut,
+    ConfigurationIn,
+    ConfigurationOut,
     ImportedOut,
+    ImportedVersionOut,
     ImportIn,
-    PlanOut,
+    ImportPlanOut,
+    ImportsOut,
     RollBackIn,
-    TextIn,
-    TextOut,
-    VersionOut,
     titles_in,
 )
 from lingting.configuration.service import Configuration
@@ -38,17 +38,17 @@ def routes(db: Database, configuration: Configuration, tenancy: Tenancy) -> APIR
     _history(router, db, configuration, tenancy)
 
     @router.get("")
-    async def export_configuration(who: Reader) -> TextOut:
+    async def export_configuration(who: Reader) -> ConfigurationOut:
         async with db.transaction(who.tenant) as tx:
             await configuration.note_export(tx, who)
             text = await configuration.export(tx)
-            return TextOut(text=text, file_name=await _file_name(tx, tenancy))
+            return ConfigurationOut(text=text, file_name=await _file_name(tx, tenancy))
 
     @router.post("/plan")
-    async def plan_import(who: Reader, form: TextIn, language: Spoken) -> PlanOut:
+    async def plan_import(who: Reader, form: ConfigurationIn, language: Spoken) -> ImportPlanOut:
         async with db.transaction(who.tenant) as tx:
             plan = await configuration.plan(tx, form.request())
-        return PlanOut.of(plan, titles_in(configuration.sections, language), language)
+        return ImportPlanOut.of(plan, titles_in(configuration.sections, language), language)
 
     @router.post("/import")
     async def import_configuration(who: Writer, form: ImportIn, language: Spoken) -> ImportedOut:
@@ -62,16 +62,18 @@ def _history(
     router: APIRouter, db: Database, configuration: Configuration, tenancy: Tenancy
 ) -> None:
     @router.get("/history")
-    async def list_imports(who: Reader) -> HistoryOut:
+    async def list_imports(who: Reader) -> ImportsOut:
         async with db.transaction(who.tenant) as tx:
             found = await configuration.history(tx)
-        return HistoryOut(items=[VersionOut.of(one) for one in found])
+        return ImportsOut(items=[ImportedVersionOut.of(one) for one in found])
 
     @router.get("/history/{number}")
-    async def read_text_before(who: Reader, number: int) -> TextOut:
+    async def read_text_before(who: Reader, number: int) -> ConfigurationOut:
         async with db.transaction(who.tenant) as tx:
             text = await configuration.version(tx, number)
-            return TextOut(text=text, file_name=await _file_name(tx, tenancy, f"-{number}"))
+            return ConfigurationOut(
+                text=text, file_name=await _file_name(tx, tenancy, f"-{number}")
+            )
 
     @router.post("/history/{number}/roll-back")
     async def roll_back(

@@ -19,14 +19,14 @@ from lingting.platform.sections import ConfigSection
 Titles = dict[str, str]
 
 
-class TextOut(BaseModel):
+class ConfigurationOut(BaseModel):
     """The text, and the name of the file to keep it in."""
 
     text: str
     file_name: str
 
 
-class TextIn(BaseModel):
+class ConfigurationIn(BaseModel):
     """A text to look at or to import; `prune` removes what it does not mention."""
 
     text: Annotated[str, Field(max_length=LARGEST)]
@@ -36,7 +36,7 @@ class TextIn(BaseModel):
         return Request(text=self.text, prune=self.prune)
 
 
-class ImportIn(TextIn):
+class ImportIn(ConfigurationIn):
     """`digest` is that of the plan that was shown."""
 
     digest: str
@@ -51,7 +51,7 @@ class RollBackIn(BaseModel):
     digest: str
 
 
-class FieldOut(BaseModel):
+class PlaceChangeOut(BaseModel):
     """A place that changes, as the text shows it; null: nothing stood or stands there."""
 
     place: str
@@ -59,7 +59,7 @@ class FieldOut(BaseModel):
     new: str | None
 
     @classmethod
-    def of(cls, field: FieldChange) -> FieldOut:
+    def of(cls, field: FieldChange) -> PlaceChangeOut:
         return cls(
             place=field.place,
             old=None if field.old is None else write_entry(field.old),
@@ -67,18 +67,18 @@ class FieldOut(BaseModel):
         )
 
 
-class ChangeOut(BaseModel):
+class EntryChangeOut(BaseModel):
     """An entry that comes, changes or goes; `text` is what comes or goes."""
 
     section: str
     title: str
     kind: Literal["added", "changed", "removed"]
     name: str
-    fields: list[FieldOut]
+    fields: list[PlaceChangeOut]
     text: str
 
     @classmethod
-    def of(cls, change: Change, titles: Titles) -> ChangeOut:
+    def of(cls, change: Change, titles: Titles) -> EntryChangeOut:
         changed = change.kind.value == "changed"
         whole = change.new if change.new is not None else change.old
         return cls(
@@ -86,12 +86,12 @@ class ChangeOut(BaseModel):
             title=titles[change.section],
             kind=change.kind.value,
             name=change.name,
-            fields=[FieldOut.of(one) for one in change.fields] if changed else [],
+            fields=[PlaceChangeOut.of(one) for one in change.fields] if changed else [],
             text="" if changed else write_entry(whole),
         )
 
 
-class ProblemOut(BaseModel):
+class TextProblemOut(BaseModel):
     """What is wrong at a line, in a sentence for the reader."""
 
     line: int
@@ -99,12 +99,12 @@ class ProblemOut(BaseModel):
     message: str
 
     @classmethod
-    def of(cls, problem: Problem, language: Language) -> ProblemOut:
+    def of(cls, problem: Problem, language: Language) -> TextProblemOut:
         sentence = message(problem.slug, language, dict(problem.params))
         return cls(line=problem.line, place=problem.place, message=sentence)
 
 
-class LeftOut(BaseModel):
+class LeftAloneOut(BaseModel):
     """Entries of a section that the text does not mention."""
 
     section: str
@@ -112,28 +112,28 @@ class LeftOut(BaseModel):
     names: list[str]
 
 
-class PlanOut(BaseModel):
+class ImportPlanOut(BaseModel):
     """What would change, or what is wrong."""
 
-    changes: list[ChangeOut]
-    left: list[LeftOut]
-    problems: list[ProblemOut]
+    changes: list[EntryChangeOut]
+    left: list[LeftAloneOut]
+    problems: list[TextProblemOut]
     digest: str
 
     @classmethod
-    def of(cls, plan: Plan, titles: Titles, language: Language) -> PlanOut:
+    def of(cls, plan: Plan, titles: Titles, language: Language) -> ImportPlanOut:
         return cls(
-            changes=[ChangeOut.of(one, titles) for one in plan.changes],
+            changes=[EntryChangeOut.of(one, titles) for one in plan.changes],
             left=[
-                LeftOut(section=key, title=titles[key], names=list(names))
+                LeftAloneOut(section=key, title=titles[key], names=list(names))
                 for key, names in plan.left.items()
             ],
-            problems=[ProblemOut.of(one, language) for one in plan.problems],
+            problems=[TextProblemOut.of(one, language) for one in plan.problems],
             digest=plan.digest,
         )
 
 
-class PasswordOut(BaseModel):
+class FirstPasswordOut(BaseModel):
     """The first password of a new user; it is told once."""
 
     account: str
@@ -144,22 +144,22 @@ class ImportedOut(BaseModel):
     """What came of an import; `number` null: nothing was changed."""
 
     number: int | None
-    problems: list[ProblemOut]
-    passwords: list[PasswordOut]
+    problems: list[TextProblemOut]
+    passwords: list[FirstPasswordOut]
 
     @classmethod
     def of(cls, imported: Imported, language: Language) -> ImportedOut:
         return cls(
             number=imported.number,
-            problems=[ProblemOut.of(one, language) for one in imported.plan.problems],
+            problems=[TextProblemOut.of(one, language) for one in imported.plan.problems],
             passwords=[
-                PasswordOut(account=one.account, password=one.password)
+                FirstPasswordOut(account=one.account, password=one.password)
                 for one in imported.passwords
             ],
         )
 
 
-class VersionOut(BaseModel):
+class ImportedVersionOut(BaseModel):
     """An import; the text before it is kept under its number."""
 
     number: int
@@ -171,14 +171,14 @@ class VersionOut(BaseModel):
     removed: int
 
     @classmethod
-    def of(cls, version: Version) -> VersionOut:
+    def of(cls, version: Version) -> ImportedVersionOut:
         return cls.model_validate(version, from_attributes=True)
 
 
-class HistoryOut(BaseModel):
+class ImportsOut(BaseModel):
     """Imports, the newest first."""
 
-    items: list[VersionOut]
+    items: list[ImportedVersionOut]
 
 
 def titles_in(sections: tuple[ConfigSection, ...], language: Language) -> Titles:

@@ -9,7 +9,13 @@ from rich.console import Console
 
 from lingting.configuration.domain.planning import Kind
 from lingting.configuration.plan import Plan, Problem
-from lingting.configuration.schemas import ChangeOut, FieldOut, PlanOut, ProblemOut, titles_in
+from lingting.configuration.schemas import (
+    EntryChangeOut,
+    ImportPlanOut,
+    PlaceChangeOut,
+    TextProblemOut,
+    titles_in,
+)
 from lingting.configuration.store import Version
 from lingting.main.words import chinese, text
 from lingting.platform.http.messages import Language
@@ -25,7 +31,7 @@ def show_plan(console: Console, plan: Plan, sections: Sequence[ConfigSection]) -
         show_problems(console, plan.problems)
         return
     language = _language()
-    shown = PlanOut.of(plan, titles_in(tuple(sections), language), language)
+    shown = ImportPlanOut.of(plan, titles_in(tuple(sections), language), language)
     for change in shown.changes:
         _show_change(console, change)
     for left in shown.left:
@@ -41,7 +47,7 @@ def show_problems(console: Console, problems: Sequence[Problem]) -> None:
     """Each problem with its line and place."""
     console.print(text("config_problems", count=len(problems)))
     for problem in problems:
-        one = ProblemOut.of(problem, _language())
+        one = TextProblemOut.of(problem, _language())
         console.print(
             text("config_problem", line=one.line, place=one.place, message=one.message),
             style="red",
@@ -64,7 +70,7 @@ def shown_version(version: Version, time_zone: str) -> str:
     )
 
 
-def _show_change(console: Console, change: ChangeOut) -> None:
+def _show_change(console: Console, change: EntryChangeOut) -> None:
     head = f"{MARKS[change.kind]} {change.title} {change.name}"
     console.print(head, style=COLOURS[change.kind])
     if change.kind == "added":
@@ -73,7 +79,7 @@ def _show_change(console: Console, change: ChangeOut) -> None:
         console.print(_indented(_shown_field(field)))
 
 
-def _shown_field(field: FieldOut) -> str:
+def _shown_field(field: PlaceChangeOut) -> str:
     place = f"{field.place}: " if field.place else ""
     if "\n" in f"{field.old}{field.new}":
         parts = [("-", field.old), ("+", field.new)]

@@ -1,0 +1,116 @@
+/** A text to import: pasted, opened from a file or what is there now; its changes are shown before they are made. */
+import { CheckCircleFilled, FileTextOutlined, FolderOpenOutlined } from "@ant-design/icons";
+import { Alert, App, Button, Checkbox, Input, Upload } from "antd";
+import type { TextAreaRef } from "antd/es/input/TextArea";
+import { useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useQueryClient } from "@tanstack/react-query";
+import { api } from "@/api/client";
+import { useCommand } from "@/ui/problemText";
+import { usePermission } from "@/ui/records/usePermission";
+import { lineRange } from "./changes";
+import { Passwords } from "./Passwords";
+import { PlanView } from "./PlanView";
+import type { ConfigPlan, ConfigText, FirstPassword, Imported } from "./types";
+
+export function ImportText() {
+  const { t } = useTranslation("configuration");
+  const { modal } = App.useApp();
+  const command = useCommand();
+  const queries = useQueryClient();
+  const mayWrite = usePermission()("configuration.write");
+  const area = useRef<TextAreaRef>(null);
+  const [text, setText] = useState("");
+  const [prune, setPrune] = useState(false);
+  const [plan, setPlan] = useState<ConfigPlan>();
+  const [busy, setBusy] = useState(false);
+  const [done, setDone] = useState<number>();
+  const [passwords, setPasswords] = useState<FirstPassword[]>([]);
+
+  const take = (taken: string) => {
+    setText(taken);
+    setPlan(undefined);
+    setDone(undefined);
+  };
+  const run = async (work: () => Promise<void>) => {
+    setBusy(true);
+    await command(work);
+    setBusy(false);
+  };
+  const takeCurrent = () => run(async () => take((await api.get<ConfigText>("/configuration")).text));
+  const preview = () =>
+    run(async () => {
+      setDone(undefined);
+      setPlan(await api.post<ConfigPlan>("/configuration/plan", { text, prune }));
+    });
+  const carryOut = async (shown: ConfigPlan) => {
+    const imported = await api.post<Imported>("/configuration/import", { text, prune, digest: shown.digest });
+    if (imported.problems.length) {
+      setPlan({ ...shown, changes: [], left: [], problems: imported.problems });
+      return;
+    }
+    setPlan(undefined);
+    setDone(imported.number ?? undefined);
+    setPasswords(imported.passwords);
+    await queries.invalidateQueries();
+  };
+  const confirm = (shown: ConfigPlan) =>
+    void modal.confirm({
+      title: t("confirm", { count: shown.changes.length }),
+      content: t("confirmHint"),
+      okText: t("apply"),
+      onOk: () => run(() => carryOut(shown)),
+    });
+  const showLine = (line: number) => {
+    const field = area.current?.resizableTextArea?.textArea;
+    if (!field) return;
+    const [start, end] = lineRange(text, line);
+    field.focus();
+    field.setSelectionRange(start, end);
+    field.scrollTop = Math.max(0, (field.scrollHeight / text.split("\n").length) * (line - 4));
+  };
+
+  return (
+    <div className="lt-config">
+      <section className="lt-card lt-config-text" aria-label={t("text")}>
+        <div className="lt-config-tools">
+          <Upload accept=".yaml,.yml,.txt" showUploadList={false} beforeUpload={(file) => (void file.text().then(take), false)}>
+            <Button icon={<FolderOpenOutlined />}>{t("open")}</Button>
+          </Upload>
+          <Button icon={<FileTextOutlined />} disabled={busy} onClick={() => void takeCurrent()}>
+            {t("current")}
+          </Button>
+        </div>
+        <Input.TextArea
+          ref={area}
+          className="lt-config-area"
+          aria-label={t("text")}
+          placeholder={t("placeholder")}
+          value={text}
+          spellCheck={false}
+          wrap="off"
+          onChange={(event) => take(event.target.value)}
+        />
+        <div className="lt-config-tools">
+          <Checkbox checked={prune} onChange={(event) => (setPrune(event.target.checked), setPlan(undefined))}>
+            {t("prune")}
+          </Checkbox>
+          <Button type={plan ? "default" : "primary"} disabled={!text.trim()} loading={busy} onClick={() => void preview()}>
+            {t("preview")}
+          </Button>
+        </div>
+        <p className="lt-config-hint">{t("pruneHint")}</p>
+      </section>
+      <section className="lt-card lt-config-plan" aria-label={t("changes")} aria-live="polite">
+        {done !== undefined && <Alert type="success" showIcon icon={<CheckCircleFilled />} title={t("done", { number: done })} />}
+        {plan ? <PlanView plan={plan} onLine={showLine} /> : done === undefined && <p className="lt-config-hint">{t("planHint")}</p>}
+        {plan && plan.changes.length > 0 && mayWrite && (
+          <Button type="primary" className="lt-config-apply" loading={busy} onClick={() => confirm(plan)}>
+            {t("apply")}
+          </Button>
+        )}
+      </section>
+      <Passwords passwords={passwords} onClose={() => setPasswords([])} />
+    </div>
+  );
+}
