@@ -13,7 +13,7 @@ from lingting.configuration.schemas import (
     ImportPlanOut,
     ImportsOut,
     RollBackIn,
-    titles_in,
+    Titles,
 )
 from lingting.configuration.service import Configuration
 from lingting.platform.db import Database, Transaction
@@ -48,7 +48,7 @@ def routes(db: Database, configuration: Configuration, tenancy: Tenancy) -> APIR
     async def plan_import(who: Reader, form: ConfigurationIn, language: Spoken) -> ImportPlanOut:
         async with db.transaction(who.tenant) as tx:
             plan = await configuration.plan(tx, form.request())
-        return ImportPlanOut.of(plan, titles_in(configuration.sections, language), language)
+        return ImportPlanOut.of(plan, Titles(configuration.sections, language), language)
 
     @router.post("/import")
     async def import_configuration(who: Writer, form: ImportIn, language: Spoken) -> ImportedOut:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -16,7 +17,22 @@ from lingting.configuration.text import LARGEST, write_entry
 from lingting.platform.http.messages import Language, message
 from lingting.platform.sections import ConfigSection
 
-Titles = dict[str, str]
+
+class Titles:
+    """What sections and entries are called in one language."""
+
+    def __init__(self, sections: Sequence[ConfigSection], language: Language) -> None:
+        self._sections = {section.key: section for section in sections}
+        self._english = language == "en"
+
+    def of(self, section: str) -> str:
+        found = self._sections[section]
+        return found.en if self._english else found.zh
+
+    def label(self, section: str, name: str) -> str:
+        """Words for a name that says little by itself, "" for others."""
+        chinese, english = self._sections[section].label(name)
+        return english if self._english else chinese
 
 
 class ConfigurationOut(BaseModel):
@@ -68,12 +84,13 @@ class PlaceChangeOut(BaseModel):
 
 
 class EntryChangeOut(BaseModel):
-    """An entry that comes, changes or goes; `text` is what comes or goes."""
+    """An entry that comes, changes or goes; `text` is what comes or goes, `label` its words."""
 
     section: str
     title: str
     kind: Literal["added", "changed", "removed"]
     name: str
+    label: str
     fields: list[PlaceChangeOut]
     text: str
 
@@ -83,9 +100,10 @@ class EntryChangeOut(BaseModel):
         whole = change.new if change.new is not None else change.old
         return cls(
             section=change.section,
-            title=titles[change.section],
+            title=titles.of(change.section),
             kind=change.kind.value,
             name=change.name,
+            label=titles.label(change.section, change.name),
             fields=[PlaceChangeOut.of(one) for one in change.fields] if changed else [],
             text="" if changed else write_entry(whole),
         )
@@ -125,7 +143,7 @@ class ImportPlanOut(BaseModel):
         return cls(
             changes=[EntryChangeOut.of(one, titles) for one in plan.changes],
             left=[
-                LeftAloneOut(section=key, title=titles[key], names=list(names))
+                LeftAloneOut(section=key, title=titles.of(key), names=list(names))
                 for key, names in plan.left.items()
             ],
             problems=[TextProblemOut.of(one, language) for one in plan.problems],
@@ -179,8 +197,3 @@ class ImportsOut(BaseModel):
     """Imports, the newest first."""
 
     items: list[ImportedVersionOut]
-
-
-def titles_in(sections: tuple[ConfigSection, ...], language: Language) -> Titles:
-    """What the sections are called."""
-    return {one.key: one.en if language == "en" else one.zh for one in sections}

@@ -61,6 +61,6 @@ class Identity(Protocol):
         """A new company with its first people; raises ShortNameTaken."""
         ...
 
-    async def reset_password(self, company: str, account: str) -> str:
+    async def reset_password(self, company: str, account: str, *, must_change: bool = ...) -> str:
         """A new password, shown once; raises CompanyNotFound or UserNotFound."""
         ...

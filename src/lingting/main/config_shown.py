@@ -14,7 +14,7 @@ from lingting.configuration.schemas import (
     ImportPlanOut,
     PlaceChangeOut,
     TextProblemOut,
-    titles_in,
+    Titles,
 )
 from lingting.configuration.store import Version
 from lingting.main.words import chinese, text
@@ -31,7 +31,7 @@ def show_plan(console: Console, plan: Plan, sections: Sequence[ConfigSection]) -
         show_problems(console, plan.problems)
         return
     language = _language()
-    shown = ImportPlanOut.of(plan, titles_in(tuple(sections), language), language)
+    shown = ImportPlanOut.of(plan, Titles(sections, language), language)
     for change in shown.changes:
         _show_change(console, change)
     for left in shown.left:
@@ -71,7 +71,7 @@ def shown_version(version: Version, time_zone: str) -> str:
 
 
 def _show_change(console: Console, change: EntryChangeOut) -> None:
-    head = f"{MARKS[change.kind]} {change.title} {change.name}"
+    head = f"{MARKS[change.kind]} {change.title} {change.name} {change.label}".rstrip()
     console.print(head, style=COLOURS[change.kind])
     if change.kind == "added":
         console.print(_indented(change.text))

@@ -260,7 +260,11 @@ def _tell(place: Place, done: Done) -> int:
     for account, password in done.accounts.items():
         # the engine's answers carry no passwords: new ones are set as `passwd` does
         known = password or reset_password(
-            place.settings, place.reached.url, place.company.short_name, account
+            place.settings,
+            place.reached.url,
+            place.company.short_name,
+            account,
+            must_change=True,
         )
         place.console.print(f"  {account}  {known}")
     return 0

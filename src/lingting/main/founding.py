@@ -45,11 +45,13 @@ def ensure_first_company(settings: Settings, database_url: str) -> Founding:
     return with_product(settings, database_url, _found_or_read)
 
 
-def reset_password(settings: Settings, database_url: str, company: str, account: str) -> str:
+def reset_password(
+    settings: Settings, database_url: str, company: str, account: str, *, must_change: bool = False
+) -> str:
     """A new password; raises CompanyNotFound or UserNotFound."""
 
     async def reset(product: Product) -> str:
-        return await product.identity.reset_password(company, account)
+        return await product.identity.reset_password(company, account, must_change=must_change)
 
     return with_product(settings, database_url, reset)
 

@@ -129,6 +129,10 @@ class ConfigSection(ABC):
         """What makes two entries the same thing, in the company and in the document."""
         return name
 
+    def label(self, name: str) -> tuple[str, str]:
+        """Words in Chinese and English for a name that says little by itself."""
+        return "", ""
+
     def references(self, entry: Entry) -> Iterable[Reference]:
         """The names of other entries that an entry uses."""
         return ()

@@ -11,7 +11,11 @@ from lingting.tenancy.domain.settings import SettingUnfit, SettingUnknown, decla
 from lingting.tenancy.schemas import CompanyPatch
 from lingting.tenancy.service import TenancyService
 
-FIELDS = ("name", "time_zone", "language")
+LABELS = {
+    "name": ("公司名称", "Name"),
+    "time_zone": ("时区", "Time zone"),
+    "language": ("默认语言", "Language"),
+}
 
 
 class CompanySection(ConfigSection):
@@ -29,18 +33,21 @@ class CompanySection(ConfigSection):
         company = await store.by_id(tx.conn, tx.tenant)
         if company is None:
             raise CompanyNotFound()
-        return {field: getattr(company, field) for field in FIELDS}
+        return {field: getattr(company, field) for field in LABELS}
 
     def read(self, name: str, raw: Any) -> Entry:
         try:
             form = CompanyPatch.model_validate({name: raw})
         except ValueError:
             raise Misfits([Misfit((), "value-error")]) from None
-        if name not in FIELDS:
+        if name not in LABELS:
             raise Misfits([Misfit((), "extra-forbidden")])
         if getattr(form, name) is None:
             raise Misfits([Misfit((), "missing")])
         return getattr(form, name)
+
+    def label(self, name: str) -> tuple[str, str]:
+        return LABELS[name]
 
     async def put(self, tx: Transaction, by: Principal | None, change: EntryChange) -> None:
         await self._tenancy.change_company(tx, by, {change.name: change.new})
@@ -68,6 +75,10 @@ class SettingsSection(ConfigSection):
             return setting.accept(str(raw) if plain else raw)
         except (SettingUnknown, SettingUnfit) as error:
             raise Misfits([Misfit((), error.slug, error.params)]) from None
+
+    def label(self, name: str) -> tuple[str, str]:
+        setting = known_setting(name)
+        return setting.zh, setting.en
 
     async def put(self, tx: Transaction, by: Principal | None, change: EntryChange) -> None:
         await self._tenancy.choose(tx, by, {change.name: change.new})

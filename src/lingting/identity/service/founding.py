@@ -86,7 +86,7 @@ class Founding:
                     await self._seats.add(tx, None, person.seat, person.extension, user.id)
         return Founded(tenant, users, passwords)
 
-    async def reset_password(self, company: str, account: str) -> str:
+    async def reset_password(self, company: str, account: str, *, must_change: bool = False) -> str:
         """A new password for someone who lost his; the account is unlocked as well.
 
         Raises CompanyNotFound or UserNotFound.
@@ -98,7 +98,9 @@ class Founding:
             user = await user_store.by_account(tx.conn, account)
             if user is None:
                 raise UserNotFound()
-            password = await self._users.reset_password(tx, None, user, None)
+            password = await self._users.reset_password(
+                tx, None, user, None, must_change=must_change
+            )
         await self._login.unlock(company, account)
         return password or ""
 

@@ -70,5 +70,5 @@ class IdentityService:
     ) -> Founded:
         return await self.founding.found_company(short_name, name, people, language)
 
-    async def reset_password(self, company: str, account: str) -> str:
-        return await self.founding.reset_password(company, account)
+    async def reset_password(self, company: str, account: str, *, must_change: bool = False) -> str:
+        return await self.founding.reset_password(company, account, must_change=must_change)

@@ -126,13 +126,19 @@ class Users:
         return person
 
     async def reset_password(
-        self, tx: Transaction, principal: Principal | None, user: UserId, password: str | None
+        self,
+        tx: Transaction,
+        principal: Principal | None,
+        user: UserId,
+        password: str | None,
+        *,
+        must_change: bool = True,
     ) -> str | None:
         """Sets another's password, to be changed by himself; answers one that was made up."""
         person = await self._manageable(tx, principal, user)
         made_up = readable_password() if password is None else None
         fit = fit_password(made_up or password or "", person.user.account)
-        await self._set_password(tx, person.user, fit, must_change=principal is not None)
+        await self._set_password(tx, person.user, fit, must_change=must_change)
         await self._sessions.end_all(tx, user, "revoked")
         tx.publish(PasswordChanged(at=tx.now, user=user, by=principal.user if principal else None))
         await self._note(tx, principal, "user.reset_password", person.user, {})

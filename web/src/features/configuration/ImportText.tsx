@@ -70,6 +70,12 @@ export function ImportText() {
     field.scrollTop = Math.max(0, (field.scrollHeight / text.split("\n").length) * (line - 4));
   };
 
+  const apply = plan && mayWrite && (
+    <Button type="primary" className="lt-plan-action" loading={busy} onClick={() => confirm(plan)}>
+      {t("apply")}
+    </Button>
+  );
+
   return (
     <div className="lt-config">
       <section className="lt-card lt-config-text" aria-label={t("text")}>
@@ -103,12 +109,8 @@ export function ImportText() {
       </section>
       <section className="lt-card lt-config-plan" aria-label={t("changes")} aria-live="polite">
         {done !== undefined && <Alert type="success" showIcon icon={<CheckCircleFilled />} title={t("done", { number: done })} />}
-        {plan ? <PlanView plan={plan} onLine={showLine} /> : done === undefined && <p className="lt-config-hint">{t("planHint")}</p>}
-        {plan && plan.changes.length > 0 && mayWrite && (
-          <Button type="primary" className="lt-config-apply" loading={busy} onClick={() => confirm(plan)}>
-            {t("apply")}
-          </Button>
-        )}
+        {plan && <PlanView plan={plan} onLine={showLine} action={apply} />}
+        {!plan && done === undefined && <p className="lt-config-hint">{t("planHint")}</p>}
       </section>
       <Passwords passwords={passwords} onClose={() => setPasswords([])} />
     </div>

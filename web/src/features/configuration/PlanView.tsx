@@ -1,11 +1,13 @@
 /** What an import would change, section by section with old and new; or what is wrong with the text. */
 import { CloseCircleFilled, MinusCircleFilled, PlusCircleFilled, SwapOutlined } from "@ant-design/icons";
+import { Button } from "antd";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { StatusTag, type Tone } from "@/ui/StatusTag";
 import { bySection, countOf } from "./changes";
 import type { ConfigChange, ConfigPlan, FieldChange, TextProblem } from "./types";
 
-const looks: Record<ConfigChange["kind"], { tone: Tone; icon: React.ReactNode }> = {
+const looks: Record<ConfigChange["kind"], { tone: Tone; icon: ReactNode }> = {
   added: { tone: "good", icon: <PlusCircleFilled /> },
   changed: { tone: "warn", icon: <SwapOutlined /> },
   removed: { tone: "bad", icon: <MinusCircleFilled /> },
@@ -15,9 +17,11 @@ interface Props {
   plan: ConfigPlan;
   /** Shows a line of the text. */
   onLine?: (line: number) => void;
+  /** What can be done with the plan. */
+  action?: ReactNode;
 }
 
-export function PlanView({ plan, onLine }: Props) {
+export function PlanView({ plan, onLine, action }: Props) {
   const { t } = useTranslation("configuration");
   if (plan.problems.length) return <Problems problems={plan.problems} onLine={onLine} />;
   return (
@@ -25,13 +29,14 @@ export function PlanView({ plan, onLine }: Props) {
       {plan.changes.length === 0 ? (
         <p className="lt-plan-same">{t("same")}</p>
       ) : (
-        <p className="lt-plan-counts">
+        <div className="lt-plan-counts">
           {(["added", "changed", "removed"] as const).map((kind) => (
             <StatusTag key={kind} tone={countOf(plan.changes, kind) ? looks[kind].tone : "quiet"} icon={looks[kind].icon}>
               {t(`counts.${kind}`, { count: countOf(plan.changes, kind) })}
             </StatusTag>
           ))}
-        </p>
+          {action}
+        </div>
       )}
       {bySection(plan.changes).map(({ section, title, changes }) => (
         <section key={section} aria-label={title}>
@@ -70,6 +75,7 @@ function Change({ change }: { change: ConfigChange }) {
           {t(`kind.${change.kind}`)}
         </StatusTag>
         <strong>{change.name}</strong>
+        {change.label && <span className="lt-change-label">{change.label}</span>}
       </div>
       {change.kind === "changed" ? (
         <dl className="lt-change-fields">
@@ -92,7 +98,7 @@ function Field({ field }: { field: FieldChange }) {
   const value = (text: string | null) => (text === null ? t("nothing") : text);
   return (
     <>
-      <dt>{field.place || t("value")}</dt>
+      <dt className={field.place ? undefined : "lt-hidden"}>{field.place || t("value")}</dt>
       <dd>
         <del>
           <span className="lt-hidden">{t("old")}</span>
@@ -119,9 +125,9 @@ function Problems({ problems, onLine }: { problems: TextProblem[]; onLine?: (lin
             <CloseCircleFilled aria-hidden="true" />
             <div>
               {onLine ? (
-                <button type="button" className="lt-link" onClick={() => onLine(problem.line)}>
+                <Button type="link" size="small" onClick={() => onLine(problem.line)}>
                   {t("line", { line: problem.line })}
-                </button>
+                </Button>
               ) : (
                 t("line", { line: problem.line })
               )}{" "}

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { bySection, countOf, lineRange } from "./changes";
 import type { ConfigChange } from "./types";
 
-const change = (section: string, name: string, kind: ConfigChange["kind"] = "added"): ConfigChange => ({ section, title: section, kind, name, fields: [], text: "" });
+const change = (section: string, name: string, kind: ConfigChange["kind"] = "added"): ConfigChange => ({ section, title: section, kind, name, label: "", fields: [], text: "" });
 
 describe("changes of a plan", () => {
   it("stand together by section, in the plan's order", () => {
