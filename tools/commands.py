@@ -22,6 +22,7 @@ HELP_ZH = """\
   ./lingting up --demo       同时运行演示公司：模拟来电与模拟坐席
   ./lingting demo 命令       演示：start stop status surge remove
   ./lingting passwd 账号     给账号设一个新的随机密码
+  ./lingting config …        配置文本：export、diff、import、history、rollback
   ./lingting backup [文件]   备份数据库、录音、语音和证书，运行中也可以
   ./lingting restore 文件    从备份恢复
   ./lingting doctor          检查端口、声音、磁盘、证书等，逐项说明怎么办
@@ -38,6 +39,7 @@ Lingting 聆听: an open contact centre
   ./lingting up --demo           the same with a company that simulated people bring to life
   ./lingting demo COMMAND        the demonstration: start stop status surge remove
   ./lingting passwd ACCOUNT      give an account a new random password
+  ./lingting config …            the configuration as text: export diff import history rollback
   ./lingting backup [FILE]       back up database, recordings, prompts, certificates
   ./lingting restore FILE        restore a backup
   ./lingting doctor              check ports, sound, disk, certificates …; says what to do

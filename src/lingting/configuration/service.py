@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
 
 from lingting import __version__
 from lingting.configuration import store, text
@@ -30,6 +30,8 @@ from lingting.platform.trail import Trail
 from lingting.tenancy.api import Tenancy
 
 HISTORY = 200
+Ready: TypeAlias = Mapping[str, Mapping[str, Any]]
+"""What sections prepared, by section and name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,9 +83,15 @@ class Configuration:
         Raises SectionForbidden, ConfigurationChangedMeanwhile, ConfigurationNotKept.
         """
 
+        async with self._kit.db.transaction(tenant) as tx:
+            shown = await self.plan(tx, request)
+        if _is_idle(shown, request):
+            return Imported(shown)
+        ready = await self._prepare(shown)
+
         async def turn() -> Imported:
             async with self._kit.db.transaction(tenant) as tx:
-                return await self._apply(tx, by, request)
+                return await self._apply(tx, by, request, ready)
 
         try:
             return await self._kit.mailboxes.run(tenant, turn)
@@ -135,20 +143,24 @@ class Configuration:
         known = {section.key: await section.known(tx) for section in self.sections}
         return make_plan(self.sections, current, known, document, prune=request.prune)
 
-    async def _apply(self, tx: Transaction, by: Principal | None, request: Request) -> Imported:
+    async def _prepare(self, plan: Plan) -> Ready:
+        return {
+            section.key: await section.prepare(plan.of(section.key, removals=False))
+            for section in self.sections
+        }
+
+    async def _apply(
+        self, tx: Transaction, by: Principal | None, request: Request, ready: Ready
+    ) -> Imported:
         current = await self._current(tx)
         plan = await self._plan(tx, current, request)
-        if plan.problems:
-            return Imported(plan)
-        if request.digest is not None and request.digest != plan.digest:
-            raise ConfigurationChangedMeanwhile()
-        if not plan.changes:
+        if _is_idle(plan, request):
             return Imported(plan)
         self._require_permissions(by, plan)
         number = await store.next_number(tx)
         version = _version(tx, number, by, request, plan)
         await store.add(tx, version, await self._written(tx, current))
-        passwords = await self._perform(tx, by, plan)
+        passwords = await self._perform(tx, by, plan, ready)
         stray = plan.strays_from(await self._current(tx))
         if stray is not None:
             raise ConfigurationNotKept(place=stray)
@@ -164,7 +176,7 @@ class Configuration:
                 raise SectionForbidden(section=section.key)
 
     async def _perform(
-        self, tx: Transaction, by: Principal | None, plan: Plan
+        self, tx: Transaction, by: Principal | None, plan: Plan, ready: Ready
     ) -> list[NewPassword]:
         """What is used comes before what uses it, and goes after it."""
         passwords: list[NewPassword] = []
@@ -172,7 +184,11 @@ class Configuration:
             if section.removes_first:
                 await section.prune(tx, by, plan.of(section.key, removals=True))
         for section in self.sections:
-            passwords += await section.apply(tx, by, plan.of(section.key, removals=False))
+            changes = [
+                replace(change, ready=ready[section.key].get(change.name))
+                for change in plan.of(section.key, removals=False)
+            ]
+            passwords += await section.apply(tx, by, changes)
         for section in reversed(self.sections):
             if not section.removes_first:
                 await section.prune(tx, by, plan.of(section.key, removals=True))
@@ -191,6 +207,15 @@ class Configuration:
         action = "configuration.import" if of is None else "configuration.roll_back"
         details = counts if of is None else {**counts, "to": of}
         await self._trail.record(tx, by, action, f"configuration:{version.number}", details)
+
+
+def _is_idle(plan: Plan, request: Request) -> bool:
+    """Whether there is nothing to do; raises when it is not what was shown."""
+    if plan.problems:
+        return True
+    if request.digest is not None and request.digest != plan.digest:
+        raise ConfigurationChangedMeanwhile()
+    return not plan.changes
 
 
 def _version(

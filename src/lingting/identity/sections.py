@@ -1,5 +1,6 @@
 """Roles, users and seats in the configuration text; passwords and photos are not in it."""
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Any
 
@@ -147,6 +148,12 @@ class UsersSection(ConfigSection):
             Reference("roles", role, ("roles", place)) for place, role in enumerate(entry["roles"])
         ]
 
+    async def prepare(self, changes: Sequence[EntryChange]) -> dict[str, tuple[str, str]]:
+        """Passwords of new users: their hashes are slow on purpose."""
+        names = [change.name for change in changes if change.old is None]
+        made = await asyncio.gather(*(self._users.new_password() for _ in names))
+        return dict(zip(names, made, strict=True))
+
     async def apply(
         self, tx: Transaction, by: Principal | None, changes: Sequence[EntryChange]
     ) -> list[NewPassword]:
@@ -166,13 +173,19 @@ class UsersSection(ConfigSection):
         new, old = change.new, change.old
         roles = tuple([await _role(tx, name) for name in new["roles"]])
         if old is None:
+            password, password_hash = change.ready or await self._users.new_password()
             added = NewUser(
-                account=change.name, name=new["name"], language=new["language"], roles=roles
+                account=change.name,
+                name=new["name"],
+                language=new["language"],
+                roles=roles,
+                password=password,
+                password_hash=password_hash,
             )
-            user, password = await self._users.add(tx, by, added)
+            user, _ = await self._users.add(tx, by, added)
             if not new["active"]:
                 await self._users.change(tx, by, user.id, UserPatch(active=False))
-            return NewPassword(user.account, password or "")
+            return NewPassword(user.account, password)
         changed = {key: new[key] for key in ("name", "language", "active") if new[key] != old[key]}
         if new["roles"] != old["roles"]:
             changed["roles"] = roles

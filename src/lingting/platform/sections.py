@@ -56,6 +56,8 @@ class EntryChange:
     was: str
     old: Entry
     new: Entry
+    ready: Any = None
+    """What `prepare` made for it."""
 
 
 class EntryRefused(Exception):
@@ -140,6 +142,10 @@ class ConfigSection(ABC):
     async def known(self, tx: Transaction) -> frozenset[str]:
         """Names that may be used although the document does not list them."""
         return frozenset()
+
+    async def prepare(self, changes: Sequence[EntryChange]) -> dict[str, Any]:
+        """Slow work, by name, that needs no turn of the company: calls go on meanwhile."""
+        return {}
 
     async def apply(
         self, tx: Transaction, by: Principal | None, changes: Sequence[EntryChange]

@@ -38,6 +38,8 @@ class NewUser:
     language: Language = "zh-CN"
     roles: tuple[RoleId, ...] = ()
     password: str | None = None
+    password_hash: str | None = None
+    """The hash of `password`, where it was made beforehand."""
     must_change_password: bool = True
 
 
@@ -59,6 +61,11 @@ class Users:
         self._passwords = passwords
         self._trail = trail
 
+    async def new_password(self) -> tuple[str, str]:
+        """A password that is made up, and its hash: slow work that needs no transaction."""
+        password = readable_password()
+        return password, await self._passwords.hash(password)
+
     async def add(
         self, tx: Transaction, principal: Principal | None, new: NewUser
     ) -> tuple[User, str | None]:
@@ -78,7 +85,7 @@ class Users:
             created_at=tx.now,
             roles=new.roles,
         )
-        stored = await self._passwords.hash(password)
+        stored = new.password_hash or await self._passwords.hash(password)
         if not await store.add(tx.conn, tx.tenant, user, stored):
             raise AccountTaken(field="account", account=account)
         tx.publish(UserCreated(at=tx.now, user=user.id, account=account))
