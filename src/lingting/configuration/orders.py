@@ -27,6 +27,8 @@ from lingting.tenancy.api import Tenancy
 CHANNEL = "lingting_configuration"
 AGAIN_AFTER_SECONDS = 1.0
 LOOK_EVERY_SECONDS = 0.1
+LONGEST_SECONDS = 1800.0
+"""An engine that took an order and is silent for so long has ended meanwhile."""
 
 log = get_log(__name__)
 _NOTIFY = sa.text("SELECT pg_notify(:channel, :payload)")
@@ -85,6 +87,9 @@ class Orders:
             return _plain(await self._configuration.apply(tenant, None, request))
         except LingtingError as error:
             return {"slug": error.slug, "params": {k: str(v) for k, v in error.params.items()}}
+        except Exception as error:  # who asked must hear it, and the next order must be taken
+            log.error("order failed", exc_info=error)
+            return {"slug": LingtingError.slug, "params": {}}
 
 
 class Refused(Exception):
@@ -110,7 +115,7 @@ class Asking:
     async def ask(self, request: Request, patience_seconds: float) -> dict[str, Any]:
         """`{number, problems, accounts}`. Raises Refused, NobodyAnswers.
 
-        The patience is for being taken; once taken, the order is waited for.
+        The patience is for being taken; once taken, the order is waited for much longer.
         """
         order = new_id(self._kit.clock.now())
         await self._put(order, request)
@@ -122,9 +127,9 @@ class Asking:
                 if "slug" in answer:
                     raise Refused(answer["slug"], answer["params"])
                 return answer
-            taken_back = state == "asked" and waited >= patience_seconds
-            if taken_back and await self._remove(order, state):
-                raise NobodyAnswers()
+            if waited >= (patience_seconds if state == "asked" else LONGEST_SECONDS):
+                if await self._remove(order, state):
+                    raise NobodyAnswers()
             await asyncio.sleep(LOOK_EVERY_SECONDS)
             waited += LOOK_EVERY_SECONDS
 
