@@ -127,9 +127,9 @@ class Asking:
                 if "slug" in answer:
                     raise Refused(answer["slug"], answer["params"])
                 return answer
-            if waited >= (patience_seconds if state == "asked" else LONGEST_SECONDS):
-                if await self._remove(order, state):
-                    raise NobodyAnswers()
+            patience = patience_seconds if state == "asked" else LONGEST_SECONDS
+            if waited >= patience and await self._remove(order, state):
+                raise NobodyAnswers()
             await asyncio.sleep(LOOK_EVERY_SECONDS)
             waited += LOOK_EVERY_SECONDS
 

@@ -9,15 +9,12 @@ import typer
 from rich.console import Console
 
 from lingting import __version__
+from lingting.main.config_cli import config
 from lingting.main.demo.cli import app as demo_app
 from lingting.main.words import text
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 app.add_typer(demo_app, name="demo")
-from lingting.main.config_cli import config
-from lingting.main.words import text
-
-app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 app.add_typer(config, name="config")
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Awaitable, Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -24,7 +23,7 @@ from lingting.configuration.store import Version
 from lingting.kernel.errors import LingtingError
 from lingting.main.config_shown import show_plan, show_problems, shown_version
 from lingting.main.founding import companies, reset_password, with_product
-from lingting.main.reach import Engine, Reached, reach
+from lingting.main.reaching import Engine, engine_of, reached
 from lingting.main.wiring import Product
 from lingting.main.words import chinese, text
 from lingting.platform.http.messages import message
@@ -43,11 +42,12 @@ class Place:
 
     settings: Settings
     console: Console
-    reached: Reached
+    url: str
+    engine: Engine
     company: Company
 
     def ask(self, work: Callable[[Product], Awaitable[T]]) -> T:
-        return with_product(self.settings, self.reached.url, work)
+        return with_product(self.settings, self.url, work)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,17 +154,17 @@ def roll_back(
 def _at(
     settings: Settings, console: Console, company: str | None, work: Callable[[Place], int]
 ) -> int:
-    opened: AbstractContextManager[Reached | None] = reach(settings, console)
-    with opened as reached:
-        if reached is None:
+    engine = engine_of(settings)
+    with reached(settings, console) as url:
+        if url is None:
             return 1
-        known = companies(settings, reached.url)
+        known = companies(settings, url)
         wanted = (company or (known[0].short_name if known else "")).casefold()
         found = next((one for one in known if one.short_name.casefold() == wanted), None)
         if found is None:
             console.print(text("no_company", company=company or ""))
             return 1
-        return work(Place(settings, console, reached, found))
+        return work(Place(settings, console, url, engine, found))
 
 
 def _read(file: Path, console: Console) -> str | None:
@@ -213,7 +213,7 @@ def _import(place: Place, request: Request, yes: bool) -> int:
 
 
 def _carry_out(place: Place, request: Request) -> Done:
-    engine = place.reached.engine
+    engine = place.engine
     if engine is Engine.IS_AWAY:
         return _alone(place, request)
     try:
@@ -261,7 +261,7 @@ def _tell(place: Place, done: Done) -> int:
         # the engine's answers carry no passwords: new ones are set as `passwd` does
         known = password or reset_password(
             place.settings,
-            place.reached.url,
+            place.url,
             place.company.short_name,
             account,
             must_change=True,

@@ -81,7 +81,6 @@ def with_product(
     settings: Settings, database_url: str, work: Callable[[Product], Awaitable[T]]
 ) -> T:
     """Runs `work` with a product of this process's own, which nobody else uses."""
-    """Runs `work` on a product of this process's own."""
 
     async def run() -> T:
         product = wire_with_asterisk(make_kit(settings, database_url))

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 
-from collections.abc import Mapping
-
 from lingting.desktop.targets import DataWords, Named
 from lingting.flows.api import Flows
 from lingting.kernel.ids import FlowId

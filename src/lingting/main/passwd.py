@@ -7,7 +7,6 @@ from rich.console import Console
 from lingting.identity.domain.errors import UserNotFound
 from lingting.main.founding import companies, reset_password
 from lingting.main.reaching import reached
-from lingting.main.reach import reach
 from lingting.main.words import text
 from lingting.platform.settings import Settings
 from lingting.tenancy.domain.company import CompanyNotFound
@@ -17,10 +16,6 @@ def passwd(settings: Settings, company: str | None, account: str, console: Conso
     """Prints the new password; returns the exit code."""
     with reached(settings, console) as url:
         return 1 if url is None else _reset(settings, url, company, account, console)
-    with reach(settings, console) as reached:
-        if reached is None:
-            return 1
-        return _reset(settings, reached.url, company, account, console)
 
 
 def _reset(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from enum import Enum
 
 from rich.console import Console
 
@@ -34,6 +35,22 @@ def as_running(settings: Settings) -> tuple[Settings, Running | None]:
         return settings, running
     os.environ.update(running.environment)
     return Settings(), running
+
+
+class Engine(Enum):
+    """Whether an engine has the companies' floors in memory."""
+
+    RUNS = "runs"
+    MAY_RUN = "may run"
+    """The database is somebody else's; an engine may stand anywhere."""
+    IS_AWAY = "is away"
+
+
+def engine_of(settings: Settings) -> Engine:
+    """Ask before reaching: who reaches an embedded database that is down holds its home."""
+    if who_runs(Home(settings.home.resolve()).claim) is not None:
+        return Engine.RUNS
+    return Engine.MAY_RUN if settings.database_url else Engine.IS_AWAY
 
 
 @contextmanager

@@ -120,7 +120,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "demo_still": (
         "还没有完成；./lingting demo status 可查看进展。",
         "Not finished yet; ./lingting demo status shows how it goes.",
-    "no_company": ("没有这家公司：{company}", "There is no such company: {company}"),
+    ),
     "no_file": ("无法读取文件 {file}：{reason}", "Cannot read {file}: {reason}"),
     "exported": ("已导出到 {file}", "Written to {file}"),
     "config_problems": (

@@ -322,6 +322,108 @@ export interface paths {
         patch: operations["change_company_api_company_patch"];
         trace?: never;
     };
+    "/api/configuration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export Configuration */
+        get: operations["export_configuration_api_configuration_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/configuration/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Imports */
+        get: operations["list_imports_api_configuration_history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/configuration/history/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Text Before */
+        get: operations["read_text_before_api_configuration_history__number__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/configuration/history/{number}/roll-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Roll Back */
+        post: operations["roll_back_api_configuration_history__number__roll_back_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/configuration/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import Configuration */
+        post: operations["import_configuration_api_configuration_import_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/configuration/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Plan Import */
+        post: operations["plan_import_api_configuration_plan_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers": {
         parameters: {
             query?: never;
@@ -1043,78 +1145,6 @@ export interface paths {
         get: operations["list_metrics_api_metrics_get"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/operations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** See Operations */
-        get: operations["see_operations_api_operations_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/operations/checks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Last Checks */
-        get: operations["last_checks_api_operations_checks_get"];
-        put?: never;
-        /**
-         * Run Checks
-         * @description Begins a run; ask for the last one to see how far it is.
-         */
-        post: operations["run_checks_api_operations_checks_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/operations/failed-jobs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Failed Jobs */
-        get: operations["failed_jobs_api_operations_failed_jobs_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/operations/failed-jobs/retry": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Retry Jobs */
-        post: operations["retry_jobs_api_operations_failed_jobs_retry_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1924,31 +1954,6 @@ export interface components {
             /** Reason */
             reason: string;
         };
-        /**
-         * BackupOut
-         * @description The last backup.
-         */
-        BackupOut: {
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /** File */
-            file: string;
-            /** Size */
-            size: number;
-        };
-        /**
-         * BilingualOut
-         * @description A text in both languages.
-         */
-        BilingualOut: {
-            /** En */
-            en: string;
-            /** Zh-Cn */
-            "zh-CN": string;
-        };
         /** Body_set_photo_api_users__user__photo_put */
         Body_set_photo_api_users__user__photo_put: {
             /** Photo */
@@ -2010,18 +2015,6 @@ export interface components {
             access_numbers?: string[] | null;
             /** Label */
             label?: string | null;
-        };
-        /**
-         * BuildsOut
-         * @description What runs here.
-         */
-        BuildsOut: {
-            /** Client Built At */
-            client_built_at: string | null;
-            /** Lingting */
-            lingting: string;
-            /** Python */
-            python: string;
         };
         /**
          * Busy
@@ -2264,36 +2257,6 @@ export interface components {
             name: components["schemas"]["lingting__reporting__reports__schemas__WordsOut"];
         };
         /**
-         * CheckRunOut
-         * @description A run of the checks; those that are done so far.
-         */
-        CheckRunOut: {
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /** Finished */
-            finished: boolean;
-            /** Groups */
-            groups: components["schemas"]["CheckedGroupOut"][];
-            /** Planned */
-            planned: number;
-            /** Seconds */
-            seconds: number;
-        };
-        /**
-         * CheckedGroupOut
-         * @description A group of checks that is done.
-         */
-        CheckedGroupOut: {
-            /** Findings */
-            findings: components["schemas"]["FindingOut"][];
-            /** Name */
-            name: string;
-            title: components["schemas"]["BilingualOut"];
-        };
-        /**
          * ColumnOut
          * @description A column. `metric` names its definition; `opens` says that its numbers open contacts.
          */
@@ -2381,6 +2344,29 @@ export interface components {
             totals: {
                 [key: string]: number | string | null;
             };
+        };
+        /**
+         * ConfigurationIn
+         * @description A text to look at or to import; `prune` removes what it does not mention.
+         */
+        ConfigurationIn: {
+            /**
+             * Prune
+             * @default false
+             */
+            prune: boolean;
+            /** Text */
+            text: string;
+        };
+        /**
+         * ConfigurationOut
+         * @description The text, and the name of the file to keep it in.
+         */
+        ConfigurationOut: {
+            /** File Name */
+            file_name: string;
+            /** Text */
+            text: string;
         };
         /**
          * ContactOut
@@ -2509,25 +2495,6 @@ export interface components {
             numbers?: string[] | null;
         };
         /**
-         * DatabaseOut
-         * @description PostgreSQL as it is now.
-         */
-        DatabaseOut: {
-            /** Most Sessions */
-            most_sessions: number;
-            /** Sessions */
-            sessions: number;
-            /** Size */
-            size: number;
-            /**
-             * Started At
-             * Format: date-time
-             */
-            started_at: string;
-            /** Version */
-            version: string;
-        };
-        /**
          * DecisionOut
          * @description A decision of the router with its reason.
          */
@@ -2567,18 +2534,6 @@ export interface components {
         Digits: {
             /** Digits */
             digits: string;
-        };
-        /**
-         * DiskOut
-         * @description The disk that holds the installation.
-         */
-        DiskOut: {
-            /** Free */
-            free: number;
-            /** Place */
-            place: string;
-            /** Total */
-            total: number;
         };
         /**
          * DraftIn
@@ -2635,6 +2590,29 @@ export interface components {
             title: components["schemas"]["TextModel"];
         };
         /**
+         * EntryChangeOut
+         * @description An entry that comes, changes or goes; `text` is what comes or goes, `label` its words.
+         */
+        EntryChangeOut: {
+            /** Fields */
+            fields: components["schemas"]["PlaceChangeOut"][];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "added" | "changed" | "removed";
+            /** Label */
+            label: string;
+            /** Name */
+            name: string;
+            /** Section */
+            section: string;
+            /** Text */
+            text: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * EntryOut
          * @description An entry of the trail.
          */
@@ -2678,20 +2656,6 @@ export interface components {
             seconds: number;
         };
         /**
-         * FailedJobOut
-         * @description A job that gave up; what it was about stays in the database.
-         */
-        FailedJobOut: {
-            /** At */
-            at: string | null;
-            /** Attempts */
-            attempts: number;
-            /** Id */
-            id: number;
-            /** Name */
-            name: string;
-        };
-        /**
          * FieldProblem
          * @description What is wrong with one field of a form.
          */
@@ -2704,20 +2668,14 @@ export interface components {
             slug: string;
         };
         /**
-         * FindingOut
-         * @description What a check found, and what to do about it.
+         * FirstPasswordOut
+         * @description The first password of a new user; it is told once.
          */
-        FindingOut: {
-            advice: components["schemas"]["BilingualOut"] | null;
-            /** Check */
-            check: string;
-            found: components["schemas"]["BilingualOut"];
-            title: components["schemas"]["BilingualOut"];
-            /**
-             * Verdict
-             * @enum {string}
-             */
-            verdict: "good" | "warn" | "bad" | "skipped";
+        FirstPasswordOut: {
+            /** Account */
+            account: string;
+            /** Password */
+            password: string;
         };
         /**
          * FlowIn
@@ -2824,25 +2782,88 @@ export interface components {
             text: string;
         };
         /**
-         * JobsOut
-         * @description The worker's queue.
+         * ImportIn
+         * @description `digest` is that of the plan that was shown.
          */
-        JobsOut: {
-            /** Failed */
-            failed: number;
-            /** Oldest Due At */
-            oldest_due_at: string | null;
-            /** Running */
-            running: number;
-            /** Waiting */
-            waiting: number;
+        ImportIn: {
+            /** Digest */
+            digest: string;
+            /**
+             * Prune
+             * @default false
+             */
+            prune: boolean;
+            /** Text */
+            text: string;
         };
         /**
-         * LastChecksOut
-         * @description The run that is under way or the last one; null when there was never one.
+         * ImportPlanOut
+         * @description What would change, or what is wrong.
          */
-        LastChecksOut: {
-            run: components["schemas"]["CheckRunOut"] | null;
+        ImportPlanOut: {
+            /** Changes */
+            changes: components["schemas"]["EntryChangeOut"][];
+            /** Digest */
+            digest: string;
+            /** Left */
+            left: components["schemas"]["LeftAloneOut"][];
+            /** Problems */
+            problems: components["schemas"]["TextProblemOut"][];
+        };
+        /**
+         * ImportedOut
+         * @description What came of an import; `number` null: nothing was changed.
+         */
+        ImportedOut: {
+            /** Number */
+            number: number | null;
+            /** Passwords */
+            passwords: components["schemas"]["FirstPasswordOut"][];
+            /** Problems */
+            problems: components["schemas"]["TextProblemOut"][];
+        };
+        /**
+         * ImportedVersionOut
+         * @description An import; the text before it is kept under its number.
+         */
+        ImportedVersionOut: {
+            /** Added */
+            added: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By Name */
+            by_name: string | null;
+            /** Changed */
+            changed: number;
+            /** Number */
+            number: number;
+            /** Removed */
+            removed: number;
+            /** Rolled Back To */
+            rolled_back_to: number | null;
+        };
+        /**
+         * ImportsOut
+         * @description Imports, the newest first.
+         */
+        ImportsOut: {
+            /** Items */
+            items: components["schemas"]["ImportedVersionOut"][];
+        };
+        /**
+         * LeftAloneOut
+         * @description Entries of a section that the text does not mention.
+         */
+        LeftAloneOut: {
+            /** Names */
+            names: string[];
+            /** Section */
+            section: string;
+            /** Title */
+            title: string;
         };
         /**
          * LegOut
@@ -2880,24 +2901,6 @@ export interface components {
             number: string;
             /** State */
             state: string;
-        };
-        /**
-         * LineOut
-         * @description A carrier's line; `reachable` null: Asterisk has not asked it yet.
-         */
-        LineOut: {
-            /** Address */
-            address: string;
-            /** Calls */
-            calls: number;
-            /** Name */
-            name: string;
-            /** Reachable */
-            reachable: boolean | null;
-            /** Registration */
-            registration: string | null;
-            /** Round Trip Ms */
-            round_trip_ms: number | null;
         };
         /**
          * ListenIn
@@ -3244,22 +3247,6 @@ export interface components {
             /** Captcha */
             captcha: boolean;
         };
-        /**
-         * OverviewOut
-         * @description All parts; null for one that does not answer.
-         */
-        OverviewOut: {
-            backup: components["schemas"]["BackupOut"] | null;
-            database: components["schemas"]["DatabaseOut"] | null;
-            disk: components["schemas"]["DiskOut"];
-            jobs: components["schemas"]["JobsOut"] | null;
-            /** Parts */
-            parts: components["schemas"]["PartOut"][];
-            switch: components["schemas"]["SwitchOut"] | null;
-            /** Switch Connected */
-            switch_connected: boolean;
-            versions: components["schemas"]["BuildsOut"];
-        };
         /** Page[AccessNumberOut] */
         Page_AccessNumberOut_: {
             /** Items */
@@ -3292,13 +3279,6 @@ export interface components {
         Page_EntryOut_: {
             /** Items */
             items: components["schemas"]["EntryOut"][];
-            /** Next */
-            next: string | null;
-        };
-        /** Page[FailedJobOut] */
-        Page_FailedJobOut_: {
-            /** Items */
-            items: components["schemas"]["FailedJobOut"][];
             /** Next */
             next: string | null;
         };
@@ -3336,28 +3316,6 @@ export interface components {
             items: components["schemas"]["UserOut"][];
             /** Next */
             next: string | null;
-        };
-        /**
-         * PartOut
-         * @description A process that `up` watches.
-         */
-        PartOut: {
-            /** Last End */
-            last_end: string | null;
-            /** Name */
-            name: string;
-            /** Restarts */
-            restarts: number;
-            /**
-             * Since
-             * Format: date-time
-             */
-            since: string;
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "running" | "starting" | "away";
         };
         /**
          * PasswordChange
@@ -3469,6 +3427,18 @@ export interface components {
             secret: string;
             /** Ws Path */
             ws_path: string;
+        };
+        /**
+         * PlaceChangeOut
+         * @description A place that changes, as the text shows it; null: nothing stood or stands there.
+         */
+        PlaceChangeOut: {
+            /** New */
+            new: string | null;
+            /** Old */
+            old: string | null;
+            /** Place */
+            place: string;
         };
         /**
          * PlaceOut
@@ -3925,22 +3895,6 @@ export interface components {
             revision: number;
         };
         /**
-         * RetriedOut
-         * @description How many jobs run again.
-         */
-        RetriedOut: {
-            /** Count */
-            count: number;
-        };
-        /**
-         * RetryIn
-         * @description Which job; null for all that failed.
-         */
-        RetryIn: {
-            /** Job */
-            job?: number | null;
-        };
-        /**
          * RingOut
          * @description One agent's ringing.
          */
@@ -4024,6 +3978,14 @@ export interface components {
             name?: string | null;
             /** Permissions */
             permissions?: string[] | null;
+        };
+        /**
+         * RollBackIn
+         * @description `digest` is that of the plan that was shown.
+         */
+        RollBackIn: {
+            /** Digest */
+            digest: string;
         };
         /**
          * RowOut
@@ -4411,25 +4373,6 @@ export interface components {
          */
         Strategy: "longest_idle" | "least_time_used" | "fewest_calls" | "sequential" | "round_robin" | "priority_in_group" | "random";
         /**
-         * SwitchOut
-         * @description Asterisk as it is now.
-         */
-        SwitchOut: {
-            /** Channels */
-            channels: number;
-            /** Lines */
-            lines: components["schemas"]["LineOut"][];
-            /** Phones */
-            phones: number;
-            /**
-             * Started At
-             * Format: date-time
-             */
-            started_at: string;
-            /** Version */
-            version: string;
-        };
-        /**
          * Switched
          * @description A key that is on or off.
          */
@@ -4482,6 +4425,18 @@ export interface components {
              * @default
              */
             "zh-CN": string;
+        };
+        /**
+         * TextProblemOut
+         * @description What is wrong at a line, in a sentence for the reader.
+         */
+        TextProblemOut: {
+            /** Line */
+            line: number;
+            /** Message */
+            message: string;
+            /** Place */
+            place: string;
         };
         /**
          * ThresholdModel
@@ -5514,6 +5469,202 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CompanyOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_configuration_api_configuration_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigurationOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_imports_api_configuration_history_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportsOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_text_before_api_configuration_history__number__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigurationOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roll_back_api_configuration_history__number__roll_back_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "accept-language"?: string | null;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RollBackIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_configuration_api_configuration_import_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "accept-language"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_import_api_configuration_plan_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                "accept-language"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfigurationIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPlanOut"];
                 };
             };
             /** @description A problem */
@@ -7132,155 +7283,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MetricsOut"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    see_operations_api_operations_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OverviewOut"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    last_checks_api_operations_checks_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LastChecksOut"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    run_checks_api_operations_checks_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CheckRunOut"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    failed_jobs_api_operations_failed_jobs_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_FailedJobOut_"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    retry_jobs_api_operations_failed_jobs_retry_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RetryIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RetriedOut"];
                 };
             };
             /** @description A problem */
