@@ -1151,6 +1151,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See Operations */
+        get: operations["see_operations_api_operations_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Last Checks */
+        get: operations["last_checks_api_operations_checks_get"];
+        put?: never;
+        /**
+         * Run Checks
+         * @description Begins a run; ask for the last one to see how far it is.
+         */
+        post: operations["run_checks_api_operations_checks_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/failed-jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Failed Jobs */
+        get: operations["failed_jobs_api_operations_failed_jobs_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/failed-jobs/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Retry Jobs */
+        post: operations["retry_jobs_api_operations_failed_jobs_retry_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/permissions": {
         parameters: {
             query?: never;
@@ -1954,6 +2026,31 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /**
+         * BackupOut
+         * @description The last backup.
+         */
+        BackupOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** File */
+            file: string;
+            /** Size */
+            size: number;
+        };
+        /**
+         * BilingualOut
+         * @description A text in both languages.
+         */
+        BilingualOut: {
+            /** En */
+            en: string;
+            /** Zh-Cn */
+            "zh-CN": string;
+        };
         /** Body_set_photo_api_users__user__photo_put */
         Body_set_photo_api_users__user__photo_put: {
             /** Photo */
@@ -2015,6 +2112,18 @@ export interface components {
             access_numbers?: string[] | null;
             /** Label */
             label?: string | null;
+        };
+        /**
+         * BuildsOut
+         * @description What runs here.
+         */
+        BuildsOut: {
+            /** Client Built At */
+            client_built_at: string | null;
+            /** Lingting */
+            lingting: string;
+            /** Python */
+            python: string;
         };
         /**
          * Busy
@@ -2257,6 +2366,36 @@ export interface components {
             name: components["schemas"]["lingting__reporting__reports__schemas__WordsOut"];
         };
         /**
+         * CheckRunOut
+         * @description A run of the checks; those that are done so far.
+         */
+        CheckRunOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Finished */
+            finished: boolean;
+            /** Groups */
+            groups: components["schemas"]["CheckedGroupOut"][];
+            /** Planned */
+            planned: number;
+            /** Seconds */
+            seconds: number;
+        };
+        /**
+         * CheckedGroupOut
+         * @description A group of checks that is done.
+         */
+        CheckedGroupOut: {
+            /** Findings */
+            findings: components["schemas"]["FindingOut"][];
+            /** Name */
+            name: string;
+            title: components["schemas"]["BilingualOut"];
+        };
+        /**
          * ColumnOut
          * @description A column. `metric` names its definition; `opens` says that its numbers open contacts.
          */
@@ -2495,6 +2634,25 @@ export interface components {
             numbers?: string[] | null;
         };
         /**
+         * DatabaseOut
+         * @description PostgreSQL as it is now.
+         */
+        DatabaseOut: {
+            /** Most Sessions */
+            most_sessions: number;
+            /** Sessions */
+            sessions: number;
+            /** Size */
+            size: number;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Version */
+            version: string;
+        };
+        /**
          * DecisionOut
          * @description A decision of the router with its reason.
          */
@@ -2534,6 +2692,18 @@ export interface components {
         Digits: {
             /** Digits */
             digits: string;
+        };
+        /**
+         * DiskOut
+         * @description The disk that holds the installation.
+         */
+        DiskOut: {
+            /** Free */
+            free: number;
+            /** Place */
+            place: string;
+            /** Total */
+            total: number;
         };
         /**
          * DraftIn
@@ -2656,6 +2826,20 @@ export interface components {
             seconds: number;
         };
         /**
+         * FailedJobOut
+         * @description A job that gave up; what it was about stays in the database.
+         */
+        FailedJobOut: {
+            /** At */
+            at: string | null;
+            /** Attempts */
+            attempts: number;
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+        };
+        /**
          * FieldProblem
          * @description What is wrong with one field of a form.
          */
@@ -2666,6 +2850,22 @@ export interface components {
             message: string;
             /** Slug */
             slug: string;
+        };
+        /**
+         * FindingOut
+         * @description What a check found, and what to do about it.
+         */
+        FindingOut: {
+            advice: components["schemas"]["BilingualOut"] | null;
+            /** Check */
+            check: string;
+            found: components["schemas"]["BilingualOut"];
+            title: components["schemas"]["BilingualOut"];
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "good" | "warn" | "bad" | "skipped";
         };
         /**
          * FirstPasswordOut
@@ -2854,6 +3054,27 @@ export interface components {
             items: components["schemas"]["ImportedVersionOut"][];
         };
         /**
+         * JobsOut
+         * @description The worker's queue.
+         */
+        JobsOut: {
+            /** Failed */
+            failed: number;
+            /** Oldest Due At */
+            oldest_due_at: string | null;
+            /** Running */
+            running: number;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
+         * LastChecksOut
+         * @description The run that is under way or the last one; null when there was never one.
+         */
+        LastChecksOut: {
+            run: components["schemas"]["CheckRunOut"] | null;
+        };
+        /**
          * LeftAloneOut
          * @description Entries of a section that the text does not mention.
          */
@@ -2901,6 +3122,24 @@ export interface components {
             number: string;
             /** State */
             state: string;
+        };
+        /**
+         * LineOut
+         * @description A carrier's line; `reachable` null: Asterisk has not asked it yet.
+         */
+        LineOut: {
+            /** Address */
+            address: string;
+            /** Calls */
+            calls: number;
+            /** Name */
+            name: string;
+            /** Reachable */
+            reachable: boolean | null;
+            /** Registration */
+            registration: string | null;
+            /** Round Trip Ms */
+            round_trip_ms: number | null;
         };
         /**
          * ListenIn
@@ -3247,6 +3486,22 @@ export interface components {
             /** Captcha */
             captcha: boolean;
         };
+        /**
+         * OverviewOut
+         * @description All parts; null for one that does not answer.
+         */
+        OverviewOut: {
+            backup: components["schemas"]["BackupOut"] | null;
+            database: components["schemas"]["DatabaseOut"] | null;
+            disk: components["schemas"]["DiskOut"];
+            jobs: components["schemas"]["JobsOut"] | null;
+            /** Parts */
+            parts: components["schemas"]["PartOut"][];
+            switch: components["schemas"]["SwitchOut"] | null;
+            /** Switch Connected */
+            switch_connected: boolean;
+            versions: components["schemas"]["BuildsOut"];
+        };
         /** Page[AccessNumberOut] */
         Page_AccessNumberOut_: {
             /** Items */
@@ -3279,6 +3534,13 @@ export interface components {
         Page_EntryOut_: {
             /** Items */
             items: components["schemas"]["EntryOut"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[FailedJobOut] */
+        Page_FailedJobOut_: {
+            /** Items */
+            items: components["schemas"]["FailedJobOut"][];
             /** Next */
             next: string | null;
         };
@@ -3316,6 +3578,28 @@ export interface components {
             items: components["schemas"]["UserOut"][];
             /** Next */
             next: string | null;
+        };
+        /**
+         * PartOut
+         * @description A process that `up` watches.
+         */
+        PartOut: {
+            /** Last End */
+            last_end: string | null;
+            /** Name */
+            name: string;
+            /** Restarts */
+            restarts: number;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "running" | "starting" | "away";
         };
         /**
          * PasswordChange
@@ -3895,6 +4179,22 @@ export interface components {
             revision: number;
         };
         /**
+         * RetriedOut
+         * @description How many jobs run again.
+         */
+        RetriedOut: {
+            /** Count */
+            count: number;
+        };
+        /**
+         * RetryIn
+         * @description Which job; null for all that failed.
+         */
+        RetryIn: {
+            /** Job */
+            job?: number | null;
+        };
+        /**
          * RingOut
          * @description One agent's ringing.
          */
@@ -4372,6 +4672,25 @@ export interface components {
          * @enum {string}
          */
         Strategy: "longest_idle" | "least_time_used" | "fewest_calls" | "sequential" | "round_robin" | "priority_in_group" | "random";
+        /**
+         * SwitchOut
+         * @description Asterisk as it is now.
+         */
+        SwitchOut: {
+            /** Channels */
+            channels: number;
+            /** Lines */
+            lines: components["schemas"]["LineOut"][];
+            /** Phones */
+            phones: number;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Version */
+            version: string;
+        };
         /**
          * Switched
          * @description A key that is on or off.
@@ -7283,6 +7602,155 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MetricsOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_operations_api_operations_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverviewOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    last_checks_api_operations_checks_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LastChecksOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_checks_api_operations_checks_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckRunOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    failed_jobs_api_operations_failed_jobs_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FailedJobOut_"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_jobs_api_operations_failed_jobs_retry_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetryIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetriedOut"];
                 };
             };
             /** @description A problem */
