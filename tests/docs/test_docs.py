@@ -75,7 +75,7 @@ def test_the_operators_guide_helps_with_troubles_and_backups() -> None:
 
 
 def test_every_measure_that_a_guide_names_is_in_the_reference() -> None:
-    known = (ROOT / "docs" / "reference" / "metrics.md").read_text("utf-8")
+    known = (ROOT / "docs" / "reference" / "prometheus.md").read_text("utf-8")
     for document in DOCUMENTS:
         for name in set(re.findall(r"`(lingting_[a-z_]+)", document.read_text("utf-8"))):
             kept = name.removesuffix("_app").removesuffix("_owner").removesuffix("_backup")
