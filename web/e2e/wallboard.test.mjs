@@ -77,7 +77,7 @@ test("everybody arranges cards for himself, with keys alone, and finds them agai
   await page.reload();
   await card(page, "lines").waitFor();
   assert.equal(await card(page, "alerts").count(), 0);
-  assert.equal(await page.locator(".lt-sv-card h2").first().textContent(), second);
+  assert.deepEqual((await page.locator(".lt-sv-card h2").allTextContents()).slice(0, 3), ["线路", second, first]);
   await command(page, "布置卡片").click();
   await panel(page).getByRole("button", { name: "恢复默认" }).click();
   await card(page, "alerts").waitFor();
@@ -92,6 +92,10 @@ test("limits decide what is beyond, in colour and in words, and who may not set 
   await accessible(page, "limits");
   await panel(page).getByRole("button", { name: "保存" }).click();
   await panel(page).waitFor({ state: "detached" });
+  const agent = await logIn((await browser(t)).pages()[0], "agent1");
+  await agent.goto(`${base}/desk`);
+  await bar(agent, "签入").click();
+  await until(async () => (await rowOf(page, "坐席一").textContent()).includes("置忙"), "an agent is there and busy");
   const caller = await logIn((await browser(t)).pages()[0], "agent2");
   await callIn(caller);
   for (const screen of [page, leader.page]) {
@@ -107,6 +111,7 @@ test("limits decide what is beyond, in colour and in words, and who may not set 
   const headers = { "Content-Type": "application/json", "X-Requested-With": "lingting" };
   const request = { method: "PUT", headers, body: JSON.stringify({ chosen: [] }) };
   await page.evaluate((given) => fetch("/api/supervision/thresholds", given), request);
+  await bar(agent, "签出").click();
 });
 
 test("on a wall there is nothing but the floor, and a screen that restarts comes back to it", async (t) => {
