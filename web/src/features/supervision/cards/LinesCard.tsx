@@ -24,7 +24,7 @@ export function LinesCard() {
             ? t("lines.idle")
             : trunks.map(([name, use]) => (
                 <p key={name}>
-                  {name} · {t("lines.inOut", { in: use.in, out: use.out })}
+                  {name === "default" ? t("lines.defaultTrunk") : name} · {t("lines.inOut", { in: use.in, out: use.out })}
                 </p>
               ))}
         </dd>
