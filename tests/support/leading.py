@@ -8,7 +8,7 @@ from uuid import uuid4
 import httpx
 
 from lingting.audit.store import Wanted
-from lingting.kernel.ids import AgentId, SessionId, UserId
+from lingting.kernel.ids import AgentId, SessionId, TenantId, UserId
 from lingting.platform.http.app import make_app
 from lingting.platform.http.auth import COOKIE, Principal
 from lingting.supervision.acting_module import wire_acting
@@ -84,6 +84,10 @@ class Leading:
         """What supervision puts on a person's desk."""
         async with self.voice.centre.kit.db.transaction(self.voice.tenant) as tx:
             return await self.wired.desk.of(tx, UserId(agent))
+
+    async def desk_of(self, tenant: TenantId, user: UserId) -> dict[str, Any]:
+        """The same, as the hub asks for it."""
+        return await self.desk(AgentId(user))
 
     async def trail(self) -> list[tuple[str, str | None, str, dict[str, Any]]]:
         """`(action, account, target, details)` of the trail, the oldest first."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from lingting.acd.domain.queues import SkillGroup
 from lingting.calls.domain.telling import TELL_LISTENED
 from lingting.identity.events import SessionEnded
 from lingting.kernel.ids import SessionId, SkillGroupId, UserId, new_id
+from lingting.platform.patch import apply
+from lingting.platform.realtime import Subscription
 from lingting.supervision.domain.hands import FORCED_IDLE
 from support.leading import Leading
 from support.voice import Voice
@@ -79,6 +83,27 @@ async def test_an_agent_is_told_who_listens_if_the_company_wants_so(leading: Lea
     shown = (await leading.desk(leading.boss))["listening"]
     assert (shown["name"], shown["seat"], shown["mode"]) == ("坐席1", "A001", "barge")
     assert shown["state"] == "listening"
+
+
+async def test_both_pages_follow_the_leaders_phone(leading: Leading) -> None:
+    voice, hub = leading.voice, leading.voice.centre.kit.hub
+    hub.show(leading.desk_of)
+    pages = [hub.attach(voice.tenant, UserId(one)) for one in (leading.boss, leading.agent)]
+    await voice.settle()
+
+    def shown(page: Subscription) -> dict[str, Any]:
+        state: dict[str, Any] = {}
+        while not page.messages.empty():
+            message = page.messages.get_nowait()
+            patch = message.get("patch")
+            state = message["state"] if patch is None else apply(patch, state)
+        return state
+
+    body = {"agent": str(leading.agent), "mode": "silent", "reason": "抽查"}
+    await leading.done(leading.boss, "POST", LISTEN, body)
+    await voice.answer(leading.boss)
+    assert shown(pages[0])["listening"]["state"] == "listening"
+    assert shown(pages[1])["listened"] == [{"name": "坐席3", "mode": "silent"}]
 
 
 async def test_each_mode_has_its_own_permission(leading: Leading) -> None:

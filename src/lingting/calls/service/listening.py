@@ -30,7 +30,7 @@ from lingting.calls.events import (
 from lingting.calls.live_listenings import LiveListenings
 from lingting.calls.ports import Dial, GoneCause, HungUpBy, LegAnswered, LegGone, ListenMode, Phone
 from lingting.calls.voice import Voice
-from lingting.kernel.ids import AgentId, CallId, LegId, ListeningId, TenantId, new_id
+from lingting.kernel.ids import AgentId, CallId, LegId, ListeningId, TenantId, UserId, new_id
 from lingting.platform.db import Transaction
 from lingting.platform.timers import Timer
 
@@ -198,11 +198,22 @@ class ListeningIn:
     async def _put(self, tx: Transaction, after: Listening) -> Listening:
         """Saves what changed, tells what others see of it, and lets the switch follow."""
         before = self.live.get(after.id)
-        await self.live.save(tx, after)
+        await self._save(tx, after)
         if before is None or (before.mode, before.agent) != (after.mode, after.agent):
             tx.publish(ListeningChanged(at=tx.now, **_of(after), mode=after.mode.value))
         tx.after_commit(partial(self._attend, after.id))
         return after
+
+    async def _save(self, tx: Transaction, listening: Listening) -> Listening:
+        """Also what is no fact, such as a phone that picked up, shows on both desks at once."""
+        hub, tenant = self._voice.kit.hub, listening.tenant
+
+        async def show() -> None:
+            hub.touch(tenant, UserId(listening.listener))
+            hub.touch(tenant, UserId(listening.agent))
+
+        tx.after_commit(show)
+        return await self.live.save(tx, listening)
 
     async def _attend(self, key: ListeningId) -> None:
         """Brings his line to where it belongs now; a repeat is harmless."""
@@ -221,7 +232,7 @@ class ListeningIn:
     async def _await_phone(self, tx: Transaction, listening: Listening) -> Listening:
         due = tx.now + timedelta(seconds=PHONE_SECONDS)
         await tx.set_timer(NO_PHONE, listening.id, due)
-        waiting = await self.live.save(tx, replace(listening, leg=None, wait_until=due))
+        waiting = await self._save(tx, replace(listening, leg=None, wait_until=due))
         phone = self._voice.phones.of_agent(listening.listener)
         if await self._voice.switch.is_registered(phone):
             return await self._ring(tx, waiting)
@@ -236,7 +247,7 @@ class ListeningIn:
             headers={"X-Call-Ref": str(listening.id), "X-Auto-Answer": str(listening.id)},
         )
         tx.after_commit(partial(self._voice.switch.dial, dial))
-        return await self.live.save(tx, replace(listening, leg=leg))
+        return await self._save(tx, replace(listening, leg=leg))
 
     async def _line_lost(self, tx: Transaction, found: Listening) -> None:
         lost = found.after(ListeningTrigger.LINE_LOST, tx.now)
@@ -250,7 +261,7 @@ class ListeningIn:
     async def _end(self, tx: Transaction, found: Listening, why: str) -> None:
         ended = found.after(ListeningTrigger.END, tx.now)
         ended = replace(ended, ended_at=tx.now, why=why, wait_until=None, attended=None)
-        await self.live.save(tx, ended)
+        await self._save(tx, ended)
         await tx.cancel_timer(NO_PHONE, found.id)
         await self._voice.acd.come_back(tx, found.listener)
         if found.leg is not None:
