@@ -29,8 +29,8 @@ export function serverView(state: DeskState | undefined): ServerView | undefined
 
 /** Signed in here, or listening to a colleague, for which nobody needs to be signed in. */
 function wantsPhone(state: DeskState | undefined): boolean {
-  if (state?.listening) return true;
-  return state?.agent?.sign_in === "signed_in" && (state.agent.method ?? "web") === "web";
+  if (state?.agent?.sign_in === "signed_in") return (state.agent.method ?? "web") === "web";
+  return state?.listening !== undefined;
 }
 
 export class PhoneController {

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from lingting.acd.domain.states import Method
 from lingting.calls import listening_store
 from lingting.calls.domain.listening import (
     Listening,
@@ -115,6 +116,8 @@ class ListeningIn:
             if found.leg is not None:
                 tx.after_commit(partial(self._voice.switch.hang_up, found.leg))
             await self._line_lost(tx, found)
+        elif found.leg is None:
+            await self._ring(tx, found)
         return True
 
     async def phone_back(self, tx: Transaction, listener: AgentId) -> None:
@@ -233,7 +236,7 @@ class ListeningIn:
         due = tx.now + timedelta(seconds=PHONE_SECONDS)
         await tx.set_timer(NO_PHONE, listening.id, due)
         waiting = await self._save(tx, replace(listening, leg=None, wait_until=due))
-        phone = self._voice.phones.of_agent(listening.listener)
+        phone = self._phone(listening)
         if await self._voice.switch.is_registered(phone):
             return await self._ring(tx, waiting)
         return waiting
@@ -242,12 +245,19 @@ class ListeningIn:
         leg = LegId(new_id(tx.now))
         dial = Dial(
             leg=leg,
-            to=Phone(self._voice.phones.of_agent(listening.listener)),
+            to=Phone(self._phone(listening)),
             ring_seconds=PHONE_SECONDS,
             headers={"X-Call-Ref": str(listening.id), "X-Auto-Answer": str(listening.id)},
         )
         tx.after_commit(partial(self._voice.switch.dial, dial))
         return await self._save(tx, replace(listening, leg=leg))
+
+    def _phone(self, listening: Listening) -> str:
+        """The SIP phone of who is signed in with one; everybody else has his page's."""
+        view = self._voice.acd.agent_view(listening.tenant, listening.listener)
+        if view is not None and view.method is Method.SIP_PHONE:
+            return self._voice.phones.of_agent(listening.listener)
+        return self._voice.phones.in_page(listening.listener)
 
     async def _line_lost(self, tx: Transaction, found: Listening) -> None:
         lost = found.after(ListeningTrigger.LINE_LOST, tx.now)
