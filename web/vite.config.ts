@@ -12,6 +12,7 @@ const groups = [
   { name: "tanstack", priority: 2, test: /node_modules[\\/]@tanstack/ },
   { name: "i18n", priority: 2, test: /node_modules[\\/](i18next|react-i18next)/ },
   { name: "jssip", priority: 2, test: /node_modules[\\/](jssip|sdp-transform|events|debug)[\\/]/ },
+  { name: "echarts", priority: 2, test: /node_modules[\\/](echarts|zrender|tslib)[\\/]/ },
   { name: "xyflow", priority: 2, test: /node_modules[\\/](@xyflow|d3-)/ },
 ];
 

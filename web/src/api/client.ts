@@ -3,7 +3,8 @@ import { i18n } from "@/i18n";
 import { noteServerDate } from "./clock";
 import { ApiProblem, type ProblemBody } from "./problem";
 
-export type Query = Record<string, string | number | boolean | undefined | null>;
+/** A list repeats its name in the address. */
+export type Query = Record<string, string | number | boolean | readonly string[] | undefined | null>;
 
 interface Options {
   query?: Query;
@@ -14,7 +15,8 @@ interface Options {
 export function apiUrl(path: string, query?: Query): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query ?? {})) {
-    if (value !== undefined && value !== null && value !== "") search.set(name, String(value));
+    if (value === undefined || value === null || value === "") continue;
+    for (const one of Array.isArray(value) ? value : [value]) search.append(name, String(one));
   }
   const tail = search.toString();
   return `/api${path}${tail ? `?${tail}` : ""}`;

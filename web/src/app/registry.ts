@@ -1,8 +1,8 @@
 /** Where features announce their pages: every features/<name>/routes.tsx is found by itself. */
 import type { ComponentType, ReactNode } from "react";
 
-export type MenuGroup = "work" | "service" | "manage" | "system";
-export const menuGroups: MenuGroup[] = ["work", "service", "manage", "system"];
+export type MenuGroup = "work" | "service" | "reports" | "manage" | "system";
+export const menuGroups: MenuGroup[] = ["work", "service", "reports", "manage", "system"];
 
 export interface PageDefinition {
   /** Path with $parameters, for example "/calls/$callId". */

@@ -1,0 +1,80 @@
+/** A report with its filters, from an entry of the catalogue: standard reports and saved ones are both this. */
+import { DownOutlined, FileExcelOutlined, PrinterOutlined, ReloadOutlined } from "@ant-design/icons";
+import { Button, Dropdown, Skeleton } from "antd";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { apiUrl, type Query } from "@/api/client";
+import { serverNow } from "@/api/clock";
+import { currentLanguage } from "@/i18n";
+import { PageShell } from "@/ui/PageShell";
+import { ProblemNote } from "@/ui/ProblemNote";
+import { usePermission } from "@/ui/records/usePermission";
+import { DAY, inZone, useZone } from "@/ui/time";
+import { opened, openKey, plain, queryOf, type Filters } from "./address";
+import { ContactsDrawer } from "./ContactsDrawer";
+import { FilterBar } from "./FilterBar";
+import { ReportView } from "./ReportView";
+import type { Entry } from "./types";
+import { useReport } from "./useReport";
+import "./reports.css";
+
+interface Props {
+  entry: Entry;
+  title: string;
+  hint: ReactNode;
+  filters: Filters;
+  onChange: (change: Filters) => void;
+  actions?: ReactNode;
+}
+
+function Exports({ entry, query }: { entry: Entry; query: Query }) {
+  const { t } = useTranslation("reports");
+  const link = (format: "xlsx" | "csv") => (
+    <a href={apiUrl(`/reports/${entry.key}/export`, { ...query, format, language: currentLanguage() })} download>
+      {t(`export.${format}`)}
+    </a>
+  );
+  return (
+    <Dropdown trigger={["click"]} menu={{ items: [{ key: "xlsx", label: link("xlsx") }, { key: "csv", label: link("csv") }] }}>
+      <Button icon={<FileExcelOutlined />}>
+        {t("export.title")} <DownOutlined />
+      </Button>
+    </Dropdown>
+  );
+}
+
+export function ReportDesk({ entry, title, hint, filters, onChange, actions }: Props) {
+  const { t } = useTranslation("reports");
+  const may = usePermission();
+  const today = inZone(serverNow(), useZone(), DAY);
+  const query = queryOf(entry, filters, today);
+  const report = useReport(entry.key, query);
+  const onOpen = may("calls.read") ? (column: string, row: string | undefined) => onChange({ open: openKey(column, row) }) : undefined;
+  const shown = report.isError ? undefined : report.data;
+  return (
+    <div className="lt-rp">
+      <PageShell
+        title={title}
+        hint={hint}
+        actions={
+          <>
+            {actions}
+            <Button icon={<ReloadOutlined />} aria-label={t("common:refresh")} title={t("common:refresh")} onClick={() => void report.refetch()} />
+            <Button icon={<PrinterOutlined />} onClick={() => window.print()}>{t("print")}</Button>
+            {may("reports.export") && <Exports entry={entry} query={query} />}
+          </>
+        }
+      >
+        <FilterBar entry={entry} filters={filters} today={today} onChange={onChange} />
+        {report.isError && <ProblemNote error={report.error} onRetry={() => void report.refetch()} />}
+        {report.isPending && <Skeleton active paragraph={{ rows: 8 }} />}
+        {shown && (
+          <div className={report.isPlaceholderData ? "lt-rp-stale" : undefined} aria-busy={report.isPlaceholderData}>
+            <ReportView report={shown} chart={plain(filters.chart)} onOpen={onOpen} />
+            <ContactsDrawer report={shown} query={query} open={opened(filters)} onClose={() => onChange({ open: undefined })} />
+          </div>
+        )}
+      </PageShell>
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+/** The few numbers of a report that stand for the whole, largest first to be read. */
+import { useTranslation } from "react-i18next";
+import { pick } from "@/i18n";
+import { Changed } from "./Changed";
+import { missesTarget } from "./format";
+import { useCellText } from "./ReportTable";
+import type { Column, Report } from "./types";
+
+const MOST = 6;
+
+/** The first number tells how much, those with a target how well. */
+export function leading(columns: readonly Column[]): Column[] {
+  const numbers = columns.filter((column) => column.kind === "number" && column.metric);
+  const judged = numbers.slice(1).filter((column) => column.target !== null || column.less_is_better);
+  const rest = numbers.slice(1).filter((column) => !judged.includes(column));
+  const chosen = new Set([...numbers.slice(0, 1), ...judged, ...rest].slice(0, MOST));
+  return numbers.filter((column) => chosen.has(column));
+}
+
+export function Summary({ report }: { report: Report }) {
+  const { t } = useTranslation("reports");
+  const text = useCellText(report);
+  const totals = report.totals;
+  const columns = report.by.length ? leading(report.columns) : [];
+  if (!totals || !columns.length) return null;
+  return (
+    <dl className="lt-rp-summary">
+      {columns.map((column) => {
+        const value = totals[column.key];
+        const missed = missesTarget(column, value);
+        return (
+          <div key={column.key}>
+            <dt>{pick(column.name)}</dt>
+            <dd className={missed ? "lt-num lt-rp-missed" : "lt-num"}>
+              {text(column, value)}
+              {missed && <small>{t("missed")}</small>}
+              {report.compare && <Changed column={column} now={value} before={report.compare.totals[column.key]} />}
+            </dd>
+          </div>
+        );
+      })}
+    </dl>
+  );
+}

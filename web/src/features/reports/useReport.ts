@@ -1,0 +1,36 @@
+/** The catalogue, the metrics and one report from the server. */
+import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
+import { api, type Query } from "@/api/client";
+import { currentLanguage } from "@/i18n";
+import type { Entry, Metric, Report } from "./types";
+
+/** What is under way grows while the page is open. */
+const REFRESH_MS = 60_000;
+const LASTING = { staleTime: Infinity };
+
+export const catalogueQuery = queryOptions({
+  queryKey: ["one", "reports"],
+  queryFn: ({ signal }) => api.get<{ items: Entry[] }>("/reports", undefined, signal),
+  ...LASTING,
+});
+
+export const metricsQuery = queryOptions({
+  queryKey: ["one", "metrics"],
+  queryFn: ({ signal }) => api.get<{ items: Metric[] }>("/metrics", undefined, signal),
+  ...LASTING,
+});
+
+export function useMetrics(): Metric[] {
+  return useQuery(metricsQuery).data?.items ?? [];
+}
+
+/** Names of rows come in the reader's language, so it is part of the question. */
+export function useReport(key: string, query: Query) {
+  return useQuery({
+    queryKey: ["report", key, query, currentLanguage()],
+    queryFn: ({ signal }) => api.get<Report>(`/reports/${key}`, query, signal),
+    placeholderData: keepPreviousData,
+    retry: false,
+    refetchInterval: (state) => (state.state.data?.period.living ? REFRESH_MS : false),
+  });
+}
