@@ -1,6 +1,6 @@
 """What can go wrong when a reader asks for the log."""
 
-from lingting.kernel.errors import Invalid, NotFound
+from lingting.kernel.errors import Forbidden, Invalid, NotFound
 
 
 class CallUnknown(NotFound):
@@ -13,3 +13,11 @@ class CursorUnfit(Invalid):
 
 class ReportUnknown(NotFound):
     """There is no report with this key."""
+
+
+class SavedReportUnknown(NotFound):
+    """There is no such saved report for this reader."""
+
+
+class SavedReportNotYours(Forbidden):
+    """It may be read, not changed."""

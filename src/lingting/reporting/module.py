@@ -17,6 +17,8 @@ from lingting.reporting.reports.engine import Reports
 from lingting.reporting.reports.opening import Opening
 from lingting.reporting.reports.routes import routes as report_routes
 from lingting.reporting.routes import routes
+from lingting.reporting.saved import SavedReports
+from lingting.reporting.saved_routes import routes as saved_routes
 from lingting.reporting.service import CallLog
 from lingting.tenancy.api import Tenancy
 
@@ -42,6 +44,7 @@ def wire(
     asking = Asking(kit, companies)
     opening = Opening(kit, companies, log)
     kit.mount(report_routes(asking, Reports(kit, projection, companies, trail), opening))
+    kit.mount(saved_routes(SavedReports(kit, trail)))
     return Reporting(
         projection=projection,
         keeper=Keeper(kit, projection, companies),

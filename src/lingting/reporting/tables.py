@@ -318,5 +318,18 @@ proofs = tenant_table(
 )
 """What the second counting of each day found."""
 
+saved_reports = tenant_table(
+    "saved_reports",
+    _id("id"),
+    _id("owner"),
+    _text("name", needed=True),
+    sa.Column("shared", sa.Boolean, nullable=False),
+    sa.Column("definition", JSONB, nullable=False),
+    _instant("changed_at", needed=True),
+    sa.PrimaryKeyConstraint("tenant_id", "id"),
+    sa.Index("ix_saved_reports_owner", "tenant_id", "owner"),
+)
+"""Reports that people made for themselves or for the company; not made from the log."""
+
 FACTS = (contacts, visits, rings, talks, steps, asked, spans, attending, nodes)
 SUMS = (queue_sums, agent_sums, busy_sums, contact_sums, step_sums)

@@ -1498,6 +1498,46 @@ export interface paths {
         patch: operations["change_role_api_roles__role__patch"];
         trace?: never;
     };
+    "/api/saved-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Saved
+         * @description One's own reports and those that are shared with the company.
+         */
+        get: operations["list_saved_reports"];
+        put?: never;
+        /** Save */
+        post: operations["save_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/saved-reports/{report}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read */
+        get: operations["read_saved_report"];
+        put?: never;
+        post?: never;
+        /** Remove */
+        delete: operations["delete_saved_report"];
+        options?: never;
+        head?: never;
+        /** Change */
+        patch: operations["change_saved_report"];
+        trace?: never;
+    };
     "/api/seats": {
         parameters: {
             query?: never;
@@ -2676,6 +2716,51 @@ export interface components {
                 [key: string]: unknown;
             };
             result: components["schemas"]["RingResult"] | null;
+        };
+        /**
+         * DefinitionModel
+         * @description What is asked of which report. Days are named (`period`), or fixed (`first` and `last`).
+         */
+        DefinitionModel: {
+            /**
+             * Agent
+             * @default []
+             */
+            agent: string[];
+            /**
+             * By
+             * @default []
+             */
+            by: ("time" | "hour_of_day" | "weekday" | "queue" | "agent" | "flow")[];
+            /** Chart */
+            chart?: ("line" | "bar" | "stacked" | "none") | null;
+            /** Compare */
+            compare?: ("previous" | "week" | "year") | null;
+            /** First */
+            first?: string | null;
+            /**
+             * Flow
+             * @default []
+             */
+            flow: string[];
+            /** Grain */
+            grain?: ("quarter" | "hour" | "day" | "week" | "month") | null;
+            /** Last */
+            last?: string | null;
+            /**
+             * Metrics
+             * @default []
+             */
+            metrics: string[];
+            /** Period */
+            period?: ("today" | "yesterday" | "week" | "lastWeek" | "month" | "lastMonth") | null;
+            /**
+             * Queue
+             * @default []
+             */
+            queue: string[];
+            /** Report */
+            report: string;
         };
         /**
          * DialOut
@@ -4304,6 +4389,64 @@ export interface components {
             keys: {
                 [key: string]: string;
             };
+        };
+        /**
+         * SavedReportChange
+         * @description What is to change; what is left out stays.
+         */
+        SavedReportChange: {
+            definition?: components["schemas"]["DefinitionModel"] | null;
+            /** Name */
+            name?: string | null;
+            /** Shared */
+            shared?: boolean | null;
+        };
+        /**
+         * SavedReportIn
+         * @description A report to keep.
+         */
+        SavedReportIn: {
+            definition: components["schemas"]["DefinitionModel"];
+            /** Name */
+            name: string;
+            /**
+             * Shared
+             * @default false
+             */
+            shared: boolean;
+        };
+        /**
+         * SavedReportOut
+         * @description A saved report; `mine` may be changed by its reader.
+         */
+        SavedReportOut: {
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            definition: components["schemas"]["DefinitionModel"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Mine */
+            mine: boolean;
+            /** Name */
+            name: string;
+            /** Owner */
+            owner: string | null;
+            /** Shared */
+            shared: boolean;
+        };
+        /**
+         * SavedReportsOut
+         * @description All that a person may see.
+         */
+        SavedReportsOut: {
+            /** Items */
+            items: components["schemas"]["SavedReportOut"][];
         };
         /**
          * ScoreOut
@@ -8515,6 +8658,163 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RoleOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_saved_reports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedReportsOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedReportIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedReportOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_saved_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedReportOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_saved_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_saved_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedReportChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedReportOut"];
                 };
             };
             /** @description A problem */

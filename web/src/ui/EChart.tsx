@@ -12,10 +12,10 @@ import {
   type VisualMapComponentOption,
 } from "echarts/components";
 import { init, use, type ComposeOption, type EChartsType } from "echarts/core";
-import { SVGRenderer } from "echarts/renderers";
+import { CanvasRenderer } from "echarts/renderers";
 import { useEffect, useRef } from "react";
 
-use([BarChart, LineChart, HeatmapChart, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, VisualMapComponent, SVGRenderer]);
+use([BarChart, LineChart, HeatmapChart, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, VisualMapComponent, CanvasRenderer]);
 
 export type ChartOption = ComposeOption<
   | BarSeriesOption
@@ -38,7 +38,7 @@ export function EChart({ option, label, height }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType | undefined>(undefined);
   useEffect(() => {
-    const made = init(place.current!);
+    const made = init(place.current!, undefined, { devicePixelRatio: Math.max(2, window.devicePixelRatio) });
     chart.current = made;
     const watch = new ResizeObserver(() => made.resize());
     watch.observe(place.current!);

@@ -90,6 +90,7 @@ SUPERVISOR = ShippedRole(
             "calls.export",
             "reports.see",
             "reports.export",
+            "reports.save",
             "numbers.see",
             "recordings.listen",
             "queues.read",

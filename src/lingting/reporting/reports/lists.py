@@ -23,7 +23,7 @@ ABANDONED_COLUMNS = (
     QUEUE,
     NUMBER,
     CUSTOMER,
-    Column("waited", Words("等待秒数", "Waited"), unit=SECONDS),
+    Column("waited", Words("等待时长", "Waited"), unit=SECONDS),
     Column("result", Words("跟进结果", "What followed"), kind="text", unit=TEXT),
     Column("called_back_at", Words("回拨时间", "Called back"), kind="text", unit=INSTANT),
     Column("called_back_after", Words("隔多久回拨", "After"), unit=SECONDS),
@@ -45,9 +45,9 @@ SEAT_COLUMNS = (
     QUEUE,
     NUMBER,
     CUSTOMER,
-    Column("ring", Words("振铃秒数", "Ring"), unit=SECONDS),
-    Column("talk", Words("通话秒数", "Talk"), unit=SECONDS),
-    Column("hold", Words("保持秒数", "Hold"), unit=SECONDS),
+    Column("ring", Words("振铃时长", "Ring"), unit=SECONDS),
+    Column("talk", Words("通话时长", "Talk"), unit=SECONDS),
+    Column("hold", Words("保持时长", "Hold"), unit=SECONDS),
     Column("ended_by", Words("结束方", "Ended by"), kind="text", unit=TEXT),
 )
 KINDS = {

@@ -3,17 +3,25 @@ import { Link, useRouterState } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { menuFor, pages as allPages } from "@/app/registry";
 
+/** The entry that the address belongs to: the longest that it begins with. */
+export function placeOf(address: string, paths: readonly string[]): string | undefined {
+  const fitting = paths.filter((path) => address === path || address.startsWith(`${path}/`));
+  return fitting.sort((a, b) => b.length - a.length)[0];
+}
+
 export function Menu({ permissions, menus }: { permissions: string[]; menus?: string[] }) {
   const { t } = useTranslation("shell");
   const shown = useRouterState({ select: (state) => state.location.pathname });
+  const sections = menuFor(permissions, allPages, menus);
+  const here = placeOf(shown, sections.flatMap(({ pages }) => pages.map(({ path }) => path)));
   return (
     <nav className="lt-menu" aria-label={t("menu")}>
-      {menuFor(permissions, allPages, menus).map(({ group, pages }) => (
+      {sections.map(({ group, pages }) => (
         <div key={group} className="lt-menu-group">
           <p className="lt-menu-heading">{t(`group.${group}`)}</p>
           <ul>
             {pages.map((page) => {
-              const active = shown === page.path || shown.startsWith(`${page.path}/`);
+              const active = page.path === here;
               return (
                 <li key={page.path}>
                   <Link to={page.path} className={active ? "lt-menu-item active" : "lt-menu-item"} title={t(page.title)}>

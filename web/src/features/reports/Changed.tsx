@@ -15,7 +15,7 @@ function toneOf(column: Column, direction: number): string {
 export function Changed({ column, now, before }: { column: Column; now: Value | undefined; before: Value | undefined }) {
   const { t } = useTranslation("reports");
   const change = changeOf(now, before, column.unit);
-  if (!change) return <span className="lt-rp-change lt-rp-even">–</span>;
+  if (!change) return null;
   const size = new Intl.NumberFormat(currentLanguage(), { maximumFractionDigits: 1 }).format(change.size);
   const text = t(change.points ? "change.points" : "change.share", { size });
   const words = change.direction > 0 ? t("change.more") : change.direction < 0 ? t("change.less") : t("change.same");

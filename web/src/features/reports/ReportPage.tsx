@@ -9,6 +9,7 @@ import { EmptyState } from "@/ui/EmptyState";
 import { ProblemNote } from "@/ui/ProblemNote";
 import type { Filters } from "./address";
 import { ReportDesk } from "./ReportDesk";
+import { SaveAs } from "./SaveAs";
 import { catalogueQuery } from "./useReport";
 
 export default function ReportPage() {
@@ -20,5 +21,5 @@ export default function ReportPage() {
   if (catalogue.isError) return <ProblemNote error={catalogue.error} onRetry={() => void catalogue.refetch()} />;
   if (!catalogue.data) return <Skeleton active className="lt-page" />;
   if (!entry) return <EmptyState title={t("unknown")} action={<Link to="/reports">{t("all")}</Link>} />;
-  return <ReportDesk entry={entry} title={pick(entry.name)} hint={`${t(`question.${entry.key}`)} ${pick(entry.about)}`} filters={search} onChange={setSearch} />;
+  return <ReportDesk entry={entry} title={pick(entry.name)} hint={`${t(`question.${entry.key}`)} ${pick(entry.about)}`} filters={search} onChange={setSearch} actions={entry.by.length > 0 && <SaveAs entry={entry} filters={search} name={pick(entry.name)} label={t("saved.saveAs")} />} />;
 }

@@ -7,7 +7,7 @@ import { currentLanguage, pick } from "@/i18n";
 import { EChart } from "@/ui/EChart";
 import { EmptyState } from "@/ui/EmptyState";
 import { useInstant } from "@/ui/time";
-import { draw } from "./chart";
+import { draw, heatColumn } from "./chart";
 import { Checks } from "./Checks";
 import { FormulaNotes } from "./FormulaNotes";
 import { Footnotes } from "./Footnotes";
@@ -46,7 +46,8 @@ function Chart({ report, chart }: Props) {
   const language = currentLanguage();
   const drawn = useMemo(() => {
     const dimensions = report.columns.filter(({ kind }) => kind === "dimension");
-    const named = report.by.length ? dimensions : dimensions.filter(({ key }) => key === report.chart.x);
+    const several = new Set(report.rows.map((row) => row.cells.flow)).size > 1;
+    const named = report.by.length ? dimensions : dimensions.filter(({ key }) => key === report.chart.x || (several && key === "flow"));
     return draw(report, chart && report.chart.kind !== "none" ? chart : report.chart.kind, {
       name: (column) => pick(column.name),
       row: (row) => named.map((column) => text(column, row.cells[column.key])).join(" · "),
@@ -55,10 +56,12 @@ function Chart({ report, chart }: Props) {
     // The texts follow from report and language.
   }, [report, chart, language]);
   if (!drawn) return null;
+  const coloured = report.chart.kind === "heat" && !chart ? heatColumn(report) : undefined;
   const series = report.chart.series.map((key) => report.columns.find((column) => column.key === key)).flatMap((column) => (column ? [pick(column.name)] : []));
   return (
     <figure className="lt-rp-chart">
       <EChart option={drawn.option} height={drawn.height} label={t("chartLabel", { name: pick(report.name), days: daysText(report.period), series: series.join(t("call.and")) })} />
+      {coloured && <figcaption>{t("heat", { name: pick(coloured.name) })}</figcaption>}
       {drawn.hidden > 0 && <figcaption>{t("chartHidden", { count: drawn.hidden })}</figcaption>}
     </figure>
   );

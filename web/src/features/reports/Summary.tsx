@@ -1,8 +1,8 @@
 /** The few numbers of a report that stand for the whole, largest first to be read. */
 import { useTranslation } from "react-i18next";
-import { pick } from "@/i18n";
+import { currentLanguage, pick } from "@/i18n";
 import { Changed } from "./Changed";
-import { missesTarget } from "./format";
+import { lookOf, missesTarget } from "./format";
 import { useCellText } from "./ReportTable";
 import type { Column, Report } from "./types";
 
@@ -28,11 +28,13 @@ export function Summary({ report }: { report: Report }) {
       {columns.map((column) => {
         const value = totals[column.key];
         const missed = missesTarget(column, value);
+        const { unit } = lookOf(column, [...report.rows.map((row) => row.cells[column.key]!), value ?? null], currentLanguage());
         return (
           <div key={column.key}>
             <dt>{pick(column.name)}</dt>
             <dd className={missed ? "lt-num lt-rp-missed" : "lt-num"}>
               {text(column, value)}
+              {(unit === "seconds" || unit === "rate") && <small>{t(`unit.${unit}`)}</small>}
               {missed && <small>{t("missed")}</small>}
               {report.compare && <Changed column={column} now={value} before={report.compare.totals[column.key]} />}
             </dd>

@@ -1,4 +1,5 @@
 /** A report as a chart: pure, from the server's rows to the option of the chart. */
+import { theme } from "@/app/theme";
 import type { ChartOption } from "@/ui/EChart";
 import { clock, percent } from "./format";
 import type { Column, Report, Row } from "./types";
@@ -55,14 +56,30 @@ export function draw(report: Report, kind: string, words: Words): Drawn | undefi
   return bars(report, kind, words);
 }
 
+/** The series that the server names; those that are nothing everywhere only take room. */
 function columnsOf(report: Report): Column[] {
   const found = report.chart.series.map((key) => report.columns.find((column) => column.key === key));
-  return found.filter((column): column is Column => column !== undefined);
+  const columns = found.filter((column): column is Column => column !== undefined);
+  const telling = columns.filter(({ key }) => report.rows.some((row) => row.cells[key]));
+  return telling.length ? telling : columns.slice(0, 1);
+}
+
+const STEPS = [1, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 36000, 72000];
+
+/** Lengths of time are cut where a clock is, not where a decimal number is. */
+export function stepOf(most: number): number {
+  const wanted = most / 5;
+  return STEPS.find((step) => step >= wanted) ?? Math.ceil(wanted / 36000) * 36000;
+}
+
+function mostOf(rows: readonly Row[], columns: readonly Column[], stacked: boolean): number {
+  const heights = rows.map((row) => columns.map(({ key }) => Number(row.cells[key] ?? 0)));
+  return Math.max(0, ...heights.map((one) => (stacked ? one.reduce((sum, value) => sum + value, 0) : Math.max(...one))));
 }
 
 function axisText(column: Column | undefined, language: string): (value: number) => string {
   if (column?.unit === "share") return (value) => percent(language)(value).replace(/\.0%$/, "%");
-  if (column?.unit === "seconds") return (value) => (value < 120 ? `${value}` : clock(value, value >= 3600));
+  if (column?.unit === "seconds") return (value) => (value < 120 ? `${Math.round(value * 10) / 10}` : clock(value, value >= 3600));
   return (value) => new Intl.NumberFormat(language).format(value);
 }
 
@@ -73,8 +90,9 @@ function bars(report: Report, kind: string, words: Words): Drawn {
   const shown = lying ? [...rows].reverse() : rows;
   const value = axisText(columns[0], words.language);
   const rate = !lying && kind === "stacked" ? report.columns.find((column) => column.key === RATE) : undefined;
-  const names = { type: "category" as const, data: shown.map(words.row), axisLabel: { color: INK, width: 150, overflow: "truncate" as const }, axisLine: { lineStyle: { color: LINE } }, axisTick: { show: false } };
-  const numbers = { type: "value" as const, axisLabel: { color: INK, formatter: value }, splitLine: { lineStyle: { color: LINE } }, minInterval: columns[0]?.unit === "count" ? 1 : undefined };
+  const step = columns[0]?.unit === "seconds" ? stepOf(mostOf(shown, columns, kind === "stacked")) : undefined;
+  const names = { type: "category" as const, data: shown.map(words.row), axisLabel: { color: INK, width: 180, overflow: "truncate" as const }, axisLine: { lineStyle: { color: LINE } }, axisTick: { show: false } };
+  const numbers = { type: "value" as const, axisLabel: { color: INK, formatter: value }, splitLine: { lineStyle: { color: LINE } }, minInterval: columns[0]?.unit === "count" ? 1 : undefined, interval: step };
   const shares = { type: "value" as const, min: 0, max: 1, axisLabel: { color: INK, formatter: percentAxis(words.language) }, splitLine: { show: false } };
   const series = columns.map((column, place) => ({
     type: kind === "line" ? ("line" as const) : ("bar" as const),
@@ -90,9 +108,9 @@ function bars(report: Report, kind: string, words: Words): Drawn {
     hidden: report.rows.length - rows.length,
     height: lying ? Math.max(180, rows.length * 24 + 84) : 280,
     option: {
-      textStyle: { fontFamily: "inherit" },
+      textStyle: { fontFamily: theme.token?.fontFamily },
       grid: { left: 8, right: rate ? 8 : 24, top: 44, bottom: 8, containLabel: true },
-      legend: { top: 4, left: 8, textStyle: { color: INK }, itemWidth: 14, itemHeight: 10 },
+      legend: { top: 4, left: 8, textStyle: { color: INK }, itemWidth: 14, itemHeight: 10, itemGap: 16 },
       tooltip: { trigger: "axis", axisPointer: { type: kind === "line" ? "line" : "shadow" }, confine: true },
       xAxis: lying ? numbers : names,
       yAxis: lying ? names : rate ? [numbers, shares] : numbers,
@@ -118,9 +136,14 @@ function overlay(rate: Column, rows: readonly Row[], words: Words) {
   };
 }
 
+/** A field of colours shows one number: the first of the table. */
+export function heatColumn(report: Report): Column | undefined {
+  return report.columns.find(({ kind }) => kind === "number");
+}
+
 /** Hours across, weekdays down. */
 function heat(report: Report, words: Words): Drawn | undefined {
-  const column = columnsOf(report)[0];
+  const column = heatColumn(report);
   if (!column) return undefined;
   const hours = [...new Set(report.rows.map((row) => Number(row.keys.hour_of_day)))].sort((a, b) => a - b);
   const days = [...new Map(report.rows.map((row) => [Number(row.keys.weekday), String(row.cells.weekday)])).entries()].sort(([a], [b]) => b - a);
@@ -132,7 +155,7 @@ function heat(report: Report, words: Words): Drawn | undefined {
     hidden: 0,
     height: 300,
     option: {
-      textStyle: { fontFamily: "inherit" },
+      textStyle: { fontFamily: theme.token?.fontFamily },
       grid: { left: 8, right: 16, top: 12, bottom: 48, containLabel: true },
       tooltip: { confine: true, valueFormatter: (one: unknown) => (typeof one === "number" ? value(one) : "–") },
       xAxis: { type: "category", data: hours.map((hour) => `${hour}:00`), axisLabel: { color: INK }, axisTick: { show: false } },
