@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from lingting.flows.domain.library import Library
 from lingting.flows.domain.texts import Text
 from lingting.flows.domain.wording import Worded
 from lingting.kernel.ids import CallId, FlowId, QueueId
@@ -59,4 +60,8 @@ class Flows(Protocol):
 
     async def worded(self, tx: Transaction, data: Mapping[str, str]) -> list[Worded]:
         """The values that flows kept with a call, in words; empty ones are left out."""
+        ...
+
+    async def library(self, tx: Transaction) -> Library:
+        """What callers run through now: every published flow."""
         ...

@@ -18,6 +18,7 @@ from lingting.flows.domain.document import (
     write_document,
 )
 from lingting.flows.domain.graph import voice_files
+from lingting.flows.domain.library import Library
 from lingting.flows.domain.texts import Text
 from lingting.flows.domain.validate import Problem, World, is_publishable, params_of, validate
 from lingting.flows.domain.wording import Worded, worded
@@ -100,6 +101,9 @@ class FlowEditing:
         library = await self._shelf.library(tx)
         newest = (library.document(*one) for one in library.published.items())
         return worded(data, (document for document in newest if document is not None))
+
+    async def library(self, tx: Transaction) -> Library:
+        return await self._shelf.library(tx)
 
     # --- media.ports.PromptUsers ---------------------------------------------------------------
 
