@@ -14,7 +14,6 @@ from uuid import UUID
 
 import msgspec
 
-from lingting.acd.domain.states import Method
 from lingting.calls.domain import Call
 from lingting.kernel.ids import AgentId, CallId, LegId
 from lingting.media.domain.sounds import Language, Sound, Words
@@ -187,9 +186,7 @@ class VirtualTwin:
         act(self._call(agent).id, self.agents[agent])
 
     async def to_agent(self, agent: int, target: int) -> None:
-        self.centre.transfer_to_agent(
-            self._call(agent).id, self.agents[agent], self.agents[target]
-        )
+        self.centre.transfer_to_agent(self._call(agent).id, self.agents[agent], self.agents[target])
 
     async def to_queue(self, agent: int) -> None:
         queue = self.centre.company.queues[0].id

@@ -305,7 +305,7 @@ class Telephone:
     def end(self, call: Call, *, by: str) -> Call:
         """Ends the call: `by` is customer or platform."""
         now = self._stage.agenda.now
-        call = self._end_search(call, "caller_left" if by == "customer" else "ended")
+        call = self._end_search(call, "abandoned" if by == "customer" else "ended")
         call = self.end_talk(call, by=by)
         for leg in call.legs:
             if leg.ended_at is None:

@@ -1,0 +1,109 @@
+"""A world lived in virtual time: repeatable, whole, and of the product's own facts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+
+import msgspec
+import pytest
+
+from lingting.calls.domain.call import Outcome
+from lingting.kernel.events import Event
+from lingting.platform.eventlog import decode
+from lingting.simulation.virtual.journal import Facts
+from lingting.surveys.events import RatingGiven
+from support.virtual_company import MONDAY, life
+
+pytestmark = pytest.mark.unit
+
+HOURS = timedelta(hours=13)
+
+
+def lived(seed: int) -> list[Event]:
+    """The facts of a Monday until one o'clock."""
+    facts = Facts()
+    one = life(seed, facts)
+    list(one.live(MONDAY + HOURS))
+    one.wind_down(MONDAY + HOURS + timedelta(hours=2))
+    assert not one.centre.calls
+    assert one.crew.is_home
+    return facts.events
+
+
+@pytest.fixture(scope="module")
+def day() -> list[Event]:
+    return lived(1)
+
+
+def test_the_same_seed_gives_the_same_stream(day: list[Event]) -> None:
+    assert lived(1) == day
+
+
+def test_another_seed_gives_another_stream(day: list[Event]) -> None:
+    assert lived(2) != day
+
+
+def test_time_never_goes_back(day: list[Event]) -> None:
+    times = [one.at for one in day]
+    assert times == sorted(times)
+
+
+def test_every_call_that_arrives_ends_once_with_one_outcome(day: list[Event]) -> None:
+    arrived = [one.call for one in day if one.name == "call.arrived"]
+    ended = Counter(one.call for one in day if one.name == "call.ended")
+    assert len(arrived) > 100
+    assert ended == Counter(arrived)
+    outcomes = {one.outcome for one in day if one.name == "call.ended"}
+    assert outcomes <= {one.value for one in Outcome}
+
+
+def test_a_day_has_everything_that_reports_count(day: list[Event]) -> None:
+    names = Counter(one.name for one in day)
+    for name in (
+        "call.connected",
+        "work_item.abandoned",
+        "work_item.overflowed",
+        "offer.expired",
+        "call.held",
+        "call.transferred",
+        "message.kept",
+        "rating.given",
+        "wrap_up.ended",
+        "note.saved",
+        "presence.changed",
+    ):
+        assert names[name], f"nothing tells {name}"
+
+
+def test_every_work_item_has_one_end(day: list[Event]) -> None:
+    queued = Counter(one.item for one in day if one.name == "work_item.queued")
+    ends = ("work_item.done", "work_item.abandoned", "work_item.overflowed")
+    ended = Counter(one.item for one in day if one.name in ends)
+    offered = {one.item for one in day if one.name == "offer.made"}
+    assert set(queued) <= set(ended)
+    assert set(ended) == set(queued) | offered
+    assert all(count == 1 for count in ended.values())
+
+
+def test_an_agent_has_one_talk_at_a_time(day: list[Event]) -> None:
+    talking: dict[object, object] = {}
+    for one in day:
+        if one.name == "call.connected":
+            assert one.agent not in talking
+            talking[one.agent] = one.call
+        elif one.name == "talk.ended":
+            assert talking.pop(one.agent) == one.call
+    assert not talking
+
+
+def test_the_stream_reads_back_as_the_product_writes_it(day: list[Event]) -> None:
+    for one in day[:2000]:
+        assert decode(one.name, msgspec.to_builtins(one)) == one
+
+
+def test_a_rating_names_the_agent_who_served(day: list[Event]) -> None:
+    served = {(one.call, one.agent) for one in day if one.name == "talk.ended"}
+    ratings = [one for one in day if isinstance(one, RatingGiven)]
+    assert ratings
+    assert all((one.call, one.agent) in served for one in ratings)
