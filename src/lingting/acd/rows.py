@@ -10,6 +10,8 @@ import msgspec
 from lingting.acd.domain.floor import Agent, Item, Offer, status_of
 from lingting.acd.domain.queues import QueueConfig, Requirement, Requirements
 from lingting.acd.domain.states import ItemState, Method, OfferState, Presence, SignIn, Work
+from lingting.acd.events import OfferMade, WorkItemQueued, WorkItemRelaxed
+from lingting.kernel.events import Event
 from lingting.kernel.ids import AgentId, SkillGroupId
 
 Row: TypeAlias = dict[str, Any]
@@ -101,6 +103,22 @@ def offer_row(offer: Offer, now: datetime) -> Row:
         "expires_at": offer.expires_at,
         "state": offer.state.value,
         "closed_at": None if offer.state is OfferState.PENDING else now,
+    }
+
+
+def decision_row(event: Event) -> Row | None:
+    """The row of a decision: an offer, or the finding that nobody can have the item yet."""
+    if not isinstance(event, OfferMade | WorkItemQueued | WorkItemRelaxed) or not event.reason:
+        return None
+    made = isinstance(event, OfferMade)
+    return {
+        "at": event.at,
+        "item_id": event.item,
+        "queue_id": event.queue,
+        "ref": event.ref,
+        "offer_id": event.offer if made else None,
+        "agent_id": event.agent if made else None,
+        "reason": msgspec.to_builtins(event.reason),
     }
 
 

@@ -23,11 +23,11 @@ _ENUMS = {"direction": Direction, "outcome": Outcome}
 
 async def save(tx: Transaction, before: Call | None, after: Call) -> None:
     """Writes the call and the legs that changed since `before`."""
-    await _upsert(tx.conn, calls, [calls.c.id], {"tenant_id": tx.tenant, **_call_row(after)})
+    await _upsert(tx.conn, calls, [calls.c.id], {"tenant_id": tx.tenant, **call_row(after)})
     known = {} if before is None else {leg.id: leg for leg in before.legs}
     for leg in after.legs:
         if known.get(leg.id) != leg:
-            row = {"tenant_id": tx.tenant, "call": after.id, **_leg_row(leg)}
+            row = {"tenant_id": tx.tenant, "call": after.id, **leg_row(leg)}
             await _upsert(tx.conn, legs, [legs.c.id], row)
 
 
@@ -97,7 +97,8 @@ async def _with_legs(tx: Transaction, rows: list[dict[str, Any]]) -> list[Call]:
     return [_call(tx, row, [leg for leg in found if leg["call"] == row["id"]]) for row in rows]
 
 
-def _call_row(call: Call) -> dict[str, Any]:
+def call_row(call: Call) -> dict[str, Any]:
+    """A call as its table has it, without its company."""
     row = {name: getattr(call, name) for name in _CALL_FIELDS}
     row |= {"state": call.state.value, "direction": call.direction.value, "data": dict(call.data)}
     row["outcome"] = call.outcome.value if call.outcome else None
@@ -105,7 +106,8 @@ def _call_row(call: Call) -> dict[str, Any]:
     return row | {"caller_shown": call.caller.shown, "caller_key": call.caller.key}
 
 
-def _leg_row(leg: Leg) -> dict[str, Any]:
+def leg_row(leg: Leg) -> dict[str, Any]:
+    """A leg as its table has it, without its company and call."""
     row = {name: getattr(leg, name) for name in _LEG_FIELDS}
     return row | {"kind": leg.kind.value, "state": leg.state.value}
 

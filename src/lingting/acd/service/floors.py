@@ -8,8 +8,6 @@ import random
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
-import msgspec
-
 from lingting.acd import store
 from lingting.acd.domain.configuring import QUEUE_CLOSED
 from lingting.acd.domain.core import Core, Told, Touched
@@ -20,14 +18,18 @@ from lingting.acd.events import (
     OfferRejected,
     OfferWithdrawn,
     WorkItemOverflowed,
-    WorkItemQueued,
-    WorkItemRelaxed,
 )
 from lingting.acd.ports import Delivery, ItemDropped, OfferToDeliver
-from lingting.acd.rows import Row, agent_row, item_row, offer_row, timeline_part
+from lingting.acd.rows import (
+    Row,
+    agent_row,
+    decision_row,
+    item_row,
+    offer_row,
+    timeline_part,
+)
 from lingting.acd.service.loading import load_floor
 from lingting.acd.tables import agents, offers, work_items
-from lingting.kernel.events import Event
 from lingting.kernel.ids import AgentId, OfferId, TenantId, WorkItemId, new_id
 from lingting.platform.db import Transaction
 from lingting.platform.kit import Kit
@@ -133,7 +135,7 @@ class Floors:
         await store.upsert(tx, agents, [agent_row(one) for one in touched.agents])
         await store.upsert(tx, work_items, [item_row(one, now) for one in touched.items])
         await store.upsert(tx, offers, [offer_row(one, now) for one in touched.offers])
-        await store.add_decisions(tx, [row for one in told if (row := _decision(one))])
+        await store.add_decisions(tx, [row for one in told if (row := decision_row(one))])
         await self._write_timelines(tx, touched)
 
     async def _write_timelines(self, tx: Transaction, touched: Touched) -> None:
@@ -225,19 +227,3 @@ def _dropped(event: WorkItemOverflowed, channel: str) -> ItemDropped:
         why=event.why,
         enqueued_at=event.enqueued_at,
     )
-
-
-def _decision(event: Event) -> Row | None:
-    """The row of a decision: an offer, or the finding that nobody can have the item yet."""
-    if not isinstance(event, OfferMade | WorkItemQueued | WorkItemRelaxed) or not event.reason:
-        return None
-    made = isinstance(event, OfferMade)
-    return {
-        "at": event.at,
-        "item_id": event.item,
-        "queue_id": event.queue,
-        "ref": event.ref,
-        "offer_id": event.offer if made else None,
-        "agent_id": event.agent if made else None,
-        "reason": msgspec.to_builtins(event.reason),
-    }

@@ -1,0 +1,46 @@
+"""Calls that are taken to have been, in bulk."""
+
+from datetime import datetime
+from typing import Any
+
+from lingting.calls.domain.call import Call
+from lingting.calls.store import call_row, leg_row
+from lingting.calls.tables import call_notes, calls, legs
+from lingting.kernel.ids import AgentId, CallId
+from lingting.platform.bulk import insert_many
+from lingting.platform.db import Transaction
+
+
+class PastCalls:
+    """Keeps ended calls and their notes until they are written; a note waits for its call."""
+
+    def __init__(self) -> None:
+        self._ended: list[Call] = []
+        self._living: set[CallId] = set()
+        self._notes: dict[tuple[CallId, AgentId], dict[str, Any]] = {}
+
+    def began(self, call: CallId) -> None:
+        self._living.add(call)
+
+    def ended(self, call: Call) -> None:
+        self._living.discard(call.id)
+        self._ended.append(call)
+
+    def noted(self, call: CallId, agent: AgentId, disposition: str | None, at: datetime) -> None:
+        """An agent saved his note."""
+        self._notes[call, agent] = {
+            "call": call,
+            "agent": agent,
+            "text": "",
+            "disposition": disposition,
+            "saved_at": at,
+        }
+
+    async def write(self, tx: Transaction) -> None:
+        """Writes what is over, and forgets it."""
+        await insert_many(tx, calls, [call_row(one) for one in self._ended])
+        rows = [{"call": one.id, **leg_row(leg)} for one in self._ended for leg in one.legs]
+        await insert_many(tx, legs, rows)
+        ready = [key for key in self._notes if key[0] not in self._living]
+        await insert_many(tx, call_notes, [self._notes.pop(key) for key in ready])
+        self._ended.clear()
