@@ -35,7 +35,8 @@ LAST_CALL = timedelta(minutes=50)
 """How long before the present the last caller of the past dials."""
 FIRST_SERIAL = 10_000_001
 """Callers of the past have numbers of their own, so that the living never repeat them."""
-PEAK_PER_HOUR = 60.0
+PEAK_PER_HOUR = 36.0
+"""About 300 calls on a working day: what the cast answers well, but not always at once."""
 
 
 class NotEmpty(Exception):

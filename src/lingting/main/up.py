@@ -7,7 +7,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -21,6 +21,7 @@ from lingting.adapters.asterisk.server import AsteriskServer
 from lingting.adapters.postgres.embedded import EmbeddedPostgres
 from lingting.main.console import TerminalReport, show_demo, show_ready
 from lingting.main.demo.founding import SHORT_NAME as DEMO
+from lingting.main.demo.history import Watcher
 from lingting.main.demo.opening import Opening, open_demo
 from lingting.main.demo.part import Carrier, Demo
 from lingting.main.founding import Founding, ensure_first_company
@@ -37,6 +38,8 @@ from lingting.simulation.control import Control, Status
 
 SIP_PORT = 5060
 PREFIX = "LINGTING_"
+NOTE_SECONDS = 5.0
+"""How often a long piece of work tells how far it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ def _start(
     database_url = _start_database(settings, home, supervisor)
     with ThreadPoolExecutor(max_workers=1) as beside:
         # Asterisk is started by this thread: the kernel ends it with the thread that started it.
-        prepared = beside.submit(_prepare_database, settings, home, database_url, console)
+        prepared = beside.submit(_prepare_database, settings, home, database_url, console, stopped)
         switch = _start_switch(settings, home, supervisor, console)
         founding, opening = prepared.result()
     address = _choose_address(settings, home)
@@ -186,7 +189,7 @@ def _start_database(settings: Settings, home: Home, supervisor: Supervisor) -> s
 
 
 def _prepare_database(
-    settings: Settings, home: Home, database_url: str, console: Console
+    settings: Settings, home: Home, database_url: str, console: Console, stopped: threading.Event
 ) -> tuple[Founding, Opening | None]:
     """The tables and the first company; the demonstration company, where it is wanted."""
     console.print(text("migrating"), style="dim")
@@ -195,7 +198,21 @@ def _prepare_database(
     control = Control(home.demo)
     if settings.ari_url or not control.wanted().on:
         return founding, None
-    return founding, open_demo(settings, database_url, control)
+    watcher = Watcher(_now_and_then(console), stopped.is_set)
+    return founding, open_demo(settings, database_url, control, watcher)
+
+
+def _now_and_then(console: Console) -> Callable[[str], None]:
+    """Prints what it is told, unless it has printed something a moment ago."""
+    last = -NOTE_SECONDS
+
+    def tell(note: str) -> None:
+        nonlocal last
+        if time.monotonic() - last >= NOTE_SECONDS:
+            last = time.monotonic()
+            console.print(note, style="dim")
+
+    return tell
 
 
 def _start_switch(

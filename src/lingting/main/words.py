@@ -116,6 +116,19 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "来电量变为 {factor:g} 倍，持续 {minutes:g} 分钟。",
         "Calls come {factor:g} times as often for {minutes:g} minutes.",
     ),
+    "demo_past": (
+        "正在生成演示公司的历史：第 {done}/{days} 天，共 {contacts} 通来电",
+        "Writing the demonstration company's past: day {done} of {days}, {contacts} calls",
+    ),
+    "demo_past_reports": (
+        "正在计算报表：第 {seq}/{newest} 条事实",
+        "Counting for the reports: fact {seq} of {newest}",
+    ),
+    "demo_past_lived": (
+        "演示公司已有来电，不能再补历史；可先执行 ./lingting demo remove 删除后重新生成。",
+        "The demonstration company has had calls, so no past can be put before them; "
+        "./lingting demo remove takes it away, and a new one gets a past.",
+    ),
     "demo_removed": ("演示公司及其全部数据已删除。", "The demonstration company is gone."),
     "demo_still": (
         "还没有完成；./lingting demo status 可查看进展。",

@@ -17,6 +17,7 @@ DEFAULT_PEAK = 200.0
 DEFAULT_FLOOR = 0.85
 DEFAULT_SEED = 20260101
 MOST_CALLS = 24
+DEFAULT_PAST_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +26,8 @@ class Wanted:
 
     `speed` divides all times of the world. `peak_per_hour` is in world time, so that twice the
     speed brings twice the calls. `floor` keeps the centre busy at night (`ArrivalPattern`).
-    At `most_calls` a further caller finds all lines busy.
+    At `most_calls` a further caller finds all lines busy. `past_days` lie behind the company when
+    it is founded.
     """
 
     on: bool = False
@@ -35,6 +37,7 @@ class Wanted:
     peak_per_hour: float = DEFAULT_PEAK
     floor: float = DEFAULT_FLOOR
     most_calls: int = MOST_CALLS
+    past_days: int = DEFAULT_PAST_DAYS
     surge_factor: float = 1.0
     surge_begins: str = ""
     surge_ends: str = ""

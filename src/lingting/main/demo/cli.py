@@ -67,6 +67,14 @@ def surge(
 
 
 @app.command()
+def history(
+    days: Annotated[int, typer.Option(min=1, max=400, help="此前多少天 / how many days back")] = 30,
+) -> None:
+    """建立演示公司，并补上此前若干天的历史 / Found it with days behind it."""
+    raise typer.Exit(_commands().history(days))
+
+
+@app.command()
 def remove() -> None:
     """删除演示公司及其全部数据 / Remove the company and all of its data."""
     raise typer.Exit(_commands().remove())

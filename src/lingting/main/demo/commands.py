@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,9 +11,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from rich.console import Console
+from rich.progress import Progress, TextColumn
 from rich.table import Table
 
+from lingting.main.console import show_demo
+from lingting.main.demo.history import Watcher, has_been_founded
+from lingting.main.demo.opening import open_demo
 from lingting.main.home import Home, who_runs
+from lingting.main.reaching import reached
 from lingting.main.words import text
 from lingting.platform.settings import Settings
 from lingting.simulation.control import Control, Status
@@ -55,6 +62,34 @@ class DemoCommands:
             return 1
         self._control.want(replace(self._control.wanted(), on=False))
         return self._until(lambda status: status.state == "off")
+
+    def history(self, days: int) -> int:
+        """Founds the company with days behind it; in a running installation it then comes to
+        life. One that is there already has its own past."""
+        with reached(self._settings, self._console) as url:
+            if url is None:
+                return 1
+            if has_been_founded(self._settings, url):
+                self._console.print(text("demo_past_lived"))
+                return 1
+            self._control.want(replace(self._control.wanted(), past_days=days))
+            if self._runs is None:
+                return self._found(url)
+        if not self._may():
+            return 1
+        self._control.want(replace(self._control.wanted(), on=True))
+        return self._until(lambda status: status.state == "on", follow=True)
+
+    def _found(self, url: str) -> int:
+        """Founds it while nothing runs; Ctrl-C ends the past with the day under way."""
+        stopped = threading.Event()
+        signal.signal(signal.SIGINT, lambda *_: stopped.set())
+        with Progress(TextColumn("{task.description}"), console=self._console) as progress:
+            line = progress.add_task("")
+            watcher = Watcher(lambda note: progress.update(line, description=note), stopped.is_set)
+            opening = open_demo(self._settings, url, self._control, watcher)
+        show_demo(self._console, opening)
+        return 0
 
     def surge(self, factor: float, minutes: float) -> int:
         """More calls for a while."""
@@ -106,12 +141,17 @@ class DemoCommands:
             return False
         return True
 
-    def _until(self, reached: Callable[[Status], bool]) -> int:
+    def _until(self, is_reached: Callable[[Status], bool], *, follow: bool = False) -> int:
+        """Waits; `follow` shows what it is at, and waits on as long as something goes on."""
         until = time.monotonic() + LONGEST_SECONDS
+        shown = ""
         time.sleep(2 * LOOK_SECONDS)  # until the installation has looked at the wish
         while time.monotonic() < until:
             status = self._control.status()
-            if reached(status) or status.state == "failed":
+            if follow and status.note not in ("", shown):
+                shown, until = status.note, time.monotonic() + LONGEST_SECONDS
+                self._console.print(shown, style="dim")
+            if is_reached(status) or status.state == "failed":
                 self._show(status)
                 return 1 if status.state == "failed" else 0
             time.sleep(LOOK_SECONDS)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lingting.kernel.ids import TenantId
 from lingting.main.demo.founding import FOR_PEOPLE, PEOPLE, SHORT_NAME, demo_company, found_demo
+from lingting.main.demo.history import Watcher, write_history
 from lingting.main.founding import FirstAccount, Founding, with_product
 from lingting.main.wiring import Product
 from lingting.platform.settings import Settings
@@ -22,26 +23,33 @@ class Opening:
     is_new: bool
 
 
-def open_demo(settings: Settings, database_url: str, control: Control) -> Opening:
-    """Founds the company when it is missing; its played people have passwords afterwards."""
+def open_demo(
+    settings: Settings, database_url: str, control: Control, watcher: Watcher | None = None
+) -> Opening:
+    """Founds the company when it is missing; its played people have passwords afterwards.
+
+    A new company has its past before any engine serves it.
+    """
 
     async def work(product: Product) -> Opening:
         company = await demo_company(product)
         if company is None:
-            return await _found(product, control)
+            return await _found(product, control, watcher or Watcher())
         await _know_passwords(product, control)
         return Opening(company.id, Founding(SHORT_NAME, tuple(NUMBERS.values())), is_new=False)
 
     return with_product(settings, database_url, work)
 
 
-async def _found(product: Product, control: Control) -> Opening:
+async def _found(product: Product, control: Control, watcher: Watcher) -> Opening:
     world = World(control.wanted().seed)
     founded = await found_demo(product, world.customers)
     names = {person.account: person.name for person in PEOPLE}
     told = {account: founded.passwords[account] for account in FOR_PEOPLE}
     kept = {one: word for one, word in founded.passwords.items() if one not in told}
     control.keep_passwords(kept)
+    if control.wanted().past_days > 0:
+        await write_history(product, founded.tenant, control.wanted(), watcher)
     people = tuple(FirstAccount(one, names[one], word) for one, word in told.items())
     founding = Founding(SHORT_NAME, tuple(NUMBERS.values()), people)
     return Opening(founded.tenant, founding, is_new=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from lingting.main.demo.founding import SHORT_NAME
+from lingting.main.demo.history import Watcher
 from lingting.main.demo.opening import Opening, open_demo
 from lingting.main.demo.recordings import keep_newest
 from lingting.main.demo.removal import remove_demo
@@ -106,7 +107,8 @@ class Demo:
         self._control.tell(Status(state="starting"))
         opening, self._opened = self._opened, None
         if opening is None:
-            opening = open_demo(self._settings, self._database_url, self._control)
+            watcher = Watcher(lambda note: self._control.tell(Status(state="starting", note=note)))
+            opening = open_demo(self._settings, self._database_url, self._control, watcher)
             if opening.is_new:
                 # The engine reads its companies at start; calls outlive its restart.
                 self._supervisor.restart(ENGINE)
