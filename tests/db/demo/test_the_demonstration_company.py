@@ -22,7 +22,7 @@ from lingting.main.wiring import Product, wire
 from lingting.platform.db import async_url
 from lingting.platform.kit import make_kit
 from lingting.platform.settings import Settings
-from lingting.simulation.control import Control
+from lingting.simulation.control import Control, Wanted
 from lingting.simulation.domain.world import NUMBERS, QUEUE_NAMES, World
 from lingting.testing.fake_speech import FakeSpeech
 from lingting.testing.fake_switch import FakeSwitch
@@ -145,6 +145,7 @@ async def test_lost_passwords_of_the_played_people_are_made_anew(
     database_url: str, tmp_path: Path
 ) -> None:
     settings, control = Settings(home=tmp_path), Control(tmp_path / "demo")
+    control.want(Wanted(past_days=0))
     await asyncio.to_thread(ensure_first_company, settings, database_url)
     opened = await asyncio.to_thread(open_demo, settings, database_url, control)
     assert opened.is_new
