@@ -7,6 +7,7 @@ everything they say except for ids, which are named by the order in which they a
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -243,7 +244,7 @@ async def two_worlds(centre: FlowCentre) -> TwoWorlds:
     return TwoWorlds(RealCentre(centre), VirtualTwin(company, voice.agents, now))
 
 
-def fixed_seconds(sounds: tuple[Sound, ...], language: Language) -> float:
+def fixed_seconds(sounds: Sequence[Sound], language: Language) -> float:
     """Every file of the fixture's speech takes the same time."""
     files = sum(len(one.texts) if isinstance(one, Words) else 1 for one in sounds)
     return files * PROMPT_SECONDS

@@ -22,6 +22,7 @@ from lingting.kernel.ids import (
 )
 from lingting.kernel.phone import parse_phone
 from lingting.media.default_prompts import default_prompts
+from lingting.media.domain.sounds import LANGUAGES, Language
 from lingting.simulation.domain.arrivals import ArrivalPattern
 from lingting.simulation.domain.cast import AGENTS, Group, Line, QueueKey
 from lingting.simulation.domain.world import World
@@ -106,10 +107,10 @@ def life(
 ) -> Life:
     """A world of that seed, about to begin on a Monday."""
     world = World(seed)
-    words = {
+    words: dict[tuple[str, Language], str] = {
         (key, language): prompt.text(language)
         for key, prompt in default_prompts().items()
-        for language in ("zh-CN", "en")
+        for language in LANGUAGES
     }
     pattern = ArrivalPattern(peak_per_hour=peak, zone=ZoneInfo(ZONE))
     seconds = ReadAloud(words)

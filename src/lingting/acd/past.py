@@ -1,7 +1,10 @@
-"""A floor that is taken to have lived: its items, offers, decisions and timelines, in bulk."""
+"""What is over on the floor: written in bulk as a past, forgotten when it is too old."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
 
 from lingting.acd import tables as t
 from lingting.acd.domain.core import Touched
@@ -53,3 +56,18 @@ class PastFloor:
             self._stretches.append({**before, "ended_at": now})
         if part is not None:
             self._open[agent] = {"agent_id": agent, "began_at": now, **part}
+
+
+async def forget_items(tx: Transaction, refs: Sequence[UUID]) -> None:
+    """Removes the work items of these calls, with their offers and decisions."""
+    items = sa.select(t.work_items.c.id).where(t.work_items.c.ref.in_(refs))
+    await tx.conn.execute(t.offers.delete().where(t.offers.c.item_id.in_(items)))
+    decisions = t.routing_decisions
+    await tx.conn.execute(decisions.delete().where(decisions.c.ref.in_(refs)))
+    await tx.conn.execute(t.work_items.delete().where(t.work_items.c.ref.in_(refs)))
+
+
+async def forget_timelines(tx: Transaction, before: datetime) -> None:
+    """Removes what agents did before an instant."""
+    states = t.agent_states
+    await tx.conn.execute(states.delete().where(states.c.ended_at < before))

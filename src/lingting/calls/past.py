@@ -1,7 +1,10 @@
-"""Calls that are taken to have been, in bulk."""
+"""Calls that are over: written in bulk as a past, forgotten when they are too old."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+
+import sqlalchemy as sa
 
 from lingting.calls.domain.call import Call
 from lingting.calls.store import call_row, leg_row
@@ -44,3 +47,17 @@ class PastCalls:
         ready = [key for key in self._notes if key[0] not in self._living]
         await insert_many(tx, call_notes, [self._notes.pop(key) for key in ready])
         self._ended.clear()
+
+
+async def calls_before(tx: Transaction, before: datetime, limit: int) -> list[CallId]:
+    """Calls that began before an instant and are over, the oldest first."""
+    query = sa.select(calls.c.id).where(calls.c.began_at < before, calls.c.ended_at.is_not(None))
+    rows = await tx.conn.execute(query.order_by(calls.c.began_at).limit(limit))
+    return [CallId(one) for one in rows.scalars()]
+
+
+async def forget_calls(tx: Transaction, wanted: Sequence[CallId]) -> None:
+    """Removes calls with their legs and notes."""
+    await tx.conn.execute(call_notes.delete().where(call_notes.c.call.in_(wanted)))
+    await tx.conn.execute(legs.delete().where(legs.c.call.in_(wanted)))
+    await tx.conn.execute(calls.delete().where(calls.c.id.in_(wanted)))

@@ -1,5 +1,6 @@
-"""Sessions of flows that are taken to have run, in bulk."""
+"""Sessions that are over: written in bulk as a past, forgotten when they are too old."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -86,3 +87,9 @@ def _step(id: FlowSessionId, call: CallId, step: fx.Entered, now: datetime) -> R
 
 def _open_steps(steps: list[Row], node: str) -> list[Row]:
     return [one for one in steps if one["node"] == node and one["left_at"] is None]
+
+
+async def forget_sessions(tx: Transaction, wanted: Sequence[CallId]) -> None:
+    """Removes the sessions of these calls, with their steps."""
+    await tx.conn.execute(flow_steps.delete().where(flow_steps.c.call_id.in_(wanted)))
+    await tx.conn.execute(flow_sessions.delete().where(flow_sessions.c.call_id.in_(wanted)))

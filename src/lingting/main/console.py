@@ -7,7 +7,6 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from lingting.main.demo.opening import Opening
 from lingting.main.founding import Founding
 from lingting.main.tls import Certificate
 from lingting.main.words import text
@@ -63,9 +62,8 @@ def show_ready(
     console.print(text("stop_how"), style="dim")
 
 
-def show_demo(console: Console, opening: Opening) -> None:
+def show_demo(console: Console, founding: Founding) -> None:
     """The demonstration company, with the accounts of the person who tries it."""
-    founding = opening.founding
     console.print()
     console.print(text("demo_ready"), style="bold green")
     facts = Table.grid(padding=(0, 2))

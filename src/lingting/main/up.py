@@ -139,7 +139,7 @@ def _start(
         certificate=address.own,
     )
     if opening is not None:
-        show_demo(console, opening)
+        show_demo(console, opening.founding)
     if carrier is None:
         return None
     demo = Demo(
@@ -148,7 +148,7 @@ def _start(
         database_url,
         supervisor,
         environment,
-        tell=lambda opening: show_demo(console, opening),
+        tell=lambda opening: show_demo(console, opening.founding),
         opened=opening,
     )
     demo.place(inside, int(switch["LINGTING_SIP_PORT"]), carrier)

@@ -33,6 +33,7 @@ from lingting.main.flow_customers import FlowCustomers
 from lingting.main.lists import data_words, flow_list, number_list
 from lingting.main.plant import LiveChecks, LivePlant
 from lingting.main.ratings import take_ratings
+from lingting.main.retention import Retention
 from lingting.main.sections import config_sections
 from lingting.main.sip_proxy import sip_proxy
 from lingting.media import module as media
@@ -81,6 +82,7 @@ class Product:
     leading: Leading
     operations: Operations
     configuration: ConfigurationText
+    retention: Retention
 
     async def load(self, tenant: TenantId) -> None:
         """Takes a company's floor and living calls up from the database."""
@@ -90,6 +92,7 @@ class Product:
         await self.supervision.load(tenant)
         await self.leading.load(tenant)
         await self.reporting.proving.watch(tenant)
+        await self.retention.watch(tenant)
         await self.kit.timers.load([tenant])
 
     async def start(self) -> None:
@@ -181,6 +184,7 @@ def wire(kit: Kit, switch: Switch, speech: Speech) -> Product:
         acting,
         ops,
         configuration.wire(kit, trail, companies, sections),
+        Retention(kit, companies, trail),
     )
 
 

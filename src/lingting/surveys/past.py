@@ -1,5 +1,6 @@
-"""Ratings that are taken to have been given, in bulk."""
+"""Ratings of the past: written in bulk, forgotten when they are too old."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from lingting.kernel.ids import CallId
@@ -31,3 +32,8 @@ class PastRatings:
         """Writes them, and forgets them."""
         await insert_many(tx, ratings, list(self._given.values()))
         self._given.clear()
+
+
+async def forget_ratings(tx: Transaction, wanted: Sequence[CallId]) -> None:
+    """Removes what the callers of these calls rated."""
+    await tx.conn.execute(ratings.delete().where(ratings.c.call_id.in_(wanted)))

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -13,74 +10,21 @@ import sqlalchemy as sa
 from lingting.acd.tables import agent_states, offers, routing_decisions, work_items
 from lingting.calls.tables import call_notes, calls, legs
 from lingting.flows.tables import flow_sessions, flow_steps
-from lingting.kernel.ids import AgentId, CallId, TenantId
-from lingting.main.furnishing import furnish
-from lingting.main.past import NotEmpty, Written, write_past
-from lingting.main.virtual_company import numbers_of
-from lingting.main.wiring import Product, wire
-from lingting.platform.kit import make_kit
-from lingting.platform.settings import Settings
+from lingting.kernel.ids import CallId
+from lingting.main.past import NotEmpty
 from lingting.platform.tables import event_log
 from lingting.reporting import store as call_log
 from lingting.reporting.domain.story import tell
-from lingting.simulation.domain.cast import Line, QueueKey
-from lingting.simulation.virtual.life import Cast
 from lingting.surveys.tables import ratings
 from lingting.tenancy.events import SettingsChanged
-from lingting.testing.fake_speech import FakeSpeech
-from lingting.testing.fake_switch import FakeSwitch
-from lingting.testing.manual_clock import MONDAY_MORNING, ManualClock
+from support.past import NOW, Demo
 
 pytestmark = pytest.mark.db
 
-NOW = MONDAY_MORNING + timedelta(hours=5)
 LIVING = (calls, legs, work_items, offers, flow_sessions, agent_states)
 ENDS = {
     "offers": "closed_at",
 }
-
-
-@dataclass
-class Demo:
-    """A furnished company that nobody has called yet."""
-
-    product: Product
-    tenant: TenantId
-    cast: Cast
-
-    async def rows(self, query: Any) -> list[Any]:
-        async with self.product.kit.db.transaction(self.tenant) as tx:
-            return list((await tx.conn.execute(query)).all())
-
-    async def count(self, table: sa.Table, *where: Any) -> int:
-        query = sa.select(sa.func.count()).select_from(table).where(*where)
-        return (await self.rows(query))[0][0]
-
-    async def write(self, days: int = 1, **more: Any) -> Written:
-        return await write_past(
-            self.product, self.tenant, self.cast, days=days, seed=7, peak_per_hour=25, **more
-        )
-
-
-@pytest.fixture
-async def demo(database_url: str) -> AsyncIterator[Demo]:
-    clock = ManualClock(NOW)
-    kit = make_kit(Settings(), database_url, clock)
-    product = wire(kit, FakeSwitch(clock), FakeSpeech())
-    founded = await product.identity.found_company("demo", "演示公司")
-    await furnish(product, founded, "8001")
-    async with kit.db.transaction(founded.tenant) as tx:
-        numbers = await numbers_of(product, tx)
-        (queue,) = product.acd.queues(founded.tenant)
-        seats = await product.identity.seats(tx)
-    agents = {f"agent{n}": AgentId(one.user) for n, one in enumerate(seats, 1) if one.user}
-    cast = Cast(
-        agents=agents,
-        queues=dict.fromkeys(QueueKey, queue.id),
-        lines=dict.fromkeys(Line, numbers["8001"]),
-    )
-    yield Demo(product, founded.tenant, cast)
-    await product.stop()
 
 
 async def test_its_facts_are_numbered_without_a_gap_and_in_order(demo: Demo) -> None:

@@ -88,7 +88,7 @@ class DemoCommands:
             line = progress.add_task("")
             watcher = Watcher(lambda note: progress.update(line, description=note), stopped.is_set)
             opening = open_demo(self._settings, url, self._control, watcher)
-        show_demo(self._console, opening)
+        show_demo(self._console, opening.founding)
         return 0
 
     def surge(self, factor: float, minutes: float) -> int:

@@ -19,3 +19,11 @@ WRAP_UP_SECONDS = declare(
     maximum=3600,
 )
 RECORDING = declare("recording", True, zh="通话录音", en="Record calls")
+KEEP_CONTACTS_MONTHS = declare(
+    "keep_contacts_months",
+    0,
+    zh="联系记录保留月数（0 为长期保留）",
+    en="Months to keep contacts (0: for ever)",
+    minimum=0,
+    maximum=240,
+)
