@@ -23,8 +23,7 @@ LOOK_SECONDS = 1.0
 LONGEST_RING = 60.0
 GOODBYE_SECONDS = 12.0
 LEAVE_SECONDS = 8.0
-HUNG_UP_SECONDS = 1.0
-"""Until the product has noticed."""
+HUNG_UP_SECONDS = 0.5
 REGISTERED_SECONDS = 3600
 """Longer than any talk or pause, in which nobody registers anew."""
 LEAVING_REASON = "hand_in"
@@ -124,15 +123,11 @@ class SimulatedAgent:
         self._register_at = self._now() + REGISTERED_SECONDS / 4
 
     async def _leave(self, desk: Desk, phone: Telephone) -> None:
-        calls = list(phone.calls.values())
-        for call in calls:
-            call.hang_up()
-        if calls:
-            await asyncio.sleep(HUNG_UP_SECONDS)
         await self._try(desk, "/desk/busy", {"reason": LEAVING_REASON})
-        if not self._is_free():
+        while not await self._try(desk, "/auth/logout"):
+            # He was in a talk: the product has to notice that he hung up.
+            await asyncio.sleep(HUNG_UP_SECONDS)
             await self._try(desk, "/desk/wrap-up/finish")
-        await desk.log_out()
         await phone.register(expires=0)
 
     # --- one call -------------------------------------------------------------------------
@@ -162,6 +157,7 @@ class SimulatedAgent:
             await self._talk(desk, call, line, handling)
         finally:
             self._scene.talking.discard(self._account)
+            call.hang_up()
             phone.forget(call)
         await self._wrap_up(desk, call.header("x-call-ref"), line, handling)
 

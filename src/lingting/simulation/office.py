@@ -64,10 +64,6 @@ class Desk:
         self._client.cookies.clear()
         return reply.json()
 
-    async def log_out(self) -> None:
-        """Ends it."""
-        await self.post("/auth/logout")
-
     async def get(self, path: str, **query: str | int) -> Any:
         """Reads; raises Refused."""
         return await self._ask("GET", path, query=query)
