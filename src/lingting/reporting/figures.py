@@ -4,12 +4,11 @@ from datetime import datetime
 from uuid import UUID
 
 from lingting.kernel.ids import QueueId, TenantId
-from lingting.platform.db import Transaction
 from lingting.platform.kit import Kit
 from lingting.reporting import figure_store
 from lingting.reporting.api import QueueCounts, Rates
-from lingting.reporting.domain import settings
-from lingting.reporting.domain.figures import Traffic, mean_seconds
+from lingting.reporting.domain.figures import mean_seconds
+from lingting.reporting.domain.metrics import Measures
 from lingting.reporting.domain.service_level import (
     Counted,
     Rules,
@@ -18,6 +17,7 @@ from lingting.reporting.domain.service_level import (
     service_level,
 )
 from lingting.reporting.projection import Projection
+from lingting.reporting.reports.choices import counting_of
 from lingting.tenancy.api import Tenancy
 
 
@@ -39,25 +39,16 @@ class QueueFigures:
     ) -> tuple[list[QueueCounts], Rates]:
         await self._projection.step(tenant)
         async with self._kit.db.transaction(tenant) as tx:
-            rules = await rules_of(tx, self._companies)
-            targets = await figure_store.queue_targets(tx.conn)
-            found = await figure_store.traffic(tx.conn, since, until, tx.now)
-        passed = {queue: found.get(queue, Traffic()) for queue in targets}
-        counts = [_counts(queue, passed[queue], targets[queue], rules) for queue in targets]
-        counted = [passed[queue].counted(targets[queue], rules) for queue in targets]
-        return counts, _rates(sum(counted, Counted()), rules)
-
-
-async def rules_of(tx: Transaction, companies: Tenancy) -> Rules:
-    """How the company of `tx` counts."""
-    chosen = await companies.settings(tx)
-    return Rules(
-        formula=chosen[settings.SERVICE_LEVEL],
-        short_abandon_seconds=chosen[settings.SHORT_ABANDON_SECONDS],
-        count_short_abandons=chosen[settings.COUNT_SHORT_ABANDONS],
-        count_overflows=chosen[settings.COUNT_OVERFLOWS],
-        count_ringing=chosen[settings.COUNT_RINGING],
-    )
+            _, counting = await counting_of(tx, self._companies)
+            found = await figure_store.traffic(tx.conn, since, until, tx.now, counting)
+        rules = counting.rules
+        passed = {queue: Measures(rules, found.get(queue, {})) for queue in counting.targets}
+        counts = [
+            _counts(queue, passed[queue], target, rules)
+            for queue, target in counting.targets.items()
+        ]
+        together = sum((one.counted() for one in passed.values()), Counted())
+        return counts, _rates(together, rules)
 
 
 def _rates(counted: Counted, rules: Rules) -> Rates:
@@ -71,8 +62,10 @@ def _rates(counted: Counted, rules: Rules) -> Rates:
     )
 
 
-def _counts(queue: UUID, found: Traffic, target: int, rules: Rules) -> QueueCounts:
-    counted = found.counted(target, rules)
+def _counts(queue: UUID, found: Measures, target: int, rules: Rules) -> QueueCounts:
+    counted = found.counted()
+    ringing = 0 if rules.count_ringing else found["ring_ms"]
+    waited = found["answer_wait_ms"] - ringing
     return QueueCounts(
         queue=QueueId(queue),
         offered=found["offered"],
@@ -85,7 +78,7 @@ def _counts(queue: UUID, found: Traffic, target: int, rules: Rules) -> QueueCoun
         answered_within=counted.answered_within,
         abandoned_within=counted.abandoned_within,
         target_seconds=target,
-        average_answer_seconds=mean_seconds(found.answer_wait_ms(rules), found["answered"]),
+        average_answer_seconds=mean_seconds(waited, found["answered"]),
         average_abandon_seconds=mean_seconds(found["abandon_wait_ms"], found["abandoned"]),
         longest_wait_seconds=found["longest_wait_ms"] / 1000,
         service_level=service_level(rules.formula, counted, rules),

@@ -242,12 +242,6 @@ def cumulative(known: Sequence[int], places: Mapping[int, int]) -> list[int]:
     return found
 
 
-def together(one: Sequence[int], other: Sequence[int]) -> list[int]:
-    """Two cumulative lists as one."""
-    length = max(len(one), len(other))
-    return [within(one, place) + within(other, place) for place in range(length)]
-
-
 def within(counted: Sequence[int], seconds: int) -> int:
     """How many of a cumulative list waited at most so long."""
     if not counted or seconds < 0:

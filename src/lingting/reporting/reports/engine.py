@@ -17,7 +17,8 @@ from lingting.reporting.domain.periods import Grain, Period
 from lingting.reporting.projection import Projection
 from lingting.reporting.proof_store import proofs
 from lingting.reporting.reports import levels, lists, paths, summing, waiting
-from lingting.reporting.reports.scene import Check, Made, Scene, counting_of
+from lingting.reporting.reports.choices import counting_of
+from lingting.reporting.reports.scene import Check, Made, Scene
 from lingting.reporting.reports.schemas import (
     ChartOut,
     CheckOut,

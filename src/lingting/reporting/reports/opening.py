@@ -11,7 +11,7 @@ from lingting.reporting.domain.wanted import Cursor
 from lingting.reporting.reader import Reader
 from lingting.reporting.reports.asks import part_at
 from lingting.reporting.reports.behind import Cell, calls_behind
-from lingting.reporting.reports.scene import counting_of
+from lingting.reporting.reports.choices import counting_of
 from lingting.reporting.reports.store import Cut
 from lingting.reporting.schemas import LogOut
 from lingting.reporting.service import CallLog

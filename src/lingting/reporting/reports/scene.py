@@ -9,15 +9,11 @@ from uuid import UUID
 from lingting.acd.domain.words import Words
 from lingting.platform.db import Transaction
 from lingting.platform.http.messages import Language
-from lingting.reporting import figure_store
-from lingting.reporting.domain import settings
 from lingting.reporting.domain.asking import Ask
 from lingting.reporting.domain.metrics import Measures
 from lingting.reporting.domain.periods import Period
-from lingting.reporting.figures import rules_of
 from lingting.reporting.names import names_of
 from lingting.reporting.reports.store import Counting, Cut
-from lingting.tenancy.api import Tenancy
 from lingting.tenancy.domain.settings import CompanySettings
 
 Value = int | float | str | None
@@ -121,17 +117,6 @@ class Scene:
         """A name that was learnt; what has none any more is told by the end of its id."""
         text = str(key)
         return self.names.get(text) or f"#{text[-6:]}"
-
-
-async def counting_of(tx: Transaction, companies: Tenancy) -> tuple[CompanySettings, Counting]:
-    """The company's choices, and how they make it count."""
-    chosen = await companies.settings(tx)
-    counting = Counting(
-        rules=await rules_of(tx, companies),
-        targets=await figure_store.queue_targets(tx.conn),
-        satisfied_from=chosen[settings.SATISFIED_FROM],
-    )
-    return chosen, counting
 
 
 def added(rows: Sequence[Mapping[str, float]]) -> dict[str, float]:
