@@ -24,7 +24,7 @@ export function Menu({ permissions, menus }: { permissions: string[]; menus?: st
               const active = page.path === here;
               return (
                 <li key={page.path}>
-                  <Link to={page.path} className={active ? "lt-menu-item active" : "lt-menu-item"} title={t(page.title)}>
+                  <Link to={page.path} activeOptions={{ exact: true }} aria-current={active ? "page" : undefined} className={active ? "lt-menu-item active" : "lt-menu-item"} title={t(page.title)}>
                     <span aria-hidden="true">{page.menu?.icon}</span>
                     <span className="lt-menu-text">{t(page.title)}</span>
                   </Link>

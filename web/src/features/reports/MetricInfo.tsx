@@ -12,6 +12,9 @@ import { useMetrics } from "./useReport";
 /** Metrics whose counting the company's settings change. */
 const CHOSEN = new Set(["service_level", "answer_rate", "abandon_rate", "average_answer", "answered_within", "short_abandoned", "satisfaction_rate", "satisfied"]);
 
+/** A group of the language file: what formulas say beside the names of columns. */
+const PHRASES = "phrases";
+
 export function columnOf(metric: Metric): string {
   return metric.key.slice(metric.source.length + 1);
 }
@@ -19,7 +22,7 @@ export function columnOf(metric: Metric): string {
 export function useFormula(): (metric: Metric) => string {
   const { t } = useTranslation("reports");
   const metrics = useMetrics();
-  const phrases = t("phrases", { returnObjects: true }) as Record<string, string>;
+  const phrases = t(PHRASES, { returnObjects: true }) as Record<string, string>;
   return (metric) => readable(metric, metrics, (one) => pick(one.name), phrases);
 }
 
