@@ -17,7 +17,7 @@ export function Footnotes({ report }: { report: Report }) {
       <ol>
         {shown.map((metric) => (
           <li key={metric.key}>
-            <strong>{pick(metric.name)}</strong> {pick(metric.definition)} {t("footnoteFormula", { formula: formula(metric) })}
+            <strong>{pick(metric.name)}</strong> {pick(metric.definition)} {formula(metric) !== pick(metric.name) && t("footnoteFormula", { formula: formula(metric) })}
           </li>
         ))}
       </ol>
