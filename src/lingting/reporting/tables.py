@@ -34,6 +34,12 @@ def _lists(*names: str) -> list[sa.Column[object]]:
     return [sa.Column(name, kind, nullable=False, server_default=empty) for name in names]
 
 
+def _by_time(name: str) -> sa.Index:
+    """Rows are written in the order of time: an index of blocks finds a month's at once."""
+    options = {"postgresql_using": "brin", "postgresql_with": {"pages_per_range": 32}}
+    return sa.Index(f"ix_report_{name}_start", "start", **options)
+
+
 places = tenant_table(
     "report_places",
     sa.Column("seq", sa.BigInteger, nullable=False),
@@ -240,6 +246,7 @@ queue_sums = tenant_table(
     ),
     *_lists("answer_waits", "queue_waits", "abandon_waits", "asked_waits", "scores"),
     sa.PrimaryKeyConstraint("tenant_id", "start", "queue"),
+    _by_time("queue_sums"),
 )
 
 agent_sums = tenant_table(
@@ -276,6 +283,7 @@ agent_sums = tenant_table(
     ),
     *_lists("scores"),
     sa.PrimaryKeyConstraint("tenant_id", "start", "agent", "queue"),
+    _by_time("agent_sums"),
 )
 
 busy_sums = tenant_table(
@@ -285,6 +293,7 @@ busy_sums = tenant_table(
     _text("reason", needed=True),
     *_numbers("spent_ms"),
     sa.PrimaryKeyConstraint("tenant_id", "start", "agent", "reason"),
+    _by_time("busy_sums"),
 )
 
 contact_sums = tenant_table(
@@ -296,6 +305,7 @@ contact_sums = tenant_table(
     sa.Column("queued", sa.Boolean, nullable=False),
     *_numbers("contacts", "whole_ms", "wait_ms", "talk_ms", "transfers"),
     sa.PrimaryKeyConstraint("tenant_id", "start", "direction", "flow", "outcome", "queued"),
+    _by_time("contact_sums"),
 )
 
 step_sums = tenant_table(
@@ -306,6 +316,7 @@ step_sums = tenant_table(
     _text("target", needed=True),
     *_numbers("entered", "spent_ms"),
     sa.PrimaryKeyConstraint("tenant_id", "start", "flow", "node", "target"),
+    _by_time("step_sums"),
 )
 
 proofs = tenant_table(
