@@ -6,8 +6,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from lingting.platform.schema import secure
 
-revision = "0008"
-down_revision = "0011"
+revision = "0007"
+down_revision = "0006"
 
 
 def upgrade() -> None:

@@ -6,7 +6,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from lingting.platform.schema import secure
 
-revision = "0011"
+revision = "0006"
 down_revision = "0005"
 
 

@@ -4,8 +4,8 @@ from alembic import op
 
 from lingting.platform.schema import secure
 
-revision = "0009"
-down_revision = "0008"
+revision = "0008"
+down_revision = "0007"
 
 
 def upgrade() -> None:
