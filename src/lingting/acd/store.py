@@ -68,10 +68,10 @@ async def open_offers(tx: Transaction) -> list[Row]:
 
 
 async def hand_outs(tx: Transaction) -> list[Row]:
-    """`queue_id, assigned_at` of the last items that agents took, the latest first."""
+    """`queue_id, assigned_at, enqueued_at` of the last items taken, the latest first."""
     table = t.work_items
     query = (
-        sa.select(table.c.queue_id, table.c.assigned_at)
+        sa.select(table.c.queue_id, table.c.assigned_at, table.c.enqueued_at)
         .where(table.c.assigned_at.is_not(None))
         .order_by(table.c.assigned_at.desc())
         .limit(HAND_OUTS_READ)

@@ -26,6 +26,7 @@ from lingting.acd.domain.views import agent_view, position
 from lingting.acd.domain.words import SHOWN, CallActivity, shown
 from lingting.acd.events import OfferMade
 from lingting.kernel.errors import IllegalTransition
+from lingting.kernel.ids import WorkItemId
 from support.floor import World, agent_id
 
 pytestmark = pytest.mark.unit
@@ -287,7 +288,37 @@ def test_a_waiting_caller_can_be_told_his_place_and_time(world: World) -> None:
     world.do(world.core.set_busy(ONE, "meal", world.now))
     world.call()
     last = world.call()
-    assert position(world.core.item(last), world.now).estimated_seconds == 60
+    assert position(world.core.item(last), world.now).estimated_seconds == 61, "steps of 31 and 30"
+
+
+@pytest.mark.req("ACD-04")
+def test_quiet_hours_do_not_make_the_estimate_long(world: World) -> None:
+    world.queue(1, 1, wrap_up_seconds=0)
+    world.ready(1)
+
+    def served(item: WorkItemId, talk: float) -> None:
+        world.accept(item)
+        world.wait(talk)
+        world.do(world.core.finish(item, world.now))
+
+    for _ in range(4):  # a quiet morning: everybody is taken at once
+        served(world.call(), 60)
+        world.do(world.core.set_idle(ONE, world.now))
+        world.wait(1800)
+    talking = world.call()
+    world.accept(talking)
+    line = [world.call() for _ in range(5)]
+    assert position(world.core.item(line[0]), world.now).estimated_seconds is None
+    world.wait(60)
+    world.do(world.core.finish(talking, world.now))
+    for item in line[:3]:
+        world.do(world.core.set_idle(ONE, world.now))
+        served(item, 60)
+    places = [position(world.core.item(one), world.now).estimated_seconds for one in line[3:]]
+    assert places == [60, 120]
+    world.wait(30)
+    places = [position(world.core.item(one), world.now).estimated_seconds for one in line[3:]]
+    assert places == [90, 150], "the next one is overdue"
 
 
 def test_who_is_aside_gets_nothing_until_he_is_back(world: World) -> None:

@@ -13,7 +13,7 @@ from lingting.acd.domain.errors import (
     NotSignedIn,
     NotWrappingUp,
 )
-from lingting.acd.domain.floor import Agent, Floor, Item
+from lingting.acd.domain.floor import Agent, Floor, HandOut, Item
 from lingting.acd.domain.lanes import enter_lines, leave_lines, refresh
 from lingting.acd.domain.offering import reject, take_back, turn_work
 from lingting.acd.domain.placing import release_reserved, unplace, waited_seconds
@@ -306,7 +306,7 @@ def _give(floor: Floor, agent: Agent, item: Item, now: datetime) -> None:
         take_back(floor, item.offer, "taken_back", now)
     if item.state is ItemState.WAITING:
         unplace(floor, item)
-        item.queue.hand_outs.append(now)
+        item.queue.hand_outs.append(HandOut(now, item.enqueued_at))
     if item.agent is not None:
         item.agent.item = None
         floor.touched_agents.add(item.agent)

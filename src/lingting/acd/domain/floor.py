@@ -160,6 +160,14 @@ class Lane:
     items: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class HandOut:
+    """An item left the line at `at` for an agent who took it; it had entered at `entered`."""
+
+    at: datetime
+    entered: datetime
+
+
 @dataclass(slots=True, eq=False)
 class Queue:
     """A living queue."""
@@ -169,8 +177,8 @@ class Queue:
     """All waiting items in order, whatever lane they stand in: the base of positions."""
     lanes: dict[Requirements, Lane] = field(default_factory=dict[Requirements, Lane])
     offered: int = 0
-    hand_outs: deque[datetime] = field(default_factory=lambda: deque(maxlen=HAND_OUTS_KEPT))
-    """The last instants at which an agent took an item: the base of estimates."""
+    hand_outs: deque[HandOut] = field(default_factory=lambda: deque(maxlen=HAND_OUTS_KEPT))
+    """The last items that agents took: the base of estimates."""
 
 
 @dataclass(slots=True, eq=False)

@@ -7,7 +7,7 @@ from uuid import UUID
 from lingting.acd.domain import busy_reasons
 from lingting.acd.domain.dues import Due
 from lingting.acd.domain.errors import OfferClosed
-from lingting.acd.domain.floor import Agent, Floor, Item, Offer
+from lingting.acd.domain.floor import Agent, Floor, HandOut, Item, Offer
 from lingting.acd.domain.lanes import refresh
 from lingting.acd.domain.placing import place, unplace, waited_seconds
 from lingting.acd.domain.presence import set_presence
@@ -99,7 +99,7 @@ def accept(floor: Floor, offer_id: OfferId, now: datetime) -> None:
     _close(floor, offer, OfferBy.ACCEPT)
     item.state = ITEM.next(item.state, ItemBy.ASSIGN)
     item.agent, item.assigned_at = agent, now
-    item.queue.hand_outs.append(now)
+    item.queue.hand_outs.append(HandOut(offer.made_at, item.enqueued_at))
     agent.item, agent.ref = item, item.ref
     agent.idle_after = False
     agent.calls += 1

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
+from itertools import pairwise
 from uuid import UUID
 
 from lingting.acd.domain.explaining import counts_of, explain
@@ -14,8 +15,12 @@ from lingting.acd.domain.words import shown
 from lingting.acd.events import Reason
 from lingting.kernel.ids import AgentId, OfferId, QueueId, WorkItemId
 
-LEAST_HAND_OUTS = 3
-"""Fewer tell nothing about a rate."""
+LEAST_STEPS = 2
+"""Fewer tell nothing about a pace."""
+LEAST_WAIT_SECONDS = 2.0
+"""Who left the line sooner found a free agent."""
+PACE_WITHIN = timedelta(hours=1)
+"""Longer ago other people worked."""
 
 
 class Availability(Enum):
@@ -121,20 +126,33 @@ def position(item: Item, now: datetime) -> Position:
     waiting = item.state is ItemState.WAITING
     ahead = item.queue.line.rank(item.key) if waiting else 0
     waited = max(int((now - item.enqueued_at).total_seconds()), 0)
-    estimate = estimated_seconds(item.queue, ahead, now) if waiting else 0
+    estimate = estimated_seconds(item.queue, ahead, item.enqueued_at, now) if waiting else 0
     return Position(ahead=ahead, waited_seconds=waited, estimated_seconds=estimate)
 
 
-def estimated_seconds(queue: Queue, ahead: int, now: datetime) -> int | None:
-    """`(ahead + 1)` hand-outs at the pace of the last ones; None while that pace is unknown.
+def estimated_seconds(queue: Queue, ahead: int, entered: datetime, now: datetime) -> int | None:
+    """`(ahead + 1)` hand-outs at the pace of the line; None while that is unknown.
 
-    The pace is taken up to `now`, so that the estimate grows while nobody takes anything.
+    Whoever was taken at once says nothing about the pace, and neither do the hours in which nobody
+    waited. The next hand-out is overdue, not later, when the present one takes longer.
     """
-    taken = queue.hand_outs
-    if len(taken) < LEAST_HAND_OUTS or availability(queue) is Availability.NONE_SIGNED_IN:
+    steps = _steps(queue, now)
+    if len(steps) < LEAST_STEPS or availability(queue) is Availability.NONE_SIGNED_IN:
         return None
-    span = (now - taken[0]).total_seconds()
-    return round((ahead + 1) * span / len(taken))
+    pace = sum(steps) / len(steps)
+    stands = (now - max(queue.hand_outs[-1].at, entered)).total_seconds()
+    return round(ahead * pace + max(pace, stands))
+
+
+def _steps(queue: Queue, now: datetime) -> list[float]:
+    """Seconds for which the line stood before each of the last hand-outs out of it."""
+    steps: list[float] = []
+    for before, taken in pairwise(queue.hand_outs):
+        lined_up = (taken.at - taken.entered).total_seconds() >= LEAST_WAIT_SECONDS
+        if lined_up and now - taken.at <= PACE_WITHIN:
+            stood = taken.at - max(before.at, taken.entered)
+            steps.append(max(stood.total_seconds(), 0.0))
+    return steps
 
 
 def agent_view(agent: Agent) -> AgentView:
@@ -184,7 +202,7 @@ def queue_view(floor: Floor, queue: Queue, now: datetime) -> QueueView:
         oldest_at=oldest if queue.line else None,
         members=counts_of(lane),
         availability=availability(queue),
-        estimated_seconds=estimated_seconds(queue, len(queue.line), now),
+        estimated_seconds=estimated_seconds(queue, len(queue.line), now, now),
         music=music,
         prompts=first_group.prompts if first_group else (),
         announcements=config.announcements,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from lingting.acd import config_store, store
 from lingting.acd.domain.core import Core
-from lingting.acd.domain.floor import HAND_OUTS_KEPT, Floor, Offer
+from lingting.acd.domain.floor import HAND_OUTS_KEPT, Floor, HandOut, Offer
 from lingting.acd.domain.items import NewItem
 from lingting.acd.domain.placing import place
 from lingting.acd.domain.queueing import new_item
@@ -34,7 +34,7 @@ async def load_floor(tx: Transaction, core: Core, tenancy: Tenancy) -> None:
     for row in reversed(await store.hand_outs(tx)):
         queue = floor.queues.get(QueueId(row["queue_id"]))
         if queue is not None and len(queue.hand_outs) < HAND_OUTS_KEPT:
-            queue.hand_outs.append(row["assigned_at"])
+            queue.hand_outs.append(HandOut(row["assigned_at"], row["enqueued_at"]))
     floor.told.clear()
     core.touched()
 
