@@ -26,7 +26,7 @@ test("an administrator changes the company by text and brings it back", async (t
   await preview(page, before);
   await panel(page).getByText("与现有配置相同，无需更改。").waitFor();
 
-  await preview(page, before.replace(/wrap_up_seconds: \d+/, "wrap_up_seconds: -1"));
+  await preview(page, before.replace(/^  wrap_up_seconds: \d+/m, "  wrap_up_seconds: -1"));
   await panel(page).getByText("settings.wrap_up_seconds").waitFor();
   await panel(page).getByRole("button", { name: /第 \d+ 行/ }).click();
   const chosen = await area(page).evaluate((field) => field.value.slice(field.selectionStart, field.selectionEnd));
@@ -34,7 +34,7 @@ test("an administrator changes the company by text and brings it back", async (t
 
   const reason = "queues:\n  文本队列:\n    requirements:\n    - {group: 客服组, min_level: 2}\n";
   const person = "users:\n  wenben:\n    name: 文本\n    roles: [坐席]\n";
-  await preview(page, before.replace("queues:\n", reason).replace("users:\n", person).replace(/wrap_up_seconds: \d+/, "wrap_up_seconds: 41"));
+  await preview(page, before.replace("queues:\n", reason).replace("users:\n", person).replace(/^  wrap_up_seconds: \d+/m, "  wrap_up_seconds: 41"));
   await panel(page).getByText("新增 2 项").waitFor();
   await panel(page).getByText("修改 1 项").waitFor();
   await panel(page).getByText("话后整理时长（秒）").waitFor();

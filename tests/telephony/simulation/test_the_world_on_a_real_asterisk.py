@@ -15,6 +15,7 @@ import uvicorn
 
 from lingting.adapters.asterisk.server import AsteriskServer
 from lingting.adapters.asterisk.switch import AsteriskSwitch
+from lingting.calls.service.trunks import trunks_of
 from lingting.calls.tables import calls
 from lingting.identity.api import Founded
 from lingting.kernel.ids import AgentId
@@ -84,6 +85,7 @@ async def centre(
         uvicorn.Config(app_of(product), host=HOST, port=settings.port, log_level="warning")
     )
     serving = asyncio.create_task(server.serve())
+    await until(lambda: server.started)
     where = Where(
         company="demo",
         url=f"http://{HOST}:{settings.port}",
@@ -107,6 +109,9 @@ async def centre(
         for person in people:
             person.cancel()
         await asyncio.gather(*people, return_exceptions=True)
+    for trunk in trunks_of(settings):
+        # The next test's carrier has the same address, and this Asterisk outlives the test.
+        await switch.withdraw_trunk(trunk.name)
     server.should_exit = True
     await serving
     await product.stop()
