@@ -54,6 +54,7 @@ class Centre:
     """A demonstration company with two agents at work and a carrier."""
 
     product: Product
+    switch: AsteriskSwitch
     demo: Founded
     scene: Scene
     carrier: Carrier
@@ -105,12 +106,11 @@ async def centre(
             agent = SimulatedAgent(scene, colleague, password, number)
             people.append(asyncio.create_task(agent.run()))
         await until(lambda: len(scene.present) == 2)
-        yield Centre(product, demo, scene, Carrier(scene), phone)
+        yield Centre(product, switch, demo, scene, Carrier(scene), phone)
         for person in people:
             person.cancel()
         await asyncio.gather(*people, return_exceptions=True)
-    for trunk in trunks_of(settings):
-        # The next test's carrier has the same address, and this Asterisk outlives the test.
+    for trunk in trunks_of(settings):  # this Asterisk outlives the test
         await switch.withdraw_trunk(trunk.name)
     server.should_exit = True
     await serving
@@ -173,6 +173,9 @@ async def test_three_callers_and_two_agents_add_up(centre: Centre) -> None:
 
 
 async def test_who_loses_patience_hangs_up_and_calls_again(centre: Centre) -> None:
+    # An engine that starts again brings its trunks again; callers are known all the same.
+    for trunk in trunks_of(centre.product.kit.settings):
+        await centre.switch.provision_trunk(trunk)
     caller = patient(centre.scene.world.caller(4), line=Line.VIP, again_after=4.0)
     # Nobody with the level that the VIP line asks for is at work.
     impatient = replace(caller, patience=replace(caller.patience, wait_seconds=12.0))
@@ -181,6 +184,9 @@ async def test_who_loses_patience_hangs_up_and_calls_again(centre: Centre) -> No
     assert (centre.scene.counts.dialled, centre.scene.counts.lost) == (2, 2)
     found = await outcomes(centre)
     assert found == {"abandoned": 2}
+    async with centre.product.kit.db.transaction(centre.demo.tenant) as tx:
+        callers = {row.caller_raw for row in await tx.conn.execute(sa.select(calls.c.caller_raw))}
+    assert callers == {caller.phone}
 
 
 async def test_an_agent_leaves_as_a_person_does(centre: Centre) -> None:

@@ -64,7 +64,12 @@ class AsteriskSwitch(ListenVerbs):
         return bool(self._memory.contacts.get(phone))
 
     async def provision_trunk(self, trunk: TrunkAccount) -> None:
-        """Makes or replaces a trunk."""
+        """Makes or replaces a trunk.
+
+        An endpoint that is only changed gets the caller's name "unknown" from what Asterisk shows
+        of an unset one: all callers of the trunk would be anonymous from then on.
+        """
+        await self.withdraw_trunk(trunk.name)
         for one in trunk_objects(trunk):
             await self._command("PUT", one.path, body=one.body)
 
