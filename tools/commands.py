@@ -26,6 +26,7 @@ HELP_ZH = """\
   ./lingting backup [文件]   备份数据库、录音、语音和证书，运行中也可以
   ./lingting restore 文件    从备份恢复
   ./lingting doctor          检查端口、声音、磁盘、证书等，逐项说明怎么办
+  ./lingting bench [名称] …  测量性能并打印一张表（--small --long --write 文件）
   ./lingting setup           只安装，不启动
   ./lingting version         版本
 
@@ -43,6 +44,7 @@ Lingting 聆听: an open contact centre
   ./lingting backup [FILE]       back up database, recordings, prompts, certificates
   ./lingting restore FILE        restore a backup
   ./lingting doctor              check ports, sound, disk, certificates …; says what to do
+  ./lingting bench [NAME] …      measure and print one table (--small --long --write FILE)
   ./lingting setup               set up only
   ./lingting version             version
 
@@ -65,6 +67,8 @@ def main(arguments: Sequence[str]) -> int:
             from tools.lock import lock
 
             return lock()
+        if command == "bench":
+            return measure(rest)
         if command == "contracts":
             return write_contracts(Console())
         if command == "up" and _runs_already():
@@ -120,6 +124,12 @@ def write_contracts(console: Console) -> int:
     node = ensure_modules(console)
     types = ["npm", "run", "--silent", "api"]
     return subprocess.run(types, cwd=WEB, env=node.environment()).returncode
+
+
+def measure(arguments: Sequence[str]) -> int:
+    """What we claim about speed, measured here (see docs/performance.md)."""
+    set_up(Console())
+    return subprocess.run([str(PYTHON), "-m", "benchmarks", *arguments], cwd=ROOT).returncode
 
 
 def run_product(arguments: Sequence[str]) -> NoReturn:
