@@ -34,7 +34,7 @@ class Part(Protocol):
 class Restarts:
     """When a part that died may start again: at once after a long life, later after short ones."""
 
-    pause: float = 0.0
+    pause: float | None = None
     started: float = 0.0
     due: float | None = None
 
@@ -43,8 +43,10 @@ class Restarts:
 
     def died(self, now: float) -> float:
         """The pause before the next try."""
-        steady = now - self.started >= STEADY_SECONDS
-        self.pause = FIRST_PAUSE if steady or not self.pause else min(self.pause * 2, LONGEST_PAUSE)
+        if self.pause is None or now - self.started >= STEADY_SECONDS:
+            self.pause = 0.0
+        else:
+            self.pause = min(max(self.pause * 2, FIRST_PAUSE), LONGEST_PAUSE)
         self.due = now + self.pause
         return self.pause
 
@@ -121,7 +123,7 @@ class Supervisor:
             now = self._clock()
             if restarts.due is None:
                 self._report.died(part.name, restarts.died(now))
-            elif now >= restarts.due:
+            if restarts.due is not None and now >= restarts.due:
                 self._start_again(part, restarts)
 
     def stop(self) -> None:

@@ -66,16 +66,29 @@ def test_parts_stop_in_the_reverse_of_their_start(story: Story, supervisor: Supe
     assert story.lines == ["starting one", "starting two", "stopping two", "stopping one"]
 
 
-def test_a_dead_part_is_back_after_the_first_pause(story: Story, supervisor: Supervisor) -> None:
+def test_a_dead_part_is_back_at_once(story: Story, supervisor: Supervisor) -> None:
     part = FragilePart("one")
     supervisor.start(part)
+    part.running = False
+    supervisor.look()
+    assert part.running
+    assert story.lines[1:] == ["one died, 0 s", "one back"]
+
+
+def test_a_part_that_dies_again_soon_is_back_after_a_pause(
+    story: Story, supervisor: Supervisor
+) -> None:
+    part = FragilePart("one")
+    supervisor.start(part)
+    part.running = False
+    supervisor.look()
     part.running = False
     supervisor.look()
     assert not part.running
     story.now += FIRST_PAUSE
     supervisor.look()
     assert part.running
-    assert story.lines[1:] == ["one died, 1 s", "one back"]
+    assert story.lines[-2:] == ["one died, 1 s", "one back"]
 
 
 def test_a_part_that_keeps_dying_is_started_less_and_less_often(
@@ -88,7 +101,7 @@ def test_a_part_that_keeps_dying_is_started_less_and_less_often(
         supervisor.look()
         story.now += 0.5
     pauses = [float(line.split()[-2]) for line in story.lines if "died" in line]
-    assert pauses[:6] == [1, 2, 4, 8, 16, 30]
+    assert pauses[:7] == [0, 1, 2, 4, 8, 16, 30]
     assert max(pauses) == LONGEST_PAUSE
 
 
@@ -103,7 +116,7 @@ def test_a_long_life_forgives_early_deaths(story: Story, supervisor: Supervisor)
     story.now += STEADY_SECONDS
     part.running = False
     supervisor.look()
-    assert story.lines[-1] == "one died, 1 s"
+    assert story.lines[-2:] == ["one died, 0 s", "one back"]
 
 
 def test_a_part_that_cannot_start_at_first_is_the_callers_problem(supervisor: Supervisor) -> None:

@@ -113,12 +113,13 @@ class Phones:
         owner = self._owners.get(phone)
         if owner is None or owner.agent is None:
             return
-        if phone != self._voice.phones.of_agent(owner.agent):
-            return
-        turn = partial(self._tell, owner.tenant, owner.agent, reachable)
+        turn = partial(self._tell, owner.tenant, owner.agent, phone, reachable)
         await self._voice.kit.mailboxes.run(owner.tenant, turn)
 
-    async def _tell(self, tenant: TenantId, agent: AgentId, reachable: bool) -> None:
+    async def _tell(self, tenant: TenantId, agent: AgentId, phone: str, reachable: bool) -> None:
+        # Asked in the turn: he may be signing in with this very phone in the turn before.
+        if phone != self._voice.phones.of_agent(agent):
+            return
         async with self._voice.kit.db.transaction(tenant) as tx:
             await self._voice.acd.phone_reachable(tx, agent, reachable)
             if reachable:

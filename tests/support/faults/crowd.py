@@ -1,0 +1,157 @@
+"""People of a fault's story: agents with SIP telephones and open pages, callers who talk."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from itertools import pairwise
+
+from lingting.platform.patch import State
+from lingting.simulation.office import Desk, Refused
+from lingting.testing.rtp import RtpStream
+from lingting.testing.telephone import Telephone
+from lingting.testing.telephone_call import TelephoneCall
+from support.faults.plant import NUMBER, Plant, until
+
+AGAIN_SECONDS = 0.3
+REGISTER_SECONDS = 4.0
+AGENT_HERTZ, CALLER_HERTZ = 600.0, 1000.0
+
+
+class Agent:
+    """One agent: a page that comes back by itself, a telephone that registers again and again."""
+
+    def __init__(self, account: str, desk: Desk, phone: Telephone) -> None:
+        self.account = account
+        self.desk = desk
+        self.phone = phone
+        self.state: State = {}
+        self.seen_at = 0.0
+        """When the newest snapshot of a fresh page came."""
+        self.calls: list[TelephoneCall] = []
+        self.rang: list[tuple[float, str]] = []
+        """When his telephone rang, and for whom."""
+        self.answers = True
+        self.talks_for: float | None = None
+        """How long he talks before he hangs up; None: until told to."""
+
+    @property
+    def call(self) -> TelephoneCall | None:
+        """The talk he is in."""
+        return next((one for one in reversed(self.calls) if one.is_up), None)
+
+    async def follow_page(self) -> None:
+        """Keeps the page open."""
+        while True:
+            first = True
+            async for state in self.desk.states():
+                self.state = state
+                if first:
+                    self.seen_at, first = time.monotonic(), False
+            await asyncio.sleep(AGAIN_SECONDS)
+
+    async def register(self) -> None:
+        """Says where he is, as a telephone does by itself."""
+        while True:
+            with contextlib.suppress(TimeoutError):
+                await self.phone.register(60)
+            await asyncio.sleep(REGISTER_SECONDS)
+
+    async def work(self) -> None:
+        """Takes every call."""
+        async with asyncio.TaskGroup() as group:
+            while True:
+                call = await self.phone.arrival(3600)
+                self.rang.append((time.monotonic(), call.caller_number))
+                self.calls.append(call)
+                if self.answers:
+                    call.answer()
+                    call.say(AGENT_HERTZ)
+                    if self.talks_for is not None:
+                        group.create_task(self._end(call, self.talks_for))
+
+    @staticmethod
+    async def _end(call: TelephoneCall, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            await call.over(seconds)
+        call.hang_up()
+
+
+@asynccontextmanager
+async def agents(plant: Plant, accounts: tuple[str, ...]) -> AsyncIterator[list[Agent]]:
+    """Agents at work; they leave at the end."""
+    made: list[Agent] = []
+    async with AsyncExitStack() as stack:
+        tasks: list[asyncio.Task[None]] = []
+        for account in accounts:
+            desk = await stack.enter_async_context(plant.desk(account))
+            await desk.log_in()
+            access = await desk.post("/desk/sip-phone")
+            phone = Telephone(plant.sip_port, access["name"], access["secret"])
+            await stack.enter_async_context(phone)
+            assert await phone.register(60) == 200
+            agent = Agent(account, desk, phone)
+            made.append(agent)
+            for life in (agent.follow_page(), agent.register(), agent.work()):
+                tasks.append(asyncio.create_task(life))
+            await desk.post("/desk/sign-in", {"method": "sip_phone"})
+            await desk.post("/desk/auto-idle", {"on": True})
+        try:
+            yield made
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            for agent in made:
+                for call in agent.calls:
+                    call.hang_up()
+                with contextlib.suppress(Refused):
+                    await agent.desk.post("/desk/sign-out")
+                    await agent.desk.post("/auth/logout")
+
+
+async def go_idle(agent: Agent) -> None:
+    """示闲; refused while he is idle already."""
+    with contextlib.suppress(Refused):
+        await agent.desk.post("/desk/idle")
+
+
+@dataclass
+class Talk:
+    """A caller and the agent he talks to."""
+
+    caller: TelephoneCall
+    agent: Agent
+    line: TelephoneCall
+
+    @property
+    def sides(self) -> tuple[RtpStream, RtpStream]:
+        return self.caller.rtp, self.line.rtp
+
+    @property
+    def is_up(self) -> bool:
+        return self.caller.is_up and self.line.is_up
+
+
+async def talk(carrier: Telephone, agent: Agent, calling: str, number: str = NUMBER) -> Talk:
+    """A caller who gets this agent, the only one who is idle."""
+    before = len(agent.calls)
+    await go_idle(agent)
+    call = await carrier.call(number, calling=calling)
+    await call.answered()
+    call.say(CALLER_HERTZ)
+    await until(lambda: len(agent.calls) > before and agent.calls[-1].is_up, every=0.05)
+    await call.until_tone(AGENT_HERTZ)
+    return Talk(call, agent, agent.calls[-1])
+
+
+def longest_gap(stream: RtpStream, since: float, until: float | None = None) -> float:
+    """Seconds between two neighbouring packets that were heard, at most."""
+    end = time.monotonic() if until is None else until
+    heard = [at for at, _ in stream.frames if since <= at <= end]
+    edges = [since, *heard, end]
+    return max(later - earlier for earlier, later in pairwise(edges))

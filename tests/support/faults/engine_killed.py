@@ -1,0 +1,106 @@
+"""`kill -9` of the engine while callers wait and talk."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from lingting.testing.sipp import Sipp
+from lingting.testing.telephone import Telephone
+from support.faults.crowd import AGENT_HERTZ, CALLER_HERTZ, Agent, agents, longest_gap, talk
+from support.faults.facts import log_of_calls, waiting
+from support.faults.plant import AGENTS, NUMBER, Plant, until
+from support.faults.result import Result
+
+SCENARIO = Path(__file__).parents[2] / "telephony/scenarios/a_caller_waits_until_he_was_served.xml"
+TALKING = 5
+LONGEST_GAP = 0.1
+DISTRIBUTION_SECONDS = 5.0
+
+
+async def engine_killed(plant: Plant, sipp: Sipp, folder: Path, callers: int = 20) -> Result:
+    """Five talk and twenty wait; one more hangs up while nobody is there to hear it."""
+    result = Result(
+        f"kill -9 of the engine, {callers} waiting, {TALKING} talking",
+        "talk goes on without a gap; order and waiting time kept; desktops come back; "
+        "distribution goes on within 5 s; nothing lost or counted twice",
+    )
+    async with (
+        Telephone(plant.sip_port) as carrier,
+        agents(plant, AGENTS[: TALKING + 1]) as staff,
+    ):
+        talks = [
+            await talk(carrier, agent, f"1380000000{place}") for place, agent in enumerate(staff)
+        ]
+        last = talks.pop()
+        crowd = asyncio.create_task(
+            sipp.run(
+                SCENARIO, plant.sip_port, folder,
+                number=NUMBER, calls=callers, per_second=20, within=150,
+            )
+        )  # fmt: skip
+        await until(lambda: len(waiting(plant)) == callers)
+        before = waiting(plant)
+
+        killed = plant.kill("serve")
+        await asyncio.sleep(0.5)
+        last.caller.hang_up()
+        offered = await until(lambda: len(last.agent.rang) > 1, 60, every=0.02)
+        back = await until(lambda: all(plant.ready().values() or [False]))
+        await until(lambda: all(agent.seen_at > killed for agent in staff))
+        await asyncio.sleep(1)
+
+        gap = max(longest_gap(side, killed) for one in talks for side in one.sides)
+        heard = [
+            one.caller.hears_tone(AGENT_HERTZ) and one.line.hears_tone(CALLER_HERTZ)
+            for one in talks
+        ]
+        result.within("longest RTP gap", gap, LONGEST_GAP)
+        result.hold("talk goes on", all(heard) and all(one.is_up for one in talks))
+        result.hold("no gap as long as the engine's", gap < (back - killed) / 2)
+        result.measure("engine ready after", back - killed, "s")
+        result.within("next caller rings after", offered - killed, DISTRIBUTION_SECONDS)
+        desks = max(agent.seen_at for agent in staff) - killed
+        result.measure("last desktop back after", desks, "s")
+
+        after = {row["caller_raw"]: row["enqueued_at"] for row in waiting(plant)}
+        kept = {row["caller_raw"]: row["enqueued_at"] for row in before}
+        result.hold(
+            "waiting time kept", all(kept[number] == since for number, since in after.items())
+        )
+
+        for agent in staff:
+            agent.talks_for = 0.2
+        if last.agent.call is not None:
+            last.agent.call.hang_up()
+        for one in talks:
+            one.caller.hang_up()
+        served = await crowd
+        result.measure("callers served", f"{served.successful} of {callers}")
+        result.hold(f"no caller lost {served.errors}".strip(), served.successful == callers)
+        await until(lambda: not waiting(plant))
+        await until(lambda: not plant.rows("SELECT 1 FROM calls WHERE ended_at IS NULL"))
+        rang = _order(staff, killed)
+        result.hold("order kept", rang == [row["caller_raw"] for row in before])
+        _count(plant, result, callers + TALKING + 1)
+    return result
+
+
+def _order(staff: list[Agent], since: float) -> list[str]:
+    """The numbers that rang, in order; who was missed rings again and counts once."""
+    rings = sorted(one for agent in staff for one in agent.rang if one[0] > since)
+    return list(dict.fromkeys(number for _, number in rings))
+
+
+def _count(plant: Plant, result: Result, calls: int) -> None:
+    facts = log_of_calls(plant)
+    result.measure("contacts", f"{len(facts)} of {calls}")
+    result.hold("one contact per call", len(facts) == calls)
+    once = all(
+        one.get(name) == 1
+        for one in facts.values()
+        for name in ("call.arrived", "call.connected", "talk.ended", "call.ended")
+    )
+    result.hold("nothing counted twice", once)
+    ends = plant.rows("SELECT outcome, count(*) AS n FROM calls GROUP BY outcome")
+    result.hold("true outcomes", {row["outcome"]: row["n"] for row in ends} == {"answered": calls})

@@ -1,0 +1,251 @@
+"""The product as it runs, to be hurt: a PostgreSQL of ours beside `lingting up` and its parts."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psycopg
+from psycopg.rows import dict_row
+
+from lingting.acd.domain.queues import Member, SkillGroup
+from lingting.adapters.postgres.embedded import SUPERUSER, EmbeddedPostgres
+from lingting.identity.api import NewPerson
+from lingting.kernel.ids import AgentId, QueueId, SkillGroupId, new_id
+from lingting.main.demo.founding import administrator
+from lingting.main.founding import with_product
+from lingting.main.home import Running, who_runs
+from lingting.main.migrate import upgrade
+from lingting.main.network import free_udp_port, next_free_port
+from lingting.main.wiring import Product
+from lingting.platform.settings import Settings
+from lingting.simulation.office import Desk
+
+COMPANY = "faults"
+NUMBER, PROMPT_NUMBER = "8001", "8002"
+AGENTS = tuple(f"agent{place}" for place in range(1, 9))
+START_SECONDS = 120.0
+STOP_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Founded:
+    """What the tests must know of the company."""
+
+    passwords: Mapping[str, str]
+
+
+class Plant:
+    """One installation; `start` it, hurt it, `stop` it."""
+
+    def __init__(self, environment: Mapping[str, str] | None = None) -> None:
+        self.home = Path(tempfile.mkdtemp(prefix="lt-f-", dir="/tmp"))
+        self.postgres = EmbeddedPostgres(self.home / "pg")
+        self.log = self.home / "up.log"
+        self.url = ""
+        self._given = dict(environment or {})
+        self._passwords: Mapping[str, str] = {}
+        self._up: subprocess.Popen[bytes] | None = None
+
+    # --- from start to end ----------------------------------------------------------------
+
+    def start(self) -> None:
+        """Founds the company and starts everything."""
+        database = self.postgres.start()
+        upgrade(database)
+        settings = Settings(home=self.home, database_url=database)
+        self._passwords = with_product(settings, database, _found)
+        port = next_free_port("127.0.0.1", 18000)
+        environment = {
+            **os.environ,
+            "LINGTING_HOME": str(self.home),
+            "LINGTING_DATABASE_URL": database,
+            "LINGTING_SIP_PORT": str(free_udp_port("127.0.0.1", 15060)),
+            "COLUMNS": "160",
+            **self._given,
+        }
+        with self.log.open("ab") as output:
+            self._up = subprocess.Popen(
+                [sys.executable, "-m", "lingting", "up", "--port", str(port)],
+                stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
+                env=environment, start_new_session=True,
+            )  # fmt: skip
+        self.url = f"http://127.0.0.1:{port}"
+        self._wait_until_running()
+
+    def stop(self) -> None:
+        """Stops everything and forgets it."""
+        if self._up is not None and self._up.poll() is None:
+            self._up.send_signal(signal.SIGTERM)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._up.wait(STOP_SECONDS)
+            if self._up.poll() is None:
+                self._up.kill()
+                self._up.wait(STOP_SECONDS)
+        self.postgres.stop()
+        shutil.rmtree(self.home, ignore_errors=True)
+
+    def _wait_until_running(self) -> None:
+        until = time.monotonic() + START_SECONDS
+        while time.monotonic() < until:
+            if self._up is None or self._up.poll() is not None:
+                break
+            if self.running.url and self.ready().get("switch"):
+                return
+            time.sleep(0.2)
+        raise RuntimeError(f"the product did not start:\n{self.log.read_text('utf-8')}")
+
+    # --- what is there --------------------------------------------------------------------
+
+    @property
+    def running(self) -> Running:
+        """What `up` tells of itself, the settings of its roles among it."""
+        return who_runs(self.home / "up.lock") or Running(0)
+
+    @property
+    def sip_port(self) -> int:
+        return int(self.running.environment["LINGTING_SIP_PORT"])
+
+    @property
+    def recordings(self) -> Path:
+        return Path(self.running.environment["LINGTING_RECORDINGS_DIR"])
+
+    def pid(self, part: str) -> int:
+        """The process of a part: `serve`, `worker` or `asterisk`; 0 while it is away."""
+        assert self._up is not None
+        for entry in Path("/proc").iterdir():
+            if entry.name.isdigit() and (found := _process(entry)) is not None:
+                parent, words = found
+                if parent == self._up.pid and any(Path(word).name == part for word in words):
+                    return int(entry.name)
+        return 0
+
+    def kill(self, part: str) -> float:
+        """`kill -9`; answers when."""
+        pid = self.pid(part)
+        assert pid, f"{part} does not run"
+        os.kill(pid, signal.SIGKILL)
+        return time.monotonic()
+
+    def ready(self, url: str = "") -> dict[str, bool]:
+        """What `/readyz` says; nothing while nobody answers."""
+        with contextlib.suppress(httpx.HTTPError, ValueError):
+            return httpx.get(f"{url or self.url}/readyz", timeout=3).json()
+        return {}
+
+    def desk(self, account: str, url: str = "") -> Desk:
+        """A person's session and page."""
+        return Desk(url or self.url, COMPANY, account, self._passwords[account])
+
+    def rows(self, query: str, *values: Any) -> list[dict[str, Any]]:
+        """Reads the database past the product."""
+        url = self.postgres.url(user=SUPERUSER)
+        with psycopg.connect(url, row_factory=dict_row) as connection:
+            return connection.execute(query, values).fetchall()  # type: ignore[arg-type]
+
+    def said(self, role: str) -> str:
+        """The log of a role."""
+        path = self.home / "logs" / f"{role}.log"
+        return path.read_text("utf-8", "replace") if path.exists() else ""
+
+
+async def until(reached: Callable[[], Any], seconds: float = 30.0, every: float = 0.1) -> float:
+    """Waits until something holds; answers when it did. A blocking question goes to a thread."""
+    last = time.monotonic() + seconds
+    while True:
+        found = await asyncio.to_thread(reached)
+        if found:
+            return time.monotonic()
+        if time.monotonic() > last:
+            raise AssertionError(f"not within {seconds:.0f} s: {reached}")
+        await asyncio.sleep(every)
+
+
+def _process(entry: Path) -> tuple[int, Sequence[str]] | None:
+    try:
+        status = (entry / "stat").read_text("utf-8", "replace").rpartition(")")[2].split()
+        words = (entry / "cmdline").read_bytes().split(b"\0")
+    except OSError:
+        return None
+    return int(status[1]), [word.decode("utf-8", "replace") for word in words]
+
+
+# --- the company ---------------------------------------------------------------------------------
+
+Found = Callable[[Product], Awaitable[Mapping[str, str]]]
+
+
+async def _found(product: Product) -> Mapping[str, str]:
+    """A leader and eight agents who serve one queue without wrap-up; one number leads there at
+    once, the other plays a prompt before."""
+    people = [NewPerson("admin", "管理员", "administrator")]
+    people += [
+        NewPerson(one, f"坐席{place}", "agent", f"A{place:03}", f"{1000 + place}")
+        for place, one in enumerate(AGENTS, 1)
+    ]
+    founded = await product.identity.found_company(COMPANY, "故障演练公司", people)
+    tenant, now = founded.tenant, product.kit.clock.now()
+    group, queue = SkillGroupId(new_id(now)), QueueId(new_id(now))
+    await product.acd.load(tenant)
+    async with product.kit.db.transaction(tenant) as tx:
+        await product.acd.seed(tx)
+        members = tuple(Member(agent=AgentId(founded.users[one])) for one in AGENTS)
+        await product.acd.admin.save_group(tx, SkillGroup(id=group, name="客服组", members=members))
+        settings = {
+            "requirements": [{"group": str(group), "min_level": 1}],
+            "wrap_up_seconds": 0,
+            "ring_seconds": 60,
+        }
+        await product.acd.admin.save_queue(tx, queue, "客户服务", settings)
+        by, editing = administrator(founded), product.flows.editing
+        for number, welcome in ((NUMBER, False), (PROMPT_NUMBER, True)):
+            name = {"zh-CN": f"演练{number}", "en": f"Drill {number}"}
+            head = await editing.create(tx, by, _text(name))
+            document = {"name": name, **_flow(queue, welcome=welcome)}
+            await editing.save(tx, by, head.id, document, head.revision)
+            flow = await editing.publish(tx, by, head.id)
+            await product.numbers.add(tx, number, name["zh-CN"], flow.id)
+    return dict(founded.passwords)
+
+
+def _text(name: Mapping[str, str]) -> Any:
+    from lingting.flows.api import Text
+
+    return Text(name["zh-CN"], name["en"])
+
+
+def _flow(queue: QueueId, *, welcome: bool) -> dict[str, Any]:
+    after = dict.fromkeys(("answered", "no_agent", "all_busy", "failed"), "end")
+    nodes: dict[str, Any] = {
+        "queue": {
+            "verb": "queue",
+            "title": {"zh-CN": "排队", "en": "Queue"},
+            "queue": str(queue),
+            "max_wait_seconds": 3600,
+            "announce_position": False,
+            "announce_wait": False,
+            "leave_when_nobody": False,
+            "exits": after,
+        },
+        "end": {"verb": "end", "title": {"zh-CN": "结束", "en": "End"}, "exits": {}},
+    }
+    if welcome:
+        nodes["welcome"] = {
+            "verb": "play",
+            "title": {"zh-CN": "欢迎语", "en": "Welcome"},
+            "prompts": ["welcome"],
+            "exits": {"next": "queue"},
+        }
+    return {"variables": [], "start": "welcome" if welcome else "queue", "nodes": nodes}
