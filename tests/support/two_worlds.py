@@ -16,12 +16,15 @@ from uuid import UUID
 import msgspec
 
 from lingting.calls.domain import Call
+from lingting.calls.domain.call import OUTSIDE_RING_SECONDS
+from lingting.calls.ports import GoneCause
 from lingting.kernel.ids import AgentId, CallId, LegId
 from lingting.media.domain.sounds import Language, Sound, Words
 from lingting.platform.eventlog import read_call
 from lingting.simulation.virtual.agenda import Agenda
 from lingting.simulation.virtual.centre import VirtualCentre
 from lingting.simulation.virtual.journal import Facts
+from lingting.simulation.virtual.own_calls import BUSY, NO_ANSWER
 from lingting.simulation.virtual.stage import Company, Number
 from lingting.tenancy.domain.defaults import RECORDING
 from support.flow_centre import PROMPT_SECONDS, FlowCentre
@@ -57,6 +60,16 @@ class Centre(Protocol):
     async def leave(self, agent: int) -> None: ...
 
     async def hold(self, agent: int, *, held: bool) -> None: ...
+
+    async def call_out(self, agent: int, number: str) -> CallId: ...
+
+    async def picks_up(self, number: str) -> None: ...
+
+    async def is_busy(self, number: str) -> None: ...
+
+    async def rings_out(self, number: str) -> None: ...
+
+    async def customer_leaves(self, call: CallId) -> None: ...
 
     async def to_agent(self, agent: int, target: int) -> None: ...
 
@@ -106,8 +119,6 @@ class RealCentre:
         await self.voice.answer(self.voice.agents[agent])
 
     async def reject(self, agent: int) -> None:
-        from lingting.calls.ports import GoneCause
-
         leg = self.voice.ringing(self.voice.agents[agent])
         self.voice.switch.far_end_fails(leg, GoneCause.REJECTED)
         await self.voice.settle()
@@ -119,6 +130,29 @@ class RealCentre:
         talking = self.voice.calls.talking
         act = talking.hold if held else talking.retrieve
         await self.voice.turn(act, self._call(agent).id, self.voice.agents[agent])
+
+    async def call_out(self, agent: int, number: str) -> CallId:
+        me = self.voice.agents[agent]
+        await self.voice.turn(self.voice.calls.dialling.dial, me, number)
+        await self.voice.answer(me)
+        return self._call(agent).id
+
+    async def picks_up(self, number: str) -> None:
+        self.voice.switch.far_end_answers(self.voice.switch.leg_of(number).id)
+        await self.voice.settle()
+
+    async def is_busy(self, number: str) -> None:
+        self.voice.switch.far_end_fails(self.voice.switch.leg_of(number).id, GoneCause.BUSY)
+        await self.voice.settle()
+
+    async def rings_out(self, number: str) -> None:
+        await self.run(OUTSIDE_RING_SECONDS)
+
+    async def customer_leaves(self, call: CallId) -> None:
+        found = self.voice.calls.live.get(call)
+        assert found is not None
+        assert found.customer_leg is not None
+        await self.voice.hang_up(found.customer_leg.id)
 
     async def to_agent(self, agent: int, target: int) -> None:
         me, other = self.voice.agents[agent], self.voice.agents[target]
@@ -186,6 +220,23 @@ class VirtualTwin:
         act = self.centre.hold if held else self.centre.retrieve
         act(self._call(agent).id, self.agents[agent])
 
+    async def call_out(self, agent: int, number: str) -> CallId:
+        return self.centre.call_out(self.agents[agent], number)
+
+    async def picks_up(self, number: str) -> None:
+        self.centre.picks_up(self._dialled(number).id)
+
+    async def is_busy(self, number: str) -> None:
+        self.centre.not_reached(self._dialled(number).id, BUSY)
+
+    async def rings_out(self, number: str) -> None:
+        call = self._dialled(number).id
+        await self.run(OUTSIDE_RING_SECONDS)
+        self.centre.not_reached(call, NO_ANSWER)
+
+    async def customer_leaves(self, call: CallId) -> None:
+        self.centre.hang_up(call)
+
     async def to_agent(self, agent: int, target: int) -> None:
         self.centre.transfer_to_agent(self._call(agent).id, self.agents[agent], self.agents[target])
 
@@ -205,6 +256,10 @@ class VirtualTwin:
         assert found is not None
         assert found.offer is not None, "nothing rings at him"
         return found.offer.id
+
+    def _dialled(self, number: str) -> Call:
+        (found,) = [one for one in self.centre.calls if one.called == number]
+        return found
 
     def _call(self, agent: int) -> Call:
         (found,) = [one for one in self.centre.calls if one.agent == self.agents[agent]]

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from lingting.acd.api import Acd
 from lingting.calls.api import CallListener
-from lingting.calls.domain.call import Call, Leg, LegKind
+from lingting.calls.domain.call import OUTSIDE_RING_SECONDS, Call, Leg, LegKind
 from lingting.calls.domain.machines import LegState, LegTrigger
 from lingting.calls.live import LiveCalls
 from lingting.calls.ports import GoneCause, Switch
@@ -25,7 +25,7 @@ class VoiceRules:
 
     rejoin_grace: float = 20
     unreachable_grace: float = 3
-    outside_ring: float = 30
+    outside_ring: float = OUTSIDE_RING_SECONDS
 
 
 class PhoneNames(Protocol):

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from lingting.acd.domain.core import Core, Touched
 from lingting.acd.past import PastFloor
 from lingting.calls.domain import Call
-from lingting.calls.events import CallArrived
+from lingting.calls.events import CallArrived, CallDialled
 from lingting.calls.past import PastCalls
 from lingting.flows.domain import effects as fx
 from lingting.flows.domain.session import Session
@@ -83,7 +83,7 @@ class Past(Journal):
 
     def fact(self, event: Event) -> None:
         self._events.append(event)
-        if isinstance(event, CallArrived):
+        if isinstance(event, CallArrived | CallDialled):
             self.contacts += 1
             self._calls.began(event.call)
         elif isinstance(event, RatingGiven):

@@ -10,6 +10,7 @@ from lingting.platform.db import Transaction
 from lingting.simulation.domain.world import World
 from lingting.simulation.virtual.sounds import ReadAloud
 from lingting.simulation.virtual.stage import Company, KnownCustomer, Number
+from lingting.tenancy.domain.defaults import WRAP_UP_SECONDS
 
 DEFAULT_FLOW = "inbound"
 
@@ -45,6 +46,7 @@ async def company_of(product: Product, tx: Transaction, world: World) -> Company
         },
         fixed_number=await product.numbers.fallback_number(tx) or "",
         region=region,
+        wrap_up_seconds=(await product.tenancy.settings(tx))[WRAP_UP_SECONDS],
     )
 
 

@@ -27,6 +27,8 @@ HUNG_UP_SECONDS = 0.5
 REGISTERED_SECONDS = 3600
 """Longer than any talk or pause, in which nobody registers anew."""
 LEAVING_REASON = "hand_in"
+AUTO_ANSWER = "x-auto-answer"
+"""In a call that he wanted himself: one that he dials, or comes back to."""
 
 
 class SimulatedAgent:
@@ -101,6 +103,8 @@ class SimulatedAgent:
                 self._pauses += 1
                 pause = self._scene.world.pause(self._account, self._pauses)
                 pause_at = self._now() + self._scene.real(pause.after)
+            elif self._is_free() and (number := self._scene.take_owed()):
+                await self._try(desk, "/desk/dial", {"number": number})
             else:
                 await self._look_after_himself(desk, phone)
 
@@ -142,12 +146,14 @@ class SimulatedAgent:
         self._turns += 1
         caller = line.caller if line else None
         handling = self._scene.world.handling(self._account, self._turns, caller)
+        own = bool(call.header(AUTO_ANSWER))
         try:
-            if handling.misses:
+            if handling.misses and not own:
                 await _over(call, LONGEST_RING)
                 await self._scene.lasts(handling.wrap_up_seconds)
                 return
-            await _over(call, self._scene.real(handling.reaction_seconds))
+            if not own:
+                await _over(call, self._scene.real(handling.reaction_seconds))
             if call.is_over:
                 return
             call.answer()
@@ -165,6 +171,8 @@ class SimulatedAgent:
         self, desk: Desk, call: TelephoneCall, line: OnTheLine | None, handling: Handling
     ) -> None:
         ref = call.header("x-call-ref")
+        if call.header(AUTO_ANSWER):
+            await self._reaches(call)
         speaking = asyncio.create_task(
             take_turns(call, self._scene.voices.agent(self._turns), begins=True)
         )
@@ -178,6 +186,11 @@ class SimulatedAgent:
             await self._finish(desk, call, ref, line, handling)
         finally:
             speaking.cancel()
+
+    async def _reaches(self, call: TelephoneCall) -> None:
+        """Until the one whom he rings answers; whoever is not there ends the call."""
+        while not call.is_over and self._state.get("call", {}).get("state") != "talking":
+            await _over(call, LOOK_SECONDS)
 
     async def _finish(
         self,

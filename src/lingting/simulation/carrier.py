@@ -80,15 +80,24 @@ class Carrier:
             return
         person = SimulatedCaller(scene, caller)
         scene.lines[caller.phone] = person
+        scene.owed.pop(caller.phone, None)
         counts.dialled += 1
         try:
             fate = await person.live(phone)
         finally:
             scene.lines.pop(caller.phone, None)
         setattr(counts, fate.value, getattr(counts, fate.value) + 1)
+        if fate is Fate.LOST:
+            self._owe(caller)
         if fate in (Fate.LOST, Fate.TURNED_AWAY) and caller.again_after is not None:
             await scene.lasts(caller.again_after)
             await self.dial(phone, call_again(caller))
+
+    def _owe(self, caller: Caller) -> None:
+        back = self._scene.world.call_back(caller)
+        if back is not None:
+            at = asyncio.get_running_loop().time() + self._scene.real(back.after)
+            self._scene.owed[caller.phone] = at
 
     # --- the company dials out ------------------------------------------------------------
 

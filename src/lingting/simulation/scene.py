@@ -54,10 +54,21 @@ class Scene:
     counts: Counts = field(default_factory=Counts)
     present: set[str] = field(default_factory=set[str])
     talking: set[str] = field(default_factory=set[str])
+    owed: dict[str, float] = field(default_factory=dict[str, float])
+    """Numbers of lost callers, and from when on (of the loop's clock) one of us rings them."""
 
     def real(self, seconds: float) -> float:
         """How long so many seconds of the world last."""
         return seconds / self.wanted.speed
+
+    def take_owed(self) -> str | None:
+        """A number whose call back is due; whoever takes it makes the call."""
+        now = asyncio.get_running_loop().time()
+        due = [one for one, at in self.owed.items() if at <= now and one not in self.lines]
+        if not due:
+            return None
+        self.owed.pop(due[0])
+        return due[0]
 
     async def lasts(self, seconds: float) -> None:
         """Lets so many seconds of the world pass."""

@@ -207,6 +207,52 @@ async def back_to_the_agent_of_last_time(centre: Centre) -> list:  # type: ignor
     return [first, second]
 
 
+async def called_back_and_reached(centre: Centre) -> list:  # type: ignore[type-arg]
+    await centre.ready(0)
+    await centre.busy(0)
+    lost = await centre.dial(CALLER)
+    await centre.run(8)
+    await centre.hang_up(lost)
+    await centre.run(60)
+    back = await centre.call_out(0, CALLER)
+    await centre.run(9)
+    await centre.picks_up(CALLER)
+    await centre.run(20)
+    await centre.leave(0)
+    await centre.run(60)
+    return [lost, back]
+
+
+async def reached_by_an_agent_and_hung_up_on(centre: Centre) -> list:  # type: ignore[type-arg]
+    await centre.ready(0)
+    back = await centre.call_out(0, CALLER)
+    await centre.run(4)
+    await centre.picks_up(CALLER)
+    await centre.run(5)
+    await centre.hold(0, held=True)
+    await centre.run(3)
+    await centre.customer_leaves(back)
+    await centre.run(60)
+    return [back]
+
+
+async def called_back_and_busy(centre: Centre) -> list:  # type: ignore[type-arg]
+    await centre.ready(0)
+    back = await centre.call_out(0, CALLER)
+    await centre.run(4)
+    await centre.is_busy(CALLER)
+    await centre.run(60)
+    return [back]
+
+
+async def called_back_and_nobody_there(centre: Centre) -> list:  # type: ignore[type-arg]
+    await centre.ready(0)
+    back = await centre.call_out(0, CALLER)
+    await centre.rings_out(CALLER)
+    await centre.run(60)
+    return [back]
+
+
 STORIES: tuple[Story, ...] = (
     answered_and_rated,
     not_rated,
@@ -222,6 +268,10 @@ STORIES: tuple[Story, ...] = (
     a_message_ended_by_hanging_up,
     waited_on_and_was_answered,
     back_to_the_agent_of_last_time,
+    called_back_and_reached,
+    reached_by_an_agent_and_hung_up_on,
+    called_back_and_busy,
+    called_back_and_nobody_there,
 )
 
 

@@ -50,6 +50,10 @@ class Outcome(Enum):
     FAILED = "failed"
 
 
+OUTSIDE_RING_SECONDS = 30.0
+"""How long a number outside may ring."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leg:
     """One line of a call."""

@@ -26,6 +26,7 @@ from lingting.simulation.domain.agents import (
     draw_stint,
 )
 from lingting.simulation.domain.arrivals import ArrivalPattern, Surge, next_arrival
+from lingting.simulation.domain.call_backs import CallBack, draw_call_back
 from lingting.simulation.domain.callers import (
     WRONG_KEY,
     Caller,
@@ -61,6 +62,7 @@ __all__ = [
     "WRONG_KEY",
     "AgentHabits",
     "ArrivalPattern",
+    "CallBack",
     "Caller",
     "Chance",
     "Colleague",
@@ -126,6 +128,10 @@ class World:
         name = caller.name if caller else "stranger"
         chance = self._chance("handling", account, turn, name)
         return draw_handling(chance, self.habits(account), caller)
+
+    def call_back(self, caller: Caller) -> CallBack | None:
+        """Whether and how the company calls a lost caller back; nobody can, without his number."""
+        return draw_call_back(self._chance("call back", caller.name)) if caller.phone else None
 
     def pause(self, account: str, number: int) -> Pause:
         """An agent's `number`-th pause."""

@@ -16,6 +16,7 @@ from lingting.simulation.virtual.floor import VirtualFloor
 from lingting.simulation.virtual.flows import FlowPlayer
 from lingting.simulation.virtual.identity import Ids
 from lingting.simulation.virtual.journal import Journal
+from lingting.simulation.virtual.own_calls import OwnCalls
 from lingting.simulation.virtual.stage import Company, Number, People, SoundSeconds, Stage
 from lingting.simulation.virtual.telephone import Telephone
 
@@ -30,6 +31,7 @@ class VirtualCentre:
         self._stage = Stage(company, agenda, Ids(seed), journal)
         self._floor = VirtualFloor(self._stage)
         self._telephone = Telephone(self._stage, self._floor)
+        self._own = OwnCalls(self._stage, self._floor, self._telephone)
         self._flows = FlowPlayer(self._stage, self._floor, self._telephone, seconds)
         self._floor.delivery = self._telephone
         self._telephone.listener = self._flows
@@ -86,6 +88,27 @@ class VirtualCentre:
         if found is not None and found.customer_leg is not None:
             with self._stage.turn():
                 self._telephone.caller_leaves(found)
+
+    # --- calls that agents make -----------------------------------------------------------
+
+    def call_out(self, agent: AgentId, number: str) -> CallId:
+        """The agent dials a number; raises what the floor refuses."""
+        with self._stage.turn():
+            return self._own.dial(agent, number)
+
+    def picks_up(self, call: CallId) -> None:
+        """Whom the agent called answers."""
+        found = self._dialled(call)
+        if found is not None:
+            with self._stage.turn():
+                self._own.picked_up(found)
+
+    def not_reached(self, call: CallId, cause: str) -> None:
+        """Whom the agent called does not answer, or speaks with somebody else."""
+        found = self._dialled(call)
+        if found is not None:
+            with self._stage.turn():
+                self._own.not_reached(found, cause)
 
     # --- agents in a call -----------------------------------------------------------------
 
@@ -201,6 +224,10 @@ class VirtualCentre:
             return None
         leg = next((one for one in call.legs if one.offer == offer), None)
         return (call, leg) if leg is not None and leg.state is LegState.RINGING else None
+
+    def _dialled(self, call: CallId) -> Call | None:
+        found = self._stage.living(call)
+        return found if found is not None and found.state is CallState.DIALLING else None
 
     def _talk(self, call: CallId, agent: AgentId) -> Call | None:
         found = self._stage.living(call)

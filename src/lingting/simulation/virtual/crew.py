@@ -8,15 +8,15 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from lingting.acd.domain.states import SignIn, Work
 from lingting.acd.events import OfferMade, PresenceChanged, WorkChanged, WrapUpStarted
-from lingting.calls.events import CallConnected
+from lingting.calls.events import CallConnected, CallDialled
 from lingting.kernel.events import Event
 from lingting.kernel.ids import AgentId, CallId, QueueId
 from lingting.simulation.domain.agents import Handling, Pause
-from lingting.simulation.domain.callers import Caller
 from lingting.simulation.domain.cast import QueueKey
 from lingting.simulation.domain.world import World
 from lingting.simulation.virtual.agenda import Act, Alarm
 from lingting.simulation.virtual.centre import VirtualCentre
+from lingting.simulation.virtual.crowd import WhoCalls
 
 SETTLES_SECONDS = 20.0
 """From the login until he takes calls."""
@@ -25,8 +25,6 @@ NOTICES_SECONDS = 45.0
 SET_ASIDE = frozenset({"no_answer", "rejected"})
 NOTE_AT = 0.7
 """The share of the wrap-up after which a note is saved."""
-
-WhoCalls = Callable[[CallId], Caller | None]
 
 
 @dataclass(slots=True)
@@ -140,6 +138,8 @@ class Crew:
         match event:
             case OfferMade():
                 self._rings(self._people.get(event.agent), event)
+            case CallDialled():
+                self._dials(self._people.get(event.agent))
             case CallConnected():
                 self._talks(self._people.get(event.agent), event.call)
             case WrapUpStarted():
@@ -166,6 +166,12 @@ class Crew:
             offer = event.offer
             self._after(handling.reaction_seconds, lambda: self._centre.answer(offer))
 
+    def _dials(self, one: AtWork | None) -> None:
+        if one is not None:
+            one.turns += 1
+            one.call = None
+            one.handling = self._world.handling(one.account, one.turns, None)
+
     def _talks(self, one: AtWork | None, call: CallId) -> None:
         if one is None or one.handling is None:
             return
@@ -182,7 +188,8 @@ class Crew:
         if found is None or found.agent != one.id:
             return
         target = self._queues.get(handling.hand_on) if handling.hand_on else None
-        if target is not None and found.transfers == 0 and target != found.queue:
+        came_by_queue = found.queue is not None and found.transfers == 0
+        if target is not None and came_by_queue and target != found.queue:
             self._centre.transfer_to_queue(call, one.id, target)
         elif handling.caller_hangs_up:
             self._centre.hang_up(call)

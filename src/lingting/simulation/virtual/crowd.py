@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,6 +27,8 @@ from lingting.simulation.domain.world import World
 from lingting.simulation.virtual.agenda import Act
 from lingting.simulation.virtual.centre import VirtualCentre
 from lingting.simulation.virtual.stage import Number
+
+WhoCalls = Callable[[CallId], Caller | None]
 
 LOST = frozenset({"abandoned", "overflowed", "failed"})
 """Outcomes after which somebody may try again."""

@@ -13,6 +13,7 @@ from lingting.simulation.domain.arrivals import ArrivalPattern, Surge
 from lingting.simulation.domain.cast import Line, QueueKey
 from lingting.simulation.domain.world import World
 from lingting.simulation.virtual.agenda import Agenda
+from lingting.simulation.virtual.call_backs import CallBacks
 from lingting.simulation.virtual.centre import VirtualCentre
 from lingting.simulation.virtual.crew import Crew, days
 from lingting.simulation.virtual.crowd import Crowd
@@ -54,6 +55,7 @@ class Life:
         self.crew = Crew(
             world, self.centre, cast.agents, cast.queues, self.crowd.caller, self._zone
         )
+        self.call_backs = CallBacks(world, self.centre, cast.agents.values(), self.crowd.caller)
         self.centre.live_in(self)
 
     def live(self, until: datetime, first_serial: int = 1) -> Iterator[date]:
@@ -80,6 +82,7 @@ class Life:
     # --- stage.People ---------------------------------------------------------------------
 
     def saw(self, event: Event) -> None:
+        self.call_backs.saw(event)
         self.crowd.saw(event)
         self.crew.saw(event)
 

@@ -55,6 +55,8 @@ class Company:
     customers: Mapping[str, KnownCustomer] = field(default_factory=dict[str, KnownCustomer])
     fixed_number: str = ""
     region: str = "CN"
+    wrap_up_seconds: int = 30
+    """After a call without a queue."""
 
 
 class People(Protocol):

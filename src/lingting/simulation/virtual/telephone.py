@@ -120,7 +120,8 @@ class Telephone:
             leg.after(LegTrigger.END, self._stage.agenda.now), cause="hung_up", by="far_end"
         )
         ended = self.end(call.with_leg(gone), by="customer")
-        self._flows.caller_gone(ended)
+        if ended.direction is Direction.IN:
+            self._flows.caller_gone(ended)
 
     def message_ends(self, call: Call, recording: RecordingId, seconds: float) -> None:
         """The caller has spoken; there is no sound to keep, and so no file."""
@@ -273,6 +274,9 @@ class Telephone:
         if leg is not None and by == "agent":
             gone = replace(leg.after(LegTrigger.END, now), cause="hung_up", by="far_end")
             call = call.with_leg(gone)
+        if call.direction is Direction.OUT:
+            self.end(call, by=by)
+            return
         call = self._back_from_hold(self.end_talk(call, by=by))
         call = self._stage.save(call.moved(CallTrigger.TALK_END))
         self._flows.talk_ended(call, by)
@@ -285,7 +289,7 @@ class Telephone:
 
     def end_talk(self, call: Call, *, by: str) -> Call:
         """Ends the agent's part: his leg goes, he wraps up, the talk is counted once."""
-        if call.agent is None or call.state is not CallState.TALKING:
+        if call.agent is None or call.state not in (CallState.TALKING, CallState.DIALLING):
             return call
         now, agent, item = self._stage.agenda.now, call.agent, call.item
         last = next(leg for leg in reversed(call.legs) if leg.kind is LegKind.AGENT)
@@ -298,12 +302,14 @@ class Telephone:
         self._stage.tell(
             TalkEnded(at=now, call=call.id, agent=agent, leg=last.id, by=by, seconds=seconds)
         )
-        if item is not None and self._floor.core.knows(item):
+        if item is None:
+            self._floor.apply(lambda core, now: core.release(agent, now))
+        elif self._floor.core.knows(item):
             self._floor.apply(lambda core, now: core.finish(item, now))
         return call
 
     def end(self, call: Call, *, by: str) -> Call:
-        """Ends the call: `by` is customer or platform."""
+        """Ends the call: `by` is customer, agent, platform or network."""
         now = self._stage.agenda.now
         call = self._end_search(call, "abandoned" if by == "customer" else "ended")
         call = self.end_talk(call, by=by)
