@@ -59,6 +59,14 @@ def test_a_guide_has_the_same_parts_in_both_languages(guide: str) -> None:
     assert depths[0] == depths[1]
 
 
+def test_what_is_promised_about_security_is_said_alike_in_both_languages() -> None:
+    chinese, english = (
+        (ROOT / "docs" / name).read_text("utf-8") for name in ("security.md", "security.en.md")
+    )
+    for shape in (r"^(#+) ", r"^\| *(`[^`]+`)"):
+        assert re.findall(shape, chinese, re.MULTILINE) == re.findall(shape, english, re.MULTILINE)
+
+
 @pytest.mark.req("UI-22", "UI-23", "UI-24", "DOC-02")
 def test_the_agents_guide_helps_with_no_calls_no_sound_and_the_end_of_the_day() -> None:
     guide = ROOT / "docs" / "guides" / "agent.zh-CN.md"

@@ -69,7 +69,10 @@ class Calls:
 
     async def find(self, tx: Transaction, call: CallId | UUID) -> Call | None:
         """A call, living or past."""
-        return self.live.get(call) or await store.load(tx, CallId(call))
+        living = self.live.get(call)
+        if living is not None and living.tenant == tx.tenant:
+            return living
+        return await store.load(tx, CallId(call))
 
     def start(self) -> None:
         """Begins to hear the switch."""

@@ -3,8 +3,9 @@
 import secrets
 from pathlib import Path
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI
 from fastapi.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
+from starlette.convertors import PathConvertor, register_url_convertor
 from starlette.exceptions import HTTPException
 
 DIST = Path(__file__).parents[1] / "web_dist"
@@ -31,6 +32,15 @@ NOT_BUILT = (
 )
 
 
+class _OfThePage(PathConvertor):
+    """Every address but those of the API, so that a wrong verb there is told as one."""
+
+    regex = r"(?!(?:api|sip|assets)(?:/|$)).*"
+
+
+register_url_convertor("page", _OfThePage())
+
+
 def serve_client(app: FastAPI) -> None:
     """Adds `/assets/…` and the page itself for every other address that is not an API's."""
 
@@ -41,10 +51,8 @@ def serve_client(app: FastAPI) -> None:
             raise HTTPException(404)
         return FileResponse(file, headers={"Cache-Control": "public, max-age=31536000, immutable"})
 
-    @app.get("/{path:path}", include_in_schema=False)
-    async def page(path: str, _: Request) -> Response:
-        if path.startswith(("api/", "sip")):
-            raise HTTPException(404)
+    @app.get("/{path:page}", include_in_schema=False)
+    async def page(path: str) -> Response:
         return index()
 
 

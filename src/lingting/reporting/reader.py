@@ -6,9 +6,8 @@ from uuid import UUID
 
 from fastapi import Depends, Request
 
-from lingting.kernel.errors import Forbidden
 from lingting.kernel.ids import TenantId
-from lingting.platform.http.auth import Principal, Someone
+from lingting.platform.http.auth import Principal, require
 from lingting.platform.http.messages import Language, preferred
 
 READ_ALL = "calls.read"
@@ -38,13 +37,12 @@ class Reader:
         return self.principal.tenant
 
 
-async def _reader(request: Request, principal: Someone) -> Reader:
-    sees_all = principal.may(READ_ALL)
-    if not sees_all and not principal.may(READ_OWN):
-        raise Forbidden()
+async def _reader(
+    request: Request, principal: Annotated[Principal, require(READ_ALL, READ_OWN)]
+) -> Reader:
     return Reader(
         principal=principal,
-        only_of=None if sees_all else principal.user,
+        only_of=None if principal.may(READ_ALL) else principal.user,
         see_numbers=principal.may(SEE_NUMBERS),
         may_listen=principal.may(LISTEN),
         language=preferred(request.headers.get("accept-language")),

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import AwareDatetime
 
-from lingting.kernel.errors import Forbidden
+from lingting.platform.http.auth import Principal, require
 from lingting.platform.http.messages import Language
 from lingting.reporting.domain.wanted import Wanted, number_wanted
 from lingting.reporting.export import CallExport
@@ -49,10 +49,10 @@ async def _wanted(
 Filters = Annotated[Wanted, Depends(_wanted)]
 
 
-async def _exporter(reader: CallReader, language: Language | None = None) -> Reader:
+async def _exporter(
+    reader: CallReader, _: Annotated[Principal, require(EXPORT)], language: Language | None = None
+) -> Reader:
     """Who may export; a link cannot send a header, so it names the language."""
-    if not reader.principal.may(EXPORT):
-        raise Forbidden()
     return replace(reader, language=language or reader.language)
 
 

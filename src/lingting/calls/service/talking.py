@@ -20,10 +20,10 @@ class Talking:
         self._voice = voice
         self._ending = ending
 
-    def of(self, call: CallId, agent: AgentId) -> Call:
+    def of(self, tx: Transaction, call: CallId, agent: AgentId) -> Call:
         """The living call in which this agent is; raises CallNotFound or NotYourCall."""
         found = self._voice.living(call)
-        if found is None:
+        if found is None or found.tenant != tx.tenant:
             raise CallNotFound()
         if found.agent != agent:
             raise NotYourCall()
@@ -31,7 +31,7 @@ class Talking:
 
     async def hold(self, tx: Transaction, call: CallId, agent: AgentId) -> None:
         """The customer hears music (保持)."""
-        found, leg = self._customer_of(call, agent)
+        found, leg = self._customer_of(tx, call, agent)
         if leg.state is LegState.HELD:
             return
         found = found.with_leg(leg.after(LegTrigger.HOLD, tx.now))
@@ -41,7 +41,7 @@ class Talking:
 
     async def retrieve(self, tx: Transaction, call: CallId, agent: AgentId) -> None:
         """The customer is back in the talk (接回)."""
-        found, leg = self._customer_of(call, agent)
+        found, leg = self._customer_of(tx, call, agent)
         if leg.state is not LegState.HELD:
             return
         seconds = (tx.now - (leg.held_at or tx.now)).total_seconds()
@@ -52,7 +52,7 @@ class Talking:
 
     async def mute(self, tx: Transaction, call: CallId, agent: AgentId, *, muted: bool) -> None:
         """The customer does not hear the agent (静音)."""
-        found = self.of(call, agent)
+        found = self.of(tx, call, agent)
         leg = found.agent_leg
         if leg is None or leg.state is LegState.RINGING:
             raise NotInThisState()
@@ -65,12 +65,12 @@ class Talking:
 
     async def digits(self, tx: Transaction, call: CallId, agent: AgentId, digits: str) -> None:
         """Sends keys to the customer's side."""
-        _, leg = self._customer_of(call, agent)
+        _, leg = self._customer_of(tx, call, agent)
         tx.after_commit(partial(self._voice.switch.send_digits, leg.id, digits))
 
     async def hang_up(self, tx: Transaction, call: CallId, agent: AgentId) -> None:
         """The agent leaves (挂断); the customer stays for what the flow does next (TEL-18)."""
-        await self.agent_left(tx, self.of(call, agent), by="agent")
+        await self.agent_left(tx, self.of(tx, call, agent), by="agent")
 
     async def agent_left(self, tx: Transaction, call: Call, *, by: str) -> None:
         """The agent's part is over; a customer who is still there hears the flow go on."""
@@ -86,8 +86,8 @@ class Talking:
             tx.after_commit(partial(self._voice.switch.leave, call.bridge, leg.id))
         await self._voice.flows.talk_ended(tx, call, by=by)
 
-    def _customer_of(self, call: CallId, agent: AgentId) -> tuple[Call, Leg]:
-        found = self.of(call, agent)
+    def _customer_of(self, tx: Transaction, call: CallId, agent: AgentId) -> tuple[Call, Leg]:
+        found = self.of(tx, call, agent)
         leg = found.customer_leg
         if found.state is not CallState.TALKING or leg is None:
             raise NotInThisState()

@@ -32,7 +32,7 @@ class Transfer:
         self, tx: Transaction, call: CallId, agent: AgentId, target: AgentId
     ) -> None:
         """To a colleague; when he does not take it, to the queue that the customer came from."""
-        found = self._of(call, agent)
+        found = self._of(tx, call, agent)
         queue = found.queue
         if target == agent or queue is None or not self._voice.acd.can_take(tx.tenant, target):
             raise TargetUnusable(field="target")
@@ -41,7 +41,7 @@ class Transfer:
 
     async def to_queue(self, tx: Transaction, call: CallId, agent: AgentId, queue: QueueId) -> None:
         """To a queue, where the customer waits like everybody."""
-        found = self._of(call, agent)
+        found = self._of(tx, call, agent)
         if self._voice.acd.queue_view(tx.tenant, queue) is None:
             raise TargetUnusable(field="target")
         found = await self._leave(tx, found, agent, "queue", str(queue))
@@ -49,7 +49,7 @@ class Transfer:
 
     async def to_number(self, tx: Transaction, call: CallId, agent: AgentId, number: str) -> None:
         """To a number outside; when nobody answers there, back to the queue."""
-        found = self._of(call, agent)
+        found = self._of(tx, call, agent)
         if not parse_phone(number).raw:
             raise NumberUnusable(field="target")
         found = await self._leave(tx, found, agent, "number", parse_phone(number).key)
@@ -58,7 +58,7 @@ class Transfer:
 
     async def to_flow(self, tx: Transaction, call: CallId, agent: AgentId, flow: FlowId) -> None:
         """To automatic voice (转IVR)."""
-        found = self._of(call, agent)
+        found = self._of(tx, call, agent)
         found = await self._leave(tx, found, agent, "flow", str(flow))
         found = await self._voice.live.save(tx, found.moved(CallTrigger.ENTER_FLOW))
         await self._voice.flows.arrived(tx, found, flow)
@@ -70,8 +70,8 @@ class Transfer:
             return
         await self._seek(tx, call, call.queue, preferred=None, urgent=True)
 
-    def _of(self, call: CallId, agent: AgentId) -> Call:
-        found = self._talking.of(call, agent)
+    def _of(self, tx: Transaction, call: CallId, agent: AgentId) -> Call:
+        found = self._talking.of(tx, call, agent)
         if found.state is not CallState.TALKING or found.customer_leg is None:
             raise NotInThisState()
         if found.direction is Direction.OUT:

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
+from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from pydantic import BaseModel
@@ -10,6 +11,7 @@ from lingting import __version__
 from lingting.platform.http import problems
 from lingting.platform.http.auth import Authenticate
 from lingting.platform.http.client import RememberAddress
+from lingting.platform.http.doors import describe
 from lingting.platform.kit import Kit
 from lingting.platform.metrics import MeasureRequests
 
@@ -57,7 +59,19 @@ def make_app(kit: Kit, authenticate: Authenticate, lifespan: Lifespan | None = N
     for router in kit.routers:
         api.include_router(router)
     app.include_router(api)
+    _describe_permissions(app)
     return app
+
+
+def _describe_permissions(app: FastAPI) -> None:
+    plain = app.openapi
+
+    def described() -> dict[str, Any]:
+        description = plain()
+        describe(app, description)
+        return description
+
+    app.openapi = described
 
 
 async def _security_headers(

@@ -63,12 +63,18 @@ def same_origin(socket: WebSocket) -> bool:
 Someone = Annotated[Principal, Depends(current)]
 
 
-def require(permission: str) -> Any:
-    """A dependency: the principal, who must have `permission`."""
+@dataclass(frozen=True, slots=True)
+class Permitted:
+    """The dependency behind `require`: what a route asks for can be read off it."""
 
-    async def allowed(principal: Someone) -> Principal:
-        if not principal.may(permission):
+    permissions: tuple[str, ...]
+
+    async def __call__(self, principal: Someone) -> Principal:
+        if not any(principal.may(one) for one in self.permissions):
             raise Forbidden()
         return principal
 
-    return Depends(allowed)
+
+def require(*permissions: str) -> Any:
+    """A dependency: the principal, who must have one of these permissions."""
+    return Depends(Permitted(permissions))
