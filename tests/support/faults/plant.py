@@ -14,7 +14,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString, cast
 
 import httpx
 import psycopg
@@ -152,8 +152,9 @@ class Plant:
     def rows(self, query: str, *values: Any) -> list[dict[str, Any]]:
         """Reads the database past the product."""
         url = self.postgres.url(user=SUPERUSER)
-        with psycopg.connect(url, row_factory=dict_row) as connection:
-            return connection.execute(query, values).fetchall()  # type: ignore[arg-type]
+        with psycopg.connect(url) as connection:
+            cursor = connection.cursor(row_factory=dict_row)
+            return cursor.execute(cast(LiteralString, query), values).fetchall()
 
     def said(self, role: str) -> str:
         """The log of a role."""
