@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import os
 import wave
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 import av
@@ -26,8 +28,11 @@ _SILENCE = 300
 _MARGIN = RATE // 25
 _LOUDNESS = 3300.0
 """Root mean square that all prompts share, about -20 dB of full scale."""
-_HEADS = (b"RIFF", b"ID3", b"OggS", b"\x1aE\xdf\xa3")
-"""How files of WAV, tagged MP3, OGG and WebM begin."""
+_HEADS = {b"RIFF": "wav", b"ID3": "mp3", b"OggS": "ogg", b"\x1aE\xdf\xa3": "matroska"}
+"""How files of WAV, tagged MP3, OGG and WebM begin, and who reads them. Nobody else is asked: some
+readers follow addresses that a file names."""
+MOST_SAMPLES = LONGEST_SECONDS * 96_000
+"""However fast a file says that it is to be played; a small one may unfold to very much."""
 Wave = npt.NDArray[np.int16]
 
 
@@ -44,14 +49,15 @@ def read_upload(data: bytes) -> Wave:
 
     Raises SoundTypeUnknown, SoundUnreadable, SoundTooLong, SoundSilent.
     """
-    if not (data.startswith(_HEADS) or _is_mpeg(data)):
+    kind = next((kind for head, kind in _HEADS.items() if data.startswith(head)), None)
+    if kind is None and not _is_mpeg(data):
         raise SoundTypeUnknown(field="file")
     try:
-        with av.open(io.BytesIO(data), mode="r") as container:
+        with av.open(io.BytesIO(data), mode="r", format=kind or "mp3") as container:
             if not container.streams.audio:
                 raise SoundUnreadable(field="file")
             sound = _resampled(_frames(container))
-    except (FFmpegError, ValueError) as error:
+    except (FFmpegError, ValueError, ArithmeticError) as error:
         raise SoundUnreadable(field="file") from error
     return _levelled(_trimmed(sound))
 
@@ -77,21 +83,21 @@ def _is_mpeg(data: bytes) -> bool:
     return len(data) > 2 and data[0] == 0xFF and data[1] & 0xE0 == 0xE0
 
 
-def _frames(container: InputContainer) -> list[AudioFrame]:
-    frames: list[AudioFrame] = []
-    seconds = 0.0
+def _frames(container: InputContainer) -> Iterator[AudioFrame]:
+    """One after another, so that only what a telephone plays of them stays in memory."""
+    seconds, samples = 0.0, 0
     for frame in container.decode(audio=0):
         seconds += frame.samples / frame.sample_rate
-        if seconds > LONGEST_SECONDS:
+        samples += frame.samples * len(frame.layout.channels)
+        if seconds > LONGEST_SECONDS or samples > MOST_SAMPLES:
             raise SoundTooLong(field="file", seconds=LONGEST_SECONDS)
-        frames.append(frame)
-    return frames
+        yield frame
 
 
-def _resampled(frames: list[AudioFrame]) -> Wave:
+def _resampled(frames: Iterable[AudioFrame]) -> Wave:
     resampler = AudioResampler(format="s16", layout="mono", rate=RATE)
     parts: list[Wave] = []
-    for frame in [*frames, None]:
+    for frame in chain(frames, [None]):
         for part in resampler.resample(frame):
             parts.append(part.to_ndarray().reshape(-1).astype(np.int16))
     return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int16)

@@ -69,7 +69,7 @@ def routes(db: Database, media: MediaService) -> APIRouter:
 
 
 def _recording_routes(router: APIRouter, db: Database, media: MediaService) -> None:
-    @router.put("/{key}/recordings/{language}")
+    @router.put("/{key}/recordings/{language}", max_body_size=LARGEST_BYTES + 64_000)
     async def upload_recording(
         principal: Writer, key: str, language: Language, file: Annotated[UploadFile, File()]
     ) -> PromptOut:
