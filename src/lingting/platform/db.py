@@ -128,6 +128,7 @@ class Database:
             pool_size=pool_size,
             max_overflow=8,
             pool_pre_ping=True,
+            hide_parameters=True,  # errors are logged, and what was written is personal
             connect_args={"options": f"-c role={APP_ROLE} -c timezone=UTC"},
             json_serializer=_to_json,
         )

@@ -1,6 +1,7 @@
 """Structured log: a constant message and keys; personal data only under `pii_…` keys."""
 
 import logging
+import re
 import sys
 from typing import Any, Literal
 
@@ -24,12 +25,41 @@ def configure_log(format: LogFormat = "console", level: str = "info") -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             _hide_personal_data,
             structlog.processors.format_exc_info,
+            _hide_rows,
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
+
+
+def hear_libraries() -> None:
+    """Lets the warnings of libraries, and their tracebacks, go to standard error as well."""
+    of_libraries = logging.StreamHandler(sys.stderr)
+    of_libraries.setFormatter(_Plain("%(asctime)s [%(levelname)s] %(message)s (%(name)s)"))
+    logging.basicConfig(handlers=[of_libraries], level=logging.WARNING)
+
+
+_ROW = re.compile(r"^(\s*DETAIL:\s+).*$", re.MULTILINE)
+
+
+def without_rows(text: str) -> str:
+    """A traceback without the rows that the database quotes in its refusals."""
+    return _ROW.sub(r"\1•••", text)
+
+
+class _Plain(logging.Formatter):
+    """What libraries log, the web server's tracebacks among it."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802
+        return without_rows(super().formatException(ei))
+
+
+def _hide_rows(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    if isinstance(event.get("exception"), str):
+        event["exception"] = without_rows(event["exception"])
+    return event
 
 
 def _hide_personal_data(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
