@@ -16,6 +16,7 @@ from lingting.configuration.schemas import (
     Titles,
 )
 from lingting.configuration.service import Configuration
+from lingting.configuration.text import LARGEST
 from lingting.platform.db import Database, Transaction
 from lingting.platform.http.auth import Principal, require
 from lingting.platform.http.messages import Language, preferred
@@ -31,6 +32,9 @@ def _language(accept_language: Annotated[str | None, Header()] = None) -> Langua
 
 Spoken = Annotated[Language, Depends(_language)]
 
+LARGEST_FORM = 4 * LARGEST
+"""A character takes up to three bytes, and some are written as `\\n` or `\\"`."""
+
 
 def routes(db: Database, configuration: Configuration, tenancy: Tenancy) -> APIRouter:
     """The router of this feature."""
@@ -44,13 +48,13 @@ def routes(db: Database, configuration: Configuration, tenancy: Tenancy) -> APIR
             text = await configuration.export(tx)
             return ConfigurationOut(text=text, file_name=await _file_name(tx, tenancy))
 
-    @router.post("/plan")
+    @router.post("/plan", max_body_size=LARGEST_FORM)
     async def plan_import(who: Reader, form: ConfigurationIn, language: Spoken) -> ImportPlanOut:
         async with db.transaction(who.tenant) as tx:
             plan = await configuration.plan(tx, form.request())
         return ImportPlanOut.of(plan, Titles(configuration.sections, language), language)
 
-    @router.post("/import")
+    @router.post("/import", max_body_size=LARGEST_FORM)
     async def import_configuration(who: Writer, form: ImportIn, language: Spoken) -> ImportedOut:
         imported = await configuration.apply(who.tenant, who, form.request())
         return ImportedOut.of(imported, language)

@@ -77,7 +77,7 @@ class _Reader:
     def hear(self, text: str) -> None:
         try:
             said = json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             return
         match said:
             case {"type": "watch", "board": str(board)}:

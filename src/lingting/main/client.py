@@ -46,6 +46,8 @@ def serve_client(app: FastAPI) -> None:
 
     @app.get("/assets/{path:path}", include_in_schema=False)
     async def asset(path: str) -> Response:
+        if "\0" in path:
+            raise HTTPException(404)
         file = (DIST / "assets" / path).resolve()
         if not file.is_relative_to(DIST / "assets") or not file.is_file():
             raise HTTPException(404)

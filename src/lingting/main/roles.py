@@ -5,15 +5,18 @@ from __future__ import annotations
 import uvicorn
 
 from lingting.main.wiring import build_app, run_worker
-from lingting.platform.log import configure_log
+from lingting.platform.log import configure_log, hear_libraries
 from lingting.platform.settings import Settings
 
 GRACE_SECONDS = 3
+LARGEST_FRAME = 64 * 1024
+"""What a page or a softphone may say at once; a SIP message with everything is a few thousand."""
 
 
 def serve(settings: Settings) -> None:
     """HTTP, realtime and the engine, until told to stop."""
     configure_log(settings.log_format, settings.log_level)
+    hear_libraries()
     uvicorn.run(
         build_app(settings),
         host=settings.host,
@@ -23,9 +26,10 @@ def serve(settings: Settings) -> None:
         loop="uvloop",
         ws="websockets-sansio",
         access_log=False,
-        log_level="warning",
+        log_config=None,
         server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
+        ws_max_size=LARGEST_FRAME,
         ws_ping_interval=20,
         ws_ping_timeout=20,
     )
@@ -36,4 +40,5 @@ def work(settings: Settings) -> None:
     import uvloop
 
     configure_log(settings.log_format, settings.log_level)
+    hear_libraries()
     uvloop.run(run_worker(settings))

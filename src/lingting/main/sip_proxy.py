@@ -6,6 +6,7 @@ server stays on the loopback; who may pass is known before the upgrade (RFC 7118
 
 import asyncio
 import contextlib
+from collections.abc import Awaitable, Callable
 
 import websockets
 from fastapi import APIRouter, FastAPI, WebSocket, WebSocketDisconnect
@@ -17,8 +18,10 @@ from lingting.platform.log import get_log
 
 log = get_log(__name__)
 
+MAY_TELEPHONE = "desk.use"
 POLICY_VIOLATION = 1008
 TRY_AGAIN_LATER = 1013
+ASK_SECONDS = 10
 
 
 def sip_proxy(app: FastAPI, upstream: str) -> None:
@@ -28,8 +31,13 @@ def sip_proxy(app: FastAPI, upstream: str) -> None:
     @router.websocket("/sip")
     async def sip(browser: WebSocket) -> None:
         authenticate: Authenticate = browser.app.state.authenticate
-        principal = await authenticate(browser.cookies.get(COOKIE))
-        if principal is None or not same_origin(browser):
+        cookie = browser.cookies.get(COOKIE)
+
+        async def may() -> bool:
+            principal = await authenticate(cookie)
+            return principal is not None and principal.may(MAY_TELEPHONE)
+
+        if not same_origin(browser) or not await may():
             await browser.close(POLICY_VIOLATION)
             return
         try:
@@ -37,7 +45,7 @@ def sip_proxy(app: FastAPI, upstream: str) -> None:
                 upstream, subprotocols=[Subprotocol("sip")], compression=None, proxy=None
             ) as switch:
                 await browser.accept(subprotocol="sip")
-                await _carry(browser, switch)
+                await _carry(browser, switch, may)
         except (OSError, websockets.InvalidHandshake, TimeoutError) as error:
             log.warning("switch refused a phone", reason=type(error).__name__)
             await browser.close(TRY_AGAIN_LATER)
@@ -45,10 +53,13 @@ def sip_proxy(app: FastAPI, upstream: str) -> None:
     app.include_router(router)
 
 
-async def _carry(browser: WebSocket, switch: ClientConnection) -> None:
-    """Passes frames both ways until one side closes."""
+async def _carry(
+    browser: WebSocket, switch: ClientConnection, may: Callable[[], Awaitable[bool]]
+) -> None:
+    """Passes frames both ways until one side closes, or the person's session ends."""
     async with asyncio.TaskGroup() as both:
         down = both.create_task(_from_switch(browser, switch))
+        asking = both.create_task(_close_when_over(switch, may))
         try:
             while True:
                 message = await browser.receive()
@@ -61,6 +72,18 @@ async def _carry(browser: WebSocket, switch: ClientConnection) -> None:
         finally:
             await switch.close()
             down.cancel()
+            asking.cancel()
+
+
+async def _close_when_over(switch: ClientConnection, may: Callable[[], Awaitable[bool]]) -> None:
+    while True:
+        await asyncio.sleep(ASK_SECONDS)
+        try:
+            if not await may():
+                break
+        except Exception as error:  # a database that is away ends no talk
+            log.warning("session not asked for", error=type(error).__name__)
+    await switch.close()
 
 
 async def _from_switch(browser: WebSocket, switch: ClientConnection) -> None:

@@ -103,7 +103,7 @@ def _mount_photos(router: APIRouter, db: Database, identity: IdentityService) ->
             raise NotFound()
         return Response(photo, media_type="image/jpeg")
 
-    @router.put("/{user}/photo", status_code=204)
+    @router.put("/{user}/photo", status_code=204, max_body_size=LARGEST_FILE + 64_000)
     async def set_photo(
         principal: Writer, user: UUID, photo: Annotated[UploadFile, File()]
     ) -> None:

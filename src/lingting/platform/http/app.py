@@ -15,6 +15,19 @@ from lingting.platform.http.doors import describe
 from lingting.platform.kit import Kit
 from lingting.platform.metrics import MeasureRequests
 
+LARGEST_BODY = 1024 * 1024
+"""What a request may carry, unless its route says that it takes more."""
+SECURITY_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+}
+"""The page itself brings a policy of its own."""
+A_YEAR = "max-age=31536000"
+
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
@@ -44,6 +57,8 @@ def make_app(kit: Kit, authenticate: Authenticate, lifespan: Lifespan | None = N
         title="Lingting 聆听",
         version=__version__,
         lifespan=lifespan,
+        max_body_size=LARGEST_BODY,
+        redirect_slashes=False,
         openapi_url="/api/openapi.json",
         docs_url=None,
         redoc_url=None,
@@ -78,9 +93,10 @@ async def _security_headers(
     request: Request, call_next: Callable[[Request], Awaitable[Response]]
 ) -> Response:
     response = await call_next(request)
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("X-Frame-Options", "DENY")
-    response.headers.setdefault("Referrer-Policy", "same-origin")
+    for name, value in SECURITY_HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.url.scheme == "https":
+        response.headers.setdefault("Strict-Transport-Security", A_YEAR)
     if request.url.path.startswith("/api/"):
         response.headers.setdefault("Cache-Control", "no-store")
     return response

@@ -30,7 +30,15 @@ _STATUS: tuple[tuple[type[LingtingError], int], ...] = (
     (Conflict, 409),
     (Unavailable, 503),
 )
-_HTTP_SLUGS = {401: "unauthenticated", 403: "forbidden", 404: "not-found", 503: "unavailable"}
+_HTTP_SLUGS = {
+    400: "invalid",
+    401: "unauthenticated",
+    403: "forbidden",
+    404: "not-found",
+    405: "wrong-verb",
+    413: "too-large",
+    503: "unavailable",
+}
 
 
 def status_of(error: LingtingError) -> int:
@@ -87,7 +95,9 @@ def install(app: FastAPI) -> None:
         assert isinstance(error, HTTPException)
         language = preferred(request.headers.get("accept-language"))
         slug = _HTTP_SLUGS.get(error.status_code, "error")
-        return problem(slug, error.status_code, language, {}, [])
+        answered = problem(slug, error.status_code, language, {}, [])
+        answered.headers.update(error.headers or {})
+        return answered
 
     async def unknown(request: Request, error: Exception) -> JSONResponse:
         log.error("request failed", path=request.url.path, exc_info=error)
