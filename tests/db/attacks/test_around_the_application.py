@@ -126,7 +126,9 @@ def test_rows_of_another_company_are_neither_seen_nor_touched_nor_slipped_in(
         filled += row[0] > 0
         if row[1]:
             wrong.append(f"{name}: seen")
-        if not refused(closed, sql.SQL("INSERT INTO {} ({}) VALUES ({})").format(table, key, other)):
+        if not refused(
+            closed, sql.SQL("INSERT INTO {} ({}) VALUES ({})").format(table, key, other)
+        ):
             wrong.append(f"{name}: slipped in")
         if not refused(closed, sql.SQL("TRUNCATE {} CASCADE").format(table)):
             wrong.append(f"{name}: truncated")
@@ -203,7 +205,9 @@ def test_no_foreign_key_leads_from_one_company_to_another(closed: psycopg.Connec
     open_keys = [
         name
         for table, name, here, there in rows
-        if table not in OF_NOBODY and name not in BY_ID and not ("tenant_id" in here and {"tenant_id"} & {*there, "id"})
+        if table not in OF_NOBODY
+        and name not in BY_ID
+        and not ("tenant_id" in here and {"tenant_id"} & {*there, "id"})
     ]
     assert not open_keys
 
