@@ -28,6 +28,7 @@ HELP_ZH = """\
   ./lingting doctor          检查端口、声音、磁盘、证书等，逐项说明怎么办
   ./lingting bench [名称] …  测量性能并打印一张表（--small --long --write 文件）
   ./lingting setup           只安装，不启动
+  ./lingting sbom [文件]     写出软件物料清单（CycloneDX）：锁定的 Python 与 npm 软件包
   ./lingting version         版本
 
 测试类别：unit flow db contract telephony e2e docs lint web
@@ -46,6 +47,7 @@ Lingting 聆听: an open contact centre
   ./lingting doctor              check ports, sound, disk, certificates …; says what to do
   ./lingting bench [NAME] …      measure and print one table (--small --long --write FILE)
   ./lingting setup               set up only
+  ./lingting sbom [FILE]         write the bill of materials (CycloneDX) of the locked packages
   ./lingting version             version
 
 Categories: unit flow db contract telephony e2e docs lint web
@@ -69,6 +71,8 @@ def main(arguments: Sequence[str]) -> int:
             return lock()
         if command == "bench":
             return measure(rest)
+        if command == "sbom":
+            return write_bill(rest)
         if command == "contracts":
             return write_contracts(Console())
         if command == "up" and _runs_already():
@@ -113,6 +117,18 @@ def set_up(console: Console) -> None:
             )
     for problem in fetching.wait():
         console.line(f"! {problem}")
+
+
+def write_bill(arguments: Sequence[str]) -> int:
+    """The bill of materials, to a file or to standard output."""
+    from tools.sbom import text
+
+    ensure_venv(Console())
+    if arguments:
+        Path(arguments[0]).write_text(text(), "utf-8")
+    else:
+        print(text(), end="")
+    return 0
 
 
 def write_contracts(console: Console) -> int:

@@ -66,7 +66,7 @@ def ensure_modules(console: Console) -> Node:
         return ensure_node(lambda text: None)
     with console.step(title) as note:
         node = ensure_node(note)
-        run(node, ["npm", "ci", "--no-progress"], note)
+        run(node, ["npm", "ci", "--ignore-scripts", "--no-progress"], note)
         stamps.put(STAMPS / "web-modules", value)
     return node
 
