@@ -6,7 +6,7 @@ import asyncio
 import io
 import json
 import wave
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import httpx
@@ -33,7 +33,7 @@ async def test_a_body_is_only_so_large_before_anybody_asks_who_sends_it(
     stranger = installation.browser()
     large = b'{"company": "' + b"x" * LARGEST_BODY + b'"}'
 
-    async def in_parts() -> Any:
+    async def in_parts() -> AsyncIterator[bytes]:
         for start in range(0, len(large), 65_536):
             yield large[start : start + 65_536]
 
