@@ -99,12 +99,12 @@ def license_of(name: str, package: Distribution | None) -> str:
     if package is None:
         return "NOASSERTION"
     about = package.metadata
-    if told := about.get("License-Expression"):
-        return told
+    if told := about.get_all("License-Expression"):
+        return told[0]
     classes = [one for one in about.get_all("Classifier") or [] if one.startswith("License ::")]
     words = [one.rsplit(":: ", 1)[1] for one in classes]
     known = [WORDED[word] for word in words if word in WORDED]
-    plain = (about.get("License") or "").strip()
+    plain = "".join(about.get_all("License") or []).strip()
     return " OR ".join(known) or WORDED.get(plain, plain) or "NOASSERTION"
 
 
