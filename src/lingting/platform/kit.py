@@ -11,6 +11,7 @@ from lingting.platform.db import Database
 from lingting.platform.jobs import Jobs
 from lingting.platform.mailbox import Mailboxes
 from lingting.platform.metrics import Metrics
+from lingting.platform.pinging import spare_pings
 from lingting.platform.realtime import Hub
 from lingting.platform.settings import Settings
 from lingting.platform.supervisor import TaskSupervisor
@@ -44,6 +45,7 @@ def make_kit(settings: Settings, database_url: str, clock: Clock | None = None) 
     supervisor = TaskSupervisor()
     bus = Bus()
     db = Database(database_url, clock, bus)
+    spare_pings(db.engine)
     mailboxes = Mailboxes(supervisor)
     metrics = Metrics()
     db.took = metrics.transaction_seconds.observe
