@@ -1,13 +1,14 @@
 """What makes a person's state stale: facts touch people, queue figures once a second at most."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from lingting.calls.module import Calls
 from lingting.kernel.events import Event
 from lingting.kernel.ids import AgentId, CallId, TenantId, UserId
 from lingting.platform.bus import Recorded
 from lingting.platform.kit import Kit
+from lingting.platform.patch import State
 
 QUEUE_SECONDS = 1.0
 OF_QUEUES = ("work_item.", "offer.", "presence.", "sign_in.", "work.", "queue.", "skill_group.")
@@ -16,9 +17,10 @@ OF_QUEUES = ("work_item.", "offer.", "presence.", "sign_in.", "work.", "queue.",
 class Following:
     """Hears every committed fact and touches the pages that may show it."""
 
-    def __init__(self, kit: Kit, calls: Calls) -> None:
+    def __init__(self, kit: Kit, calls: Calls, queues: Callable[[TenantId], State]) -> None:
         self._kit = kit
         self._calls = calls
+        self._queues = queues
         self._stale_queues: set[TenantId] = set()
         kit.bus.subscribe_all(self._heard)
         kit.hub.on_pages_changed = self._pages_changed
@@ -49,7 +51,7 @@ class Following:
             await asyncio.sleep(QUEUE_SECONDS)
             stale, self._stale_queues = self._stale_queues, set()
             for tenant in stale:
-                self._kit.hub.touch_all(tenant)
+                self._kit.hub.amend(tenant, self._queues(tenant))
 
     def _pages_changed(self, tenant: TenantId, user: UserId, pages: int) -> None:
         if pages:

@@ -48,4 +48,4 @@ def wire(
     kit.mount(routes(desk, calls, directory))
     kit.mount(stream(kit))
     attendance = Attendance(kit, acd, calls, identity)
-    return Desktop(view, Following(kit, calls), people, attendance)
+    return Desktop(view, Following(kit, calls, view.queues), people, attendance)

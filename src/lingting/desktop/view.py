@@ -43,7 +43,7 @@ class DesktopView:
         """The state of one person; the same for all of his pages."""
         async with self.kit.db.transaction(tenant) as tx:
             me = await self.people.of(tx, user)
-            state: State = {"me": me.as_state(), "queues": self._queues(tenant)}
+            state: State = {"me": me.as_state(), **self.queues(tenant)}
             agent = AgentId(user)
             view = self.acd.agent_view(tenant, agent) if me.seat is not None else None
             if view is not None:
@@ -171,8 +171,9 @@ class DesktopView:
         found = self.acd.queue_view(tenant, call.queue) if call.queue else None
         return {"id": str(found.id), "name": found.name} if found else None
 
-    def _queues(self, tenant: TenantId) -> list[State]:
-        return [_queue(one) for one in self.acd.queues(tenant) if one.enabled]
+    def queues(self, tenant: TenantId) -> State:
+        """The figures of queues, the same for everybody."""
+        return {"queues": [_queue(one) for one in self.acd.queues(tenant) if one.enabled]}
 
 
 def caller_state(number: PhoneNumber, customer: Mapping[str, Any] | None) -> State:

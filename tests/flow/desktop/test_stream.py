@@ -63,7 +63,8 @@ class Page:
 
     async def read(self) -> dict[str, Any]:
         await self.voice.settle()
-        self.voice.centre.kit.hub.touch_all(self.voice.tenant)
+        part = self.desktop.view.queues(self.voice.tenant)
+        self.voice.centre.kit.hub.amend(self.voice.tenant, part)
         await self.voice.settle()
         while not self.stream.messages.empty():
             message = self.stream.messages.get_nowait()

@@ -98,3 +98,32 @@ async def test_the_number_of_open_pages_is_told() -> None:
     desk.hub.detach(page)
     assert told == [1, 0]
     assert desk.hub.pages(TENANT, USER) == 0
+
+
+async def test_what_is_the_same_for_all_reaches_everybody_without_asking_for_states() -> None:
+    desk = Desk()
+    page = await desk.open()
+    read(page)
+    asked = desk.state
+    desk.state = {"never": "looked at"}
+    desk.hub.amend(TENANT, {"queues": [{"waiting": 3, "since": None}]})
+    desk.hub.amend(TENANT, {"queues": [{"waiting": 3, "since": None}]})
+    desk.hub.amend(TenantId(UUID(int=9)), {"queues": []})
+    await desk.supervisor.settle()
+    assert read(page) == [{"type": "frame", "seq": 1, "patch": {"queues": [{"waiting": 3}]}}]
+    desk.state = asked
+
+
+async def test_a_state_that_is_being_computed_is_asked_for_again_after_what_all_share() -> None:
+    desk = Desk()
+    page = await desk.open()
+    read(page)
+    desk.state = {"presence": "busy", "queues": []}
+    desk.hub.touch(TENANT, USER)
+    desk.state = {"presence": "busy", "queues": [{"waiting": 1}]}
+    desk.hub.amend(TENANT, {"queues": [{"waiting": 1}]})
+    await desk.supervisor.settle()
+    state: dict[str, Any] = {"presence": "busy"}
+    for frame in read(page):
+        state = apply(frame["patch"], state)
+    assert state == desk.state
