@@ -7,6 +7,7 @@ from lingting.acd.service.acd import AcdService
 from lingting.acd.service.admin import Administration
 from lingting.acd.service.days import Days
 from lingting.acd.service.floors import Floors
+from lingting.acd.service.reasons import Reasons
 from lingting.identity.events import UserRemoved
 from lingting.kernel.ids import AgentId, TenantId
 from lingting.platform.kit import Kit
@@ -25,7 +26,7 @@ def wire(
     floors = Floors(kit, tenancy, draw)
     admin = Administration(floors, tenancy, trail)
     days = Days(kit, floors, tenancy)
-    acd = AcdService(floors, admin, days, tenancy, kit.clock)
+    acd = AcdService(floors, admin, days, tenancy, Reasons(kit.bus), kit.clock)
 
     async def follow(tenant: TenantId, event: SettingsChanged) -> None:
         async def turn() -> None:

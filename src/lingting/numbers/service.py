@@ -28,6 +28,8 @@ from lingting.platform.kit import Kit
 from lingting.platform.trail import Trail
 from lingting.tenancy.api import Tenancy
 
+MOST_KNOWN = 1000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessPatch:
@@ -57,11 +59,18 @@ class NumberService:
         self._trunks = {name.lower() for name in kit.settings.company_trunks}
         self._tenancy = tenancy
         self._trail = trail
+        self._known: dict[str, tuple[TenantId, AccessNumber]] = {}
+        self._changes = 0
+        for changed in (AccessNumberChanged, AccessNumberRemoved):
+            kit.bus.subscribe(changed, self._forget)
 
     async def find(self, called: str) -> tuple[TenantId, AccessNumber] | None:
+        if called in self._known:
+            return self._known[called]
         keys = readings(called, self._region)
         if not keys:
             return None
+        changes = self._changes
         async with self._db.without_tenant() as conn:
             owner = await store.owner(conn, keys)
         if owner is None:
@@ -69,9 +78,21 @@ class NumberService:
         tenant, number = owner
         async with self._db.transaction(tenant) as tx:
             found = await store.access_by_id(tx.conn, number)
+            if found is not None and found.active and changes == self._changes:
+                self._remember(called, tenant, found)
             if found is None:
                 found = await self._bound_target(tx, AccessNumberId(number))
         return (tenant, found) if found is not None and found.active else None
+
+    def _remember(self, called: str, tenant: TenantId, found: AccessNumber) -> None:
+        """Every call asks for the same few numbers; who dials nonsense fills no memory."""
+        if len(self._known) >= MOST_KNOWN:
+            self._known.clear()
+        self._known[called] = (tenant, found)
+
+    async def _forget(self, _: TenantId, __: object) -> None:
+        self._changes += 1
+        self._known.clear()
 
     async def all(self, tx: Transaction) -> list[AccessNumber]:
         return await store.access(tx.conn)

@@ -18,6 +18,7 @@ from lingting.acd.ports import Delivery
 from lingting.acd.service.admin import Administration
 from lingting.acd.service.days import Days
 from lingting.acd.service.floors import Floors
+from lingting.acd.service.reasons import Reasons
 from lingting.acd.service.settings import defaults_of
 from lingting.kernel.clock import Clock
 from lingting.kernel.ids import AgentId, OfferId, QueueId, SkillGroupId, TenantId, WorkItemId
@@ -30,9 +31,16 @@ class AcdService:
     """Implements `api.Acd`."""
 
     def __init__(
-        self, floors: Floors, admin: Administration, days: Days, tenancy: Tenancy, clock: Clock
+        self,
+        floors: Floors,
+        admin: Administration,
+        days: Days,
+        tenancy: Tenancy,
+        reasons: Reasons,
+        clock: Clock,
     ) -> None:
         self.admin = admin
+        self._reasons = reasons
         self._floors = floors
         self._days = days
         self._tenancy = tenancy
@@ -55,8 +63,7 @@ class AcdService:
         await self._floors.choose_busy_codes(tx, codes)
 
     async def busy_reasons(self, tx: Transaction) -> list[BusyReason]:
-        found = await config_store.busy_reasons(tx)
-        return [one for one in found if one.enabled and not one.system]
+        return await self._reasons.of(tx)
 
     # agents ------------------------------------------------------------------------------------
 
