@@ -1,4 +1,6 @@
-"""Facts of the voice channel; all carry the call whose story they belong to."""
+"""Facts of the voice channel; those about a call carry it, for they belong to its story."""
+
+from datetime import datetime
 
 from lingting.kernel.events import Event, event
 from lingting.kernel.ids import (
@@ -25,6 +27,16 @@ class CallArrived(Event):
     flow: FlowId | None
     customer: CustomerId | None
     caught: bool
+
+
+@event
+class CallersRefused(Event):
+    """Callers were turned away since `since`, for nobody could have served them in time (`late`)
+    or too many were here (`full`)."""
+
+    since: datetime
+    why: str
+    count: int
 
 
 @event

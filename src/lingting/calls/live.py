@@ -48,6 +48,10 @@ class LiveCalls:
                 return call
         return None
 
+    def __len__(self) -> int:
+        """How many there are, of all companies."""
+        return len(self._calls)
+
     def all(self) -> list[Call]:
         """All living calls of all companies."""
         return list(self._calls.values())

@@ -9,6 +9,7 @@ from lingting.calls.api import CallListener
 from lingting.calls.domain import Call
 from lingting.calls.live import LiveCalls
 from lingting.calls.ports import Switch
+from lingting.calls.service.admission import Admission
 from lingting.calls.service.arriving import Arriving
 from lingting.calls.service.control import Control
 from lingting.calls.service.delivery import VoiceDelivery
@@ -107,7 +108,7 @@ def wire(
     listening = ListeningIn(voice)
     Recognising(voice, customers)
     phones = Phones(voice, rejoining, listening)
-    arriving = Arriving(voice, numbers, customers)
+    arriving = Arriving(voice, numbers, customers, Admission(kit, voice.live))
     reconciling = Reconciling(voice, phones, listening, trunks_of(kit.settings))
     door = Door(
         voice,

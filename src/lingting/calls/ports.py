@@ -73,6 +73,8 @@ class LegArrived(SwitchEvent):
     trunk: str
     caught: bool = False
     """The engine was away when it arrived; the dialplan kept the caller until now."""
+    heard_at: datetime | None = None
+    """When this process heard of it, by its own clock; work that lags behind shows here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from lingting.acd.events import (
     WorkItemRelaxed,
 )
 from lingting.calls.domain.machines import CallState
-from lingting.calls.events import CallEnded
+from lingting.calls.events import CallEnded, CallersRefused
 from lingting.calls.module import Calls
 from lingting.kernel.ids import TenantId
 from lingting.operations import store
@@ -94,6 +94,12 @@ class Measures:
         self.ended = Counter(
             "lingting_calls_ended", "Calls that ended, by outcome.", ["outcome"], registry=registry
         )
+        self.refused = Counter(
+            "lingting_callers_refused",
+            "Callers who were turned away: the engine was late, or too many were here.",
+            ["why"],
+            registry=registry,
+        )
         self.offers = Counter(
             "lingting_offers",
             "Offers to agents: made, and how each ended.",
@@ -128,10 +134,14 @@ class Measures:
         bus.subscribe(WorkItemQueued, self._nobody)
         bus.subscribe(WorkItemRelaxed, self._nobody)
         bus.subscribe(CallEnded, self._ended)
+        bus.subscribe(CallersRefused, self._turned_away)
 
     async def _nobody(self, _: TenantId, fact: WorkItemQueued | WorkItemRelaxed) -> None:
         if fact.reason is not None:
             self.decisions.labels("nobody").inc()
+
+    async def _turned_away(self, _: TenantId, fact: CallersRefused) -> None:
+        self.refused.labels(fact.why).inc(fact.count)
 
     async def _ended(self, _: TenantId, fact: CallEnded) -> None:
         self.ended.labels(fact.outcome).inc()

@@ -72,6 +72,13 @@ class Settings(BaseSettings):
         default="after_failure", description="When the login page asks for the image code"
     )
     session_hours: float = Field(default=12, description="Life of a login without activity")
+    late_seconds: float = Field(
+        default=4,
+        description="A caller whom the engine reaches later than this is refused (0: none)",
+    )
+    most_calls: int = Field(
+        default=0, description="Living calls beyond which further callers are refused (0: no limit)"
+    )
     region: str = Field(default="CN", description="Country whose dialling habits numbers follow")
 
     @property

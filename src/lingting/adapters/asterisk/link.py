@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -140,6 +140,8 @@ class Link:
         elif kind in ("RecordingFinished", "RecordingFailed"):
             self._message_ended(message)
         event = self._translator.translate(message)
+        if isinstance(event, LegArrived):
+            event = replace(event, heard_at=self._clock.now())
         if event is not None:
             self._react(event)
             self._tell(event)

@@ -6,6 +6,7 @@ from lingting.calls.domain.call import Call, Direction, Leg, LegKind
 from lingting.calls.domain.machines import CallState, CallTrigger, LegState
 from lingting.calls.events import CallArrived
 from lingting.calls.ports import GoneCause, LegArrived
+from lingting.calls.service.admission import Admission
 from lingting.calls.voice import Voice
 from lingting.customers.api import Customers
 from lingting.kernel.ids import BridgeId, CallId, TenantId, new_id
@@ -21,8 +22,11 @@ log = get_log(__name__)
 class Arriving:
     """Opens a call for every caller on a known number (TEL-01)."""
 
-    def __init__(self, voice: Voice, numbers: Numbers, customers: Customers) -> None:
+    def __init__(
+        self, voice: Voice, numbers: Numbers, customers: Customers, admission: Admission
+    ) -> None:
         self._voice = voice
+        self._admission = admission
         self._numbers = numbers
         self._customers = customers
 
@@ -37,6 +41,9 @@ class Arriving:
             await voice.switch.hang_up(event.leg, GoneCause.INVALID_NUMBER)
             return
         tenant, number = found
+        if self._admission.refuses(tenant, event):
+            await voice.switch.hang_up(event.leg, GoneCause.CONGESTION)
+            return
         turn = partial(self._open, tenant, number, event)
         await voice.kit.mailboxes.run(tenant, turn)
 
