@@ -1,4 +1,4 @@
-"""Runs the named measurements (all without a name) and prints one table.
+"""Runs the named measurements (all but the soak without a name) and prints one table.
 
 `python -m benchmarks [names] [--small | --long] [--write FILE]`. Each cleans up after itself, and
 each is given up after a time of its own; the others go on.
@@ -18,14 +18,16 @@ from pathlib import Path
 from benchmarks.running import run, say
 from benchmarks.table import Row, Size, markdown
 
-NAMES = ("routing", "starts")
+NAMES = ("routing", "starts", "calls", "screen", "talks", "soak")
 """Every module here that measures: it has `SECONDS` and `measure(size, tell)`."""
+UNASKED = NAMES[:-1]
+"""What runs when nothing is named; soaking takes a quarter of an hour or, with --long, two."""
 
 
 def main(arguments: Sequence[str]) -> int:
     wanted = _parser().parse_args(arguments)
     size = Size.SMALL if wanted.small else Size.LONG if wanted.long else Size.NORMAL
-    names = wanted.names or NAMES
+    names = wanted.names or UNASKED
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     rows: list[Row] = []
     began = time.monotonic()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import signal
@@ -11,8 +12,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+import httpx
 
 from lingting.main.home import Home, Running, who_runs
 
@@ -85,6 +88,17 @@ class Product:
         """Kills `serve` as the kernel would; `up` starts it again."""
         for pid in self.processes()["serve"]:
             os.kill(pid, signal.SIGKILL)
+
+    async def answers(self) -> None:
+        """Waits until the engine is back and has taken the companies up."""
+        until = time.monotonic() + START_SECONDS
+        async with httpx.AsyncClient(base_url=self.url, timeout=5) as client:
+            while time.monotonic() < until:
+                await asyncio.sleep(0.2)
+                with suppress(httpx.HTTPError):
+                    if (await client.get("/readyz")).status_code == 200:
+                        return
+        raise DidNotStart(self._end())
 
     def processes(self) -> dict[str, list[int]]:
         """The living processes by part, helpers of a part with it."""

@@ -1,0 +1,178 @@
+"""Calls for hours with a restart of the engine every few minutes: nothing may grow or get lost.
+
+Callers come steadily and speak with agents; `serve` is killed again and again and comes back. In
+between, and at the end when all is quiet, everything that could pile up is counted; at last the
+callers that SIPp saw connected are compared with what the product wrote down, and the product's
+own nightly proof of its reports is run.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import psycopg
+import sqlalchemy as sa
+
+from benchmarks.asterisk import console
+from benchmarks.company import NUMBER, Company, found
+from benchmarks.crew import crew
+from benchmarks.product import PARTS, Product, running, scratch
+from benchmarks.table import Row, Size
+from benchmarks.traffic import Step, Traffic, telephones
+from lingting.adapters.postgres.embedded import SUPERUSER
+from lingting.main.founding import with_product
+from lingting.main.wiring import Product as Wired
+from lingting.platform.settings import Settings
+from lingting.reporting.tables import proofs
+
+SECONDS = {Size.SMALL: 240, Size.NORMAL: 1000, Size.LONG: 7900}
+FOR_SECONDS = {Size.SMALL: 12, Size.NORMAL: 720, Size.LONG: 7200}
+RESTART_SECONDS = {Size.SMALL: 6, Size.NORMAL: 120, Size.LONG: 600}
+AGENTS = {Size.SMALL: 4, Size.NORMAL: 30, Size.LONG: 30}
+RATE = 1.0
+SETTLE_SECONDS = 12.0
+MIB = 2**20
+AIM_MEMORY_GROWTH = 1.25
+LIVING = {
+    "living calls": "SELECT count(*) FROM calls WHERE ended_at IS NULL",
+    "open offers": "SELECT count(*) FROM offers WHERE closed_at IS NULL",
+    "living items": "SELECT count(*) FROM work_items WHERE ended_at IS NULL",
+    "flow sessions": "SELECT count(*) FROM flow_sessions WHERE ended_at IS NULL",
+    "database sessions": "SELECT count(*) FROM pg_stat_activity "
+    "WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was there when nobody was on the line."""
+
+    channels: int
+    bridges: int
+    rows: dict[str, int]
+    memory: dict[str, int]
+    handles: dict[str, int]
+
+
+def measure(size: Size, tell: Callable[[str], None]) -> list[Row]:
+    """Rounds of traffic, each with a restart in its middle, each followed by a look."""
+    return asyncio.run(_measure(size, tell))
+
+
+async def _measure(size: Size, tell: Callable[[str], None]) -> list[Row]:
+    with scratch() as folder, running(folder) as product:
+        company = await asyncio.to_thread(found, product, AGENTS[size])
+        product.restart_engine()
+        await product.answers()
+        async with crew(product, company) as team, telephones(folder, team.sip_port) as log:
+            traffic = Traffic(folder, log)
+            looks: list[Look] = []
+            steps: list[Step] = []
+            until = time.monotonic() + FOR_SECONDS[size]
+            while time.monotonic() < until:
+                steps.append(await _round(product, traffic, RESTART_SECONDS[size]))
+                await asyncio.sleep(SETTLE_SECONDS)
+                looks.append(await asyncio.to_thread(_look, product))
+                tell(f"round {len(looks)}: {steps[-1].shown()}; {_shown(looks[-1])}")
+            written, findings = await asyncio.to_thread(_totals, product, company)
+    return _rows(looks, steps, written, findings)
+
+
+async def _round(product: Product, traffic: Traffic, seconds: float) -> Step:
+    calling = asyncio.create_task(
+        traffic.run(product.sip_port, NUMBER, RATE, seconds, speak=True, drain_seconds=30)
+    )
+    await asyncio.sleep(seconds / 2)
+    product.restart_engine()
+    return await calling
+
+
+def _look(product: Product) -> Look:
+    channels = _number(console(product, "core show channels count"), "active channel")
+    bridges = max(len(console(product, "bridge show all").splitlines()) - 1, 0)
+    with psycopg.connect(_superuser(product)) as connection:
+        rows = {
+            what: int((connection.execute(query.encode()).fetchone() or (0,))[0])
+            for what, query in LIVING.items()
+        }
+    return Look(channels, bridges, rows, product.memory(), product.handles())
+
+
+def _totals(product: Product, company: Company) -> tuple[int, int]:
+    """Talks that the product wrote down, and what its own proof of today found."""
+    with psycopg.connect(_superuser(product)) as connection:
+        query = "SELECT count(*) FROM calls WHERE connected_at IS NOT NULL"
+        written = int((connection.execute(query).fetchone() or (0,))[0])
+    os.environ.update(product.running.environment)
+
+    async def prove(wired: Wired) -> int:
+        day = datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()
+        await wired.reporting.proving.prove(company.tenant, day)
+        async with wired.kit.db.transaction(company.tenant) as tx:
+            found = (await tx.conn.execute(sa.select(proofs.c.findings))).scalars()
+            return sum(len(one) for one in found)
+
+    return written, with_product(Settings(), product.running.database_url, prove)
+
+
+def _superuser(product: Product) -> str:
+    return product.running.database_url.replace("lingting_owner", SUPERUSER)
+
+
+def _number(text: str, before: str) -> int:
+    line = next((line for line in text.splitlines() if before in line), "0")
+    return int(line.split()[0])
+
+
+def _shown(look: Look) -> str:
+    rows = ", ".join(f"{what} {count}" for what, count in look.rows.items())
+    return f"channels {look.channels}, bridges {look.bridges}, {rows}"
+
+
+def _rows(looks: list[Look], steps: list[Step], written: int, findings: int) -> list[Row]:
+    first, last = looks[0], looks[-1]
+    left = [look for look in looks if look.channels or look.bridges or _living(look)]
+    connected = sum(step.connected for step in steps)
+    level = {
+        part: last.memory[part] <= AIM_MEMORY_GROWTH * first.memory[part] + 16 * MIB
+        for part in PARTS
+    }
+    growth = ", ".join(
+        f"{part} {first.memory[part] / MIB:.0f} to {last.memory[part] / MIB:.0f}" for part in PARTS
+    )
+    handles = ", ".join(f"{part} {first.handles[part]} to {last.handles[part]}" for part in PARTS)
+    sessions = [look.rows["database sessions"] for look in looks]
+    placed = sum(step.placed for step in steps)
+    return [
+        Row(
+            f"soak: {len(looks)} restarts of the engine in {placed} calls",
+            f"{connected} connected; left over when quiet: {len(left)} of {len(looks)} looks",
+            aim="nothing left over",
+            kept=not left,
+        ),
+        Row("soak: memory, MiB, first to last", growth, aim="level", kept=all(level.values())),
+        Row("soak: open handles, first to last", handles),
+        Row(
+            "soak: database sessions, least to most",
+            f"{min(sessions)} to {max(sessions)}",
+            aim="≤ 40",
+            kept=max(sessions) <= 40,
+        ),
+        Row(
+            "soak: totals",
+            f"{connected} talks seen by SIPp, {written} written; the proof of reports found "
+            f"{findings} differences",
+            aim="0 differences",
+            kept=findings == 0,
+        ),
+    ]
+
+
+def _living(look: Look) -> bool:
+    return any(count for what, count in look.rows.items() if what != "database sessions")

@@ -1,0 +1,134 @@
+"""Talking agents with recording: what sound costs, and whether it suffers.
+
+Callers speak into talks that last for the whole measurement; every agent's telephone sends back
+what it hears, and every talk is recorded. Loss and jitter are what Asterisk's RTCP says of the
+callers' streams while all of them talk. The same with fewer agents shows how each cost grows.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.asterisk import console
+from benchmarks.company import NUMBER, found
+from benchmarks.crew import crew
+from benchmarks.product import PARTS, Product, running, scratch
+from benchmarks.table import Row, Size, percentile
+from benchmarks.traffic import Traffic, telephones
+
+SECONDS = {Size.SMALL: 180, Size.NORMAL: 300, Size.LONG: 1800}
+TALKS = {Size.SMALL: (2, 4), Size.NORMAL: (10, 100, 300), Size.LONG: (10, 30, 100, 200, 300)}
+FOR_SECONDS = {Size.SMALL: 4.0, Size.NORMAL: 25.0, Size.LONG: 60.0}
+LAST_SECONDS = {Size.SMALL: 4.0, Size.NORMAL: 40.0, Size.LONG: 600.0}
+"""How long the largest number of them talks."""
+CALLS_PER_SECOND = 5.0
+MIB = 2**20
+_STREAM = re.compile(
+    r"^ \S+ \S+ +[\d:]+ \w+ +(?P<got>\d+K?) +(?P<lost>\d+) +\d+ +(?P<jitter>[\d.]+) ",
+    re.MULTILINE,
+)
+"""A line of `pjsip show channelstats`; what Asterisk received."""
+
+
+@dataclass(frozen=True, slots=True)
+class Talked:
+    """So many talks at once, and what they cost per second."""
+
+    talks: int
+    up: int
+    cores: dict[str, float]
+    memory: dict[str, int]
+    got: int
+    lost: int
+    jitter_ms: tuple[float, ...]
+    recordings: int
+    recorded_bytes: int
+
+
+def measure(size: Size, tell: Callable[[str], None]) -> list[Row]:
+    """One number of talks after another."""
+    return asyncio.run(_measure(size, tell))
+
+
+async def _measure(size: Size, tell: Callable[[str], None]) -> list[Row]:
+    with scratch() as folder, running(folder) as product:
+        company = await asyncio.to_thread(found, product, TALKS[size][-1])
+        product.restart_engine()
+        await product.answers()
+        async with crew(product, company) as team, telephones(folder, team.sip_port) as log:
+            traffic = Traffic(folder, log)
+            done: list[Talked] = []
+            for talks in TALKS[size]:
+                last = talks == TALKS[size][-1]
+                seconds = (LAST_SECONDS if last else FOR_SECONDS)[size]
+                done.append(await _talk(product, traffic, talks, seconds))
+                tell(_shown(done[-1]))
+    return [_row(one) for one in done]
+
+
+async def _talk(product: Product, traffic: Traffic, talks: int, seconds: float) -> Talked:
+    """Everybody comes, all talk for `seconds`, then all go."""
+    coming = talks / CALLS_PER_SECOND + 3
+    before = _recordings(product)
+    calling = asyncio.create_task(
+        traffic.run(
+            product.sip_port, NUMBER, CALLS_PER_SECOND, talks / CALLS_PER_SECOND,
+            speak=True, talk_seconds=coming + seconds + 2, drain_seconds=30,
+        )
+    )  # fmt: skip
+    await asyncio.sleep(coming)
+    used = product.cpu()
+    await asyncio.sleep(seconds)
+    spent = {part: (now - used[part]) / seconds for part, now in product.cpu().items()}
+    memory = product.memory()
+    got, lost, jitter, up = await asyncio.to_thread(_heard, product)
+    step = await calling
+    await asyncio.sleep(3)
+    after = _recordings(product)
+    new = after.keys() - before.keys()
+    return Talked(
+        talks, min(up, step.connected), spent, memory, got, lost, jitter,
+        len(new), sum(after[one] for one in new),
+    )  # fmt: skip
+
+
+def _heard(product: Product) -> tuple[int, int, tuple[float, ...], int]:
+    """Packets that came and were lost, jitters, and streams, as Asterisk counted them."""
+    streams = list(_STREAM.finditer(console(product, "pjsip show channelstats")))
+    jitter = tuple(1000 * float(stream["jitter"]) for stream in streams)
+    got, lost = (sum(_count(stream[name]) for stream in streams) for name in ("got", "lost"))
+    return got, lost, jitter, len(streams) // 2
+
+
+def _count(text: str) -> int:
+    return int(float(text.removesuffix("K")) * (1000 if text.endswith("K") else 1))
+
+
+def _recordings(product: Product) -> dict[Path, int]:
+    return {path: path.stat().st_size for path in product.home.recordings.rglob("*.wav")}
+
+
+def _shown(one: Talked) -> str:
+    cores = ", ".join(f"{part} {100 * one.cores[part]:.0f} %" for part in PARTS)
+    memory = ", ".join(f"{part} {one.memory[part] / MIB:.0f}" for part in PARTS)
+    share = 100 * one.lost / max(one.got + one.lost, 1)
+    packets = one.got + one.lost
+    return (
+        f"{one.up} up, {one.recordings} recordings; lost {one.lost} of {packets} packets "
+        f"({share:.2f} %), jitter p50 {percentile(one.jitter_ms, 0.5):.1f} ms, "
+        f"p99 {percentile(one.jitter_ms, 0.99):.1f} ms; of one core: {cores}; MiB: {memory}"
+    )
+
+
+def _row(one: Talked) -> Row:
+    whole = one.up >= one.talks and one.recordings >= one.talks and one.lost * 1000 <= one.got
+    return Row(
+        f"talks: {one.talks} at once, recorded",
+        _shown(one),
+        aim="all up and recorded, loss < 0.1 %",
+        kept=whole,
+    )

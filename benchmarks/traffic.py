@@ -1,0 +1,173 @@
+"""SIPp on both ends: callers at a steady rate, and one process that is every agent's telephone."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import random
+import socket
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from benchmarks.product import free_port
+from benchmarks.table import percentile
+from lingting.adapters.debian.tools import tool
+from lingting.testing.sipp import Sipp
+
+SCENARIOS = Path(__file__).parent / "scenarios"
+TALK_SECONDS = 3.0
+DRAIN_SECONDS = 12.0
+ENOUGH = 0.999
+WORDS = ("invite", "done", "refused", "answered")
+SOUND_SECONDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What became of the callers of one run; waits are from INVITE to the agent's 200 OK."""
+
+    rate: float
+    seconds: float
+    """From the first call to the end of the last."""
+    placed: int
+    succeeded: int
+    """Spoke with an agent and ended as written."""
+    connected: int
+    refused: int
+    waits: tuple[float, ...]
+    cpu: dict[str, float] = field(default_factory=dict[str, float])
+    """Seconds of processor time by part during the run."""
+
+    @property
+    def share(self) -> float:
+        return self.succeeded / max(self.placed, 1)
+
+    @property
+    def is_enough(self) -> bool:
+        return self.share >= ENOUGH
+
+    def wait(self, share: float) -> float:
+        """Milliseconds."""
+        return 1000 * percentile(self.waits, share)
+
+    def shown(self) -> str:
+        p50, p99 = self.wait(0.5), self.wait(0.99)
+        return (
+            f"{self.rate:5.1f}/s: {self.succeeded} of {self.placed} succeeded, "
+            f"{self.refused} refused; INVITE to agent's 200 OK p50 {p50:.0f} ms, p99 {p99:.0f} ms"
+        )
+
+
+class Traffic:
+    """Callers against one SIP port; every run has numbers of its own."""
+
+    def __init__(self, folder: Path, answered: Path) -> None:
+        self._folder = folder
+        self._answered = answered
+        self._runs = itertools.count(100)
+        sound = folder / "speech.alaw"
+        sound.write_bytes(random.Random(1).randbytes(8000 * SOUND_SECONDS))
+
+    async def run(
+        self,
+        port: int,
+        number: str,
+        rate: float,
+        seconds: float,
+        *,
+        speak: bool,
+        talk_seconds: float = TALK_SECONDS,
+        drain_seconds: float = DRAIN_SECONDS,
+    ) -> Step:
+        """`rate` calls per second for `seconds`, then until the last one is over."""
+        first = str(next(self._runs))
+        calls = max(1, round(rate * seconds))
+        log = self._folder / f"callers-{first}.log"
+        scenario = SCENARIOS / ("caller_who_speaks.xml" if speak else "caller.xml")
+        given = talk_seconds + drain_seconds
+        words: list[object] = [f"127.0.0.1:{port}", "-sf", scenario, "-s", number]
+        words += ["-m", calls, "-r", rate, "-d", round(talk_seconds * 1000), "-l", 4 * calls]
+        words += ["-i", "127.0.0.1", "-p", free_port(socket.SOCK_DGRAM), "-key", "first", first]
+        words += ["-trace_logs", "-log_file", log, "-timeout", f"{seconds + given:.0f}s"]
+        words += ["-recv_timeout", round(given * 1000), "-timeout_error", "-nostdin"]
+        words += ["-mp", free_port(socket.SOCK_DGRAM)]
+        began = time.monotonic()
+        process = await _sipp(words, self._folder)
+        try:
+            await asyncio.wait_for(process.wait(), seconds + given + 10)
+        finally:
+            await _end(process)
+        return self._count(rate, time.monotonic() - began, calls, first, log)
+
+    def _count(self, rate: float, seconds: float, calls: int, first: str, log: Path) -> Step:
+        told = _read(log)
+        answered = {who: at for who, at in _read(self._answered)["answered"].items()
+                    if who.startswith(f"9{first}")}  # fmt: skip
+        invited, done = told["invite"], told["done"]
+        waits = [answered[who] - at for who, at in invited.items() if who in answered]
+        return Step(
+            rate=rate,
+            seconds=seconds,
+            placed=calls,
+            succeeded=len(done.keys() & answered.keys()),
+            connected=len(answered),
+            refused=len(told["refused"]),
+            waits=tuple(waits),
+        )
+
+
+@asynccontextmanager
+async def telephones(folder: Path, port: int) -> AsyncIterator[Path]:
+    """Answers every call to `port`, with an echo of what it hears; gives the log."""
+    log = folder / "agents.log"
+    words: list[object] = ["-sf", SCENARIOS / "agent.xml", "-i", "127.0.0.1", "-p", port, "-aa"]
+    words += ["-trace_logs", "-log_file", log, "-rtp_echo", "-mp", free_port(socket.SOCK_DGRAM)]
+    words += ["-nostdin", "-default_behaviors", "all,-bye"]
+    process = await _sipp(words, folder)
+    try:
+        await asyncio.sleep(0.5)
+        yield log
+    finally:
+        await _end(process)
+
+
+def answers(log: Path) -> dict[str, float]:
+    """When each caller's agent answered, by the caller's number."""
+    return _read(log)["answered"]
+
+
+async def _sipp(words: list[object], folder: Path) -> asyncio.subprocess.Process:
+    program = tool("sipp", lambda message: None)
+    sipp = Sipp(program.command, program.merged_environment())
+    return await asyncio.create_subprocess_exec(
+        *map(str, [*sipp.command, *words]),
+        cwd=folder,
+        env=dict(sipp.environment) or None,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=(folder / "sipp.err").open("ab"),
+    )
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    if process.returncode is None:
+        process.terminate()
+        try:
+            await asyncio.wait_for(process.wait(), 5)
+        except TimeoutError:
+            process.kill()
+            await process.wait()
+
+
+def _read(log: Path) -> dict[str, dict[str, float]]:
+    """By word: when it was said of each caller first."""
+    found: dict[str, dict[str, float]] = {word: {} for word in WORDS}
+    if log.exists():
+        for line in log.read_text("utf-8", "replace").splitlines():
+            parts = line.split()
+            if len(parts) >= 3 and parts[0] in found:
+                found[parts[0]].setdefault(parts[1], float(parts[-1]))
+    return found
