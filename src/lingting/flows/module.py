@@ -41,8 +41,8 @@ def wire(
     lookup: CustomerLookup | None,
 ) -> Flows:
     """Builds the runner and the editor; tell calls to `listen` to the runner."""
-    shelf = Shelf()
-    beginning = Beginning(tenancy, numbers, customers, lookup)
+    shelf = Shelf(kit.bus)
+    beginning = Beginning(tenancy, numbers, customers, lookup, kit.bus)
     runner = FlowRunner(kit, control, acd, media, shelf, beginning)
     entries = NumberEntries(numbers)
     editing = FlowEditing(acd, media, shelf, trail, entries, customers=lookup is not None)

@@ -26,10 +26,7 @@ class StoredSession:
 
 async def running(tx: Transaction, call: CallId) -> StoredSession | None:
     """The session that a call is in, if any."""
-    query = sa.select(flow_sessions.c.id, flow_sessions.c.state).where(
-        flow_sessions.c.call_id == call, flow_sessions.c.ended_at.is_(None)
-    )
-    row = (await tx.conn.execute(query)).first()
+    row = (await tx.conn.execute(_RUNNING, {"call": call})).first()
     return StoredSession(FlowSessionId(row.id), from_json(row.state)) if row else None
 
 
@@ -45,12 +42,11 @@ async def add(tx: Transaction, id: FlowSessionId, call: CallId, session: Session
         "left_at": "",
         "started_at": tx.now,
     }
-    await tx.conn.execute(flow_sessions.insert().values(row))
+    await tx.conn.execute(_ADD, row)
 
 
 async def save(tx: Transaction, id: FlowSessionId, session: Session) -> None:
-    changed = flow_sessions.update().where(flow_sessions.c.id == id)
-    await tx.conn.execute(changed.values(state=to_json(session)))
+    await tx.conn.execute(_SAVE, {"session": id, "now_at": to_json(session)})
 
 
 async def finish(
@@ -80,13 +76,13 @@ async def entered(tx: Transaction, id: FlowSessionId, call: CallId, step: fx.Ent
         "title_en": step.title.en,
         "entered_at": tx.now,
     }
-    await tx.conn.execute(flow_steps.insert().values(row))
+    await tx.conn.execute(_ENTERED, row)
 
 
 async def left(tx: Transaction, id: FlowSessionId, step: fx.Left) -> None:
     """Notes how a session left its node."""
-    changed = flow_steps.update().where(_open_step(id, step.node))
-    await tx.conn.execute(changed.values(exit=step.exit, left_at=tx.now))
+    left = {"session": id, "step": step.node, "by": step.exit, "now": tx.now}
+    await tx.conn.execute(_LEFT, left)
 
 
 async def keys(tx: Transaction, id: FlowSessionId, node: str, pressed: str) -> None:
@@ -123,3 +119,25 @@ def _step(row: Mapping[Any, Any]) -> PathStep:
         entered_at=row["entered_at"],
         left_at=row["left_at"],
     )
+
+
+# Statements that every call needs several times, built once.
+_RUNNING = sa.select(flow_sessions.c.id, flow_sessions.c.state).where(
+    flow_sessions.c.call_id == sa.bindparam("call"), flow_sessions.c.ended_at.is_(None)
+)
+_ADD = flow_sessions.insert()
+_SAVE = (
+    flow_sessions.update()
+    .where(flow_sessions.c.id == sa.bindparam("session"))
+    .values(state=sa.bindparam("now_at"))
+)
+_ENTERED = flow_steps.insert()
+_LEFT = (
+    flow_steps.update()
+    .where(
+        flow_steps.c.session_id == sa.bindparam("session"),
+        flow_steps.c.node == sa.bindparam("step"),
+        flow_steps.c.left_at.is_(None),
+    )
+    .values(exit=sa.bindparam("by"), left_at=sa.bindparam("now"))
+)

@@ -119,9 +119,13 @@ async def remove(tx: Transaction, flow: FlowId) -> None:
 
 async def published(tx: Transaction) -> dict[str, int]:
     """Which version of each key is in use."""
-    query = sa.select(flows.c.key, flows.c.published_version)
-    rows = await tx.conn.execute(query.where(flows.c.published_version.is_not(None)))
+    rows = await tx.conn.execute(_PUBLISHED)
     return {row.key: row.published_version for row in rows}
+
+
+_PUBLISHED = sa.select(flows.c.key, flows.c.published_version).where(
+    flows.c.published_version.is_not(None)
+)
 
 
 async def versions(

@@ -5,9 +5,12 @@ from __future__ import annotations
 from lingting.calls.domain.call import Call
 from lingting.customers.api import Customers
 from lingting.flows.ports import CustomerLookup
+from lingting.kernel.ids import TenantId
 from lingting.numbers.api import Numbers
+from lingting.platform.bus import Bus
 from lingting.platform.db import Transaction
 from lingting.tenancy.api import Tenancy
+from lingting.tenancy.events import CompanyChanged
 
 
 class Beginning:
@@ -19,8 +22,11 @@ class Beginning:
         numbers: Numbers,
         records: Customers,
         customers: CustomerLookup | None,
+        bus: Bus,
     ) -> None:
         self._tenancy = tenancy
+        self._zones: dict[TenantId, str] = {}
+        bus.subscribe(CompanyChanged, self._forget)
         self._numbers = numbers
         self._records = records
         self.customers = customers
@@ -40,5 +46,10 @@ class Beginning:
         }
 
     async def zone(self, tx: Transaction) -> str:
-        """The company's time zone."""
-        return (await self._tenancy.by_id(tx.tenant)).time_zone
+        """The company's time zone, remembered until the company changes."""
+        if tx.tenant not in self._zones:
+            self._zones[tx.tenant] = (await self._tenancy.by_id(tx.tenant)).time_zone
+        return self._zones[tx.tenant]
+
+    async def _forget(self, tenant: TenantId, _: object) -> None:
+        self._zones.pop(tenant, None)

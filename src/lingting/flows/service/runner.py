@@ -62,7 +62,7 @@ class FlowRunner:
         """Begins a session; one that an agent's transfer leaves behind ends here."""
         await self._supersede(tx, call)
         key = (await store.key_of(tx, flow) if flow else None) or DEFAULT_KEY
-        library = await self._shelf.library(tx)
+        library = await self._shelf.in_use(tx)
         variables = await self._beginning.variables(tx, call)
         session, effects = begin(
             library,
@@ -145,7 +145,7 @@ class FlowRunner:
         effects: Sequence[fx.Effect],
         first: Sequence[Input],
     ) -> None:
-        library = await self._shelf.library(tx, session)
+        library = await self._shelf.in_use(tx, session)
         scene = Scene(tx, call, id, session.flow)
         waiting = self._under_way[call] = deque(first)
         try:
