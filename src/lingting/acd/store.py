@@ -5,11 +5,11 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
 
 from lingting.acd import tables as t
 from lingting.acd.rows import Row
 from lingting.kernel.ids import AgentId
+from lingting.platform import upserting
 from lingting.platform.db import Transaction
 from lingting.platform.tables import timers
 
@@ -20,23 +20,20 @@ async def upsert(tx: Transaction, table: sa.Table, rows: Sequence[Row]) -> None:
     """Writes rows by their id, new or known."""
     if not rows:
         return
-    statement = insert(table)
-    changed = {name: statement.excluded[name] for name in rows[0] if name != "id"}
-    statement = statement.on_conflict_do_update(index_elements=["tenant_id", "id"], set_=changed)
-    await tx.conn.execute(statement, [{"tenant_id": tx.tenant, **row} for row in rows])
+    full = [{"tenant_id": tx.tenant, **row} for row in rows]
+    statement = upserting.upsert(table, ("tenant_id", "id"), tuple(full[0]))
+    await tx.conn.execute(statement, _plain(full))
 
 
 async def add_decisions(tx: Transaction, rows: Sequence[Row]) -> None:
     if rows:
         full = [{"tenant_id": tx.tenant, **row} for row in rows]
-        await tx.conn.execute(t.routing_decisions.insert(), full)
+        await tx.conn.execute(t.routing_decisions.insert(), _plain(full))
 
 
 async def end_stretches(tx: Transaction, agents: Iterable[AgentId]) -> None:
     """Closes the open stretch of these agents' timelines."""
-    table = t.agent_states
-    wanted = table.c.agent_id.in_(list(agents)) & table.c.ended_at.is_(None)
-    await tx.conn.execute(table.update().where(wanted).values(ended_at=tx.now))
+    await tx.conn.execute(_END_STRETCHES, {"agents": list(agents), "now": tx.now})
 
 
 async def begin_stretches(tx: Transaction, rows: Mapping[AgentId, Row]) -> None:
@@ -50,7 +47,17 @@ async def begin_stretches(tx: Transaction, rows: Mapping[AgentId, Row]) -> None:
             }
             for agent, row in rows.items()
         ]
-        await tx.conn.execute(t.agent_states.insert(), full)
+        await tx.conn.execute(t.agent_states.insert(), _plain(full))
+
+
+_END_STRETCHES = (
+    t.agent_states.update()
+    .where(
+        t.agent_states.c.agent_id.in_(sa.bindparam("agents", expanding=True)),
+        t.agent_states.c.ended_at.is_(None),
+    )
+    .values(ended_at=sa.bindparam("now"))
+)
 
 
 async def agents(tx: Transaction) -> list[Row]:
@@ -112,6 +119,11 @@ async def timeline(tx: Transaction, agent: AgentId, limit: int) -> list[dict[str
 async def has_timer(tx: Transaction, kind: str) -> bool:
     query = sa.select(timers.c.kind).where(timers.c.kind == kind)
     return (await tx.conn.execute(query)).first() is not None
+
+
+def _plain(rows: list[Row]) -> Row | list[Row]:
+    """One row goes the short way; several are sent as a batch."""
+    return rows[0] if len(rows) == 1 else rows
 
 
 async def _all(tx: Transaction, query: Any) -> list[Row]:

@@ -5,7 +5,6 @@ from dataclasses import fields
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lingting.calls.domain.call import Call, Direction, Leg, LegKind, Outcome
@@ -15,6 +14,7 @@ from lingting.calls.tables import call_notes, calls, legs, sip_phones
 from lingting.kernel.ids import AgentId, CallId, CustomerId
 from lingting.kernel.phone import PhoneNumber
 from lingting.platform.db import Transaction
+from lingting.platform.upserting import upsert
 
 _CALL_FIELDS = [f.name for f in fields(Call) if f.name not in ("tenant", "caller", "legs")]
 _LEG_FIELDS = [f.name for f in fields(Leg)]
@@ -23,12 +23,12 @@ _ENUMS = {"direction": Direction, "outcome": Outcome}
 
 async def save(tx: Transaction, before: Call | None, after: Call) -> None:
     """Writes the call and the legs that changed since `before`."""
-    await _upsert(tx.conn, calls, [calls.c.id], {"tenant_id": tx.tenant, **call_row(after)})
+    await _upsert(tx.conn, calls, ("id",), {"tenant_id": tx.tenant, **call_row(after)})
     known = {} if before is None else {leg.id: leg for leg in before.legs}
     for leg in after.legs:
         if known.get(leg.id) != leg:
             row = {"tenant_id": tx.tenant, "call": after.id, **leg_row(leg)}
-            await _upsert(tx.conn, legs, [legs.c.id], row)
+            await _upsert(tx.conn, legs, ("id",), row)
 
 
 async def load_living(tx: Transaction) -> list[Call]:
@@ -46,16 +46,18 @@ async def load(tx: Transaction, call: CallId) -> Call | None:
 
 async def last_agent(tx: Transaction, caller_key: str) -> AgentId | None:
     """The agent who last spoke with this number (ACD-09)."""
-    query = (
-        sa.select(legs.c.agent)
-        .join(calls, calls.c.id == legs.c.call)
-        .where(calls.c.caller_key == caller_key, legs.c.joined_at.is_not(None))
-        .where(legs.c.agent.is_not(None))
-        .order_by(legs.c.joined_at.desc())
-        .limit(1)
-    )
-    found = (await tx.conn.execute(query)).scalar_one_or_none()
+    found = (await tx.conn.execute(_LAST_AGENT, {"caller": caller_key})).scalar_one_or_none()
     return None if found is None else AgentId(found)
+
+
+_LAST_AGENT = (
+    sa.select(legs.c.agent)
+    .join(calls, calls.c.id == legs.c.call)
+    .where(calls.c.caller_key == sa.bindparam("caller"), legs.c.joined_at.is_not(None))
+    .where(legs.c.agent.is_not(None))
+    .order_by(legs.c.joined_at.desc())
+    .limit(1)
+)
 
 
 async def recognise(tx: Transaction, customer: CustomerId, keys: Iterable[str]) -> None:
@@ -70,7 +72,7 @@ async def save_note(
     """Keeps the agent's note on the call; a later text replaces it."""
     row = {"tenant_id": tx.tenant, "call": call, "agent": agent, "saved_at": tx.now}
     row |= {"text": text, "disposition": disposition}
-    await _upsert(tx.conn, call_notes, [call_notes.c.call, call_notes.c.agent], row)
+    await _upsert(tx.conn, call_notes, ("call", "agent"), row)
 
 
 async def read_note(tx: Transaction, call: CallId, agent: AgentId) -> dict[str, Any] | None:
@@ -81,12 +83,9 @@ async def read_note(tx: Transaction, call: CallId, agent: AgentId) -> dict[str, 
 
 
 async def _upsert(
-    conn: AsyncConnection, table: sa.Table, keys: list[sa.Column[Any]], row: Mapping[str, Any]
+    conn: AsyncConnection, table: sa.Table, keys: tuple[str, ...], row: Mapping[str, Any]
 ) -> None:
-    names = {key.name for key in keys}
-    changed = {name: value for name, value in row.items() if name not in names}
-    statement = insert(table).values(**row)
-    await conn.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed))
+    await conn.execute(upsert(table, keys, tuple(row)), dict(row))
 
 
 async def _with_legs(tx: Transaction, rows: list[dict[str, Any]]) -> list[Call]:
@@ -148,7 +147,7 @@ async def save_sip_phone(tx: Transaction, agent: AgentId, account: PhoneAccount)
         "secret": account.secret,
         "made_at": tx.now,
     }
-    await _upsert(tx.conn, sip_phones, [sip_phones.c.tenant_id, sip_phones.c.agent], row)
+    await _upsert(tx.conn, sip_phones, ("tenant_id", "agent"), row)
 
 
 def _sip_phone(row: Mapping[Any, Any]) -> PhoneAccount:

@@ -66,7 +66,8 @@ class Arriving:
                     caught=event.caught,
                 )
             )
-            await voice.flows.arrived(tx, call, number.flow)
+            async with voice.live.written_once(tx):
+                await voice.flows.arrived(tx, call, number.flow)
 
     async def _new_call(self, tx: Transaction, number: AccessNumber, event: LegArrived) -> Call:
         caller = parse_phone(event.calling, self._voice.kit.settings.region)

@@ -141,7 +141,10 @@ class Door:
         async def in_turn() -> None:
             found = self._voice.living(call.id)
             if found is not None:
-                async with self._voice.kit.db.transaction(call.tenant) as tx:
+                async with (
+                    self._voice.kit.db.transaction(call.tenant) as tx,
+                    self._voice.live.written_once(tx),
+                ):
                     await turn(tx, found)
 
         await self._voice.kit.mailboxes.run(call.tenant, in_turn)
