@@ -18,7 +18,7 @@ from pathlib import Path
 from benchmarks.running import run, say
 from benchmarks.table import Row, Size, markdown
 
-NAMES = ("routing", "starts", "calls", "screen", "talks", "soak")
+NAMES = ("routing", "engine", "starts", "calls", "screen", "talks", "soak")
 """Every module here that measures: it has `SECONDS` and `measure(size, tell)`."""
 UNASKED = NAMES[:-1]
 """What runs when nothing is named; soaking takes a quarter of an hour or, with --long, two."""

@@ -45,13 +45,11 @@ def found(product: Product, agents: int) -> Company:
     told = product.running
     os.environ.update(told.environment)
 
-    async def make(wired: Wired) -> Company:
-        return await _make(wired, agents)
-
-    return with_product(Settings(), told.database_url, make)
+    return with_product(Settings(), told.database_url, lambda wired: make(wired, agents))
 
 
-async def _make(wired: Wired, agents: int) -> Company:
+async def make(wired: Wired, agents: int) -> Company:
+    """Founds it with what a process has wired."""
     people = (
         NewPerson("admin", "管理员", "administrator"),
         NewPerson(LEADER, "班长", "supervisor", "A900", "2001"),

@@ -10,7 +10,8 @@ pytestmark = pytest.mark.telephony
 
 
 @pytest.mark.parametrize(
-    ("name", "figures"), [("starts", 4), ("calls", 5), ("screen", 3), ("talks", 2), ("soak", 5)]
+    ("name", "figures"),
+    [("engine", 3), ("starts", 4), ("calls", 5), ("screen", 3), ("talks", 2), ("soak", 5)],
 )
 def test_it_measures_what_it_says(name: str, figures: int) -> None:
     told: list[str] = []
