@@ -28,8 +28,8 @@ from lingting.acd.events import OfferMade
 from lingting.kernel.events import Event
 from lingting.kernel.ids import AgentId, OfferId, QueueId, SkillGroupId, WorkItemId
 
-SECONDS = {Size.SMALL: 10, Size.NORMAL: 90, Size.LONG: 240}
-"""No run takes longer."""
+SECONDS = {Size.SMALL: 90, Size.NORMAL: 180, Size.LONG: 400}
+"""No run takes longer, on the slowest machine."""
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 QUEUES = 500
 SKILLS_EACH = 5
