@@ -123,6 +123,7 @@ class UserOut(BaseModel):
     id: UUID
     account: str
     name: str
+    email: str
     language: Language
     active: bool
     must_change_password: bool
@@ -137,6 +138,7 @@ class UserOut(BaseModel):
             id=user.id,
             account=user.account,
             name=user.name,
+            email=user.email,
             language=user.language,
             active=user.active,
             must_change_password=user.must_change_password,
@@ -159,6 +161,7 @@ class UserIn(BaseModel):
 
     account: Annotated[str, Field(max_length=64)]
     name: Name
+    email: Annotated[str, Field(max_length=320)] = ""
     language: Language = "zh-CN"
     roles: list[UUID] = []
     password: Secret | None = None
@@ -168,6 +171,7 @@ class UserPatchIn(BaseModel):
     """What to change about a user."""
 
     name: Name | None = None
+    email: Annotated[str, Field(max_length=320)] | None = None
     language: Language | None = None
     active: bool | None = None
     roles: list[UUID] | None = None

@@ -109,6 +109,7 @@ class UserForm(SectionForm):
 
     account: Annotated[str, Field(max_length=64)]
     name: Name
+    email: Annotated[str, Field(max_length=320)] = ""
     language: Language = "zh-CN"
     active: bool = True
     roles: list[str] = []
@@ -136,6 +137,7 @@ class UsersSection(ConfigSection):
         return {
             user.account: {
                 "name": user.name,
+                "email": user.email,
                 "language": user.language,
                 "active": user.active,
                 "roles": sorted(roles[role].name for role in user.roles),
@@ -177,6 +179,7 @@ class UsersSection(ConfigSection):
             added = NewUser(
                 account=change.name,
                 name=new["name"],
+                email=new["email"],
                 language=new["language"],
                 roles=roles,
                 password=password,
@@ -186,7 +189,9 @@ class UsersSection(ConfigSection):
             if not new["active"]:
                 await self._users.change(tx, by, user.id, UserPatch(active=False))
             return NewPassword(user.account, password)
-        changed = {key: new[key] for key in ("name", "language", "active") if new[key] != old[key]}
+        changed = {
+            key: new[key] for key in ("name", "email", "language", "active") if new[key] != old[key]
+        }
         if new["roles"] != old["roles"]:
             changed["roles"] = roles
         await self._users.change(tx, by, await _user(tx, change.was), UserPatch(**changed))

@@ -10,6 +10,7 @@ users = tenant_table(
     sa.Column("account", sa.Text, nullable=False),
     sa.Column("account_key", sa.Text, nullable=False),
     sa.Column("name", sa.Text, nullable=False),
+    sa.Column("email", sa.Text, nullable=False, server_default=""),
     sa.Column("password_hash", sa.Text, nullable=False),
     sa.Column("language", sa.Text, nullable=False),
     sa.Column("active", sa.Boolean, nullable=False),

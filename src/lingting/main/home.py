@@ -38,6 +38,10 @@ class Home:
         return self.data / "tls"
 
     @property
+    def keys(self) -> Path:
+        return self.data / "keys"
+
+    @property
     def demo(self) -> Path:
         return self.data / "demo"
 

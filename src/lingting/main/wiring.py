@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from lingting.acd import module as acd
 from lingting.acd.service.acd import AcdService
 from lingting.adapters.asterisk.switch import AsteriskSwitch
+from lingting.adapters.smtp.post import SmtpPost
 from lingting.adapters.speech.espeak import EspeakSpeech
 from lingting.audit import module as audit
 from lingting.audit.service import AuditService
@@ -26,6 +27,8 @@ from lingting.flows.module import Flows
 from lingting.identity import module as identity
 from lingting.identity.service.identity import IdentityService
 from lingting.kernel.ids import TenantId
+from lingting.mail import module as mail
+from lingting.mail.service import MailService
 from lingting.main.addresses import asterisk_address
 from lingting.main.client import serve_client
 from lingting.main.day_figures import ReportedFigures
@@ -71,6 +74,7 @@ class Product:
     identity: IdentityService
     numbers: NumberService
     customers: CustomerService
+    mail: MailService
     media: MediaService
     acd: AcdService
     calls: Calls
@@ -120,6 +124,7 @@ def wire(kit: Kit, switch: Switch, speech: Speech) -> Product:
     people = identity.wire(kit, companies, trail)
     access = numbers.wire(kit, companies, trail)
     clients = customers.wire(kit, trail)
+    letters = mail.wire(kit, trail, SmtpPost())
     library = media.wire(kit, trail, speech)
     floor = acd.wire(kit, companies, trail)
     voice = calls.wire(kit, switch, floor, access, clients, companies)
@@ -138,7 +143,7 @@ def wire(kit: Kit, switch: Switch, speech: Speech) -> Product:
     voice.listen(ivr.runner)
     take_ratings(kit, surveys.wire(kit))
     tapes = recordings.wire(kit, trail)
-    numbers_of_calls = reporting.wire(kit, trail, companies, clients, tapes)
+    numbers_of_calls = reporting.wire(kit, trail, companies, clients, tapes, people, letters)
     acting = wire_acting(kit, trail, companies, people, floor, voice)
     desk = desktop.wire(
         kit,
@@ -173,6 +178,7 @@ def wire(kit: Kit, switch: Switch, speech: Speech) -> Product:
         people,
         access,
         clients,
+        letters,
         library,
         floor,
         voice,

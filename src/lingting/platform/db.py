@@ -99,15 +99,15 @@ class Transaction:
         await self.conn.execute(gone)
         self._timers[kind, str(key)] = None
 
-    async def defer(self, job: str, **args: Any) -> None:
-        """Asks the worker to run `job` after the commit; `args` must be JSON."""
+    async def defer(self, job: str, *, at: datetime | None = None, **args: Any) -> None:
+        """Asks the worker to run `job` after the commit, not before `at`; `args` must be JSON."""
         payload = json.dumps({"tenant_id": str(self.tenant), **args})
-        await self.conn.execute(_DEFER, {"job": job, "args": payload})
+        await self.conn.execute(_DEFER, {"job": job, "args": payload, "at": at})
 
 
 _DEFER = sa.text(
     "SELECT procrastinate_defer_jobs_v1(ARRAY[ROW('default', :job, 0, NULL, NULL, "
-    "CAST(:args AS jsonb), NULL)::procrastinate_job_to_defer_v1])"
+    "CAST(:args AS jsonb), CAST(:at AS timestamptz))::procrastinate_job_to_defer_v1])"
 )
 
 TimersChanged = Callable[[TenantId, Mapping[tuple[str, str], datetime | None]], None]

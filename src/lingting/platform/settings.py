@@ -93,3 +93,8 @@ class Settings(BaseSettings):
     @property
     def recordings(self) -> Path:
         return self.recordings_dir or self.data / "recordings"
+
+    @property
+    def keys(self) -> Path:
+        """The folder of keys that open what is sealed in the database."""
+        return self.data / "keys"

@@ -1,6 +1,6 @@
 """What can go wrong when a reader asks for the log."""
 
-from lingting.kernel.errors import Forbidden, Invalid, NotFound
+from lingting.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 
 
 class CallUnknown(NotFound):
@@ -21,3 +21,23 @@ class SavedReportUnknown(NotFound):
 
 class SavedReportNotYours(Forbidden):
     """It may be read, not changed."""
+
+
+class ScheduleUnknown(NotFound):
+    """The report is not mailed."""
+
+
+class RecipientsNeeded(Invalid):
+    """A mail needs somebody to go to."""
+
+
+class RecipientUnknown(Invalid):
+    """There is no such person, or he has no mail address."""
+
+
+class OutsideNotAllowed(Invalid):
+    """The company mails reports to its own people only."""
+
+
+class MailingUnderWay(Conflict):
+    """This report is on its way."""

@@ -3,12 +3,17 @@
 from dataclasses import dataclass
 
 from lingting.customers.api import Customers
+from lingting.identity.api import Identity
+from lingting.mail.api import Mail
 from lingting.platform.kit import Kit
 from lingting.platform.trail import Trail
 from lingting.reporting.export import CallExport
 from lingting.reporting.figures import QueueFigures
 from lingting.reporting.history import CallHistory
 from lingting.reporting.keeping import Keeper
+from lingting.reporting.mailing.routes import routes as mailing_routes
+from lingting.reporting.mailing.schedules import Schedules
+from lingting.reporting.mailing.sending import Sending
 from lingting.reporting.ports import RecordingStates
 from lingting.reporting.projection import Projection
 from lingting.reporting.proving import Proving
@@ -34,7 +39,13 @@ class Reporting:
 
 
 def wire(
-    kit: Kit, trail: Trail, companies: Tenancy, customers: Customers, recordings: RecordingStates
+    kit: Kit,
+    trail: Trail,
+    companies: Tenancy,
+    customers: Customers,
+    recordings: RecordingStates,
+    people: Identity,
+    mail: Mail,
 ) -> Reporting:
     """Builds log and reports, mounts their routes, gives customers the history of their calls."""
     log = CallLog(kit, companies, recordings)
@@ -43,8 +54,12 @@ def wire(
     projection = Projection(kit)
     asking = Asking(kit, companies)
     opening = Opening(kit, companies, log)
-    kit.mount(report_routes(asking, Reports(kit, projection, companies, trail), opening))
-    kit.mount(saved_routes(SavedReports(kit, trail)))
+    reports = Reports(kit, projection, companies, trail)
+    kit.mount(report_routes(asking, reports, opening))
+    schedules = Schedules(kit, trail, companies, people, mail)
+    kit.mount(saved_routes(SavedReports(kit, trail, schedules)))
+    kit.mount(mailing_routes(schedules))
+    Sending(kit, trail, companies, people, mail, schedules, asking, reports)
     return Reporting(
         projection=projection,
         keeper=Keeper(kit, projection, companies),

@@ -15,6 +15,8 @@ READ_OWN = "calls.read_own"
 SEE_NUMBERS = "numbers.see"
 LISTEN = "recordings.listen"
 EXPORT = "calls.export"
+CHIEF = "settings.write"
+"""Who may change everything of the company may change its shared reports too."""
 
 
 @dataclass(frozen=True, slots=True)

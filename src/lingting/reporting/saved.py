@@ -5,6 +5,7 @@ from uuid import UUID
 
 from lingting.identity.events import UserRemoved
 from lingting.kernel.ids import TenantId, new_id
+from lingting.platform.db import Transaction
 from lingting.platform.http.auth import Principal
 from lingting.platform.kit import Kit
 from lingting.platform.trail import Trail
@@ -12,37 +13,40 @@ from lingting.reporting import saved_store as store
 from lingting.reporting.domain.asking import fit_by, fit_columns
 from lingting.reporting.domain.catalogue import REPORTS
 from lingting.reporting.errors import ReportUnknown, SavedReportNotYours, SavedReportUnknown
+from lingting.reporting.mailing import store as mails
+from lingting.reporting.mailing.schedules import Schedules
+from lingting.reporting.reader import CHIEF
 from lingting.reporting.saved_schemas import (
     DefinitionModel,
+    MailedOut,
     SavedReportChange,
     SavedReportIn,
     SavedReportOut,
 )
 
-CHIEF = "settings.write"
-"""Who may change everything of the company may change its shared reports too."""
-
 
 class SavedReports:
     """Keeps reports under names."""
 
-    def __init__(self, kit: Kit, trail: Trail) -> None:
+    def __init__(self, kit: Kit, trail: Trail, schedules: Schedules) -> None:
         self._kit = kit
         self._trail = trail
+        self._schedules = schedules
         kit.bus.subscribe(UserRemoved, self._forget)
 
     async def visible(self, who: Principal) -> list[SavedReportOut]:
         """One's own reports and those of the company."""
         async with self._kit.db.transaction(who.tenant) as tx:
-            return [_out(one, who) for one in await store.visible(tx, who.user)]
+            found = [_out(one, who) for one in await store.visible(tx, who.user)]
+            return await _with_mails(tx, found)
 
     async def read(self, who: Principal, report: UUID) -> SavedReportOut:
         """Raises SavedReportUnknown."""
         async with self._kit.db.transaction(who.tenant) as tx:
             found = await store.one(tx, who.user, report)
-        if found is None:
-            raise SavedReportUnknown()
-        return _out(found, who)
+            if found is None:
+                raise SavedReportUnknown()
+            return (await _with_mails(tx, [_out(found, who)]))[0]
 
     async def save(self, who: Principal, wanted: SavedReportIn) -> SavedReportOut:
         """Raises ReportUnknown or ReportAskUnfit."""
@@ -88,6 +92,7 @@ class SavedReports:
     async def _forget(self, tenant: TenantId, event: UserRemoved) -> None:
         async with self._kit.db.transaction(tenant) as tx:
             await store.forget_private(tx, event.user)
+            await self._schedules.leave(tx, event.user)
 
 
 def _fit(definition: DefinitionModel) -> dict[str, Any]:
@@ -104,12 +109,28 @@ def _target(report: UUID) -> str:
     return f"saved_report:{report}"
 
 
+async def _with_mails(tx: Transaction, found: list[SavedReportOut]) -> list[SavedReportOut]:
+    """Who may change a report sees whether and when it is mailed."""
+    mine = [one.id for one in found if one.mine]
+    schedules, last = await mails.schedules(tx, mine), await mails.newest(tx, mine)
+    for one in found:
+        if (schedule := schedules.get(one.id)) is not None:
+            state = last.get(one.id)
+            one.mailed = MailedOut(
+                state=schedule.state.value,
+                next_due_at=schedule.next_due_at,
+                last=state.value if state else None,
+            )
+    return found
+
+
 def _out(found: store.SavedReport, who: Principal) -> SavedReportOut:
     return SavedReportOut(
         id=found.id,
         name=found.name,
         shared=found.shared,
         owner=found.owner_name,
+        own=found.owner == who.user,
         mine=found.owner == who.user or (found.shared and who.may(CHIEF)),
         definition=DefinitionModel.model_validate(found.definition),
         changed_at=found.changed_at,

@@ -10,6 +10,8 @@ from lingting.reporting.reports.asks import Compare
 from lingting.reporting.reports.schemas import DimensionName, GrainName
 
 PeriodName = Literal["today", "yesterday", "week", "lastWeek", "month", "lastMonth"]
+ScheduleStateName = Literal["active", "paused", "stopped"]
+MailingStateName = Literal["sending", "sent", "partly", "failed"]
 ChartName = Literal["line", "bar", "stacked", "none"]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
 Ids = Annotated[list[UUID], Field(max_length=100)]
@@ -57,8 +59,16 @@ class SavedReportChange(BaseModel):
     definition: DefinitionModel | None = None
 
 
+class MailedOut(BaseModel):
+    """When a report goes out by mail, and what became of the newest one."""
+
+    state: ScheduleStateName
+    next_due_at: datetime | None
+    last: MailingStateName | None
+
+
 class SavedReportOut(BaseModel):
-    """A saved report; `mine` may be changed by its reader."""
+    """A saved report; `mine` may be changed by its reader, `own` is his."""
 
     id: UUID
     name: str
@@ -66,6 +76,9 @@ class SavedReportOut(BaseModel):
     owner: str | None
     """Missing when its owner is no longer there."""
     mine: bool
+    own: bool
+    mailed: MailedOut | None = None
+    """Who may change it sees whether it is mailed."""
     definition: DefinitionModel
     changed_at: datetime
 

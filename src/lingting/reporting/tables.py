@@ -342,5 +342,75 @@ saved_reports = tenant_table(
 )
 """Reports that people made for themselves or for the company; not made from the log."""
 
+report_schedules = tenant_table(
+    "report_schedules",
+    _id("report"),
+    _id("owner"),
+    _text("rhythm", needed=True),
+    sa.Column("hour", sa.Integer, nullable=False),
+    sa.Column("weekday", sa.Integer, nullable=False),
+    sa.Column("day", sa.Integer, nullable=False),
+    _text("reported", needed=True),
+    sa.Column("people", JSONB, nullable=False),
+    sa.Column("addresses", JSONB, nullable=False),
+    _text("attach", needed=True),
+    _text("language", needed=True),
+    _text("state", needed=True),
+    _text("stop_reason"),
+    _instant("next_due_at"),
+    sa.PrimaryKeyConstraint("tenant_id", "report"),
+    sa.ForeignKeyConstraint(
+        ["tenant_id", "report"],
+        ["saved_reports.tenant_id", "saved_reports.id"],
+        name="fk_report_schedules_report",
+        ondelete="CASCADE",
+    ),
+)
+"""When a saved report is mailed, and to whom."""
+
+report_mailings = tenant_table(
+    "report_mailings",
+    _id("id"),
+    _id("report"),
+    _instant("due_at", needed=True),
+    sa.Column("by", sa.Uuid),
+    sa.Column("first", sa.Date, nullable=False),
+    sa.Column("last", sa.Date, nullable=False),
+    _text("state", needed=True),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    _instant("next_try_at"),
+    _text("reason"),
+    _text("told"),
+    _instant("ended_at"),
+    sa.PrimaryKeyConstraint("tenant_id", "id"),
+    sa.UniqueConstraint("tenant_id", "report", "due_at", name="uq_report_mailings_due"),
+    sa.ForeignKeyConstraint(
+        ["tenant_id", "report"],
+        ["report_schedules.tenant_id", "report_schedules.report"],
+        name="fk_report_mailings_report",
+        ondelete="CASCADE",
+    ),
+)
+"""One due time of a schedule: there is one row for it, so it is sent once."""
+
+report_letters = tenant_table(
+    "report_letters",
+    _id("mailing"),
+    _text("address", needed=True),
+    _text("name"),
+    _text("state", needed=True),
+    _text("reason"),
+    _text("told"),
+    _instant("sent_at"),
+    sa.PrimaryKeyConstraint("tenant_id", "mailing", "address"),
+    sa.ForeignKeyConstraint(
+        ["tenant_id", "mailing"],
+        ["report_mailings.tenant_id", "report_mailings.id"],
+        name="fk_report_letters_mailing",
+        ondelete="CASCADE",
+    ),
+)
+"""One recipient of a mailing."""
+
 FACTS = (contacts, visits, rings, talks, steps, asked, spans, attending, nodes)
 SUMS = (queue_sums, agent_sums, busy_sums, contact_sums, step_sums)

@@ -13,12 +13,14 @@ import httpx
 import pytest
 
 from lingting.acd.events import Passed
+from lingting.adapters.smtp.post import SmtpPost
 from lingting.audit import module as audit_module
 from lingting.calls import store as calls_store
 from lingting.calls.domain.call import Outcome
 from lingting.calls.domain.telling import TELL_LISTENED
 from lingting.calls.events import ListeningStarted
 from lingting.customers import module as customers_module
+from lingting.identity import module as identity_module
 from lingting.kernel.ids import (
     AgentId,
     CallId,
@@ -29,6 +31,7 @@ from lingting.kernel.ids import (
     TenantId,
     UserId,
 )
+from lingting.mail import module as mail_module
 from lingting.main.tables import all_tables
 from lingting.platform.db import Transaction
 from lingting.platform.http.app import make_app
@@ -79,7 +82,10 @@ class Log:
         trail = audit_module.wire(kit)
         companies = tenancy_module.wire(kit, trail)
         customers = customers_module.wire(kit, trail)
-        wire(kit, trail, companies, customers, recordings_module.wire(kit, trail))
+        tapes = recordings_module.wire(kit, trail)
+        people = identity_module.wire(kit, companies, trail)
+        mail = mail_module.wire(kit, trail, SmtpPost())
+        wire(kit, trail, companies, customers, tapes, people, mail)
         self.companies, self.customers = companies, customers
         self.app = make_app(kit, authenticate)
 

@@ -10,10 +10,8 @@ import httpx
 import pytest
 
 from lingting.identity.api import NewPerson
-from lingting.platform.http.app import make_app
-from lingting.recordings import module as recordings_module
-from lingting.reporting import module as reporting_module
 from support.centre import Centre, make_centre
+from support.reports import wire_reports
 from support.voice import PEOPLE, make_voice
 
 pytestmark = pytest.mark.db
@@ -48,9 +46,7 @@ class Shelf:
 async def shelf(database_url: str) -> AsyncIterator[Shelf]:
     centre = make_centre(database_url)
     await make_voice(centre, (*PEOPLE, *LEADERS))
-    tapes = recordings_module.wire(centre.kit, centre.audit)
-    reporting_module.wire(centre.kit, centre.audit, centre.tenancy, centre.customers, tapes)
-    centre.app = make_app(centre.kit, centre.identity.authenticate)
+    wire_reports(centre)
     clients = {one.account: await centre.log_in(one.account) for one in LEADERS}
     clients["agent1"] = await centre.log_in("agent1")
     yield Shelf(centre, clients)

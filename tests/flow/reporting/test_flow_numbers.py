@@ -6,11 +6,9 @@ from typing import Any
 
 import pytest
 
-from lingting.platform.http.app import make_app
-from lingting.recordings import module as recordings_module
-from lingting.reporting import module as reporting_module
 from support.flow_centre import FlowCentre
 from support.numbers import Numbers
+from support.reports import wire_reports
 
 pytestmark = pytest.mark.flow
 
@@ -50,9 +48,7 @@ async def leaves_a_message(centre: FlowCentre) -> None:
 
 async def reports(centre: FlowCentre) -> dict[str, dict[str, Any]]:
     whole = centre.voice.centre
-    tapes = recordings_module.wire(whole.kit, whole.audit)
-    reporting_module.wire(whole.kit, whole.audit, whole.tenancy, whole.customers, tapes)
-    whole.app = make_app(whole.kit, whole.identity.authenticate)
+    wire_reports(whole)
     client = await whole.log_in("admin")
     keys = ("containment", "flow_steps", "flow_paths", "satisfaction", "traffic")
     found: dict[str, dict[str, Any]] = {}

@@ -10,11 +10,9 @@ import httpx
 import pytest
 
 from lingting.identity.api import NewPerson
-from lingting.platform.http.app import make_app
-from lingting.recordings import module as recordings_module
-from lingting.reporting import module as reporting_module
 from lingting.reporting.domain.catalogue import ALL_METRICS, REPORTS
 from support.centre import make_centre
+from support.reports import wire_reports
 from support.stories import STORIES, gives_up, outbound, talk_with_hold
 from support.voice import PEOPLE, Voice, make_voice
 
@@ -45,9 +43,7 @@ class Desk:
 async def desk(database_url: str) -> AsyncIterator[Desk]:
     centre = make_centre(database_url)
     voice = await make_voice(centre, (*PEOPLE, ADMINISTRATOR))
-    tapes = recordings_module.wire(centre.kit, centre.audit)
-    reporting_module.wire(centre.kit, centre.audit, centre.tenancy, centre.customers, tapes)
-    centre.app = make_app(centre.kit, centre.identity.authenticate)
+    wire_reports(centre)
     yield Desk(voice, await centre.log_in("admin"))
     await centre.close()
 

@@ -1061,6 +1061,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Mail Server */
+        get: operations["read_mail_server_api_mail_get"];
+        /** Set Mail Server */
+        put: operations["set_mail_server_api_mail_put"];
+        post?: never;
+        /** Remove Mail Server */
+        delete: operations["remove_mail_server_api_mail_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mail/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test Mail Server
+         * @description Sends a letter and tells what hindered it.
+         */
+        post: operations["test_mail_server_api_mail_test_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -1385,6 +1424,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/report-recipients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Report Recipients
+         * @description Whom reports may be mailed to.
+         */
+        get: operations["list_report_recipients_api_report_recipients_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reports": {
         parameters: {
             query?: never;
@@ -1536,6 +1595,82 @@ export interface paths {
         head?: never;
         /** Change */
         patch: operations["change_saved_report"];
+        trace?: never;
+    };
+    "/api/saved-reports/{report}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Report Schedule
+         * @description When a report is mailed, and what became of the newest mails.
+         */
+        get: operations["read_report_schedule_api_saved_reports__report__schedule_get"];
+        /** Set Report Schedule */
+        put: operations["set_report_schedule_api_saved_reports__report__schedule_put"];
+        post?: never;
+        /** Remove Report Schedule */
+        delete: operations["remove_report_schedule_api_saved_reports__report__schedule_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/saved-reports/{report}/schedule/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pause Report Schedule */
+        post: operations["pause_report_schedule_api_saved_reports__report__schedule_pause_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/saved-reports/{report}/schedule/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume Report Schedule
+         * @description Also starts one that the product stopped; what was missed is not sent.
+         */
+        post: operations["resume_report_schedule_api_saved_reports__report__schedule_resume_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/saved-reports/{report}/schedule/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send Report Now */
+        post: operations["send_report_now_api_saved_reports__report__schedule_send_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/seats": {
@@ -3067,6 +3202,23 @@ export interface components {
             text: string;
         };
         /**
+         * HindranceOut
+         * @description Why a letter did not go: our words, and what the server answered.
+         */
+        HindranceOut: {
+            /** En */
+            en: string;
+            /** Told */
+            told: string;
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "not_set" | "secret" | "unreachable" | "certificate" | "no_tls" | "login" | "sender" | "recipient" | "refused";
+            /** Zh */
+            zh: string;
+        };
+        /**
          * ImportIn
          * @description `digest` is that of the plan that was shown.
          */
@@ -3209,6 +3361,27 @@ export interface components {
             state: string;
         };
         /**
+         * LetterOut
+         * @description One recipient; `reason` is a `HindranceOut.why` or our own, `told` the server's answer.
+         */
+        LetterOut: {
+            /** Address */
+            address: string;
+            /** Name */
+            name: string | null;
+            /** Reason */
+            reason: string | null;
+            /** Sent At */
+            sent_at: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "sent" | "failed";
+            /** Told */
+            told: string | null;
+        };
+        /**
          * LineOut
          * @description A carrier's line; `reachable` null: Asterisk has not asked it yet.
          */
@@ -3273,6 +3446,142 @@ export interface components {
             company: string;
             /** Password */
             password: string;
+        };
+        /**
+         * MailOut
+         * @description The server, when one is set.
+         */
+        MailOut: {
+            server: components["schemas"]["MailServerOut"] | null;
+        };
+        /**
+         * MailServerIn
+         * @description The server to be used; without `secret` the one that is kept stays.
+         */
+        MailServerIn: {
+            /** Host */
+            host: string;
+            /** Port */
+            port: number;
+            /** Secret */
+            secret?: string | null;
+            /**
+             * Security
+             * @enum {string}
+             */
+            security: "none" | "starttls" | "tls";
+            /** Sender */
+            sender: string;
+            /**
+             * Sender Name
+             * @default
+             */
+            sender_name: string;
+            /**
+             * User
+             * @default
+             */
+            user: string;
+        };
+        /**
+         * MailServerOut
+         * @description The server; `has_secret` says that a password is kept.
+         */
+        MailServerOut: {
+            /** Has Secret */
+            has_secret: boolean;
+            /** Host */
+            host: string;
+            /** Port */
+            port: number;
+            /**
+             * Security
+             * @enum {string}
+             */
+            security: "none" | "starttls" | "tls";
+            /** Sender */
+            sender: string;
+            /** Sender Name */
+            sender_name: string;
+            /** User */
+            user: string;
+        };
+        /**
+         * MailTestIn
+         * @description Where the test letter goes.
+         */
+        MailTestIn: {
+            /** To */
+            to: string;
+        };
+        /**
+         * MailTestOut
+         * @description What became of the test letter.
+         */
+        MailTestOut: {
+            hindrance: components["schemas"]["HindranceOut"] | null;
+            /** Sent */
+            sent: boolean;
+        };
+        /**
+         * MailedOut
+         * @description When a report goes out by mail, and what became of the newest one.
+         */
+        MailedOut: {
+            /** Last */
+            last: ("sending" | "sent" | "partly" | "failed") | null;
+            /** Next Due At */
+            next_due_at: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "active" | "paused" | "stopped";
+        };
+        /**
+         * MailingOut
+         * @description One due time and what became of it; `by` names who sent it by hand.
+         */
+        MailingOut: {
+            /** Attempts */
+            attempts: number;
+            /** By */
+            by: string | null;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+            /** Letters */
+            letters: components["schemas"]["LetterOut"][];
+            /** Next Try At */
+            next_try_at: string | null;
+            /** Reason */
+            reason: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "sending" | "sent" | "partly" | "failed";
+            /** Told */
+            told: string | null;
         };
         /**
          * Me
@@ -4143,6 +4452,35 @@ export interface components {
             items: components["schemas"]["RatingOut"][];
         };
         /**
+         * RecipientOut
+         * @description A person that reports can be mailed to; without an address not yet.
+         */
+        RecipientOut: {
+            /** Email */
+            email: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * RecipientsOut
+         * @description Who may be chosen, and whether mail goes out at all.
+         */
+        RecipientsOut: {
+            /** Mail */
+            mail: boolean;
+            /** Outside */
+            outside: boolean;
+            /** People */
+            people: components["schemas"]["RecipientOut"][];
+            /** Time Zone */
+            time_zone: string;
+        };
+        /**
          * RecordingOut
          * @description A recording that replaces the words.
          */
@@ -4417,7 +4755,7 @@ export interface components {
         };
         /**
          * SavedReportOut
-         * @description A saved report; `mine` may be changed by its reader.
+         * @description A saved report; `mine` may be changed by its reader, `own` is his.
          */
         SavedReportOut: {
             /**
@@ -4431,10 +4769,13 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            mailed?: components["schemas"]["MailedOut"] | null;
             /** Mine */
             mine: boolean;
             /** Name */
             name: string;
+            /** Own */
+            own: boolean;
             /** Owner */
             owner: string | null;
             /** Shared */
@@ -4447,6 +4788,112 @@ export interface components {
         SavedReportsOut: {
             /** Items */
             items: components["schemas"]["SavedReportOut"][];
+        };
+        /**
+         * ScheduleIn
+         * @description When a report is mailed, for which days, to whom and how.
+         */
+        ScheduleIn: {
+            /**
+             * Addresses
+             * @default []
+             */
+            addresses: string[];
+            /**
+             * Attach
+             * @default xlsx
+             * @enum {string}
+             */
+            attach: "xlsx" | "csv" | "none";
+            /**
+             * Day
+             * @default 1
+             */
+            day: number;
+            /** Hour */
+            hour: number;
+            /**
+             * Language
+             * @default zh-CN
+             * @enum {string}
+             */
+            language: "zh-CN" | "en";
+            /**
+             * People
+             * @default []
+             */
+            people: string[];
+            /**
+             * Reported
+             * @enum {string}
+             */
+            reported: "yesterday" | "lastWeek" | "lastMonth";
+            /**
+             * Rhythm
+             * @enum {string}
+             */
+            rhythm: "daily" | "weekly" | "monthly";
+            /**
+             * Weekday
+             * @default 1
+             */
+            weekday: number;
+        };
+        /**
+         * ScheduleOut
+         * @description A schedule as it stands.
+         */
+        ScheduleOut: {
+            /** Addresses */
+            addresses: string[];
+            /**
+             * Attach
+             * @enum {string}
+             */
+            attach: "xlsx" | "csv" | "none";
+            /** Day */
+            day: number;
+            /** Hour */
+            hour: number;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "zh-CN" | "en";
+            /** Next Due At */
+            next_due_at: string | null;
+            /** People */
+            people: string[];
+            /**
+             * Reported
+             * @enum {string}
+             */
+            reported: "yesterday" | "lastWeek" | "lastMonth";
+            /**
+             * Rhythm
+             * @enum {string}
+             */
+            rhythm: "daily" | "weekly" | "monthly";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "active" | "paused" | "stopped";
+            /** Stop Reason */
+            stop_reason: ("owner_gone" | "owner_inactive" | "not_permitted" | "report_unfit") | null;
+            /** Time Zone */
+            time_zone: string;
+            /** Weekday */
+            weekday: number;
+        };
+        /**
+         * SchedulingOut
+         * @description Everything about a report's mails; `schedule` is missing until somebody sets one.
+         */
+        SchedulingOut: {
+            /** Mailings */
+            mailings: components["schemas"]["MailingOut"][];
+            schedule: components["schemas"]["ScheduleOut"] | null;
         };
         /**
          * ScoreOut
@@ -5013,6 +5460,11 @@ export interface components {
             /** Account */
             account: string;
             /**
+             * Email
+             * @default
+             */
+            email: string;
+            /**
              * Language
              * @default zh-CN
              * @enum {string}
@@ -5042,6 +5494,8 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /** Email */
+            email: string;
             /**
              * Id
              * Format: uuid
@@ -5069,6 +5523,8 @@ export interface components {
         UserPatchIn: {
             /** Active */
             active?: boolean | null;
+            /** Email */
+            email?: string | null;
             /** Language */
             language?: ("zh-CN" | "en") | null;
             /** Name */
@@ -7545,6 +8001,128 @@ export interface operations {
             };
         };
     };
+    read_mail_server_api_mail_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_mail_server_api_mail_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailServerIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_mail_server_api_mail_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_mail_server_api_mail_test_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailTestIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailTestOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_me_api_me_get: {
         parameters: {
             query?: never;
@@ -8383,6 +8961,35 @@ export interface operations {
             };
         };
     };
+    list_report_recipients_api_report_recipients_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecipientsOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_reports_api_reports_get: {
         parameters: {
             query?: never;
@@ -8815,6 +9422,194 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SavedReportOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_report_schedule_api_saved_reports__report__schedule_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchedulingOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_report_schedule_api_saved_reports__report__schedule_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchedulingOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_report_schedule_api_saved_reports__report__schedule_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pause_report_schedule_api_saved_reports__report__schedule_pause_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchedulingOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume_report_schedule_api_saved_reports__report__schedule_resume_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchedulingOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_report_now_api_saved_reports__report__schedule_send_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchedulingOut"];
                 };
             };
             /** @description A problem */

@@ -35,6 +35,10 @@ class AccountTaken(Conflict):
     """Another user of the company has this account."""
 
 
+class EmailUnfit(Invalid):
+    """It is no mail address."""
+
+
 class AccountUnfit(Invalid):
     """An account has 2 to 32 letters, digits, dots, hyphens or underscores."""
 

@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
-from lingting.identity.domain.errors import AccountUnfit, PasswordUnfit
+from lingting.identity.domain.errors import AccountUnfit, EmailUnfit, PasswordUnfit
 from lingting.kernel.ids import RoleId, UserId
 from lingting.tenancy.domain.company import Language
 
@@ -13,6 +13,7 @@ MINIMUM_PASSWORD = 8
 MAXIMUM_PASSWORD = 256
 
 _ACCOUNT = re.compile(r"[\w.-]{2,32}")
+_EMAIL = re.compile(r"[^@\s<>,;\x00-\x1f]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class User:
     has_photo: bool
     created_at: datetime
     roles: tuple[RoleId, ...]
+    email: str = ""
+    """Where mail for him goes; empty: nowhere."""
 
 
 def account_key(text: str) -> str:
@@ -41,6 +44,14 @@ def fit_account(text: str) -> str:
     if not _ACCOUNT.fullmatch(account):
         raise AccountUnfit(field="account")
     return account
+
+
+def fit_email(text: str) -> str:
+    """The address as it is stored, empty for none; raises EmailUnfit."""
+    email = text.strip()
+    if email and (len(email) > 254 or not email.isascii() or not _EMAIL.fullmatch(email)):
+        raise EmailUnfit(field="email")
+    return email
 
 
 def fit_password(password: str, account: str, field: str = "password") -> str:

@@ -64,6 +64,7 @@ def _mount_changes(router: APIRouter, db: Database, identity: IdentityService) -
         new = NewUser(
             account=form.account,
             name=form.name,
+            email=form.email,
             language=form.language,
             roles=tuple(RoleId(role) for role in form.roles),
             password=form.password,
@@ -75,7 +76,13 @@ def _mount_changes(router: APIRouter, db: Database, identity: IdentityService) -
     @router.patch("/{user}")
     async def change_user(principal: Writer, user: UUID, form: UserPatchIn) -> UserOut:
         roles = None if form.roles is None else tuple(RoleId(role) for role in form.roles)
-        patch = UserPatch(name=form.name, language=form.language, active=form.active, roles=roles)
+        patch = UserPatch(
+            name=form.name,
+            email=form.email,
+            language=form.language,
+            active=form.active,
+            roles=roles,
+        )
         async with db.transaction(principal.tenant) as tx:
             person = await identity.accounts.change(tx, principal, UserId(user), patch)
         return UserOut.of(person.user, person.seat)

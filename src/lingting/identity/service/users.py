@@ -12,7 +12,7 @@ from lingting.identity.domain.errors import (
     UserNotFound,
 )
 from lingting.identity.domain.roles import ALL, Role, granted, require_cover
-from lingting.identity.domain.users import User, fit_account, fit_password
+from lingting.identity.domain.users import User, fit_account, fit_email, fit_password
 from lingting.identity.events import PasswordChanged, UserChanged, UserCreated, UserRemoved
 from lingting.identity.passwords import Passwords, readable_password
 from lingting.identity.service import people
@@ -35,6 +35,7 @@ class NewUser:
 
     account: str
     name: str
+    email: str = ""
     language: Language = "zh-CN"
     roles: tuple[RoleId, ...] = ()
     password: str | None = None
@@ -48,6 +49,7 @@ class UserPatch:
     """What to change about a user; None leaves it."""
 
     name: str | None = None
+    email: str | None = None
     language: Language | None = None
     active: bool | None = None
     roles: tuple[RoleId, ...] | None = None
@@ -84,6 +86,7 @@ class Users:
             has_photo=False,
             created_at=tx.now,
             roles=new.roles,
+            email=fit_email(new.email),
         )
         stored = new.password_hash or await self._passwords.hash(password)
         if not await store.add(tx.conn, tx.tenant, user, stored):
@@ -100,7 +103,12 @@ class Users:
         if patch.roles is not None:
             _require_cover(principal, await self._roles(tx, patch.roles))
             await store.set_roles(tx.conn, tx.tenant, user, patch.roles)
-        wanted = {"name": patch.name, "language": patch.language, "active": patch.active}
+        wanted = {
+            "name": patch.name,
+            "email": None if patch.email is None else fit_email(patch.email),
+            "language": patch.language,
+            "active": patch.active,
+        }
         values = {key: value for key, value in wanted.items() if value is not None}
         await store.change(tx.conn, user, values)
         await self._keep_an_administrator(tx)

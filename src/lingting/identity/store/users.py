@@ -26,6 +26,7 @@ _COLUMNS = (
     users.c.must_change_password,
     users.c.photo.is_not(None).label("has_photo"),
     users.c.created_at,
+    users.c.email,
     _ROLES.label("roles"),
 )
 
@@ -38,6 +39,7 @@ async def add(conn: AsyncConnection, tenant: TenantId, user: User, password_hash
         account=user.account,
         account_key=account_key(user.account),
         name=user.name,
+        email=user.email,
         password_hash=password_hash,
         language=user.language,
         active=user.active,

@@ -22,6 +22,7 @@ def kept_folders(settings: Settings, home: Home) -> dict[str, Path]:
         "recordings": settings.recordings_dir or home.recordings,
         "sounds": settings.sounds_dir or home.sounds,
         "tls": home.tls,
+        "keys": home.keys,
         "demo": home.demo,
     }
 

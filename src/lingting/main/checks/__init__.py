@@ -6,6 +6,7 @@ from lingting.main.checks.browser import browser
 from lingting.main.checks.database import clock, database
 from lingting.main.checks.jobs import jobs
 from lingting.main.checks.machine import machine
+from lingting.main.checks.mail import mail
 from lingting.main.checks.network import network
 from lingting.main.checks.situation import Check, Situation
 from lingting.main.checks.switch import asterisk, sound
@@ -23,6 +24,7 @@ GROUPS: Mapping[str, Check] = {
     "browser": browser,
     "sound": sound,
     "jobs": jobs,
+    "mail": mail,
 }
 """In the order in which they are made: what later ones need comes first."""
 

@@ -109,3 +109,9 @@ DAY_ANSWER_TARGET = declare(
     minimum=0,
     maximum=100,
 )
+MAIL_OUTSIDE = declare(
+    "report_mail_outside",
+    False,
+    zh="报表可以发往公司以外的邮箱",
+    en="Reports may be mailed to addresses outside the company",
+)

@@ -26,7 +26,7 @@ NARROW, WIDE = 12, 22
 
 def csv_of(report: ReportOut, language: Language) -> str:
     """The table alone, with its totals as the last line."""
-    titles = [_title(column, language) for column in report.columns]
+    titles = [title_of(column, language) for column in report.columns]
     return sheet(titles, _lines(report, language))
 
 
@@ -35,17 +35,17 @@ def xlsx_of(report: ReportOut, language: Language) -> bytes:
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:
-        page = book.add_worksheet(_page_name(_word(report.name, language)))
+        page = book.add_worksheet(_page_name(word(report.name, language)))
         bold = book.add_format({"bold": True})
         head = book.add_format({"bold": True, "bg_color": "#F0F0F0", "bottom": 1})
         looks = {unit: book.add_format({"num_format": form}) for unit, form in FORMATS.items()}
         instant = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
-        page.write_string(0, 0, _word(report.name, language), bold)
+        page.write_string(0, 0, word(report.name, language), bold)
         for row, line in enumerate(_about(report, language), start=1):
             page.write_string(row, 0, guarded(line))
         top = 5
         for place, column in enumerate(report.columns):
-            page.write_string(top, place, _title(column, language), head)
+            page.write_string(top, place, title_of(column, language), head)
             page.set_column(place, place, NARROW if column.kind == "number" else WIDE)
         for row, cells in enumerate(_rows(report, language), start=top + 1):
             for place, column in enumerate(report.columns):
@@ -89,36 +89,38 @@ def _rows(report: ReportOut, language: Language) -> Sequence[dict[str, Value]]:
     if report.totals is None or not report.columns:
         return rows
     first = report.columns[0].key
-    return [*rows, {**report.totals, first: _word(TOTAL, language)}]
+    return [*rows, {**report.totals, first: word(TOTAL, language)}]
 
 
 def _about(report: ReportOut, language: Language) -> list[str]:
     period = report.period
     made = report.computed_at.strftime("%Y-%m-%d %H:%M:%S UTC")
     return [
-        f"{_word(DAYS, language)}: {period.first} – {period.last}",
-        f"{_word(ZONE, language)}: {period.zone}    {_word(MADE, language)}: {made}",
-        _word(report.about, language),
+        f"{word(DAYS, language)}: {period.first} – {period.last}",
+        f"{word(ZONE, language)}: {period.zone}    {word(MADE, language)}: {made}",
+        word(report.about, language),
     ]
 
 
 def _checks(report: ReportOut, language: Language) -> list[str]:
-    title = _word(CHECKED, language)
+    title = word(CHECKED, language)
     return [
-        f"{title}: {_word(one.name, language)}    {one.found:g} / {one.expected:g} "
+        f"{title}: {word(one.name, language)}    {one.found:g} / {one.expected:g} "
         f"{'✓' if one.holds else '✗'}"
         for one in report.checks
     ]
 
 
-def _title(column: ColumnOut, language: Language) -> str:
+def title_of(column: ColumnOut, language: Language) -> str:
+    """The head of a column, with its unit."""
     unit = (
         UNIT_WORDS.get(column.unit, ("", ""))[language == "en"] if column.kind == "number" else ""
     )
-    return f"{_word(column.name, language)}{unit}"
+    return f"{word(column.name, language)}{unit}"
 
 
-def _word(words: WordsOut, language: Language) -> str:
+def word(words: WordsOut, language: Language) -> str:
+    """A text in one language."""
     return words.en if language == "en" else words.zh
 
 

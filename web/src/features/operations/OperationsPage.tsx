@@ -4,30 +4,33 @@ import { useTranslation } from "react-i18next";
 import { usePage } from "@/app/page";
 import { PageShell } from "@/ui/PageShell";
 import "@/ui/records/records.css";
+import { usePermission } from "@/ui/records/usePermission";
 import { ChecksView } from "./ChecksView";
+import { MailView } from "./MailView";
 import { StateView } from "./StateView";
 import "./operations.css";
 
-type View = "state" | "checks";
+type View = "state" | "checks" | "mail";
 
 export default function OperationsPage() {
   const { t } = useTranslation("operations");
   const { search, setSearch } = usePage<object, { view: View }>();
-  const view: View = search.view === "checks" ? "checks" : "state";
+  const mayMail = usePermission()("mail.manage");
+  const views: View[] = mayMail ? ["state", "checks", "mail"] : ["state", "checks"];
+  const view = views.find((one) => one === search.view) ?? "state";
   const choice = (
     <Segmented<View>
       value={view}
       aria-label={t("title")}
-      options={[
-        { value: "state", label: t("state.title") },
-        { value: "checks", label: t("checks.title") },
-      ]}
-      onChange={(chosen) => setSearch({ view: chosen === "checks" ? chosen : undefined })}
+      options={views.map((value) => ({ value, label: t(`${value}.title`) }))}
+      onChange={(chosen) => setSearch({ view: chosen === "state" ? undefined : chosen })}
     />
   );
   return (
     <PageShell title={t("title")} hint={t("hint")} actions={choice}>
-      {view === "checks" ? <ChecksView /> : <StateView />}
+      {view === "state" && <StateView />}
+      {view === "checks" && <ChecksView />}
+      {view === "mail" && <MailView />}
     </PageShell>
   );
 }

@@ -11,3 +11,5 @@ export type CheckRun = Schemas["CheckRunOut"];
 export type Finding = Schemas["FindingOut"];
 export type Verdict = Finding["verdict"];
 export type Words = Schemas["BilingualOut"];
+export type MailServer = Schemas["MailServerOut"];
+export type MailTest = Schemas["MailTestOut"];

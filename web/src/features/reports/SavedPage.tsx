@@ -18,14 +18,37 @@ import { usePermission } from "@/ui/records/usePermission";
 import { StatusTag } from "@/ui/StatusTag";
 import { MINUTE, useInstant } from "@/ui/time";
 import type { SavedBody, SavedReport } from "./saved";
+import { MailingState } from "./MailingHistory";
 import { SaveDialog } from "./SaveDialog";
+import { ScheduleDrawer } from "./ScheduleDrawer";
 import { catalogueQuery } from "./useReport";
 import "./reports.css";
 
 const PATH = "/saved-reports";
 
-function Commands({ row, onEdit }: { row: SavedReport; onEdit: () => void }) {
+function MailCell({ row }: { row: SavedReport }) {
   const { t } = useTranslation("reports");
+  const instant = useInstant();
+  const { mailed } = row;
+  if (!mailed) return <>–</>;
+  const troubled = mailed.last === "failed" || mailed.last === "partly";
+  if (mailed.state === "stopped") return <StatusTag tone="bad">{t("mailing.isStopped")}</StatusTag>;
+  return (
+    <>
+      {mailed.state === "paused" ? <StatusTag tone="quiet">{t("mailing.isPaused")}</StatusTag> : <span className="lt-num">{instant(mailed.next_due_at ?? "", MINUTE)}</span>}
+      {troubled && mailed.last && <span className="lt-sub"><MailingState state={mailed.last} /></span>}
+    </>
+  );
+}
+
+interface Doing {
+  onEdit: (row: SavedReport) => void;
+  onMail: (row: SavedReport) => void;
+}
+
+function Commands({ row, onEdit, onMail }: { row: SavedReport } & Doing) {
+  const { t } = useTranslation("reports");
+  const mayExport = usePermission()("reports.export");
   const askToDelete = useDelete();
   const run = useCommand();
   const refresh = useRefreshLists();
@@ -38,14 +61,15 @@ function Commands({ row, onEdit }: { row: SavedReport; onEdit: () => void }) {
   const remove = () => askToDelete({ path: `${PATH}/${row.id}`, name: row.name, hint: row.shared ? t("saved.deleteShared") : undefined });
   return (
     <span className="lt-rp-commands">
-      {row.mine && <Button type="link" size="small" onClick={onEdit} aria-label={t("saved.renameOf", { name: row.name })}>{t("saved.rename")}</Button>}
+      {row.mine && (row.own || row.mailed) && mayExport && <Button type="link" size="small" onClick={() => onMail(row)} aria-label={t("mailing.of", { name: row.name })}>{t("mailing.command")}</Button>}
+      {row.mine && <Button type="link" size="small" onClick={() => onEdit(row)} aria-label={t("saved.renameOf", { name: row.name })}>{t("saved.rename")}</Button>}
       <Button type="link" size="small" onClick={() => void copy()} aria-label={t("saved.copyOf", { name: row.name })}>{t("saved.copy")}</Button>
       {row.mine && <Button type="link" size="small" danger onClick={remove} aria-label={t("saved.deleteOf", { name: row.name })}>{t("common:delete")}</Button>}
     </span>
   );
 }
 
-function useColumns(onEdit: (row: SavedReport) => void): ColumnsType<SavedReport> {
+function useColumns(doing: Doing): ColumnsType<SavedReport> {
   const { t } = useTranslation("reports");
   const instant = useInstant();
   const maySave = usePermission()("reports.save");
@@ -54,13 +78,14 @@ function useColumns(onEdit: (row: SavedReport) => void): ColumnsType<SavedReport
     const entry = entries.find((one) => one.key === key);
     return entry ? pick(entry.name) : key;
   };
-  const commands: ColumnsType<SavedReport> = [{ title: t("common:actions"), key: "commands", render: (_, row) => <Commands row={row} onEdit={() => onEdit(row)} /> }];
+  const commands: ColumnsType<SavedReport> = [{ title: t("common:actions"), key: "commands", render: (_, row) => <Commands row={row} {...doing} /> }];
   return [
     { title: t("saved.name"), key: "name", render: (_, row) => <Link to="/reports/saved/$savedId" params={{ savedId: row.id }} className="lt-rp-link">{row.name}</Link> },
     { title: t("saved.subject"), key: "report", render: (_, row) => nameOf(row.definition.report) },
     { title: t("saved.seenBy"), key: "shared", render: (_, row) => <StatusTag tone={row.shared ? "accent" : "quiet"}>{t(row.shared ? "saved.isShared" : "saved.isPrivate")}</StatusTag> },
-    { title: t("saved.owner"), key: "owner", render: (_, row) => row.owner ?? "–" },
-    { title: t("saved.changedAt"), key: "changed", className: "lt-num", render: (_, row) => instant(row.changed_at, MINUTE) },
+    { title: t("saved.owner"), key: "owner", responsive: ["xl"], render: (_, row) => row.owner ?? "–" },
+    { title: t("mailing.column"), key: "mailed", render: (_, row) => <MailCell row={row} /> },
+    { title: t("saved.changedAt"), key: "changed", className: "lt-num", responsive: ["xl"], render: (_, row) => instant(row.changed_at, MINUTE) },
     ...(maySave ? commands : []),
   ];
 }
@@ -70,7 +95,8 @@ export default function SavedPage() {
   const navigate = useNavigate();
   const refresh = useRefreshLists();
   const [edited, setEdited] = useState<SavedReport>();
-  const columns = useColumns(setEdited);
+  const [mailed, setMailed] = useState<SavedReport>();
+  const columns = useColumns({ onEdit: setEdited, onMail: setMailed });
   const create = usePermission()("reports.save") && (
     <Button type="primary" icon={<PlusOutlined />} onClick={() => void navigate({ to: "/reports/saved/$savedId", params: { savedId: "new" } })}>
       {t("saved.new")}
@@ -79,6 +105,7 @@ export default function SavedPage() {
   return (
     <PageShell title={t("saved.title")} hint={t("saved.hint")} actions={create}>
       <DataTable<SavedReport> path={PATH} columns={columns} label={t("saved.title")} empty={<EmptyState icon={<FileTextOutlined />} title={t("saved.empty")} hint={t("saved.emptyHint")} action={create} />} />
+      {mailed && <ScheduleDrawer saved={mailed} onClose={() => setMailed(undefined)} />}
       {edited && (
         <SaveDialog
           title={t("saved.editTitle")}

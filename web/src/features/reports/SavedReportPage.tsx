@@ -1,7 +1,9 @@
 /** A saved report, or a new one: the same desk, with what was saved beneath what stands in the address. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { MailOutlined } from "@ant-design/icons";
 import { Button, Select, Skeleton } from "antd";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { usePage, useTabTitle } from "@/app/page";
@@ -14,6 +16,7 @@ import { useCommand } from "@/ui/problemText";
 import { plain, type Filters } from "./address";
 import { ReportDesk } from "./ReportDesk";
 import { SaveAs } from "./SaveAs";
+import { ScheduleDrawer } from "./ScheduleDrawer";
 import { definitionOf, filtersOf, isChanged, overriding, type SavedReport } from "./saved";
 import type { Entry } from "./types";
 import { catalogueQuery } from "./useReport";
@@ -48,6 +51,7 @@ function Saved({ saved, entry }: { saved: SavedReport; entry: Entry }) {
   const refresh = useRefreshLists();
   const run = useCommand();
   const may = usePermission();
+  const [mailing, setMailing] = useState(false);
   const base = filtersOf(saved.definition);
   const filters = { ...base, ...search };
   const changed = isChanged(base, search);
@@ -61,11 +65,17 @@ function Saved({ saved, entry }: { saved: SavedReport; entry: Entry }) {
   const actions = (
     <>
       {changed && saved.mine && may("reports.save") && <Button type="primary" onClick={() => void keep()}>{t("saved.keep")}</Button>}
+      {(saved.own || saved.mailed) && may("reports.save") && may("reports.export") && <Button icon={<MailOutlined />} onClick={() => setMailing(true)}>{t("mailing.command")}</Button>}
       <SaveAs entry={entry} filters={filters} name={t("saved.copyName", { name: saved.name })} label={t("saved.saveAs")} />
     </>
   );
   const hint = [t("saved.basedOn", { name: pick(entry.name) }), t(saved.shared ? "saved.isShared" : "saved.isPrivate"), saved.owner && t("saved.by", { name: saved.owner }), changed && t("saved.changed")].filter(Boolean).join(" · ");
-  return <ReportDesk entry={entry} title={saved.name} hint={hint} filters={filters} onChange={(change) => setSearch(overriding(base, change))} actions={actions} />;
+  return (
+    <>
+      <ReportDesk entry={entry} title={saved.name} hint={hint} filters={filters} onChange={(change) => setSearch(overriding(base, change))} actions={actions} />
+      {mailing && <ScheduleDrawer saved={saved} onClose={() => setMailing(false)} />}
+    </>
+  );
 }
 
 export default function SavedReportPage() {

@@ -20,6 +20,7 @@ import { roleOptions, seatChange, seatOptions } from "./choices";
 interface Values {
   account: string;
   name: string;
+  email?: string;
   language: string;
   roles: string[];
   seat?: string | null;
@@ -66,8 +67,8 @@ export function UserEditor({ row, readOnly, onClose }: EditorProps<UserRecord>) 
   const record = useRecordForm<Values, Saved>({
     path: "/users",
     id: row?.id,
-    toBody: ({ account, name, language, roles: chosen, active }) =>
-      row ? { name, language, roles: chosen, active } : { account, name, language, roles: chosen },
+    toBody: ({ account, name, email = "", language, roles: chosen, active }) =>
+      row ? { name, email, language, roles: chosen, active } : { account, name, email, language, roles: chosen },
     afterwards: async (saved, values) => {
       if (maySeats) await giveSeat(userOf(saved), values.seat);
     },
@@ -110,6 +111,7 @@ export function UserEditor({ row, readOnly, onClose }: EditorProps<UserRecord>) 
           hint={t("seatHint")}
           disabled={readOnly || !maySeats}
         />
+        <TextField name="email" label={t("email")} hint={t("emailHint")} maxLength={254} />
         <SelectField name="language" label={t("language")} required options={languages.map((code) => ({ value: code, label: t(`common:language.${code}`) }))} />
         {row && <SwitchField name="active" label={t("active")} hint={t("activeHint")} wide />}
       </Section>

@@ -4,6 +4,7 @@ import { useEffect, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { ProblemNote } from "@/ui/ProblemNote";
 import type { RecordForm } from "./useRecordForm";
+import "./records.css";
 
 interface Props<V extends object> {
   title: string;

@@ -65,17 +65,22 @@ export function SwitchField(props: Common) {
 }
 
 interface ChoiceProps extends Common {
-  options: Option[];
+  options: Option<string | number>[];
   multiple?: boolean;
+  /** Values that are no option may be typed, several at once with commas or blanks between them. */
+  typed?: boolean;
   loading?: boolean;
   placeholder?: string;
 }
 
-export function SelectField({ options, multiple, loading, placeholder, ...rest }: ChoiceProps) {
+export function SelectField({ options, multiple, typed, loading, placeholder, ...rest }: ChoiceProps) {
   return (
     <Item {...rest}>
       <Select
-        mode={multiple ? "multiple" : undefined}
+        mode={typed ? "tags" : multiple ? "multiple" : undefined}
+        tokenSeparators={typed ? [",", "，", ";", "；", " "] : undefined}
+        open={typed && options.length === 0 ? false : undefined}
+        suffixIcon={typed && options.length === 0 ? null : undefined}
         allowClear={!rest.required}
         showSearch={{ optionFilterProp: "label" }}
         options={options}

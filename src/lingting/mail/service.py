@@ -1,0 +1,111 @@
+"""Use cases of mail: set the server, try it, send a letter."""
+
+import asyncio
+from uuid import uuid4
+
+from lingting.mail import store
+from lingting.mail.domain import (
+    Hindrance,
+    Letter,
+    MailNotSet,
+    MailSecretNeeded,
+    MailServer,
+    NotSent,
+    fit_address,
+)
+from lingting.mail.ports import Post
+from lingting.mail.words import test_letter
+from lingting.platform.http.auth import Principal
+from lingting.platform.http.messages import Language
+from lingting.platform.kit import Kit
+from lingting.platform.secrets import Secrets, SecretUnreadable
+from lingting.platform.trail import Trail
+
+TARGET = "installation"
+
+
+class MailService:
+    """Implements `api.Mail`."""
+
+    def __init__(self, kit: Kit, trail: Trail, post: Post) -> None:
+        self._kit = kit
+        self._trail = trail
+        self._post = post
+        self._secrets = Secrets(kit.settings.keys)
+
+    async def server(self) -> tuple[MailServer, bool] | None:
+        """The server, and whether a password is kept for it."""
+        async with self._kit.db.without_tenant() as conn:
+            found = await store.read(conn)
+        return (found[0], found[1] is not None) if found else None
+
+    async def change(self, who: Principal, server: MailServer, secret: str | None) -> None:
+        """Sets the server; `secret` None keeps the password where it goes to the same place.
+
+        Raises MailSecretNeeded.
+        """
+        async with self._kit.db.transaction(who.tenant) as tx:
+            before = await store.read(tx.conn)
+            kept = _still_fits(before, server)
+            if not server.user:
+                sealed = None
+            elif secret:
+                sealed = await asyncio.to_thread(self._secrets.seal, secret)
+            elif kept is None:
+                raise MailSecretNeeded(field="secret")
+            else:
+                sealed = kept
+            await store.keep(tx.conn, server, sealed)
+            details = {
+                "host": server.host,
+                "port": server.port,
+                "security": server.security.value,
+                "user": server.user,
+                "sender": server.sender,
+            }
+            await self._trail.record(tx, who, "mail.change", TARGET, details)
+
+    async def forget(self, who: Principal) -> None:
+        """Takes the server away."""
+        async with self._kit.db.transaction(who.tenant) as tx:
+            await store.forget(tx.conn)
+            await self._trail.record(tx, who, "mail.remove", TARGET)
+
+    async def test(self, who: Principal, to: str, language: Language) -> NotSent | None:
+        """Sends a letter to an address; what hindered it, if anything did."""
+        address = fit_address(to, "to")
+        if not await self.is_set():
+            raise MailNotSet()
+        try:
+            await self.send(test_letter(f"test.{uuid4().hex}", address, language))
+            hindrance = None
+        except NotSent as error:
+            hindrance = error
+        async with self._kit.db.transaction(who.tenant) as tx:
+            details = {"to": address, "sent": hindrance is None}
+            await self._trail.record(tx, who, "mail.test", TARGET, details)
+        return hindrance
+
+    async def is_set(self) -> bool:
+        return await self.server() is not None
+
+    async def send(self, letter: Letter) -> None:
+        async with self._kit.db.without_tenant() as conn:
+            found = await store.read(conn)
+        if found is None:
+            raise NotSent(Hindrance.NOT_SET)
+        server, sealed = found
+        try:
+            secret = self._secrets.open(sealed) if sealed else ""
+        except SecretUnreadable:
+            raise NotSent(Hindrance.SECRET) from None
+        await asyncio.to_thread(self._post.deliver, server, secret, letter)
+
+
+def _still_fits(before: tuple[MailServer, str | None] | None, server: MailServer) -> str | None:
+    """The sealed password when it would go where it was meant to go."""
+    if before is None:
+        return None
+    was, sealed = before
+    same = (was.host, was.port, was.user) == (server.host, server.port, server.user)
+    return sealed if same and was.security is server.security else None
