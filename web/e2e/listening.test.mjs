@@ -15,7 +15,9 @@ async function shot(page, name) {
 async function giveReason(page, title, reason) {
   const dialog = page.getByRole("dialog", { name: title });
   await dialog.waitFor();
-  await dialog.getByLabel("原因", { exact: true }).fill(reason);
+  // Typed without a click: the dialog is ready for it.
+  await page.waitForFunction(() => document.activeElement?.closest("[role=dialog]") && document.activeElement.tagName === "INPUT");
+  await page.keyboard.type(reason);
   await dialog.getByRole("button", { name: "开始监听" }).click();
 }
 

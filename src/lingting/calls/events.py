@@ -127,7 +127,10 @@ class CallUnmuted(Event):
 
 @event
 class CallTransferred(Event):
-    """An agent sent the customer on, blind: `kind` is agent, queue, number or flow."""
+    """An agent sent the customer on, blind: `kind` is agent, queue, number or flow.
+
+    `takeover`: a supervisor, the `target`, took the customer from him.
+    """
 
     call: CallId
     agent: AgentId

@@ -23,6 +23,7 @@ from lingting.calls.service.recognising import Recognising
 from lingting.calls.service.reconciling import Reconciling
 from lingting.calls.service.rejoining import Rejoining
 from lingting.calls.service.sip_phones import SipPhones
+from lingting.calls.service.taking_over import TakingOver
 from lingting.calls.service.talking import Talking
 from lingting.calls.service.transfer import Transfer
 from lingting.calls.service.trunks import trunks_of
@@ -46,6 +47,7 @@ class Calls:
     transfer: Transfer
     dialling: Dialling
     rejoining: Rejoining
+    taking_over: TakingOver
     phones: Phones
     sip_phones: SipPhones
     listening: ListeningIn
@@ -132,6 +134,7 @@ def wire(
         transfer,
         dialling,
         rejoining,
+        TakingOver(voice, ending, rejoining, listening),
         phones,
         SipPhones(voice, phones),
         listening,

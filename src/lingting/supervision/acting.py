@@ -102,6 +102,19 @@ class Acting:
         """Attends no longer."""
         await self._calls.listening.leave(tx, AgentId(who.user))
 
+    async def take_over(self, tx: Transaction, who: Principal, agent: AgentId, reason: str) -> None:
+        """接管: the agent's customer is his from now on, and the agent wraps up (RTM-22)."""
+        if who.seat_number is None:
+            raise SeatNeeded()
+        target = await self._named(tx, agent)
+        call = self._calls.live.of_agent(agent)
+        if call is None or call.agent != agent:
+            raise NothingToHear()
+        await self._calls.taking_over.take_over(tx, AgentId(who.user), call.id)
+        await self._told(tx, who, agent, TipKind.TAKEN_OVER, reason)
+        details = {"reason": reason, "call": str(call.id)}
+        await self._trail.record(tx, who, "call.take_over", target, details)
+
     async def _ended(self, tx: Transaction, listening: Listening) -> None:
         """However it ended: how long he attended, in each mode, goes to the trail."""
         seconds = {mode: round(spent) for mode, spent in listening.seconds.items()}

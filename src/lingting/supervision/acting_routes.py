@@ -21,6 +21,7 @@ from lingting.supervision.acting_schemas import (
 from lingting.supervision.hands import Hands
 
 Listener = Annotated[Principal, require("supervision.listen")]
+Taker = Annotated[Principal, require("supervision.take_over")]
 Forcer = Annotated[Principal, require("supervision.force")]
 Helper = Annotated[Principal, require("supervision.help")]
 User = Annotated[Principal, require("desk.use")]
@@ -50,6 +51,12 @@ def _listening(router: APIRouter, acting: Acting) -> None:
     @router.delete("/listening", status_code=204, operation_id="stop_listening")
     async def leave(who: Listener) -> None:
         await acting.turn(who.tenant, lambda tx: acting.leave(tx, who))
+
+    @router.post("/agents/{agent}/take-over", status_code=204, operation_id="take_over")
+    async def take_over(who: Taker, agent: UUID, body: ForcedIn) -> None:
+        await acting.turn(
+            who.tenant, lambda tx: acting.take_over(tx, who, AgentId(agent), body.reason)
+        )
 
 
 def _forcing(router: APIRouter, acting: Acting) -> None:

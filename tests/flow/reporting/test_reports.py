@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from lingting.identity.api import NewPerson
+from lingting.kernel.ids import CallId
 from lingting.reporting.domain.catalogue import ALL_METRICS, REPORTS
 from support.centre import make_centre
 from support.reports import wire_reports
@@ -18,6 +19,7 @@ from support.voice import PEOPLE, Voice, make_voice
 
 pytestmark = pytest.mark.flow
 
+METRICS = ["queue.offered", "queue.answered", "queue.transferred"]
 ADMINISTRATOR = NewPerson("admin", "管理员", "administrator")
 
 
@@ -200,3 +202,34 @@ async def test_beside_a_day_that_is_not_over_stands_as_much_of_the_day_before(de
     beside = [row for row in report["rows"] if report["compare"]["rows"].get(row["id"])]
     assert len(beside) == len(report["rows"]) == 10
     assert report["compare"]["rows"]["9"]["offered"] == 1
+
+
+@pytest.mark.req("RTM-22")
+async def test_a_call_that_was_taken_over_is_answered_once_and_talked_by_two(desk: Desk) -> None:
+    voice = desk.voice
+    agent, _, boss = voice.agents
+    await voice.ready(agent)
+    await voice.call_in()
+    await voice.answer(agent)
+    await voice.run(40)
+    await voice.ready(boss)
+    call = CallId(voice.call().id)
+    await voice.turn(voice.calls.taking_over.take_over, boss, call)
+    await voice.run(2)
+    await voice.answer(boss)
+    await voice.run(20)
+    await voice.turn(voice.calls.talking.hang_up, call, boss)
+    await voice.run(60)
+    queue = (await desk.report("traffic", by="queue", metrics=METRICS))["totals"]
+    counted = [queue[name] for name in ("offered", "answered", "transferred")]
+    assert counted == [1, 1, 1]
+    columns = ["agent.talks_in", "agent.transferred", "agent.average_talk"]
+    rows = (await desk.report("agent_performance", metrics=columns))["rows"]
+    found = {
+        row["cells"]["agent"]: [row["cells"][name.partition(".")[2]] for name in columns]
+        for row in rows
+    }
+    assert found == {"坐席1": [1, 1, 40], "坐席3": [1, 0, 20]}
+    story = (await desk.client.get(f"/api/calls/{call}")).json()
+    chapters = [(one["kind"], one["seconds"]) for one in story["chapters"]][-3:]
+    assert chapters == [("talking", 40), ("reconnecting", 2), ("talking", 20)]

@@ -211,3 +211,23 @@ async def test_an_agent_is_sent_to_another_queue_at_once(leading: Leading) -> No
     strange = [{"group": str(queue), "level": 7}]
     body = {"groups": strange, "reason": "x"}
     assert await leading.refused(leading.boss, "PUT", address, body) == "skill-group-not-found"
+
+
+@pytest.mark.req("RTM-22")
+async def test_who_takes_a_call_over_says_why_to_the_agent_and_the_trail(leading: Leading) -> None:
+    voice, call = leading.voice, str(leading.voice.call().id)
+    place, body = f"/supervision/agents/{leading.agent}/take-over", {"reason": "客户要求主管处理"}
+    assert await leading.refused(leading.boss, "POST", place, body) == "forbidden"
+    leading.rights[leading.boss] |= {"supervision.take_over"}
+    assert await leading.refused(leading.boss, "POST", place, body) == "not-signed-in"
+    assert await leading.refused(leading.boss, "POST", place, {"reason": ""}) == "invalid"
+    await leading.listens("silent")
+    await voice.ready(leading.boss)
+    await leading.done(leading.boss, "POST", place, body)
+    await voice.answer(leading.boss)
+    assert voice.call().agent == leading.boss
+    (tip,) = (await leading.desk(leading.agent))["tips"]
+    assert (tip["kind"], tip["text"], tip["sender"]) == ("taken_over", "客户要求主管处理", "坐席3")
+    taken = ("call.take_over", "agent3", "A001 坐席1", {**body, "call": call})
+    assert taken in await leading.trail()
+    assert "listening" not in await leading.desk(leading.boss)

@@ -13,6 +13,7 @@ export const leading = {
   listen: (id: string, mode: ListenMode, reason: string) => api.post("/supervision/listening", { agent: id, mode, reason }),
   switchMode: (mode: ListenMode) => api.put("/supervision/listening/mode", { mode }),
   stopListening: () => api.delete("/supervision/listening"),
+  takeOver: (id: string, reason: string) => api.post(`${agent(id)}/take-over`, { reason }),
   busy: (id: string, busyReason: string, reason: string) => api.post(`${agent(id)}/busy`, { busy_reason: busyReason, reason }),
   idle: (id: string, reason: string) => api.post(`${agent(id)}/idle`, { reason }),
   signOut: (id: string, reason: string) => api.post(`${agent(id)}/sign-out`, { reason }),

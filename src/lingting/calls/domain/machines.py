@@ -27,6 +27,7 @@ class CallTrigger(Enum):
     DIAL = "dial"
     DIAL_FAILED = "dial_failed"
     CONNECT = "connect"
+    TAKE_OVER = "take_over"
     AGENT_LOST = "agent_lost"
     AGENT_BACK = "agent_back"
     TALK_END = "talk_end"
@@ -47,6 +48,7 @@ CALL = Machine(
         (_S.QUEUED, _T.CONNECT): _S.TALKING,
         (_S.DIALLING, _T.CONNECT): _S.TALKING,
         (_S.DIALLING, _T.DIAL_FAILED): _S.IN_FLOW,
+        (_S.TALKING, _T.TAKE_OVER): _S.RECONNECTING,
         (_S.TALKING, _T.AGENT_LOST): _S.RECONNECTING,
         (_S.TALKING, _T.TALK_END): _S.AFTER_TALK,
         (_S.RECONNECTING, _T.AGENT_BACK): _S.TALKING,

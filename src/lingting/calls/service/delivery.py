@@ -90,6 +90,26 @@ class VoiceDelivery:
         self.recording_started(tx, call, up)
         self.join(tx, call)
 
+    async def taken_over(self, tx: Transaction, call: Call, leg: Leg) -> None:
+        """Whoever took the call over picked up: his talk begins, the customer waited for nobody."""
+        assert leg.agent is not None
+        up = replace(leg.after(LegTrigger.ANSWER, tx.now), joined_at=tx.now)
+        call = replace(call.with_leg(up).moved(CallTrigger.AGENT_BACK), reconnect_by=None)
+        call = await self._voice.live.save(tx, call)
+        await tx.cancel_timer("calls.rejoin", call.id)
+        tx.publish(
+            CallConnected(
+                at=tx.now,
+                call=call.id,
+                agent=leg.agent,
+                leg=leg.id,
+                queue=call.queue,
+                waited_seconds=0.0,
+            )
+        )
+        self.recording_started(tx, call, up)
+        self.join(tx, call)
+
     def dial_agent(
         self, tx: Transaction, call: Call, leg: Leg, seconds: float, headers: dict[str, str]
     ) -> None:

@@ -162,7 +162,9 @@ class Door:
         if leg.offer is not None and call.state is CallState.QUEUED:
             await self._delivery.answered(tx, call, leg)
         elif leg.offer is None and call.state is CallState.RECONNECTING:
-            await self._delivery.rejoined(tx, call, leg)
+            spoke = any(one.joined_at for one in call.legs if one.agent == leg.agent)
+            join = self._delivery.rejoined if spoke else self._delivery.taken_over
+            await join(tx, call, leg)
         elif leg.offer is None and call.direction is Direction.OUT:
             await self._dialling.agent_there(tx, call, leg)
         else:

@@ -106,6 +106,7 @@ SUPERVISOR = ShippedRole(
             "supervision.listen",
             "supervision.whisper",
             "supervision.barge",
+            "supervision.take_over",
             "supervision.force",
             "supervision.help",
         }

@@ -274,7 +274,11 @@ AGENT_METRICS: tuple[Metric, ...] = (
         less_is_better=True,
     ),
     _count(
-        "transferred", "转出量", "Transferred", "坐席转走的通话。", "Talks that the agent sent on."
+        "transferred",
+        "转出量",
+        "Transferred",
+        "坐席转走、或被班长接管的通话。",
+        "Talks that the agent sent on or a leader took over.",
     ),
     _made(
         "one_stop_rate",

@@ -148,8 +148,8 @@ QUEUE_METRICS: tuple[Metric, ...] = (
         "transferred",
         "转出量",
         "Transferred",
-        "接听后由坐席转走的人次。",
-        "Answered passages that the agent sent on.",
+        "接听后由坐席转走、或被班长接管的人次。",
+        "Answered passages that the agent sent on or a leader took over.",
     ),
     _count(
         "from_overflow",

@@ -192,6 +192,12 @@ def _talk_ended(teller: _Teller, fact: Fact) -> None:
     teller.to_flow(fact.at)
 
 
+def _sent_on(teller: _Teller, fact: Fact) -> None:
+    """Whoever takes a customer over has him wait for a telephone; all others go elsewhere."""
+    if fact.text("kind") == "takeover":
+        teller.turn(ChapterKind.RECONNECTING, fact.at, agent=fact.text("target"))
+
+
 def _outside_dialled(teller: _Teller, fact: Fact) -> None:
     teller.turn(ChapterKind.OUTSIDE_RINGING, fact.at, after_talk=teller.spoke)
 
@@ -254,6 +260,7 @@ TOLD_BY: Mapping[str, Callable[[_Teller, Fact], None]] = {
     "agent.lost": _talk_part(ChapterKind.RECONNECTING),
     "agent.rejoined": _talk_part(ChapterKind.TALKING),
     "talk.ended": _talk_ended,
+    "call.transferred": _sent_on,
     "outside.dialled": _outside_dialled,
     "outside.connected": _outside_connected,
     "outside.failed": _outside_failed,

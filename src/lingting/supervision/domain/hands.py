@@ -42,6 +42,7 @@ class TipKind(Enum):
     IDLE = "idle"
     SIGNED_OUT = "signed_out"
     GROUPS = "groups"
+    TAKEN_OVER = "taken_over"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 /** The strip of a leader who listens: to whom, in which mode, and the way out. */
 import { CustomerServiceOutlined } from "@ant-design/icons";
 import { App, Button, Radio } from "antd";
-import { useEffect, useRef } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { leading } from "@/api/leading";
 import type { Listening, ListenMode } from "@/rt/state";
@@ -9,6 +9,8 @@ import { useDesk } from "@/rt/store";
 import { Elapsed } from "@/ui/Elapsed";
 import { useCommand } from "@/ui/problemText";
 import { usePermission } from "@/ui/records/usePermission";
+
+const ActDialog = lazy(() => import("@/features/supervision/acting/ActDialog"));
 
 const MODES: [ListenMode, string][] = [
   ["silent", "supervision.listen"],
@@ -36,6 +38,7 @@ function Line({ listening }: { listening: Listening }) {
   const run = useCommand();
   const may = usePermission();
   const { state, mode } = listening;
+  const [taking, setTaking] = useState(false);
   return (
     <section className="lt-strip lt-tone-accent lt-listening" aria-label={t("listening")}>
       <span className="lt-strip-state" role="status">
@@ -58,10 +61,20 @@ function Line({ listening }: { listening: Listening }) {
           options={MODES.filter(([, permission]) => may(permission)).map(([value]) => ({ value, label: t(`mode.${value}`) }))}
           onChange={({ target }) => void run(() => leading.switchMode(target.value as ListenMode))}
         />
+        {may("supervision.take_over") && (
+          <Button size="small" disabled={state !== "listening"} onClick={() => setTaking(true)}>
+            {t("act.take_over")}
+          </Button>
+        )}
         <Button size="small" danger onClick={() => void run(leading.stopListening)}>
           {t("stop")}
         </Button>
       </span>
+      {taking && (
+        <Suspense>
+          <ActDialog act="take_over" agentId={listening.agent} name={listening.name ?? ""} onClose={() => setTaking(false)} />
+        </Suspense>
+      )}
     </section>
   );
 }

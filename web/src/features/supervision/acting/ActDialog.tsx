@@ -31,7 +31,7 @@ function BusyReasonField() {
   const options = Object.entries(reasons).map(([value, words]) => ({ value, label: pick(words) }));
   return (
     <Form.Item name="busy_reason" label={t("busyReason")} rules={[{ required: true, message: t("form:required", { field: t("busyReason") }) }]}>
-      <Select options={options} autoFocus />
+      <Select options={options} />
     </Form.Item>
   );
 }
@@ -44,7 +44,7 @@ function ReasonField({ act }: { act: Act }) {
   return (
     <>
       <Form.Item name="text" label={t("reason")} rules={rules} extra={t(heard ? "reasonHint" : "reasonToldHint")}>
-        <Input maxLength={200} autoFocus={act !== "busy" && act !== "groups"} />
+        <Input maxLength={200} />
       </Form.Item>
       {heard && (
         <div className="lt-act-quick">
@@ -63,7 +63,7 @@ function TipField() {
   const { t } = useTranslation("leading");
   return (
     <Form.Item name="text" label={t("tipText")} extra={t("tipHint")} rules={[{ required: true, whitespace: true, message: t("form:required", { field: t("tipText") }) }]}>
-      <Input.TextArea autoFocus maxLength={500} autoSize={{ minRows: 3, maxRows: 6 }} />
+      <Input.TextArea maxLength={500} autoSize={{ minRows: 3, maxRows: 6 }} />
     </Form.Item>
   );
 }
@@ -74,10 +74,18 @@ export default function ActDialog({ act, agentId, name, reason, onClose }: Props
   const run = useCommand();
   const [form] = Form.useForm<Values>();
   const [busy, setBusy] = useState(false);
+  /** Once the dialog stands: the menu that it was opened from takes the focus back when it closes. */
+  const typeAtOnce = (open: boolean) => {
+    const field: unknown = form.getFieldInstance(act === "busy" ? "busy_reason" : "text");
+    if (open && field instanceof Object && "focus" in field && typeof field.focus === "function") field.focus();
+  };
   const groups = useGroups(agentId, act === "groups");
   const perform = async (values: Values): Promise<void> => {
     const text = values.text.trim();
     switch (act) {
+      case "take_over":
+        await openMicrophone();
+        return leading.takeOver(agentId, text);
       case "tip":
         return leading.tip(agentId, text);
       case "busy":
@@ -103,9 +111,10 @@ export default function ActDialog({ act, agentId, name, reason, onClose }: Props
     onClose(true);
   };
   return (
-    <Modal open title={t(`dialog.${act}`, { name })} okText={t(`ok.${act}`)} okButtonProps={{ danger: act === "sign_out" }} confirmLoading={busy} onOk={() => form.submit()} onCancel={() => onClose(false)} width={460} destroyOnHidden>
+    <Modal open title={t(`dialog.${act}`, { name })} okText={t(`ok.${act}`)} okButtonProps={{ danger: act === "sign_out" }} confirmLoading={busy} onOk={() => form.submit()} onCancel={() => onClose(false)} afterOpenChange={typeAtOnce} width={460} destroyOnHidden>
       <Form<Values> form={form} layout="vertical" initialValues={{ text: reason ?? "" }} onFinish={(values) => void submit(values)}>
         {isListening(act) && <p className="lt-act-hint">{t(`modeHint.${act}`)}</p>}
+        {act === "take_over" && <p className="lt-act-hint">{t("takeOverHint")}</p>}
         {act === "busy" && <BusyReasonField />}
         {act === "groups" && <GroupsField groups={groups} />}
         {act === "tip" ? <TipField /> : <ReasonField act={act} />}

@@ -9,7 +9,7 @@ const enabled = (state: Parameters<typeof actsOn>[0], own = false) =>
 
 describe("what a leader may do", () => {
   test("to an agent in a talk: everything but making him idle twice or signing him out", () => {
-    expect(enabled({ state: "talking", call: "c1" })).toEqual(["silent", "whisper", "barge", "tip", "busy", "idle", "groups"]);
+    expect(enabled({ state: "talking", call: "c1" })).toEqual(["silent", "whisper", "barge", "take_over", "tip", "busy", "idle", "groups"]);
   });
   test("to an idle agent: nothing to hear", () => {
     expect(enabled({ state: "idle" })).toEqual(["tip", "busy", "sign_out", "groups"]);

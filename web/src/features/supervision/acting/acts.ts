@@ -2,12 +2,13 @@
 import type { ListenMode } from "@/rt/state";
 import type { AgentRow } from "../state";
 
-export type Act = ListenMode | "tip" | "busy" | "idle" | "sign_out" | "groups";
+export type Act = ListenMode | "take_over" | "tip" | "busy" | "idle" | "sign_out" | "groups";
 
 const PERMISSIONS: [Act, string][] = [
   ["silent", "supervision.listen"],
   ["whisper", "supervision.whisper"],
   ["barge", "supervision.barge"],
+  ["take_over", "supervision.take_over"],
   ["tip", "supervision.help"],
   ["busy", "supervision.force"],
   ["idle", "supervision.force"],
@@ -29,6 +30,7 @@ function fits(act: Act, agent: Pick<AgentRow, "state" | "call">, own: boolean): 
     case "silent":
     case "whisper":
     case "barge":
+    case "take_over":
       return talks && agent.call !== undefined && !own;
     case "tip":
       return agent.state !== "offline" && !own;
