@@ -21,9 +21,9 @@ from benchmarks.traffic import Step, Traffic, telephones
 
 SECONDS = {Size.SMALL: 180, Size.NORMAL: 540, Size.LONG: 1500}
 AGENTS = {Size.SMALL: 6, Size.NORMAL: 200, Size.LONG: 300}
-ARRIVALS_SECONDS = {Size.SMALL: 2.0, Size.NORMAL: 8.0, Size.LONG: 30.0}
+ARRIVALS_SECONDS = {Size.SMALL: 2.0, Size.NORMAL: 6.0, Size.LONG: 30.0}
 FIRST_RATE = {False: 10.0, True: 8.0}
-GROWTH = 1.6
+GROWTH = 2.0
 HIGHEST_RATE = 150.0
 AIM_OF_PEER = 0.8
 AIM_P99_MS = 250

@@ -13,8 +13,8 @@ from benchmarks.product import PARTS, Product, scratch
 from benchmarks.table import Row, Size
 
 SECONDS = {Size.SMALL: 150, Size.NORMAL: 240, Size.LONG: 480}
-AGAIN = {Size.SMALL: 1, Size.NORMAL: 3, Size.LONG: 5}
-REST_SECONDS = {Size.SMALL: 2, Size.NORMAL: 15, Size.LONG: 30}
+AGAIN = {Size.SMALL: 1, Size.NORMAL: 2, Size.LONG: 5}
+REST_SECONDS = {Size.SMALL: 2, Size.NORMAL: 10, Size.LONG: 30}
 MIB = 2**20
 
 

@@ -21,11 +21,11 @@ from benchmarks.table import Row, Size, percentile
 from benchmarks.traffic import Traffic, telephones
 
 SECONDS = {Size.SMALL: 180, Size.NORMAL: 300, Size.LONG: 1800}
-TALKS = {Size.SMALL: (2, 4), Size.NORMAL: (10, 100, 300), Size.LONG: (10, 30, 100, 200, 300)}
-FOR_SECONDS = {Size.SMALL: 4.0, Size.NORMAL: 25.0, Size.LONG: 60.0}
-LAST_SECONDS = {Size.SMALL: 4.0, Size.NORMAL: 40.0, Size.LONG: 600.0}
+TALKS = {Size.SMALL: (2, 4), Size.NORMAL: (10, 300), Size.LONG: (10, 30, 100, 200, 300)}
+FOR_SECONDS = {Size.SMALL: 4.0, Size.NORMAL: 20.0, Size.LONG: 60.0}
+LAST_SECONDS = {Size.SMALL: 4.0, Size.NORMAL: 30.0, Size.LONG: 600.0}
 """How long the largest number of them talks."""
-CALLS_PER_SECOND = 5.0
+CALLS_PER_SECOND = 8.0
 MIB = 2**20
 _STREAM = re.compile(
     r"^ \S+ \S+ +[\d:]+ \w+ +(?P<got>\d+K?) +(?P<lost>\d+) +\d+ +(?P<jitter>[\d.]+) ",
