@@ -17,6 +17,7 @@ from pathlib import Path
 
 from lingting.adapters.asterisk.server import AsteriskServer
 from lingting.adapters.postgres.embedded import EmbeddedPostgres
+from lingting.platform.handles import allow_many
 
 STOP_SECONDS = 6.0
 SILENCE_SECONDS = 30.0
@@ -156,3 +157,4 @@ class ProcessPart:
 def _end_with_parent() -> None:
     # A role must not outlive a supervisor that was killed: PR_SET_PDEATHSIG.
     ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+    allow_many()

@@ -28,6 +28,7 @@ from lingting.adapters.asterisk.config.layout import (
 )
 from lingting.adapters.asterisk.config.music import ensure_sounds
 from lingting.adapters.asterisk.install import AsteriskProgram
+from lingting.platform.handles import allow_many
 
 PORT_TRIES = 3
 LONGEST_SOCKET_PATH = 100
@@ -54,7 +55,7 @@ class AsteriskServer:
         *,
         sip_udp_port: int | None = None,
         sip_host: str = "127.0.0.1",
-        rtp_ports: tuple[int, int] = (20000, 20999),
+        rtp_ports: tuple[int, int] = (20000, 23999),
         behaviour: Behaviour | None = None,
         recordings: Path | None = None,
         sounds: Path | None = None,
@@ -318,3 +319,4 @@ def _udp_is_free(host: str, port: int) -> bool:
 def _end_with_parent() -> None:
     # Asterisk must not outlive a supervisor that was killed: PR_SET_PDEATHSIG.
     ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+    allow_many()

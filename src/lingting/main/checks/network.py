@@ -14,7 +14,7 @@ from lingting.main.checks.situation import Situation
 from lingting.main.network import addresses, is_loopback, next_free_port
 from lingting.operations.domain import Finding
 
-RTP_FIRST, RTP_LAST = 20000, 20999
+RTP_FIRST, RTP_LAST = 20000, 23999
 FEWEST_RTP = 100
 SIP_PORT = 5060
 ANSWER_SECONDS = 3.0

@@ -64,7 +64,7 @@ class Ports:
     sip_udp: int
     sip_host: str = "127.0.0.1"
     rtp_first: int = 20000
-    rtp_last: int = 20999
+    rtp_last: int = 23999
 
 
 @dataclass(frozen=True, slots=True)
