@@ -5,6 +5,7 @@ from __future__ import annotations
 import uvicorn
 
 from lingting.main.wiring import build_app, run_worker
+from lingting.platform.leading import Leadership
 from lingting.platform.log import configure_log, hear_libraries
 from lingting.platform.settings import Settings
 
@@ -14,16 +15,22 @@ LARGEST_FRAME = 64 * 1024
 
 
 def serve(settings: Settings) -> None:
-    """HTTP, realtime and the engine, until told to stop."""
+    """HTTP, realtime and the engine, until told to stop; waits while another engine leads."""
+    import uvloop
+
     configure_log(settings.log_format, settings.log_level)
     hear_libraries()
-    uvicorn.run(
-        build_app(settings),
+    uvloop.run(_serve(settings))
+
+
+async def _serve(settings: Settings) -> None:
+    leadership = Leadership(settings.database_url) if settings.ari_url else None
+    config = uvicorn.Config(
+        build_app(settings, leadership),
         host=settings.host,
         port=settings.port,
         ssl_certfile=settings.cert,
         ssl_keyfile=settings.key,
-        loop="uvloop",
         ws="websockets-sansio",
         access_log=False,
         log_config=None,
@@ -33,6 +40,10 @@ def serve(settings: Settings) -> None:
         ws_ping_interval=20,
         ws_ping_timeout=20,
     )
+    config.load()
+    if leadership is not None:
+        await leadership.take()
+    await uvicorn.Server(config).serve()
 
 
 def work(settings: Settings) -> None:

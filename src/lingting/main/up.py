@@ -23,7 +23,7 @@ from lingting.main.console import TerminalReport, show_demo, show_ready
 from lingting.main.demo.founding import SHORT_NAME as DEMO
 from lingting.main.demo.history import Watcher
 from lingting.main.demo.opening import Opening, open_demo
-from lingting.main.demo.part import Carrier, Demo
+from lingting.main.demo.part import ENGINE, STANDBY, WORKER, Carrier, Demo
 from lingting.main.founding import Founding, ensure_first_company
 from lingting.main.home import AlreadyRunning, Claim, Home, Running
 from lingting.main.migrate import upgrade
@@ -123,8 +123,11 @@ def _start(
     answers_at = f"{inside}/healthz"
     if stopped.is_set():
         return None
-    supervisor.start(ProcessPart("serve", environment, home.logs, answers_at=answers_at))
-    supervisor.start(ProcessPart("worker", environment, home.logs))
+    supervisor.start(ProcessPart(ENGINE, environment, home.logs, answers_at=answers_at))
+    supervisor.start(ProcessPart(WORKER, environment, home.logs))
+    if settings.standby:
+        # It waits, ready, until `serve` ends; then it leads, and the next `serve` waits.
+        supervisor.start(ProcessPart(STANDBY, environment, home.logs, command=(ENGINE,)))
     told = _told(environment)
     given = [
         name for name in told if name.removeprefix(PREFIX).lower() in settings.model_fields_set

@@ -65,6 +65,10 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Least level that is logged"
     )
+    standby: bool = Field(
+        default=True,
+        description="Whether a second engine waits, ready to lead when the first one ends",
+    )
     metrics_token: str = Field(
         default="", description="What `/metrics` asks for (empty: this machine alone may read it)"
     )

@@ -19,7 +19,7 @@ from lingting.platform.settings import Settings
 from lingting.simulation.control import Control, Status, Where
 
 PART = "demo"
-ENGINE, WORKER = "serve", "worker"
+ENGINE, STANDBY, WORKER = "serve", "standby", "worker"
 CARRIER_HOST = "127.0.0.5"
 CARRIER_PORT = 15060
 TIDY_SECONDS = 120.0
@@ -134,12 +134,13 @@ class Demo:
         self._control.tell(Status())
 
     def _remove(self) -> None:
-        for part in (WORKER, ENGINE):
+        ends = [one for one in (WORKER, STANDBY, ENGINE) if one in self._supervisor.names()]
+        for part in ends:
             self._supervisor.halt(part)
         try:
             remove_demo(self._database_url, self._recordings, self._progress)
         finally:
-            for part in (ENGINE, WORKER):
+            for part in reversed(ends):
                 self._supervisor.restart(part)
         self._control.accounts.unlink(missing_ok=True)
         self._control.tell(Status())
