@@ -38,6 +38,22 @@ async def test_the_worker_runs_the_job_for_the_company_that_asked(
     assert ran == [(TENANT, "你好")]
 
 
+async def test_a_job_that_a_killed_worker_was_at_runs_again(kit: Kit, database_url: str) -> None:
+    ran: list[str] = []
+
+    async def greet(tenant: TenantId, word: str) -> None:
+        ran.append(word)
+
+    kit.jobs.register("test.greet", greet)
+    async with kit.db.transaction(TENANT) as tx:
+        await tx.defer("test.greet", word="你好")
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute("UPDATE procrastinate_jobs SET status = 'doing'")
+    async with asyncio.timeout(30):
+        await kit.jobs.work(database_url, wait=False)
+    assert ran == ["你好"]
+
+
 async def test_a_transaction_that_fails_asks_for_nothing(kit: Kit, database_url: str) -> None:
     async def failing() -> None:
         async with kit.db.transaction(TENANT) as tx:
