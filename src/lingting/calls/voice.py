@@ -15,8 +15,11 @@ from lingting.calls.ports import GoneCause, Switch
 from lingting.kernel.ids import AgentId, CallId, LegId, OfferId, RecordingId, new_id
 from lingting.platform.db import Transaction
 from lingting.platform.kit import Kit
+from lingting.platform.log import get_log
 from lingting.tenancy.api import Tenancy
 from lingting.tenancy.domain.defaults import RECORDING
+
+log = get_log(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,14 @@ class Voice:
         """Where the sound of a leg goes: one folder per company and day."""
         day = leg.began_at.strftime("%Y%m%d")
         return self.recordings / call.tenant.hex / day / f"{leg.id}.wav"
+
+    @staticmethod
+    def make_room(path: Path) -> None:
+        """Makes the folder of a recording; a talk goes on although it cannot be recorded."""
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            log.error("no folder for a recording", reason=error.strerror)
 
     def living(self, call: CallId | UUID) -> Call | None:
         """The call, unless it is over."""

@@ -72,7 +72,9 @@ class LivePlant:
         return Versions(__version__, platform.python_version(), built)
 
     def disk(self) -> DiskFact:
-        place = existing_parent(self._home.data)
+        """The one with the least room: recordings may lie on a disk of their own."""
+        places = [existing_parent(one) for one in (self._home.data, self._settings.recordings)]
+        place = min(places, key=lambda one: shutil.disk_usage(one).free)
         usage = shutil.disk_usage(place)
         return DiskFact(str(place), usage.total, usage.free)
 

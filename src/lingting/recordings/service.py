@@ -107,7 +107,7 @@ class RecordingService:
             return
         try:
             sound = await asyncio.to_thread(read_sound, found.path)
-        except FileNotFoundError:
+        except OSError:  # no file, or no folder: a disk that is away looks the same
             await self._missing(tenant, found)
             return
         except UnreadableSound:

@@ -88,23 +88,25 @@ def test_the_newest_living_leg_of_a_kind_counts() -> None:
 
 @pytest.mark.req("FLOW-11", "TEL-19")
 @pytest.mark.parametrize(
-    ("changes", "by_customer", "outcome"),
+    ("changes", "by", "outcome"),
     [
-        ({"connected_at": NOON, "left_message": True}, True, Outcome.ANSWERED),
-        ({"left_message": True}, True, Outcome.MESSAGE),
-        ({"answered_at": NOON}, True, Outcome.ABANDONED),
-        ({"answered_at": NOON, "overflowed": True}, True, Outcome.ABANDONED),
-        ({"answered_at": NOON, "overflowed": True}, False, Outcome.OVERFLOWED),
-        ({"answered_at": NOON}, False, Outcome.SELF_SERVICE),
-        ({}, False, Outcome.FAILED),
-        ({"direction": Direction.OUT}, True, Outcome.NOT_CONNECTED),
-        ({"direction": Direction.OUT, "connected_at": NOON}, False, Outcome.ANSWERED),
+        ({"connected_at": NOON, "left_message": True}, "customer", Outcome.ANSWERED),
+        ({"left_message": True}, "customer", Outcome.MESSAGE),
+        ({"answered_at": NOON}, "customer", Outcome.ABANDONED),
+        ({"answered_at": NOON, "overflowed": True}, "customer", Outcome.ABANDONED),
+        ({"answered_at": NOON, "overflowed": True}, "platform", Outcome.OVERFLOWED),
+        ({"answered_at": NOON}, "platform", Outcome.SELF_SERVICE),
+        ({"answered_at": NOON}, "network", Outcome.FAILED),
+        ({"answered_at": NOON, "overflowed": True}, "network", Outcome.OVERFLOWED),
+        ({}, "platform", Outcome.FAILED),
+        ({"direction": Direction.OUT}, "customer", Outcome.NOT_CONNECTED),
+        ({"direction": Direction.OUT, "connected_at": NOON}, "platform", Outcome.ANSWERED),
     ],
 )
 def test_each_ended_call_has_one_true_outcome(
-    changes: dict[str, object], by_customer: bool, outcome: Outcome
+    changes: dict[str, object], by: str, outcome: Outcome
 ) -> None:
-    assert outcome_of(a_call(**changes), by_customer=by_customer) is outcome
+    assert outcome_of(a_call(**changes), by=by) is outcome
 
 
 def test_a_wait_counts_from_the_first_entry_until_somebody_answers() -> None:

@@ -24,7 +24,11 @@ class Recorder:
 
     async def start(self, channel: str, path: Path) -> bool:
         """Records a channel into `path` (it appears when the recording is over)."""
-        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            log.error("recording did not start", reason=error.strerror)
+            return False
         raw = path.with_suffix(".raw")
         command = shlex.join([sys.executable, "-I", "-S", str(SCRIPT), str(raw), str(path)])
         fields = {

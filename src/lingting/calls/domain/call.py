@@ -169,12 +169,12 @@ class Call:
         return self.living(LegKind.AGENT)
 
 
-def outcome_of(call: Call, *, by_customer: bool) -> Outcome:
+def outcome_of(call: Call, *, by: str) -> Outcome:
     """How a call ended, judged when its last line is gone (FLOW-11, TEL-19).
 
     Whoever spoke with a person was answered; a stored message counts next; a customer who left
-    by himself before either abandoned; a call that was sent off after waiting overflowed; what a
-    flow finished by itself was self-service.
+    by himself before either abandoned; a call that was sent off after waiting overflowed; one
+    whose line broke failed; what a flow finished by itself was self-service.
     """
     if call.connected_at is not None:
         return Outcome.ANSWERED
@@ -182,8 +182,9 @@ def outcome_of(call: Call, *, by_customer: bool) -> Outcome:
         return Outcome.MESSAGE
     if call.direction is Direction.OUT:
         return Outcome.NOT_CONNECTED
-    if by_customer:
+    if by == "customer":
         return Outcome.ABANDONED
     if call.overflowed:
         return Outcome.OVERFLOWED
-    return Outcome.SELF_SERVICE if call.answered_at is not None else Outcome.FAILED
+    broke = by == "network" or call.answered_at is None
+    return Outcome.FAILED if broke else Outcome.SELF_SERVICE

@@ -134,7 +134,7 @@ class Control:
         path = self._voice.recordings / found.tenant.hex / day / f"{recording}.wav"
 
         async def record() -> None:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            self._voice.make_room(path)
             await self._voice.switch.record_message(
                 leg.id, recording, path, max_seconds=max_seconds, end_key=end_key
             )

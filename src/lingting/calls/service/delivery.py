@@ -128,7 +128,7 @@ class VoiceDelivery:
 
         async def ring() -> None:
             if path is not None:
-                path.parent.mkdir(parents=True, exist_ok=True)
+                self._voice.make_room(path)
             await self._voice.switch.dial(dial)
 
         tx.after_commit(ring)

@@ -24,7 +24,7 @@ class Ending:
         for leg in call.legs:
             if leg.state is not LegState.GONE:
                 call = self._voice.hang_up_leg(tx, call, leg)
-        outcome = outcome_of(call, by_customer=by == "customer")
+        outcome = outcome_of(call, by=by)
         call = replace(call.moved(CallTrigger.END), ended_at=tx.now, outcome=outcome, hung_up_by=by)
         await tx.cancel_timer("calls.rejoin", call.id)
         await tx.cancel_timer("calls.unreachable", call.id)

@@ -39,7 +39,9 @@ def machine(at: Situation) -> Iterator[Finding]:
     yield _client()
     yield _memory()
     place = at.home.data if at.home.data.exists() else existing_parent(at.home.folder)
-    yield judge_space(place, shutil.disk_usage(place).free)
+    rooms = [place, existing_parent(at.recordings)]
+    tightest = min(rooms, key=lambda one: shutil.disk_usage(one).free)
+    yield judge_space(tightest, shutil.disk_usage(tightest).free)
     yield _disk_speed(place)
     yield _folders([at.recordings, at.sounds])
 

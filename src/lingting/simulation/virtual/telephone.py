@@ -316,7 +316,7 @@ class Telephone:
         for leg in call.legs:
             if leg.ended_at is None:
                 call = self._hung_up(call, leg)
-        outcome = outcome_of(call, by_customer=by == "customer")
+        outcome = outcome_of(call, by=by)
         call = replace(call.moved(CallTrigger.END), ended_at=now, outcome=outcome, hung_up_by=by)
         self._stage.save(call)
         self._stage.tell(
