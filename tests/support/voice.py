@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -125,6 +126,12 @@ class Voice:
             await self.centre.kit.supervisor.settle()
             if not events and not fired:
                 return
+
+    async def breathe(self, reached: Callable[[], bool]) -> None:
+        """Lets what goes on beside the story go on, in real time, until something holds."""
+        async with asyncio.timeout(10):
+            while not reached():  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
 
     async def turn(self, use_case, *args, **more) -> None:  # type: ignore[no-untyped-def]
         """Runs one use case as a route does."""

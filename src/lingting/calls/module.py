@@ -1,6 +1,8 @@
 """Wires the voice channel."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from uuid import UUID
 
 from lingting.acd.api import Acd
@@ -16,6 +18,7 @@ from lingting.calls.service.delivery import VoiceDelivery
 from lingting.calls.service.dialling import Dialling
 from lingting.calls.service.door import Door
 from lingting.calls.service.ending import Ending
+from lingting.calls.service.keeping import Keeping
 from lingting.calls.service.listening import ListeningIn
 from lingting.calls.service.outside import OutsideCalls
 from lingting.calls.service.phones import AgentPhones, Phones
@@ -89,8 +92,10 @@ def wire(
     numbers: Numbers,
     customers: Customers,
     tenancy: Tenancy,
+    hold_the_line: Callable[[], Sequence[Path]] = tuple,
 ) -> Calls:
-    """Builds the use cases around one switch."""
+    """Builds the use cases around one switch; `hold_the_line` says what a caller hears while the
+    database is away."""
     voice = Voice(
         kit=kit,
         switch=switch,
@@ -124,6 +129,7 @@ def wire(
         phones,
         reconciling,
         listening,
+        Keeping(switch, hold_the_line),
     )
     control = Control(voice, ending, outside)
     return Calls(

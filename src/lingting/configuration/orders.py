@@ -19,7 +19,7 @@ from lingting.configuration.service import Configuration, Imported, Request
 from lingting.configuration.tables import configuration_orders as table
 from lingting.kernel.errors import LingtingError
 from lingting.kernel.ids import TenantId, new_id
-from lingting.platform.db import ConnectionLost, Transaction
+from lingting.platform.db import ConnectionLost, DatabaseAway, Transaction
 from lingting.platform.kit import Kit
 from lingting.platform.log import get_log
 from lingting.tenancy.api import Tenancy
@@ -66,7 +66,7 @@ class Orders:
                         await self.take(company.id)
                     async for payload in notices:
                         await self.take(TenantId(UUID(payload)))
-            except (ConnectionLost, SQLAlchemyError) as error:
+            except (ConnectionLost, DatabaseAway, SQLAlchemyError) as error:
                 log.warning("not listening for orders", reason=type(error).__name__)
             await asyncio.sleep(AGAIN_AFTER_SECONDS)
 

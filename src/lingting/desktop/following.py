@@ -62,4 +62,7 @@ class Following:
                 async with self._kit.db.transaction(tenant) as tx:
                     await self._calls.rejoining.page_gone(tx, AgentId(user))
 
-        self._kit.mailboxes.post(tenant, gone, "page-gone")
+        async def noted() -> None:
+            await self._kit.db.insist(gone)
+
+        self._kit.mailboxes.post(tenant, noted, "page-gone")

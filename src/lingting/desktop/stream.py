@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
+from lingting.platform.db import DatabaseAway
 from lingting.platform.http.auth import COOKIE, Authenticate, Principal, same_origin
 from lingting.platform.kit import Kit
 from lingting.platform.log import get_log
@@ -20,6 +21,7 @@ log = get_log(__name__)
 PING_SECONDS = 10
 NOT_LOGGED_IN = 4401
 GOODBYE = 4000
+TRY_LATER = 1013
 
 
 def stream(kit: Kit) -> APIRouter:
@@ -30,7 +32,12 @@ def stream(kit: Kit) -> APIRouter:
     async def realtime(socket: WebSocket) -> None:
         authenticate: Authenticate = socket.app.state.authenticate
         token = socket.cookies.get(COOKIE)
-        principal = await authenticate(token)
+        try:
+            principal = await authenticate(token)
+        except DatabaseAway:
+            await socket.accept()
+            await socket.close(TRY_LATER)
+            return
         await socket.accept()
         if principal is None or not same_origin(socket):
             await socket.close(NOT_LOGGED_IN)
@@ -92,7 +99,10 @@ async def _keep_asking(
     """Pings, however busy the page is, and asks each time who is still there and what he may."""
     while True:
         await asyncio.sleep(PING_SECONDS)
-        principal = await authenticate(token)
+        try:
+            principal = await authenticate(token)
+        except DatabaseAway:
+            principal = reader.principal  # who was there a moment ago stays
         if principal is None:
             hub.say(page, {"type": "bye", "reason": "expired"})
             return

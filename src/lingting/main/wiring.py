@@ -1,7 +1,10 @@
 """The composition root: every feature built around one kit, one switch and one voice."""
 
+import asyncio
+import os
+import signal
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from fastapi import FastAPI
@@ -48,6 +51,7 @@ from lingting.operations import module as operations
 from lingting.operations.module import Operations
 from lingting.platform.http.app import Lifespan, make_app
 from lingting.platform.kit import Kit, make_kit
+from lingting.platform.leading import Leadership
 from lingting.platform.log import get_log
 from lingting.platform.settings import Settings
 from lingting.recordings import module as recordings
@@ -62,6 +66,9 @@ from lingting.tenancy import module as tenancy
 from lingting.tenancy.service import TenancyService
 
 log = get_log(__name__)
+
+ANOTHER_LEADS = 75
+"""How a process ends that lost its place: it is started again and waits its turn."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +118,11 @@ class Product:
         self.calls.start()
         self.reporting.keeper.start()
 
+    async def recover(self) -> None:
+        """The database was away and is back: takes up what nobody could hear meanwhile."""
+        for company in await self.tenancy.all():
+            await self.recordings.take_up(company.id)
+
     async def stop(self) -> None:
         """Ends every task and connection of this process."""
         await self.kit.supervisor.stop()
@@ -127,7 +139,9 @@ def wire(kit: Kit, switch: Switch, speech: Speech) -> Product:
     letters = mail.wire(kit, trail, SmtpPost())
     library = media.wire(kit, trail, speech)
     floor = acd.wire(kit, companies, trail)
-    voice = calls.wire(kit, switch, floor, access, clients, companies)
+    voice = calls.wire(
+        kit, switch, floor, access, clients, companies, lambda: library.shipped("hold-the-line")
+    )
     floor.deliver("voice", voice.delivery)
     ivr = flows.wire(
         kit,
@@ -201,19 +215,33 @@ def wire_with_asterisk(kit: Kit) -> Product:
     return wire(kit, switch, EspeakSpeech())
 
 
-def build_app(settings: Settings) -> FastAPI:
-    """The role `serve`: HTTP, realtime and the engine in one process."""
+def build_app(settings: Settings, leadership: Leadership | None = None) -> FastAPI:
+    """The role `serve`: HTTP, realtime and the engine in one process, which leads."""
     kit = make_kit(settings, settings.database_url)
     product = wire_with_asterisk(kit)
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
         await product.start()
+        if leadership is not None:
+            kit.supervisor.spawn(_lead(leadership, product), name="loop:leading")
         log.info("serving", port=settings.port)
         yield
         await product.stop()
 
     return app_of(product, life if settings.ari_url else None)
+
+
+async def _lead(leadership: Leadership, product: Product) -> None:
+    """Stands still while nobody knows who leads; ends the process when another engine does."""
+    kit = product.kit
+
+    def back() -> None:
+        kit.db.resume()
+        kit.supervisor.spawn(kit.db.insist(product.recover), name="recover")
+
+    await leadership.keep(kit.db.hold, back)
+    os._exit(ANOTHER_LEADS)
 
 
 def app_of(product: Product, life: Lifespan | None = None) -> FastAPI:
@@ -230,9 +258,12 @@ async def run_worker(settings: Settings) -> None:
     """The role `worker`: jobs until cancelled."""
     kit = make_kit(settings, settings.database_url)
     product = wire_with_asterisk(kit)
-    app = kit.jobs.worker(settings.database_url)
+    work = asyncio.current_task()
+    assert work is not None
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, work.cancel)
     try:
-        async with app.open_async():
-            await app.run_worker_async(concurrency=2, install_signal_handlers=True)
+        with suppress(asyncio.CancelledError):
+            await kit.jobs.work(settings.database_url)
     finally:
         await product.stop()

@@ -12,6 +12,7 @@ from pathlib import Path
 from lingting.media import store
 from lingting.media.api import Resolved
 from lingting.media.audio import LARGEST_BYTES, read_upload, seconds_of, write_wave
+from lingting.media.default_prompts import default_prompts
 from lingting.media.domain.prompts import LibraryPrompt, RecordedPrompt, is_key
 from lingting.media.domain.sounds import LANGUAGES, Language, Prompt, Sound, Spoken, Words
 from lingting.media.errors import (
@@ -50,6 +51,16 @@ class MediaService:
 
     async def render(self, texts: Sequence[tuple[str, Language]]) -> int:
         return await self._renderings.render_all(texts)
+
+    def shipped(self, key: str) -> list[Path]:
+        """A shipped prompt's own words in every language, as far as they are rendered; needs no
+        database."""
+        prompt, renderings = default_prompts()[key], self._renderings
+        return [
+            renderings.path(prompt.text(language), language)
+            for language in LANGUAGES
+            if renderings.has(prompt.text(language), language)
+        ]
 
     async def prompts(self, tx: Transaction) -> dict[str, LibraryPrompt]:
         return await store.find(tx)

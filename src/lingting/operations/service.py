@@ -21,6 +21,7 @@ from lingting.operations.domain import (
     Versions,
 )
 from lingting.operations.ports import Checks, Plant
+from lingting.platform.db import DatabaseAway
 from lingting.platform.http.auth import Principal
 from lingting.platform.kit import Kit
 from lingting.platform.log import get_log
@@ -88,7 +89,7 @@ class OperationsService:
         try:
             async with self._kit.db.without_tenant() as conn:
                 database, jobs = await store.database(conn), await store.jobs(conn)
-        except SQLAlchemyError as error:
+        except (DatabaseAway, SQLAlchemyError) as error:
             log.warning("database not looked at", error=type(error).__name__)
             database = jobs = None
         return Overview(parts, versions, disk, backup, switch, self._door.connected, database, jobs)

@@ -1,12 +1,13 @@
 """The database: tables of a company, and the transaction that every use case runs in."""
 
+import asyncio
 import json
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import psycopg
@@ -14,12 +15,15 @@ import sqlalchemy as sa
 from psycopg import sql
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from lingting.kernel.clock import Clock
+from lingting.kernel.errors import Unavailable
 from lingting.kernel.events import Event
 from lingting.kernel.ids import TenantId
 from lingting.platform.bus import Bus, Recorded
+from lingting.platform.clock import belongs_to
 from lingting.platform.eventlog import append
 from lingting.platform.log import get_log
 from lingting.platform.tables import metadata, timers
@@ -29,8 +33,20 @@ log = get_log(__name__)
 APP_ROLE = "lingting_app"
 
 
+AGAIN_SECONDS = 0.25
+CONNECT_SECONDS = 3
+AWAY_STATES = ("08", "57P", "53")
+"""Connection lost, server stopping or starting, server without room: later it may go well."""
+
+Result = TypeVar("Result")
+
+
 class ConnectionLost(Exception):
     """The database went away while it was listened to."""
+
+
+class DatabaseAway(Unavailable):
+    """The database cannot be used now; nothing was changed."""
 
 
 Effect = Callable[[], Awaitable[object]]
@@ -129,26 +145,34 @@ class Database:
             max_overflow=8,
             pool_pre_ping=True,
             hide_parameters=True,  # errors are logged, and what was written is personal
-            connect_args={"options": f"-c role={APP_ROLE} -c timezone=UTC"},
+            connect_args={
+                "options": f"-c role={APP_ROLE} -c timezone=UTC",
+                "connect_timeout": CONNECT_SECONDS,
+            },
             json_serializer=_to_json,
         )
+        self._led = asyncio.Event()
+        self._led.set()
+        self._newest: dict[TenantId, datetime] = {}
 
     @asynccontextmanager
     async def transaction(self, tenant: TenantId) -> AsyncIterator[Transaction]:
         """A transaction that sees this company's rows only; commits when the block ends well."""
-        async with self.engine.connect() as conn:
+        async with self._connected() as conn:
             began = time.perf_counter()
-            tx = Transaction(tenant, conn, self.clock.now())
+            tx = Transaction(tenant, conn, self._now(tenant))
             try:
                 await conn.execute(_SET_TENANT, {"tenant": str(tenant)})
                 yield tx
-                recorded = await append(conn, tenant, tx._events)
-                await conn.commit()
+                recorded, number = await append(conn, tenant, tx._events)
+                await self._commit(conn, number)
             except BaseException:
-                await conn.rollback()
                 for undo in reversed(tx._undo):
                     undo()
+                await conn.rollback()
                 raise
+        if recorded:
+            self._newest[tenant] = tx.now
         if self.took is not None:
             self.took(time.perf_counter() - began)
         await self._follow_up(tx, recorded)
@@ -156,8 +180,72 @@ class Database:
     @asynccontextmanager
     async def without_tenant(self) -> AsyncIterator[AsyncConnection]:
         """A transaction outside every company: sees only what belongs to the installation."""
-        async with self.engine.begin() as conn:
+        async with self._connected() as conn, conn.begin():
             yield conn
+
+    # while the database is away ----------------------------------------------------------------
+
+    def hold(self) -> None:
+        """Another engine may lead: this process changes nothing until `resume`."""
+        self._led.clear()
+
+    def resume(self) -> None:
+        """This process may change things again."""
+        self._led.set()
+
+    async def back(self) -> None:
+        """Waits until the database can be used."""
+        while True:
+            await self._led.wait()
+            try:
+                async with self._connected() as conn:
+                    await conn.execute(_ANYTHING)
+            except DatabaseAway:
+                await asyncio.sleep(AGAIN_SECONDS)
+            else:
+                return
+
+    async def insist(self, work: Callable[[], Awaitable[Result]]) -> Result:
+        """Does `work`, again when the database went away in it: for what nobody can ask for
+        again."""
+        while True:
+            try:
+                return await work()
+            except DatabaseAway:
+                await self.back()
+
+    @asynccontextmanager
+    async def _connected(self) -> AsyncIterator[AsyncConnection]:
+        if not self._led.is_set():
+            raise DatabaseAway
+        try:
+            async with self.engine.connect() as conn:
+                yield conn
+        except DBAPIError as error:
+            if not _is_away(error):
+                raise
+            raise DatabaseAway from error
+
+    async def _commit(self, conn: AsyncConnection, number: str | None) -> None:
+        """Commits. When the connection breaks just then, the database is asked later what became
+        of it: facts must neither be lost nor be told twice."""
+        try:
+            await conn.commit()
+        except DBAPIError as error:
+            if number is None or not _is_away(error):
+                raise
+            await self.back()
+            async with self.without_tenant() as later:
+                became = (await later.execute(_BECAME, {"number": number})).scalar_one()
+            if became != "committed":
+                raise
+
+    def _now(self, tenant: TenantId) -> datetime:
+        """The clock's time, or that which late work belongs to; never before what is told."""
+        late = belongs_to()
+        if late is None:
+            return self.clock.now()
+        return max(late, self._newest.get(tenant, late))
 
     @asynccontextmanager
     async def notices(self, channel: str) -> AsyncIterator[AsyncIterator[str]]:
@@ -187,6 +275,17 @@ class Database:
         await self.bus.dispatch(recorded)
 
 
+def _is_away(error: DBAPIError) -> bool:
+    """Whether the database could not be reached or ended the connection."""
+    if error.connection_invalidated:
+        return True
+    state = getattr(error.orig, "sqlstate", "") if error.orig else ""
+    lost = isinstance(error.orig, psycopg.OperationalError)
+    return lost and (not state or state.startswith(AWAY_STATES))
+
+
+_ANYTHING = sa.text("SELECT 1")
+_BECAME = sa.text("SELECT pg_xact_status(CAST(:number AS xid8))")
 _SET_TENANT = sa.text("SELECT set_config('lingting.tenant_id', :tenant, true)")
 
 
@@ -219,4 +318,12 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} is not JSON")
 
 
-__all__ = ["APP_ROLE", "JSONB", "Database", "Transaction", "global_table", "tenant_table"]
+__all__ = [
+    "APP_ROLE",
+    "JSONB",
+    "Database",
+    "DatabaseAway",
+    "Transaction",
+    "global_table",
+    "tenant_table",
+]

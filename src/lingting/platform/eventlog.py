@@ -19,14 +19,15 @@ CHANNEL = "lingting_events"
 
 async def append(
     conn: AsyncConnection, tenant: TenantId, events: Sequence[Event]
-) -> list[Recorded]:
-    """Writes events with gapless numbers and tells listeners of other processes.
+) -> tuple[list[Recorded], str | None]:
+    """Writes events with gapless numbers and tells listeners of other processes; answers them,
+    and the number by which the database knows the transaction.
 
     The company's counter row is locked until the commit, so that numbers have the order in which
     transactions commit; it is asked for last to keep that short.
     """
     if not events:
-        return []
+        return [], None
     advance = insert(event_seq).values(tenant_id=tenant, last=len(events))
     advance = advance.on_conflict_do_update(
         index_elements=["tenant_id"], set_={"last": event_seq.c.last + len(events)}
@@ -35,8 +36,9 @@ async def append(
     first = last - len(events) + 1
     rows = [_row(tenant, first + offset, event) for offset, event in enumerate(events)]
     await conn.execute(event_log.insert(), rows)
-    await conn.execute(_NOTIFY, {"channel": CHANNEL, "payload": f"{tenant}:{last}"})
-    return [Recorded(tenant, first + offset, event) for offset, event in enumerate(events)]
+    told = await conn.execute(_NOTIFY, {"channel": CHANNEL, "payload": f"{tenant}:{last}"})
+    recorded = [Recorded(tenant, first + offset, event) for offset, event in enumerate(events)]
+    return recorded, told.one().number
 
 
 async def read_call(conn: AsyncConnection, call: UUID) -> list[dict[str, Any]]:
@@ -63,4 +65,6 @@ def _row(tenant: TenantId, seq: int, event: Event) -> dict[str, Any]:
     }
 
 
-_NOTIFY = sa.text("SELECT pg_notify(:channel, :payload)")
+_NOTIFY = sa.text(
+    "SELECT pg_notify(:channel, :payload), CAST(pg_current_xact_id() AS text) AS number"
+)

@@ -9,11 +9,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lingting.kernel.ids import TenantId, UserId
+from lingting.platform.db import DatabaseAway
 from lingting.platform.log import get_log
 from lingting.platform.patch import State, diff, without_nulls
 from lingting.platform.supervisor import TaskSupervisor
 
 log = get_log(__name__)
+
+AGAIN_SECONDS = 1.0
+"""When a state is asked for again that the database could not give."""
 
 Message = dict[str, Any]
 View = Callable[[TenantId, UserId], Awaitable[State]]
@@ -210,12 +214,15 @@ class Hub:
             self._supervisor.spawn(self._refresh(stream), name="realtime")
 
     async def _refresh(self, stream: _Stream) -> None:
+        pause = stream.every_seconds
         try:
             stream.dirty = False
             if stream.pages:
                 _send(stream, without_nulls(await stream.view()))
+        except DatabaseAway:
+            stream.dirty, pause = True, max(pause, AGAIN_SECONDS)
         finally:
-            stream.not_before = asyncio.get_running_loop().time() + stream.every_seconds
+            stream.not_before = asyncio.get_running_loop().time() + pause
             stream.busy = False
             if stream.dirty:
                 self._touch(stream)

@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Coroutine
+from contextvars import copy_context
 from typing import Any
 
+from lingting.platform.clock import begin_now
 from lingting.platform.log import get_log
 
 log = get_log(__name__)
@@ -17,7 +19,9 @@ class TaskSupervisor:
 
     def spawn(self, work: Coroutine[Any, Any, Any], name: str) -> asyncio.Task[Any]:
         """Starts `work`; a failure is logged under `name` and ends only this task."""
-        task = asyncio.create_task(work, name=name)
+        context = copy_context()
+        context.run(begin_now)
+        task = asyncio.create_task(work, name=name, context=context)
         self._tasks.add(task)
         task.add_done_callback(self._ended)
         return task

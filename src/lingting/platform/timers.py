@@ -44,6 +44,8 @@ class Timers:
         self._heap: list[_Entry] = []
         self._fire: dict[str, Fire] = {}
         self._changed = asyncio.Event()
+        self._going = asyncio.Event()
+        self._going.set()
         db.timers_changed = self._note
 
     def on(self, kind: str, fire: Fire) -> None:
@@ -63,6 +65,19 @@ class Timers:
     def start(self) -> None:
         """Fires timers by the clock until the supervisor stops."""
         self._supervisor.spawn(self._loop(), name="loop:timers")
+
+    @property
+    def going(self) -> bool:
+        """Whether timers that are due fire."""
+        return self._going.is_set()
+
+    def pause(self) -> None:
+        """Fires nothing until `go_on`: what happened before must be written down first."""
+        self._going.clear()
+
+    def go_on(self) -> None:
+        """Fires again, first what fell due meanwhile."""
+        self._going.set()
 
     async def run_due(self) -> int:
         """Fires everything that is due now, in order; answers how many fired."""
@@ -100,7 +115,11 @@ class Timers:
                 await self._fire[kind](tx, taken)
                 return 1
 
-        return await self._mailboxes.run(tenant, turn)
+        async def when_going() -> int:
+            await self._going.wait()
+            return await self._mailboxes.run(tenant, turn)
+
+        return await self._db.insist(when_going)
 
     @staticmethod
     async def _take(tx: Transaction, kind: str, key: str, due: datetime) -> Timer | None:

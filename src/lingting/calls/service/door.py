@@ -1,5 +1,7 @@
 """Where the switch's events come in: each goes to its call, in its company's mailbox."""
 
+import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import replace
@@ -27,6 +29,7 @@ from lingting.calls.service.arriving import Arriving
 from lingting.calls.service.delivery import VoiceDelivery
 from lingting.calls.service.dialling import Dialling
 from lingting.calls.service.ending import Ending
+from lingting.calls.service.keeping import Keeping
 from lingting.calls.service.listening import ListeningIn
 from lingting.calls.service.outside import OutsideCalls
 from lingting.calls.service.phones import Phones
@@ -35,7 +38,8 @@ from lingting.calls.service.talking import Talking
 from lingting.calls.service.transfer import Transfer
 from lingting.calls.voice import Voice
 from lingting.kernel.ids import LegId
-from lingting.platform.db import Transaction
+from lingting.platform.clock import as_of
+from lingting.platform.db import DatabaseAway, Transaction
 from lingting.platform.log import get_log
 
 log = get_log(__name__)
@@ -46,7 +50,10 @@ Turn = Callable[[Transaction, Call], Awaitable[None]]
 
 
 class Door:
-    """Reads the switch's events one after another; a failed one stops no other."""
+    """Reads the switch's events one after another; a failed one stops no other.
+
+    While the database is away they are kept; afterwards each is written down as of its time.
+    """
 
     def __init__(
         self,
@@ -61,6 +68,7 @@ class Door:
         phones: Phones,
         reconciling: Reconciling,
         listening: ListeningIn,
+        keeping: Keeping,
     ) -> None:
         self._voice = voice
         self._arriving = arriving
@@ -73,18 +81,68 @@ class Door:
         self._phones = phones
         self._reconciling = reconciling
         self._listening = listening
+        self._keeping = keeping
+        self._waiting: deque[SwitchEvent] = deque()
+        self._news = asyncio.Event()
+        self._behind = False
         self.connected = False
         self.connections = 0
 
     async def watch(self) -> None:
         """Runs until the process stops."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._read())
+            group.create_task(self._bring_all())
+
+    async def _read(self) -> None:
         async with aclosing(self._voice.switch.events()) as events:
             async for event in events:
-                try:
+                self._waiting.append(event)
+                self._news.set()
+                if self._behind:
+                    await self._keeping.hear(event)
+
+    async def _bring_all(self) -> None:
+        while True:
+            if not self._waiting:
+                self._caught_up()
+                self._news.clear()
+                await self._news.wait()
+            await self.bring(self._waiting[0])
+            self._waiting.popleft()
+
+    async def bring(self, event: SwitchEvent) -> None:
+        """Brings one event to where it belongs, however long the database is away."""
+        while True:
+            try:
+                if self._behind:
+                    event = await self._keeping.hand_over(event)
+                with as_of(min(event.at, self._voice.kit.clock.now()) if self._behind else None):
                     await self.enter(event)
-                except Exception as error:  # one event that fails must not stop the rest
-                    log.error("switch event failed", kind=type(event).__name__, exc_info=error)
-                    await self._rescue(event)
+            except DatabaseAway:
+                await self._wait()
+            except Exception as error:  # one event that fails must not stop the rest
+                log.error("switch event failed", kind=type(event).__name__, exc_info=error)
+                await self._rescue(event)
+                return
+            else:
+                return
+
+    async def _wait(self) -> None:
+        """The database is away: whoever calls now is received, nothing is decided."""
+        if not self._behind:
+            self._behind = True
+            self._voice.kit.timers.pause()
+            log.warning("database away, events are kept")
+        for one in list(self._waiting):
+            await self._keeping.hear(one)
+        await self._voice.kit.db.back()
+
+    def _caught_up(self) -> None:
+        if self._behind:
+            self._behind = False
+            self._voice.kit.timers.go_on()
+            log.info("events that were kept are written down")
 
     async def enter(self, event: SwitchEvent) -> None:
         """Brings one event to where it belongs."""

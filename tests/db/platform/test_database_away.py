@@ -1,0 +1,190 @@
+"""A database that stops and comes back: nothing is half done, nothing is forgotten, one leads."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+import psycopg
+import pytest
+import sqlalchemy as sa
+
+from lingting.adapters.postgres.embedded import FAST, EmbeddedPostgres
+from lingting.kernel.ids import TenantId
+from lingting.main.migrate import upgrade
+from lingting.platform.clock import as_of
+from lingting.platform.db import DatabaseAway, Transaction
+from lingting.platform.kit import Kit, make_kit
+from lingting.platform.leading import Leadership
+from lingting.platform.settings import Settings
+from lingting.platform.timers import Timer
+from lingting.tenancy.events import SettingsChanged
+from lingting.testing.manual_clock import ManualClock
+
+pytestmark = pytest.mark.db
+
+TENANT = TenantId(UUID(int=7))
+
+
+@pytest.fixture
+async def server(tmp_path: Path) -> AsyncIterator[EmbeddedPostgres]:
+    """A server of this test alone, to be stopped."""
+    made = EmbeddedPostgres(tmp_path / "pg", settings=FAST)
+    upgrade(await asyncio.to_thread(made.start))
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+async def kit(server: EmbeddedPostgres, clock: ManualClock) -> AsyncIterator[Kit]:
+    """The platform over that server."""
+    made = make_kit(Settings(), server.url(), clock)
+    yield made
+    await made.supervisor.stop()
+    await made.db.close()
+
+
+async def told(kit: Kit) -> int:
+    async with kit.db.transaction(TENANT) as tx:
+        return (await tx.conn.execute(sa.text("SELECT count(*) FROM event_log"))).scalar_one()
+
+
+async def tell(kit: Kit) -> None:
+    async with kit.db.transaction(TENANT) as tx:
+        tx.publish(SettingsChanged(at=tx.now, keys=(), by=None))
+
+
+async def test_what_is_under_way_when_the_server_stops_is_undone_and_may_be_done_again(
+    kit: Kit, server: EmbeddedPostgres
+) -> None:
+    undone: list[str] = []
+
+    async def interrupted() -> None:
+        async with kit.db.transaction(TENANT) as tx:
+            tx.on_rollback(lambda: undone.append("memory"))
+            tx.publish(SettingsChanged(at=tx.now, keys=(), by=None))
+            await asyncio.to_thread(server.stop)
+
+    with pytest.raises(DatabaseAway):
+        await interrupted()
+    assert undone == ["memory"]
+    with pytest.raises(DatabaseAway):
+        await tell(kit)
+    again = asyncio.create_task(kit.db.insist(lambda: tell(kit)))
+    await asyncio.sleep(0.5)
+    assert not again.done()
+    await asyncio.to_thread(server.start)
+    async with asyncio.timeout(10):
+        await again
+    assert await told(kit) == 1
+
+
+async def test_a_timer_that_falls_due_while_the_server_is_away_fires_when_it_is_back(
+    kit: Kit, server: EmbeddedPostgres, clock: ManualClock
+) -> None:
+    rung: list[str] = []
+
+    async def ring(tx: Transaction, timer: Timer) -> None:
+        rung.append(timer.key)
+
+    kit.timers.on("bell", ring)
+    async with kit.db.transaction(TENANT) as tx:
+        await tx.set_timer("bell", "one", tx.now + timedelta(seconds=5))
+    await asyncio.to_thread(server.stop)
+    clock.advance(10)
+    fires = asyncio.create_task(kit.timers.run_due())
+    await asyncio.sleep(0.3)
+    assert rung == []
+    await asyncio.to_thread(server.start)
+    async with asyncio.timeout(10):
+        assert await fires == 1
+    assert rung == ["one"]
+
+
+async def test_a_session_that_ends_in_the_commit_tells_nothing_twice(
+    kit: Kit, server: EmbeddedPostgres
+) -> None:
+    """Whether it was committed is asked, not guessed: here it was not, and is done again."""
+    with psycopg.connect(server.url(user="postgres"), autocommit=True) as boss:
+        boss.execute(DEADLY)
+        with pytest.raises(DatabaseAway):
+            await tell(kit)
+        boss.execute("DROP TRIGGER deadly ON event_log")
+    assert await told(kit) == 0
+    await kit.db.insist(lambda: tell(kit))
+    assert await told(kit) == 1
+
+
+DEADLY = """
+CREATE FUNCTION die() RETURNS trigger SECURITY DEFINER LANGUAGE plpgsql AS
+$$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $$;
+CREATE CONSTRAINT TRIGGER deadly AFTER INSERT ON event_log DEFERRABLE INITIALLY DEFERRED
+FOR EACH ROW EXECUTE FUNCTION die();
+"""
+"""Ends the session in its own commit."""
+
+
+async def test_late_work_belongs_to_its_time_but_never_before_what_is_told(
+    kit: Kit, clock: ManualClock
+) -> None:
+    then = clock.now()
+    clock.advance(60)
+    with as_of(then):
+        async with kit.db.transaction(TENANT) as tx:
+            assert tx.now == then
+    await tell(kit)
+    newest = clock.now()
+    with as_of(then):
+        async with kit.db.transaction(TENANT) as tx:
+            assert tx.now == newest
+
+
+async def test_one_leads_and_the_next_leads_when_it_is_gone(server: EmbeddedPostgres) -> None:
+    first, second = Leadership(server.url()), Leadership(server.url())
+    await first.take()
+    waits = asyncio.create_task(second.take())
+    await asyncio.sleep(0.3)
+    assert not waits.done()
+    await first.release()
+    async with asyncio.timeout(5):
+        await waits
+    await second.release()
+
+
+async def test_who_led_before_leads_on_after_the_server_was_away(server: EmbeddedPostgres) -> None:
+    heard: list[str] = []
+    first, second = Leadership(server.url()), Leadership(server.url())
+    await first.take()
+    keeps = asyncio.create_task(
+        first.keep(lambda: heard.append("lost"), lambda: heard.append("back"))
+    )
+    waits = asyncio.create_task(second.take())
+    await asyncio.sleep(0.2)
+    await asyncio.to_thread(server.stop)
+    await asyncio.to_thread(server.start)
+    async with asyncio.timeout(10):
+        while heard != ["lost", "back"]:  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+    assert not waits.done()
+    for task in (keeps, waits):
+        task.cancel()
+    await asyncio.gather(keeps, waits, return_exceptions=True)
+    await first.release()
+
+
+async def test_who_finds_another_leading_says_so(server: EmbeddedPostgres) -> None:
+    first, second = Leadership(server.url()), Leadership(server.url())
+    await first.take()
+    waits = asyncio.create_task(second.take())
+    await asyncio.sleep(0.3)
+    keeps = asyncio.create_task(first.keep(lambda: None, lambda: None))
+    with psycopg.connect(server.url(user="postgres"), autocommit=True) as boss:
+        boss.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted"
+        )
+    async with asyncio.timeout(10):
+        await asyncio.gather(waits, keeps)
+    await second.release()
