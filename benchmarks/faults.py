@@ -17,13 +17,23 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from lingting.adapters.debian.tools import tool
 from lingting.testing.sipp import Sipp
+from support.faults.asterisk_killed import asterisk_killed
+from support.faults.database_stopped import database_stopped
 from support.faults.engine_killed import engine_killed
 from support.faults.plant import Plant
 from support.faults.result import Result
+from support.faults.storage_gone import storage_gone
+from support.faults.two_engines import two_engines
+from support.faults.worker_killed import worker_killed
 
 Fault = Callable[[Plant, Sipp, Path], Awaitable[Result]]
 FAULTS: dict[str, Fault] = {
     "engine": engine_killed,
+    "two-engines": lambda plant, _, __: two_engines(plant),
+    "worker": lambda plant, _, __: worker_killed(plant),
+    "storage": lambda plant, _, __: storage_gone(plant),
+    "asterisk": lambda plant, _, __: asterisk_killed(plant),
+    "database": lambda plant, _, __: database_stopped(plant),
 }
 
 
@@ -33,23 +43,19 @@ def main() -> int:
     wanted = parser.parse_args().faults or list(FAULTS)
     program = tool("sipp", lambda message: sys.stderr.write(f"sipp: {message}\n"))
     sipp = Sipp(program.command, program.merged_environment())
-    sys.stdout.write("| fault | promise | measured | kept |\n|---|---|---|---|" + "\n")
-    results = [measure(FAULTS[name], sipp) for name in wanted]
-    return 0 if all(result.kept for result in results) else 1
-
-
-def measure(fault: Fault, sipp: Sipp) -> Result:
-    """One fault on a product of its own."""
     plant = Plant()
+    results: list[Result] = []
     try:
         plant.start()
-        with tempfile.TemporaryDirectory() as folder:
-            result = asyncio.run(fault(plant, sipp, Path(folder)))
+        sys.stdout.write("| fault | promise | measured | kept |\n|---|---|---|---|\n")
+        for name in wanted:
+            with tempfile.TemporaryDirectory() as folder:
+                results.append(asyncio.run(FAULTS[name](plant, sipp, Path(folder))))
+            sys.stdout.write(f"{results[-1]}\n")
+            sys.stdout.flush()
     finally:
         plant.stop()
-    sys.stdout.write(f"{result}\n")
-    sys.stdout.flush()
-    return result
+    return 0 if all(result.kept for result in results) else 1
 
 
 if __name__ == "__main__":

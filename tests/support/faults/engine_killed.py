@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lingting.testing.sipp import Sipp
 from lingting.testing.telephone import Telephone
-from support.faults.crowd import AGENT_HERTZ, CALLER_HERTZ, Agent, agents, longest_gap, talk
+from support.faults.crowd import AGENT_HERTZ, CALLER_HERTZ, Agent, Talk, agents, longest_gap, talk
 from support.faults.facts import log_of_calls, waiting
 from support.faults.plant import AGENTS, NUMBER, Plant, until
 from support.faults.result import Result
@@ -52,11 +52,13 @@ async def engine_killed(plant: Plant, sipp: Sipp, folder: Path, callers: int = 2
 
         gap = max(longest_gap(side, killed) for one in talks for side in one.sides)
         heard = [
-            one.caller.hears_tone(AGENT_HERTZ) and one.line.hears_tone(CALLER_HERTZ)
+            one.is_up
+            and one.caller.hears_tone(AGENT_HERTZ, 1)
+            and one.line.hears_tone(CALLER_HERTZ, 1)
             for one in talks
         ]
         result.within("longest RTP gap", gap, LONGEST_GAP)
-        result.hold("talk goes on", all(heard) and all(one.is_up for one in talks))
+        result.hold(f"talk goes on {_details(talks, killed)}", all(heard))
         result.hold("no gap as long as the engine's", gap < (back - killed) / 2)
         result.measure("engine ready after", back - killed, "s")
         result.within("next caller rings after", offered - killed, DISTRIBUTION_SECONDS)
@@ -84,6 +86,11 @@ async def engine_killed(plant: Plant, sipp: Sipp, folder: Path, callers: int = 2
         result.hold("order kept", rang == [row["caller_raw"] for row in before])
         _count(plant, result, callers + TALKING + 1)
     return result
+
+
+def _details(talks: list[Talk], since: float) -> str:
+    gaps = [longest_gap(side, since) for one in talks for side in one.sides]
+    return " ".join(f"{gap:.2f}" for gap in gaps)
 
 
 def _order(staff: list[Agent], since: float) -> list[str]:

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, LiteralString, cast
@@ -58,12 +59,14 @@ class Plant:
         self._given = dict(environment or {})
         self._passwords: Mapping[str, str] = {}
         self._up: subprocess.Popen[bytes] | None = None
+        self._hands = ThreadPoolExecutor(max_workers=1)
+        """PostgreSQL ends with the thread that started it."""
 
     # --- from start to end ----------------------------------------------------------------
 
     def start(self) -> None:
         """Founds the company and starts everything."""
-        database = self.postgres.start()
+        database = self._hands.submit(self.postgres.start).result()
         upgrade(database)
         settings = Settings(home=self.home, database_url=database)
         self._passwords = with_product(settings, database, _found)
@@ -95,6 +98,7 @@ class Plant:
                 self._up.kill()
                 self._up.wait(STOP_SECONDS)
         self.postgres.stop()
+        self._hands.shutdown()
         shutil.rmtree(self.home, ignore_errors=True)
 
     def _wait_until_running(self) -> None:
@@ -123,12 +127,15 @@ class Plant:
         return Path(self.running.environment["LINGTING_RECORDINGS_DIR"])
 
     def pid(self, part: str) -> int:
-        """The process of a part: `serve`, `worker` or `asterisk`; 0 while it is away."""
+        """The process of a part: `serve` (the one that leads), `worker` or `asterisk`; 0 while it
+        is away."""
         assert self._up is not None
         for entry in Path("/proc").iterdir():
             if entry.name.isdigit() and (found := _process(entry)) is not None:
                 parent, words = found
-                if parent == self._up.pid and any(Path(word).name == part for word in words):
+                named = any(Path(word).name == part for word in words)
+                leads = part != "serve" or _listens(entry, int(self.url.rpartition(":")[2]))
+                if parent == self._up.pid and named and leads:
                     return int(entry.name)
         return 0
 
@@ -137,6 +144,16 @@ class Plant:
         pid = self.pid(part)
         assert pid, f"{part} does not run"
         os.kill(pid, signal.SIGKILL)
+        return time.monotonic()
+
+    async def stop_database(self) -> float:
+        """Stops PostgreSQL; answers when."""
+        await asyncio.get_running_loop().run_in_executor(self._hands, self.postgres.stop)
+        return time.monotonic()
+
+    async def start_database(self) -> float:
+        """Starts it again; answers when."""
+        await asyncio.get_running_loop().run_in_executor(self._hands, self.postgres.start)
         return time.monotonic()
 
     def ready(self, url: str = "") -> dict[str, bool]:
@@ -181,6 +198,18 @@ def _process(entry: Path) -> tuple[int, Sequence[str]] | None:
     except OSError:
         return None
     return int(status[1]), [word.decode("utf-8", "replace") for word in words]
+
+
+def _listens(entry: Path, port: int) -> bool:
+    """Whether a process listens on a port of this machine."""
+    rows = [row.split() for row in (entry / "net/tcp").read_text("utf-8").splitlines()[1:]]
+    places = {row[9] for row in rows if row[3] == "0A" and row[1].endswith(f":{port:04X}")}
+    with contextlib.suppress(OSError):
+        return any(
+            os.readlink(one) in {f"socket:[{place}]" for place in places}
+            for one in (entry / "fd").iterdir()
+        )
+    return False
 
 
 # --- the company ---------------------------------------------------------------------------------

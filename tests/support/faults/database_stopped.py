@@ -1,0 +1,94 @@
+"""PostgreSQL stopped for a while and started again, while people talk, wait, call and leave."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+from lingting.testing.telephone import Telephone
+from support.faults.crowd import AGENT_HERTZ, CALLER_HERTZ, agents, go_idle, longest_gap, talk
+from support.faults.facts import log_of_calls, waiting
+from support.faults.plant import AGENTS, NUMBER, Plant, until
+from support.faults.result import Result
+
+LONGEST_GAP = 0.1
+
+
+async def database_stopped(plant: Plant, away_seconds: float = 30.0) -> Result:
+    """Two talk on, a third ends his talk meanwhile; one waits; two call anew and one of them
+    gives up before anybody can write that down."""
+    result = Result(
+        f"PostgreSQL stopped for {away_seconds:.0f} s, restarted",
+        "talk goes on; new callers hear a polite prompt and are kept; everything is written "
+        "afterwards",
+    )
+    known = set(log_of_calls(plant))
+    async with Telephone(plant.sip_port) as carrier, agents(plant, AGENTS[:3]) as staff:
+        talks = [await talk(carrier, one, f"1381000000{n}") for n, one in enumerate(staff)]
+        ending = talks.pop()
+        waits = await carrier.call(NUMBER, calling="13810000003")
+        await until(lambda: len(waiting(plant)) == 1)
+        began = time.monotonic()
+        await asyncio.sleep(2)
+
+        stopped = await plant.stop_database()
+        ending.caller.hang_up()
+        ended = time.monotonic()
+        kept = await carrier.call(NUMBER, calling="13810000004")
+        gives_up = await carrier.call(NUMBER, calling="13810000005")
+        await kept.answered(20)
+        result.measure("new caller answered after", time.monotonic() - ended, "s")
+        await asyncio.sleep(1.5)
+        result.hold("new caller hears something", kept.hears_anything(1))
+        await gives_up.answered(20)
+        gives_up.hang_up()
+        left = stopped + away_seconds - time.monotonic()
+        await asyncio.sleep(max(left, 0))
+        result.hold("new caller is kept", kept.is_up and kept.hears_anything(2))
+        result.hold("who waited is kept", waits.is_up)
+        gap = max(longest_gap(side, stopped) for one in talks for side in one.sides)
+        result.within("longest RTP gap", gap, LONGEST_GAP)
+        heard = [
+            one.caller.hears_tone(AGENT_HERTZ) and one.line.hears_tone(CALLER_HERTZ)
+            for one in talks
+        ]
+        result.hold("talk goes on", all(heard))
+
+        started = await plant.start_database()
+        away = started - stopped
+        await until(lambda: _outcomes(plant, "13810000005") == ["abandoned"], 60)
+        result.measure("all written after", time.monotonic() - started, "s")
+        # Who waited gets the agent whose caller left meanwhile, who was kept waits behind him.
+        await until(lambda: len(waiting(plant)) == 1 and waits.hears_tone(AGENT_HERTZ), 60)
+        for agent in staff:
+            agent.talks_for = 0.2
+        for one in (*talks, ending):
+            one.caller.hang_up()
+        if staff[2].call is not None:
+            staff[2].call.hang_up()
+        for agent in staff:
+            await go_idle(agent)
+        await kept.over(60)
+        await until(lambda: not plant.rows("SELECT 1 FROM calls WHERE ended_at IS NULL"))
+
+    said = plant.rows("SELECT talk_seconds FROM calls WHERE caller_raw = '13810000002'")
+    spoke = said[0]["talk_seconds"] if said else 0.0
+    result.measure("talk that ended meanwhile too long by", spoke - (ended - began), "s")
+    result.hold("talk ends when it ended", spoke < away)
+    facts = {call: names for call, names in log_of_calls(plant).items() if call not in known}
+    result.measure("contacts", f"{len(facts)} of 6")
+    result.hold("one contact per call", len(facts) == 6)
+    once = all(
+        one.get(name) == 1 for one in facts.values() for name in ("call.arrived", "call.ended")
+    )
+    result.hold("nothing counted twice", once)
+    result.hold("kept caller was served", _outcomes(plant, "13810000004") == ["answered"])
+    return result
+
+
+def _outcomes(plant: Plant, number: str) -> list[str]:
+    try:
+        rows = plant.rows("SELECT outcome FROM calls WHERE caller_raw = %s", number)
+    except OSError:
+        return []
+    return [row["outcome"] for row in rows]

@@ -1,0 +1,75 @@
+"""Two engines for one company: which one leads, and how soon the other does when it is killed."""
+
+from __future__ import annotations
+
+import os
+import time
+
+from lingting.platform.leading import LOCK
+from lingting.testing.telephone import Telephone
+from support.faults.crowd import AGENT_HERTZ, agents, go_idle, longest_gap, talk
+from support.faults.plant import AGENTS, NUMBER, Plant, until
+from support.faults.result import Result
+
+TAKE_OVER_SECONDS = 5.0
+
+
+async def two_engines(plant: Plant) -> Result:
+    """The second one waits beside the first; after the kill it serves the next caller."""
+    result = Result("two engines for one company", "one leads; take-over within 5 s")
+    async with Telephone(plant.sip_port) as carrier, agents(plant, AGENTS[:2]) as staff:
+        await until(lambda: len(_locks(plant)) >= 2, 60)
+        led = [row["granted"] for row in _locks(plant)]
+        result.measure("engines", f"{led.count(True)} leads, {led.count(False)} waits")
+        result.hold("one leads", led.count(True) == 1)
+        first = plant.pid("serve")
+        spoken = await talk(carrier, staff[0], "13830000000")
+        await go_idle(staff[1])
+        killed = plant.kill("serve")
+        ready = await until(lambda: all(plant.ready().values() or [False]), 60, every=0.02)
+        second = plant.pid("serve")
+        result.within("take-over", ready - killed, TAKE_OVER_SECONDS)
+        result.hold("another one leads", second not in (0, first) and _alive(second))
+        call = await carrier.call(NUMBER, calling="13830000001")
+        try:
+            await until(lambda: len(staff[1].calls) == 1, 15, every=0.05)
+        except AssertionError:
+            raise AssertionError(
+                str(
+                    [
+                        staff[1].state,
+                        call.status,
+                        call.is_over,
+                        plant.rows(
+                            "select caller_raw,state,outcome from calls order by began_at desc limit 3"
+                        ),
+                        plant.rows(
+                            "select * from acd_agents"
+                            if False
+                            else "select name,data from event_log order by seq desc limit 8"
+                        ),
+                        plant.said("serve")[-2500:],
+                        plant.said("standby")[-2500:],
+                    ]
+                )
+            ) from None
+        gap = max(longest_gap(side, killed) for side in spoken.sides)
+        result.measure("longest RTP gap", gap, "s")
+        result.hold("talk goes on", spoken.is_up and spoken.caller.hears_tone(AGENT_HERTZ))
+        await until(lambda: len(_locks(plant)) >= 2, 60)
+        result.measure("another one waits again after", time.monotonic() - killed, "s")
+        led = [row["granted"] for row in _locks(plant)]
+        result.hold("still one leads", led.count(True) == 1)
+        call.hang_up()
+        spoken.caller.hang_up()
+        await until(lambda: not plant.rows("SELECT 1 FROM calls WHERE ended_at IS NULL"))
+    return result
+
+
+def _locks(plant: Plant) -> list[dict[str, bool]]:
+    query = "SELECT granted FROM pg_locks WHERE locktype = 'advisory' AND objid = %s"
+    return plant.rows(query, LOCK)
+
+
+def _alive(pid: int) -> bool:
+    return os.path.exists(f"/proc/{pid}")

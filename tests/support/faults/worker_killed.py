@@ -1,0 +1,82 @@
+"""`kill -9` of the worker while it is at a job."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+
+import psycopg
+
+from lingting.adapters.postgres.embedded import SUPERUSER
+from lingting.testing.telephone import Telephone
+from support.faults.crowd import agents, talk
+from support.faults.plant import AGENTS, Plant, until
+from support.faults.result import Result
+
+TALKS = 3
+
+
+async def worker_killed(plant: Plant) -> Result:
+    """Recordings wait to be checked; the worker is killed in the first check that it begins."""
+    result = Result("worker killed in a job", "the job is repeated, its effect is not")
+    worker = plant.pid("worker")
+    os.kill(worker, signal.SIGSTOP)
+    async with Telephone(plant.sip_port) as carrier, agents(plant, AGENTS[:1]) as staff:
+        for place in range(TALKS):
+            spoken = await talk(carrier, staff[0], f"1384000000{place}")
+            spoken.caller.hang_up()
+            await spoken.line.over()
+    await until(lambda: len(_files(plant)) >= TALKS, 60)
+
+    killed = await until(lambda: _killed_in_a_job(plant, worker), 5, every=0)
+    result.hold("killed in a job", bool(_jobs(plant, "doing")))
+    await until(lambda: not _open(plant), 90)
+    done = time.monotonic()
+    result.measure("jobs done again after", done - killed, "s")
+    states = [row["state"] for row in _recordings(plant)]
+    result.measure("recordings", f"{states.count('stored')} of {len(states)} stored")
+    result.hold("every recording stored", states == ["stored"] * TALKS)
+    counts = plant.rows(
+        "SELECT count(*)::int AS n FROM event_log e JOIN calls c ON c.id = e.call_id"
+        " WHERE e.name = 'recording.checked' AND c.caller_raw LIKE '1384%%' GROUP BY call_id"
+    )
+    result.hold("each effect once", [row["n"] for row in counts] == [1] * TALKS)
+    await until(lambda: not _jobs(plant, "doing"), 60)
+    return result
+
+
+def _killed_in_a_job(plant: Plant, worker: int) -> bool:
+    """Lets the worker go on and kills it as soon as it has begun a job."""
+    url = plant.postgres.url(user=SUPERUSER)
+    with psycopg.connect(url, autocommit=True) as connection:
+        os.kill(worker, signal.SIGCONT)
+        until = time.monotonic() + 30
+        while time.monotonic() < until:
+            row = connection.execute(
+                "SELECT 1 FROM procrastinate_jobs WHERE status = 'doing'"
+                " AND task_name = 'recordings.check' LIMIT 1"
+            ).fetchone()
+            if row is not None:
+                os.kill(worker, signal.SIGKILL)
+                return True
+    return False
+
+
+def _recordings(plant: Plant) -> list[dict[str, str]]:
+    return plant.rows(
+        "SELECT r.state, r.path FROM recordings r JOIN calls c ON c.id = r.call"
+        " WHERE c.caller_raw LIKE '1384%%'"
+    )
+
+
+def _files(plant: Plant) -> list[str]:
+    return [row["path"] for row in _recordings(plant) if os.path.exists(row["path"])]
+
+
+def _open(plant: Plant) -> list[str]:
+    return [row["state"] for row in _recordings(plant) if row["state"] in ("recording", "ended")]
+
+
+def _jobs(plant: Plant, status: str) -> list[dict[str, int]]:
+    return plant.rows("SELECT id FROM procrastinate_jobs WHERE status::text = %s", status)
