@@ -18,6 +18,7 @@ from lingting.testing.telephone_call import TelephoneCall
 from support.faults.plant import NUMBER, Plant, until
 
 AGAIN_SECONDS = 0.3
+TRIES = 50
 REGISTER_SECONDS = 4.0
 AGENT_HERTZ, CALLER_HERTZ = 600.0, 1000.0
 
@@ -107,11 +108,27 @@ async def agents(plant: Plant, accounts: tuple[str, ...]) -> AsyncIterator[list[
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             for agent in made:
-                for call in agent.calls:
-                    call.hang_up()
-                with contextlib.suppress(Refused):
-                    await agent.desk.post("/desk/sign-out")
-                    await agent.desk.post("/auth/logout")
+                await _leave(agent)
+
+
+async def _leave(agent: Agent) -> None:
+    """Hangs up, signs out as soon as that is allowed, takes the telephone along."""
+    for call in agent.calls:
+        call.hang_up()
+    for path in ("/desk/sign-out", "/auth/logout"):
+        for _ in range(TRIES):
+            if await _done(agent.desk, path):
+                break
+            await asyncio.sleep(AGAIN_SECONDS)
+    await agent.phone.register(0)
+
+
+async def _done(desk: Desk, path: str) -> bool:
+    try:
+        await desk.post(path)
+    except Refused:
+        return False
+    return True
 
 
 async def go_idle(agent: Agent) -> None:
