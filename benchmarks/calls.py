@@ -10,21 +10,24 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from benchmarks.app_queue import app_queue
+from benchmarks.asterisk import console
 from benchmarks.company import NUMBER, found
 from benchmarks.crew import crew
 from benchmarks.product import PARTS, running, scratch
 from benchmarks.table import Row, Size
 from benchmarks.traffic import Step, Traffic, telephones
 
-SECONDS = {Size.SMALL: 180, Size.NORMAL: 540, Size.LONG: 1500}
+SECONDS = {Size.SMALL: 400, Size.NORMAL: 540, Size.LONG: 1500}
 AGENTS = {Size.SMALL: 6, Size.NORMAL: 200, Size.LONG: 300}
 ARRIVALS_SECONDS = {Size.SMALL: 2.0, Size.NORMAL: 6.0, Size.LONG: 30.0}
 FIRST_RATE = {False: 10.0, True: 8.0}
 GROWTH = 2.0
 HIGHEST_RATE = 150.0
+RECOVERY_SECONDS = 4.0
 AIM_OF_PEER = 0.8
 AIM_P99_MS = 250
 AIM_STAY = 0.999
@@ -55,7 +58,9 @@ async def _measure(size: Size, tell: Callable[[str], None]) -> list[Row]:
         async with AsyncExitStack() as stack:
             queue = await stack.enter_async_context(app_queue(peer_folder, AGENTS[size]))
             log = await stack.enter_async_context(telephones(peer_folder, queue.agents_port))
-            run = _runner(peer_folder, log, queue.sip_port, queue.number, queue.cpu)
+            run = _runner(
+                peer_folder, log, queue.sip_port, queue.number, queue.cpu, queue.server.command_line
+            )
             tell("app_queue")
             peer = await _search(run, size, tell)
         tell("the product, everything on")
@@ -69,13 +74,32 @@ async def _of_the_product(folder: Path, size: Size, tell: Callable[[str], None])
         product.restart_engine()
         await product.answers()
         async with crew(product, company) as team, telephones(folder, team.sip_port) as log:
-            run = _runner(folder, log, product.sip_port, NUMBER, product.cpu)
+            run = _runner(
+                folder,
+                log,
+                product.sip_port,
+                NUMBER,
+                product.cpu,
+                partial(console, product),
+                team.idle_again,
+            )
             return await _search(run, size, tell)
 
 
+async def _nothing() -> None:
+    """app_queue's members are ready by themselves."""
+
+
 def _runner(
-    folder: Path, log: Path, port: int, number: str, cpu: Callable[[], dict[str, float]]
+    folder: Path,
+    log: Path,
+    port: int,
+    number: str,
+    cpu: Callable[[], dict[str, float]],
+    console: Callable[[str], str],
+    recover: Callable[[], Awaitable[None]] = _nothing,
 ) -> Run:
+    """After too much, whoever SIPp left on the line is hung up, and agents are ready again."""
     traffic = Traffic(folder, log)
 
     async def run(rate: float, seconds: float, speak: bool) -> Step:
@@ -83,6 +107,10 @@ def _runner(
         step = await traffic.run(port, number, rate, seconds, speak=speak)
         spent = {part: used - before.get(part, 0.0) for part, used in cpu().items()}
         await asyncio.sleep(1)
+        if not step.is_enough:
+            await asyncio.to_thread(console, "channel request hangup all")
+            await asyncio.sleep(RECOVERY_SECONDS)
+            await recover()
         return replace(step, cpu=spent)
 
     return run

@@ -73,6 +73,17 @@ class Crew:
     leader: Page
     sip_port: int
 
+    async def idle_again(self) -> None:
+        """Whom too much traffic made busy is ready again; who is ready stays so."""
+        room = asyncio.Semaphore(AT_ONCE)
+
+        async def one(page: Page) -> None:
+            async with room:
+                with suppress(httpx.HTTPError):
+                    await page.post("/desk/idle")
+
+        await asyncio.gather(*map(one, self.pages))
+
 
 @asynccontextmanager
 async def crew(

@@ -29,7 +29,7 @@ from lingting.testing.fake_speech import FakeSpeech
 from lingting.testing.fake_switch import FakeSwitch
 from lingting.testing.manual_clock import ManualClock
 
-SECONDS = {Size.SMALL: 120, Size.NORMAL: 180, Size.LONG: 400}
+SECONDS = {Size.SMALL: 300, Size.NORMAL: 180, Size.LONG: 400}
 CALLS = {Size.SMALL: 5, Size.NORMAL: 200, Size.LONG: 1000}
 WARM_UP = 20
 

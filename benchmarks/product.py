@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import os
 import shutil
 import signal
@@ -63,7 +64,7 @@ class Product:
                 [sys.executable, "-m", "lingting", "up", "--port", str(self.port)],
                 stdin=subprocess.DEVNULL, stdout=said, stderr=subprocess.STDOUT,
                 env={**given, **own, "COLUMNS": "160", **self._environment},
-                start_new_session=True,
+                start_new_session=True, preexec_fn=end_with_parent,
             )  # fmt: skip
         while time.monotonic() - began < START_SECONDS and self._process.poll() is None:
             found = who_runs(self.home.claim)
@@ -145,6 +146,11 @@ def running(folder: Path, environment: Mapping[str, str] | None = None) -> Itera
         yield product
     finally:
         product.stop()
+
+
+def end_with_parent() -> None:
+    """Whatever a measurement started ends with it, also when it is killed: PR_SET_PDEATHSIG."""
+    ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
 
 def free_port(kind: socket.SocketKind) -> int:

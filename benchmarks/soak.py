@@ -31,7 +31,7 @@ from lingting.main.wiring import Product as Wired
 from lingting.platform.settings import Settings
 from lingting.reporting.tables import proofs
 
-SECONDS = {Size.SMALL: 240, Size.NORMAL: 1000, Size.LONG: 7900}
+SECONDS = {Size.SMALL: 400, Size.NORMAL: 1000, Size.LONG: 7900}
 FOR_SECONDS = {Size.SMALL: 12, Size.NORMAL: 720, Size.LONG: 7200}
 RESTART_SECONDS = {Size.SMALL: 6, Size.NORMAL: 120, Size.LONG: 600}
 AGENTS = {Size.SMALL: 4, Size.NORMAL: 30, Size.LONG: 30}

@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.product import free_port
+from benchmarks.product import end_with_parent, free_port
 from benchmarks.table import percentile
 from lingting.adapters.debian.tools import tool
 from lingting.testing.sipp import Sipp
@@ -149,6 +149,7 @@ async def _sipp(words: list[object], folder: Path) -> asyncio.subprocess.Process
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.DEVNULL,
         stderr=(folder / "sipp.err").open("ab"),
+        preexec_fn=end_with_parent,
     )
 
 
