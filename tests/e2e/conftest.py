@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,7 +42,14 @@ class Product:
 
 @pytest.fixture(scope="session")
 def product() -> Iterator[Product]:
-    """The product, freshly founded; its folder's name is short for the sockets in it."""
+    """The product that the browser tests share, freshly founded."""
+    with running_product() as one:
+        yield one
+
+
+@contextmanager
+def running_product() -> Iterator[Product]:
+    """A product of its own; its folder's name is short for the sockets in it."""
     home = Path(tempfile.mkdtemp(prefix="lt-e2e-", dir="/tmp"))
     log = home / "up.log"
     environment = {**os.environ, "LINGTING_HOME": str(home), "COLUMNS": "200"}

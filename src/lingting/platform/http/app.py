@@ -11,7 +11,7 @@ from lingting import __version__
 from lingting.platform.http import problems
 from lingting.platform.http.auth import Authenticate
 from lingting.platform.http.client import RememberAddress
-from lingting.platform.http.doors import describe
+from lingting.platform.http.doors import describe, describe_problems
 from lingting.platform.kit import Kit
 from lingting.platform.metrics import MeasureRequests
 
@@ -74,17 +74,19 @@ def make_app(kit: Kit, authenticate: Authenticate, lifespan: Lifespan | None = N
     for router in kit.routers:
         api.include_router(router)
     app.include_router(api)
-    _describe_permissions(app)
+    _describe_fully(app)
     return app
 
 
-def _describe_permissions(app: FastAPI) -> None:
+def _describe_fully(app: FastAPI) -> None:
     plain = app.openapi
 
     def described() -> dict[str, Any]:
-        description = plain()
-        describe(app, description)
-        return description
+        if app.openapi_schema is None:
+            description = plain()
+            describe(app, description)
+            describe_problems(description)
+        return plain()
 
     app.openapi = described
 

@@ -11,6 +11,8 @@ from fastapi.routing import iter_route_contexts
 
 from lingting.platform.http.auth import Permitted, current
 
+PROBLEM = "application/problem+json"
+
 
 class Asks(Enum):
     """Who may use a door."""
@@ -59,6 +61,17 @@ def describe(app: FastAPI, description: dict[str, Any]) -> None:
             operation = description["paths"].get(door.path, {}).get(method.lower())
             if operation is not None and door.permissions:
                 operation["x-permissions"] = [list(one) for one in door.permissions]
+
+
+def describe_problems(description: dict[str, Any]) -> None:
+    """Says of every route that errors are problem documents, those of its form as well."""
+    for operations in description["paths"].values():
+        for operation in operations.values():
+            answers = operation["responses"]
+            answers.pop("422", None)
+            if "default" in answers:
+                content = answers["default"]["content"]
+                answers["default"]["content"] = {PROBLEM: content.pop("application/json")}
 
 
 def _calls(dependant: Dependant) -> Iterator[Any]:
