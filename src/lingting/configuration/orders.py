@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import asdict
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +30,9 @@ AGAIN_AFTER_SECONDS = 1.0
 LOOK_EVERY_SECONDS = 0.1
 LONGEST_SECONDS = 1800.0
 """An engine that took an order and is silent for so long has ended meanwhile."""
+TOLD_EVERY_SECONDS = 2.0
+GONE_AFTER_SECONDS = 60.0
+"""Whoever has not said for so long that he waits was ended: nothing is done for him any more."""
 
 log = get_log(__name__)
 _NOTIFY = sa.text("SELECT pg_notify(:channel, :payload)")
@@ -72,8 +76,9 @@ class Orders:
 
     async def _next(self, tenant: TenantId) -> tuple[UUID, dict[str, Any]] | None:
         async with self._kit.db.transaction(tenant) as tx:
+            await _forget_those_of_nobody(tx)
             asked = sa.select(table.c.id).where(table.c.state == "asked")
-            first = asked.order_by(table.c.asked_at).limit(1).with_for_update(skip_locked=True)
+            first = asked.order_by(table.c.id).limit(1).with_for_update(skip_locked=True)
             taken = table.update().where(table.c.id == first.scalar_subquery())
             row = (
                 await tx.conn.execute(
@@ -119,7 +124,7 @@ class Asking:
         """
         order = new_id(self._kit.clock.now())
         await self._put(order, request)
-        waited = 0.0
+        waited = told = 0.0
         while True:
             state, answer = await self._look(order)
             if state == "answered":
@@ -130,6 +135,9 @@ class Asking:
             patience = patience_seconds if state == "asked" else LONGEST_SECONDS
             if waited >= patience and await self._remove(order, state):
                 raise NobodyAnswers()
+            if waited - told >= TOLD_EVERY_SECONDS:
+                told = waited
+                await self._still_here(order)
             await asyncio.sleep(LOOK_EVERY_SECONDS)
             waited += LOOK_EVERY_SECONDS
 
@@ -138,6 +146,11 @@ class Asking:
             row = {"tenant_id": tx.tenant, "id": order, "asked_at": tx.now, "state": "asked"}
             await tx.conn.execute(table.insert().values(**row, request=asdict(request)))
             await _notify(tx)
+
+    async def _still_here(self, order: UUID) -> None:
+        async with self._kit.db.transaction(self._tenant) as tx:
+            row = table.update().where(table.c.id == order)
+            await tx.conn.execute(row.values(asked_at=tx.now))
 
     async def _look(self, order: UUID) -> tuple[str, dict[str, Any]]:
         async with self._kit.db.transaction(self._tenant) as tx:
@@ -149,6 +162,14 @@ class Asking:
         async with self._kit.db.transaction(self._tenant) as tx:
             gone = table.delete().where(table.c.id == order, table.c.state == state)
             return (await tx.conn.execute(gone)).rowcount > 0
+
+
+async def _forget_those_of_nobody(tx: Transaction) -> None:
+    """A command that was killed leaves its order behind; one that is being done stays."""
+    silent = table.c.asked_at < tx.now - timedelta(seconds=GONE_AFTER_SECONDS)
+    await tx.conn.execute(table.delete().where(silent, table.c.state != "taken"))
+    lost = table.c.asked_at < tx.now - timedelta(seconds=LONGEST_SECONDS)
+    await tx.conn.execute(table.delete().where(lost))
 
 
 async def _notify(tx: Transaction) -> None:

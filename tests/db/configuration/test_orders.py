@@ -8,7 +8,13 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from lingting.configuration.orders import Asking, NobodyAnswers, Refused
+from lingting.configuration.orders import (
+    GONE_AFTER_SECONDS,
+    TOLD_EVERY_SECONDS,
+    Asking,
+    NobodyAnswers,
+    Refused,
+)
 from lingting.configuration.service import Request
 from lingting.configuration.tables import configuration_orders
 from support.configured import Configured
@@ -84,3 +90,28 @@ async def test_no_password_is_stored_in_an_answer(configured: Configured) -> Non
     for answer in answers:
         assert answer is None or set(answer) == {"number", "problems", "accounts"}
     assert (await asked)["accounts"] == ["li"]
+
+
+async def test_the_order_of_a_command_that_was_killed_is_neither_done_nor_kept(
+    configured: Configured,
+) -> None:
+    asked = asyncio.create_task(
+        ask(configured, Request(text=NOTHING + "settings: {ring_seconds: 33}\n"))
+    )
+    await until_asked(configured)
+    asked.cancel()
+    await asyncio.gather(asked, return_exceptions=True)
+    assert await rows(configured) == 1
+    configured.centre.voice.centre.clock.advance(GONE_AFTER_SECONDS + 1)
+    assert await configured.configuration.orders.take(configured.tenant) == 0
+    assert await rows(configured) == 0
+
+
+async def test_a_command_that_still_waits_says_so(configured: Configured) -> None:
+    request = Request(text=NOTHING + "settings: {ring_seconds: 33}\n")
+    asked = asyncio.create_task(ask(configured, request))
+    await until_asked(configured)
+    configured.centre.voice.centre.clock.advance(GONE_AFTER_SECONDS + 1)
+    await asyncio.sleep(TOLD_EVERY_SECONDS + 0.5)
+    assert await configured.configuration.orders.take(configured.tenant) == 1
+    assert (await asked)["number"] == 1
