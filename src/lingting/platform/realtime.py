@@ -26,6 +26,9 @@ May = Callable[[str], bool]
 _Key = tuple[TenantId, UserId]
 _BoardKey = tuple[TenantId, str, frozenset[str]]
 
+FAILED_SECONDS = 3.0
+"""A board that could not be computed is tried again so soon."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
@@ -64,6 +67,8 @@ class _Stream:
     dirty: bool = False
     busy: bool = False
     not_before: float = 0.0
+    failing: bool = False
+    """Its last computing failed: what its pages show is old."""
     pages: set[Subscription] = field(default_factory=set[Subscription])
 
 
@@ -198,6 +203,8 @@ class Hub:
         stream.pages.add(page)
         if stream.state is not None:
             _put(page, _snapshot(stream))
+        if stream.failing:
+            _put(page, _named(stream, {"type": "stale"}))
         self._touch(stream)
 
     def _touch(self, stream: _Stream) -> None:
@@ -219,8 +226,15 @@ class Hub:
             stream.dirty = False
             if stream.pages:
                 _send(stream, without_nulls(await stream.view()))
+                _judge(stream, failing=False)
         except DatabaseAway:
             stream.dirty, pause = True, max(pause, AGAIN_SECONDS)
+            _judge(stream, failing=True)
+        except Exception:
+            # Who looks at a board must not take an old one for the present; nobody else asks anew.
+            _judge(stream, failing=True)
+            stream.dirty, pause = stream.dirty or stream.failing, max(pause, FAILED_SECONDS)
+            raise
         finally:
             stream.not_before = asyncio.get_running_loop().time() + pause
             stream.busy = False
@@ -251,6 +265,15 @@ def _send(stream: _Stream, state: State) -> None:
         return
     for page in stream.pages:
         _put(page, message)
+
+
+def _judge(stream: _Stream, *, failing: bool) -> None:
+    """Tells the pages of a board once that it is old, or the present again."""
+    if stream.board is None or stream.failing is failing:
+        return
+    stream.failing = failing
+    for page in stream.pages:
+        _put(page, _named(stream, {"type": "stale" if failing else "fresh"}))
 
 
 def _snapshot(stream: _Stream) -> Message:

@@ -7,6 +7,7 @@ from typing import Any
 from lingting.acd.api import Acd
 from lingting.acd.domain.states import ItemState
 from lingting.calls.domain import Call
+from lingting.calls.live_listenings import LiveListenings
 from lingting.kernel.ids import AgentId, SkillGroupId, TenantId
 from lingting.platform.db import Transaction
 from lingting.platform.kit import Kit
@@ -34,6 +35,7 @@ class FloorBoard:
     looking: Looking
     callers: Callers
     alerting: Alerting
+    listenings: LiveListenings
 
     async def of(self, tenant: TenantId, sees: frozenset[str]) -> State:
         """The floor as readers with these permissions see it."""
@@ -70,10 +72,16 @@ class FloorBoard:
         for group in groups:
             for member in group.members:
                 of_agent[member.agent].append(group.id)
+        heard = {one.agent for one in self.listenings.all() if one.tenant == tx.tenant}
         return {
             "groups": {str(group.id): group.name for group in groups},
             "agents": {
-                str(one.view.id): agent_state(one, seated[one.view.id], of_agent[one.view.id])
+                str(one.view.id): agent_state(
+                    one,
+                    seated[one.view.id],
+                    of_agent[one.view.id],
+                    listened=one.view.id in heard,
+                )
                 for one in floor.agents
             },
         }

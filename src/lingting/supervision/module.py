@@ -57,7 +57,9 @@ def wire(
     figures = Figures(kit, tenancy, day_figures)
     looking = Looking(acd, calls.live, People(identity, kit.bus), figures)
     alerting = Alerting(kit, looking)
-    board = FloorBoard(kit, acd, looking, Callers(customers, kit.bus), alerting)
+    board = FloorBoard(
+        kit, acd, looking, Callers(customers, kit.bus), alerting, calls.listening.live
+    )
     kit.hub.offer(
         Board(
             name=FLOOR,

@@ -15,6 +15,7 @@ from lingting.platform.realtime import Subscription
 from lingting.supervision.domain.hands import FORCED_IDLE
 from support.leading import Leading
 from support.voice import Voice
+from support.wallboard import Counted, with_supervision
 
 pytestmark = pytest.mark.flow
 
@@ -231,3 +232,18 @@ async def test_who_takes_a_call_over_says_why_to_the_agent_and_the_trail(leading
     taken = ("call.take_over", "agent3", "A001 坐席1", {**body, "call": call})
     assert taken in await leading.trail()
     assert "listening" not in await leading.desk(leading.boss)
+
+
+async def test_the_wallboard_marks_whose_talk_is_attended(leading: Leading) -> None:
+    voice = leading.voice
+    wired = with_supervision(voice.centre, voice.acd, voice.calls, Counted())
+
+    async def marked() -> list[str]:
+        state = await wired.board.of(voice.tenant, frozenset())
+        return [one["name"] for one in state["agents"].values() if one.get("listened")]
+
+    assert await marked() == []
+    await leading.listens("silent")
+    assert await marked() == ["坐席1"]
+    await leading.done(leading.boss, "DELETE", LISTEN)
+    assert await marked() == []

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from lingting.kernel.ids import TenantId, UserId
+from lingting.platform import realtime
 from lingting.platform.patch import apply
 from lingting.platform.realtime import Board, Hub, Subscription
 from lingting.platform.supervisor import TaskSupervisor
@@ -22,6 +23,7 @@ class Floor:
     def __init__(self, every_seconds: float = 0.0) -> None:
         self.state: dict[str, Any] = {"waiting": 1}
         self.computed = 0
+        self.broken = False
         self.supervisor = TaskSupervisor()
         self.hub = Hub(self.supervisor)
         self.hub.show(self.own)
@@ -40,6 +42,8 @@ class Floor:
 
     async def view(self, _: TenantId, sees: frozenset[str]) -> dict[str, Any]:
         self.computed += 1
+        if self.broken:
+            raise OSError("the database is away")
         return {**self.state, "number": "13800138000" if sees else "138****8000"}
 
     async def open(
@@ -159,3 +163,27 @@ async def test_many_touches_within_the_pause_make_one_frame_and_the_last_one_cou
     while frames[-1]["patch"]["waiting"] != 99:
         frames.append(await page.messages.get())
     assert floor.computed < 100
+
+
+@pytest.mark.req("RTM-03")
+async def test_a_board_that_cannot_be_computed_says_so_once_and_is_tried_until_it_can(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(realtime, "FAILED_SECONDS", 0.01)
+    floor = Floor()
+    page = await floor.open("floor.see")
+    read(page)
+    floor.broken = True
+    await floor.become(waiting=2)
+    await asyncio.sleep(0.1)
+    tries = floor.computed
+    assert tries > 3
+    assert read(page) == [{"type": "stale", "board": "floor"}]
+    second = await floor.open("floor.see", user=3)
+    assert [one["type"] for one in read(second)] == ["snapshot", "stale"]
+    floor.broken = False
+    await asyncio.sleep(0.1)
+    assert [one["type"] for one in read(page)] == ["frame", "fresh"]
+    computed = floor.computed
+    await asyncio.sleep(0.05)
+    assert floor.computed == computed

@@ -8,6 +8,8 @@ export type ServerMessage =
   | { type: "snapshot"; seq: number; state: unknown; board?: string }
   | { type: "frame"; seq: number; patch: unknown; board?: string }
   | { type: "refused"; board: string }
+  /** The server cannot compute this board at present; what is shown is old until it is fresh. */
+  | { type: "stale" | "fresh"; board: string }
   | { type: "ping" }
   | { type: "bye"; reason: ByeReason | "too-slow" };
 
@@ -23,6 +25,7 @@ export type Outcome =
   | { kind: "pong" }
   | { kind: "resync" }
   | { kind: "refused" }
+  | { kind: "stale" | "fresh" }
   | { kind: "bye"; reason: ByeReason }
   | { kind: "ignore" };
 
@@ -37,6 +40,9 @@ export function receive(stream: Stream, message: ServerMessage): Outcome {
     }
     case "refused":
       return { kind: "refused" };
+    case "stale":
+    case "fresh":
+      return { kind: message.type };
     case "ping":
       return { kind: "pong" };
     case "bye":

@@ -10,6 +10,8 @@ export interface LinkEvents {
   onBye(reason: ByeReason): void;
   /** A board that is watched shows this; undefined: this person may not watch it. */
   onBoard(board: string, state: unknown): void;
+  /** The server cannot compute a board, or can again. */
+  onStale(board: string, stale: boolean): void;
 }
 
 /** The server pings each ten seconds; two and a half missing pings mean that the line is dead. */
@@ -106,6 +108,10 @@ export class ControlSocket {
         break;
       case "refused":
         if (board !== undefined) this.events.onBoard(board, undefined);
+        break;
+      case "stale":
+      case "fresh":
+        if (board !== undefined) this.events.onStale(board, outcome.kind === "stale");
         break;
       case "pong":
         this.say({ type: "pong" });

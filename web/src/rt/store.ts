@@ -1,6 +1,7 @@
 /** The last known state of the desk and of the line to the server, readable from React and from the phone. */
 import { useEffect } from "react";
 import { create } from "zustand";
+import { serverNow } from "@/api/clock";
 import type { ByeReason } from "./protocol";
 import { ControlSocket, type LinkStatus } from "./socket";
 import type { DeskState } from "./state";
@@ -11,9 +12,11 @@ interface Realtime {
   bye: ByeReason | undefined;
   /** What watched boards show; null: refused. It stays while the line is lost. */
   boards: Record<string, unknown>;
+  /** Boards that the server cannot compute at present, and since when. */
+  stale: Record<string, number>;
 }
 
-export const useRealtime = create<Realtime>(() => ({ status: "connecting", state: undefined, bye: undefined, boards: {} }));
+export const useRealtime = create<Realtime>(() => ({ status: "connecting", state: undefined, bye: undefined, boards: {}, stale: {} }));
 
 let socket: ControlSocket | undefined;
 const watchers = new Map<string, number>();
@@ -24,12 +27,14 @@ function socketUrl(): string {
 
 export function startRealtime(): void {
   socket?.stop();
-  useRealtime.setState({ status: "connecting", state: undefined, bye: undefined, boards: {} });
+  useRealtime.setState({ status: "connecting", state: undefined, bye: undefined, boards: {}, stale: {} });
   socket = new ControlSocket(socketUrl(), {
     onState: (state) => useRealtime.setState({ state }),
     onStatus: (status) => useRealtime.setState((old) => (old.status === status ? old : { status })),
     onBye: (bye) => useRealtime.setState({ bye }),
-    onBoard: (board, state) => useRealtime.setState((old) => ({ boards: { ...old.boards, [board]: state ?? null } })),
+    onBoard: (board, state) => useRealtime.setState(({ boards, stale: { [board]: _, ...stale } }) => ({ boards: { ...boards, [board]: state ?? null }, stale })),
+    onStale: (board, stale) =>
+      useRealtime.setState(({ stale: { [board]: since, ...others } }) => ({ stale: stale ? { ...others, [board]: since ?? serverNow() } : others })),
   });
   for (const board of watchers.keys()) socket.watch(board);
   socket.start();

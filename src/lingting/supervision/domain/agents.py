@@ -52,8 +52,13 @@ def standing(view: AgentView, call: Call | None) -> Standing:
     return Standing(view=view, word=word, since=since, call=mine)
 
 
-def agent_state(one: Standing, person: Seated, groups: Iterable[UUID] = ()) -> dict[str, Any]:
-    """The row; `since` is when the state that is shown began, `call` what he is engaged with."""
+def agent_state(
+    one: Standing, person: Seated, groups: Iterable[UUID] = (), *, listened: bool = False
+) -> dict[str, Any]:
+    """The row; `since` is when the state that is shown began, `call` what he is engaged with.
+
+    `listened`: a leader attends his talk; leaders alone see this board.
+    """
     view = one.view
     return {
         "name": person.name,
@@ -65,6 +70,7 @@ def agent_state(one: Standing, person: Seated, groups: Iterable[UUID] = ()) -> d
         "since": instant(one.since),
         "phone": "registered" if view.reachable else "unregistered",
         "call": str(one.call.id) if one.call else None,
+        "listened": True if listened and one.call else None,
         "calls_today": view.calls_today,
         "missed_today": view.missed_today,
     }

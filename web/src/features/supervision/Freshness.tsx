@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { serverNow } from "@/api/clock";
 import { useRealtime } from "@/rt/store";
 import { CLOCK, useInstant } from "@/ui/time";
+import { FLOOR } from "./state";
 
 /** When the line was lost; undefined while it is open. */
 function useLostAt(): number | undefined {
@@ -17,12 +18,13 @@ function useLostAt(): number | undefined {
 export function Freshness() {
   const { t } = useTranslation("supervision");
   const lostAt = useLostAt();
+  const failingAt = useRealtime((link) => link.stale[FLOOR]);
   const instant = useInstant();
-  const time = lostAt && instant(lostAt, CLOCK);
+  const since = lostAt ?? failingAt;
+  const time = since && instant(since, CLOCK);
   return (
-    <span role="status" className={lostAt ? "lt-sv-fresh lt-sv-alarm" : "lt-sv-fresh"}>
-      {lostAt ? <DisconnectOutlined aria-hidden="true" /> : <CheckCircleFilled aria-hidden="true" />}{" "}
-      {lostAt ? t("stale", { time }) : t("live")}
+    <span role="status" className={since ? "lt-sv-fresh lt-sv-alarm" : "lt-sv-fresh"}>
+      {since ? <DisconnectOutlined aria-hidden="true" /> : <CheckCircleFilled aria-hidden="true" />} {since ? t(lostAt ? "stale" : "failing", { time }) : t("live")}
     </span>
   );
 }

@@ -13,6 +13,8 @@ export interface AgentRow {
   phone: "registered" | "unregistered";
   /** The call that he is engaged with. */
   call?: string;
+  /** A leader attends his talk. */
+  listened?: true;
   calls_today: number;
   missed_today: number;
 }

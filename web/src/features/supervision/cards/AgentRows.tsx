@@ -1,5 +1,5 @@
 /** The agents' rows: own memo rows, because hundreds of them change each second. */
-import { DisconnectOutlined } from "@ant-design/icons";
+import { CustomerServiceOutlined, DisconnectOutlined } from "@ant-design/icons";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { pick } from "@/i18n";
@@ -33,6 +33,12 @@ const Row = memo(function Row({ id, agent, groups, reason, call, queue, level, a
       </span>
       <span role="cell">
         <AgentLook state={agent.state}>{reason && ` · ${pick(reason)}`}</AgentLook>
+        {agent.listened && (
+          <span className="lt-sv-listened" title={t("agents.listened")}>
+            <CustomerServiceOutlined aria-hidden="true" />
+            <span className="lt-hidden">{t("agents.listened")}</span>
+          </span>
+        )}
         {lost && (
           <span className="lt-sv-lost" title={t("agents.phoneLost")}>
             <DisconnectOutlined aria-hidden="true" />
