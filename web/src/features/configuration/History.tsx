@@ -1,7 +1,6 @@
 /** Earlier imports; each one can be undone, with everything that came since. */
 import { useQuery } from "@tanstack/react-query";
 import { Button, Spin } from "antd";
-import dayjs from "dayjs";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
@@ -9,6 +8,7 @@ import { EmptyState } from "@/ui/EmptyState";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { useCommand } from "@/ui/problemText";
 import { usePermission } from "@/ui/records/usePermission";
+import { VersionsTable, type VersionRow } from "@/ui/VersionsTable";
 import { save } from "./file";
 import { Passwords } from "./Passwords";
 import { RollBack } from "./RollBack";
@@ -25,6 +25,30 @@ export function History() {
     queryFn: ({ signal }) => api.get<{ items: ConfigVersion[] }>("/configuration/history", undefined, signal),
   });
   const download = (number: number) => void command(async () => save(await api.get<ConfigText>(`/configuration/history/${number}`)));
+  const rowOf = (one: ConfigVersion): VersionRow => ({
+    id: one.number,
+    number: one.number,
+    at: one.at,
+    by: one.by_name ?? t("byCommand"),
+    what: (
+      <>
+        {t("summary", one)}
+        {one.rolled_back_to !== null && <span className="lt-sub">{t("rolledBackTo", { number: one.rolled_back_to })}</span>}
+      </>
+    ),
+    commands: (
+      <>
+        <Button size="small" type="text" onClick={() => download(one.number)}>
+          {t("textBefore")}
+        </Button>
+        {mayWrite && (
+          <Button size="small" onClick={() => setChosen(one)}>
+            {t("rollBack")}
+          </Button>
+        )}
+      </>
+    ),
+  });
   if (list.isError) return <ProblemNote error={list.error} onRetry={() => void list.refetch()} />;
   if (list.isPending) return <Spin className="lt-page-spin" />;
   return (
@@ -32,42 +56,7 @@ export function History() {
       {list.data.items.length === 0 ? (
         <EmptyState title={t("noHistory")} hint={t("noHistoryHint")} />
       ) : (
-        <table className="lt-rows">
-          <thead>
-            <tr>
-              <th scope="col">{t("number")}</th>
-              <th scope="col">{t("at")}</th>
-              <th scope="col">{t("by")}</th>
-              <th scope="col">{t("changes")}</th>
-              <th scope="col">
-                <span className="lt-hidden">{t("common:actions")}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {list.data.items.map((one) => (
-              <tr key={one.number}>
-                <td className="lt-num">{one.number}</td>
-                <td className="lt-num">{dayjs(one.at).format("YYYY-MM-DD HH:mm:ss")}</td>
-                <td>{one.by_name ?? t("byCommand")}</td>
-                <td>
-                  {t("summary", one)}
-                  {one.rolled_back_to !== null && <span className="lt-sub">{t("rolledBackTo", { number: one.rolled_back_to })}</span>}
-                </td>
-                <td className="lt-rows-actions">
-                  <Button size="small" type="text" onClick={() => download(one.number)}>
-                    {t("textBefore")}
-                  </Button>
-                  {mayWrite && (
-                    <Button size="small" onClick={() => setChosen(one)}>
-                      {t("rollBack")}
-                    </Button>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <VersionsTable heads={{ number: t("number"), at: t("at"), by: t("by"), what: t("changes") }} rows={list.data.items.map(rowOf)} />
       )}
       {chosen && <RollBack version={chosen} onClose={() => setChosen(undefined)} onPasswords={setPasswords} />}
       <Passwords passwords={passwords} onClose={() => setPasswords([])} />

@@ -8,7 +8,7 @@ import { EmptyState } from "@/ui/EmptyState";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { useLookup } from "@/ui/records/useLookup";
 import { StatusTag } from "@/ui/StatusTag";
-import { SECOND, useInstant } from "@/ui/time";
+import { VersionsTable, type VersionRow } from "@/ui/VersionsTable";
 import type { FlowHead, Version } from "./types";
 
 interface Props {
@@ -19,7 +19,6 @@ interface Props {
 
 export function Versions({ flow, readOnly, onRestore }: Props) {
   const { t } = useTranslation("flows");
-  const instant = useInstant();
   const { modal } = App.useApp();
   const list = useQuery({
     queryKey: ["one", "/flows", flow.id, "versions"],
@@ -28,43 +27,28 @@ export function Versions({ flow, readOnly, onRestore }: Props) {
   const users = useLookup<UserRecord>("/users").items;
   const restore = (version: number) =>
     modal.confirm({ title: t("restoreTitle", { version }), content: t("restoreHint"), okText: t("restore"), onOk: () => onRestore(version) });
+  const rowOf = (one: Version): VersionRow => ({
+    id: one.version,
+    number: (
+      <>
+        {t("versionNumber", { version: one.version })} {one.version === flow.published_version && <StatusTag tone="good">{t("inForce")}</StatusTag>}
+      </>
+    ),
+    at: one.published_at,
+    by: users.find((user) => user.id === one.published_by)?.name ?? t("bySystem"),
+    what: one.note,
+    commands: !readOnly && (
+      <Button size="small" onClick={() => restore(one.version)}>
+        {t("restore")}
+      </Button>
+    ),
+  });
   if (list.isError) return <ProblemNote error={list.error} onRetry={() => void list.refetch()} />;
   if (list.isPending) return <Spin className="lt-page-spin" />;
   if (!list.data.items.length) return <EmptyState title={t("noVersions")} hint={t("noVersionsHint")} />;
   return (
     <div className="lt-nodes" tabIndex={0} role="region" aria-label={t("views.versions")}>
-      <table className="lt-rows">
-        <thead>
-          <tr>
-            <th scope="col">{t("version")}</th>
-            <th scope="col">{t("publishedAt")}</th>
-            <th scope="col">{t("publishedBy")}</th>
-            <th scope="col">{t("note")}</th>
-            <th scope="col">
-              <span className="lt-hidden">{t("common:actions")}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {list.data.items.map((one) => (
-            <tr key={one.version}>
-              <td className="lt-num">
-                {t("versionNumber", { version: one.version })} {one.version === flow.published_version && <StatusTag tone="good">{t("inForce")}</StatusTag>}
-              </td>
-              <td className="lt-num">{instant(one.published_at, SECOND)}</td>
-              <td>{users.find((user) => user.id === one.published_by)?.name ?? t("bySystem")}</td>
-              <td>{one.note}</td>
-              <td className="lt-rows-actions">
-                {!readOnly && (
-                  <Button size="small" onClick={() => restore(one.version)}>
-                    {t("restore")}
-                  </Button>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <VersionsTable heads={{ number: t("version"), at: t("publishedAt"), by: t("publishedBy"), what: t("note") }} rows={list.data.items.map(rowOf)} />
     </div>
   );
 }
