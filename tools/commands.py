@@ -65,6 +65,8 @@ def main(arguments: Sequence[str]) -> int:
             from tools.checks import test
 
             return test(rest)
+        if command == "stories":
+            return tell_stories(rest)
         if command == "lock":
             from tools.lock import lock
 
@@ -146,6 +148,15 @@ def measure(arguments: Sequence[str]) -> int:
     """What we claim about speed, measured here (see docs/performance.md)."""
     set_up(Console())
     return subprocess.run([str(PYTHON), "-m", "benchmarks", *arguments], cwd=ROOT).returncode
+
+
+def tell_stories(arguments: Sequence[str]) -> int:
+    """Random stories over the real services (for developers); `--help` says more."""
+    python = ensure_venv(Console(), "test")
+    paths = os.pathsep.join(str(ROOT / name) for name in ("src", "tests", "."))
+    command = [str(python), "-m", "stories.run", *arguments]
+    environment = {**os.environ, "PYTHONPATH": paths}
+    return subprocess.run(command, cwd=ROOT, env=environment).returncode
 
 
 def run_product(arguments: Sequence[str]) -> NoReturn:

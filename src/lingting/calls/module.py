@@ -62,16 +62,13 @@ class Calls:
         self._voice.listener = listener
 
     async def load(self, tenant: TenantId) -> None:
-        """Takes up the company's living calls at start; their flows go on."""
+        """Takes up the company's living calls at start; they go on when the switch is there."""
         async with self._voice.kit.db.transaction(tenant) as tx:
             for agent in self._voice.acd.agents(tenant):
                 self.phones.know(tenant, agent.id)
             await self.sip_phones.load(tx)
-            found = await store.load_living(tx)
-            self.live.take_up(found)
+            self.live.take_up(await store.load_living(tx))
             await self.listening.load(tx)
-            for call in found:
-                await self._voice.flows.resumed(tx, call)
 
     async def find(self, tx: Transaction, call: CallId | UUID) -> Call | None:
         """A call, living or past."""
@@ -116,7 +113,7 @@ def wire(
     Recognising(voice, customers)
     phones = Phones(voice, rejoining, listening)
     arriving = Arriving(voice, numbers, customers, Admission(kit, voice.live))
-    reconciling = Reconciling(voice, phones, listening, trunks_of(kit.settings))
+    reconciling = Reconciling(voice, phones, listening, arriving, trunks_of(kit.settings))
     door = Door(
         voice,
         arriving,

@@ -11,7 +11,7 @@ from lingting.calls.domain.call import Call, Direction, Leg, LegKind, Outcome
 from lingting.calls.domain.machines import CallState, LegState
 from lingting.calls.ports import PhoneAccount
 from lingting.calls.tables import call_notes, calls, legs, sip_phones
-from lingting.kernel.ids import AgentId, CallId, CustomerId
+from lingting.kernel.ids import AgentId, CallId, CustomerId, LegId
 from lingting.kernel.phone import PhoneNumber
 from lingting.platform.db import Transaction
 from lingting.platform.upserting import upsert
@@ -42,6 +42,12 @@ async def load(tx: Transaction, call: CallId) -> Call | None:
     rows = (await tx.conn.execute(calls.select().where(calls.c.id == call))).mappings()
     found = await _with_legs(tx, [dict(row) for row in rows])
     return found[0] if found else None
+
+
+async def knows_leg(tx: Transaction, leg: LegId) -> bool:
+    """Whether a line belongs to a call, living or past."""
+    found = await tx.conn.execute(sa.select(legs.c.id).where(legs.c.id == leg))
+    return found.first() is not None
 
 
 async def last_agent(tx: Transaction, caller_key: str) -> AgentId | None:

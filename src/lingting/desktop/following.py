@@ -11,7 +11,10 @@ from lingting.platform.kit import Kit
 from lingting.platform.patch import State
 
 QUEUE_SECONDS = 1.0
-OF_QUEUES = ("work_item.", "offer.", "presence.", "sign_in.", "work.", "queue.", "skill_group.")
+OF_QUEUES = (
+    "work_item.", "offer.", "presence.", "sign_in.", "work.", "queue.", "skill_group.",
+    "agent_phone.", "listening.",
+)  # fmt: skip
 
 
 class Following:

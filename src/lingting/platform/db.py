@@ -165,6 +165,8 @@ class Database:
                 await conn.execute(_SET_TENANT, {"tenant": str(tenant)})
                 yield tx
                 recorded, number = await append(conn, tenant, tx._events)
+                if number is None and tx._undo:
+                    number = (await conn.execute(_NUMBER)).scalar_one()
                 await self._commit(conn, number)
             except BaseException:
                 for undo in reversed(tx._undo):
@@ -285,6 +287,7 @@ def _is_away(error: DBAPIError) -> bool:
 
 
 _ANYTHING = sa.text("SELECT 1")
+_NUMBER = sa.text("SELECT CAST(pg_current_xact_id_if_assigned() AS text)")
 _BECAME = sa.text("SELECT pg_xact_status(CAST(:number AS xid8))")
 _SET_TENANT = sa.text("SELECT set_config('lingting.tenant_id', :tenant, true)")
 

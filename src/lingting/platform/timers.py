@@ -2,9 +2,10 @@
 
 import asyncio
 import heapq
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -28,7 +29,9 @@ class Timer:
 
 
 Fire = Callable[[Transaction, Timer], Awaitable[None]]
-_Entry = tuple[datetime, TenantId, str, str]
+_Entry = tuple[datetime, TenantId, str, str, datetime]
+"""When to fire, whose, kind, key, and the due time that the row has."""
+LONGEST_PAUSE_SECONDS = 60
 
 
 class Timers:
@@ -43,6 +46,7 @@ class Timers:
         self._supervisor = supervisor
         self._heap: list[_Entry] = []
         self._fire: dict[str, Fire] = {}
+        self._failed: Counter[tuple[TenantId, str, str, datetime]] = Counter()
         self._changed = asyncio.Event()
         self._going = asyncio.Event()
         self._going.set()
@@ -60,7 +64,7 @@ class Timers:
             async with self._db.transaction(tenant) as tx:
                 rows = await tx.conn.execute(sa.select(table.c.kind, table.c.key, table.c.due_at))
                 for kind, key, due in rows.all():
-                    heapq.heappush(self._heap, (due, tenant, kind, key))
+                    heapq.heappush(self._heap, (due, tenant, kind, key, due))
 
     def start(self) -> None:
         """Fires timers by the clock until the supervisor stops."""
@@ -83,8 +87,7 @@ class Timers:
         """Fires everything that is due now, in order; answers how many fired."""
         fired = 0
         while self._heap and self._heap[0][0] <= self._clock.now():
-            due, tenant, kind, key = heapq.heappop(self._heap)
-            fired += await self._run(tenant, kind, key, due)
+            fired += await self._run(heapq.heappop(self._heap))
         return fired
 
     def next_due(self) -> datetime | None:
@@ -95,8 +98,8 @@ class Timers:
         while True:
             self._changed.clear()
             while self._heap and self._heap[0][0] <= self._clock.now():
-                due, tenant, kind, key = heapq.heappop(self._heap)
-                self._supervisor.spawn(self._run(tenant, kind, key, due), name=f"timer:{kind}")
+                entry = heapq.heappop(self._heap)
+                self._supervisor.spawn(self._run(entry), name=f"timer:{entry[2]}")
             wait = None
             if self._heap:
                 wait = max((self._heap[0][0] - self._clock.now()).total_seconds(), 0)
@@ -106,7 +109,9 @@ class Timers:
             except TimeoutError:
                 continue
 
-    async def _run(self, tenant: TenantId, kind: str, key: str, due: datetime) -> int:
+    async def _run(self, entry: _Entry) -> int:
+        _, tenant, kind, key, due = entry
+
         async def turn() -> int:
             async with self._db.transaction(tenant) as tx:
                 taken = await self._take(tx, kind, key, due)
@@ -119,7 +124,21 @@ class Timers:
             await self._going.wait()
             return await self._mailboxes.run(tenant, turn)
 
-        return await self._db.insist(when_going)
+        try:
+            fired = await self._db.insist(when_going)
+        except Exception:
+            self._try_again(entry)
+            raise
+        self._failed.pop(entry[1:], None)
+        return fired
+
+    def _try_again(self, entry: _Entry) -> None:
+        """What failed is still stored: it fires again, later and later."""
+        times = self._failed[entry[1:]]
+        self._failed[entry[1:]] += 1
+        pause = timedelta(seconds=min(2.0**times, LONGEST_PAUSE_SECONDS))
+        heapq.heappush(self._heap, (self._clock.now() + pause, *entry[1:]))
+        self._changed.set()
 
     @staticmethod
     async def _take(tx: Transaction, kind: str, key: str, due: datetime) -> Timer | None:
@@ -134,5 +153,5 @@ class Timers:
     def _note(self, tenant: TenantId, changes: Mapping[tuple[str, str], datetime | None]) -> None:
         for (kind, key), due in changes.items():
             if due is not None:
-                heapq.heappush(self._heap, (due, tenant, kind, key))
+                heapq.heappush(self._heap, (due, tenant, kind, key, due))
         self._changed.set()

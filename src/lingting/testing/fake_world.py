@@ -370,5 +370,5 @@ def _snapshot(found: FakeLeg) -> LegSnapshot:
         up=found.is_up,
         since=found.since,
         bridge=found.bridge,
-        trunk=found.trunk,
+        trunk=found.trunk if found.dial is None else "",
     )

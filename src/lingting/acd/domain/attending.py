@@ -117,6 +117,7 @@ def set_busy(floor: Floor, agent: Agent, reason: str, by: str, now: datetime) ->
     if reason not in floor.busy_codes:
         raise BusyReasonUnknown(field="reason", reason=reason)
     agent.idle_after = False
+    floor.touched_agents.add(agent)
     if agent.offer is not None:
         offer = agent.offer
         set_presence(floor, agent, PresenceBy.SET_BUSY, reason, by, now)
@@ -130,6 +131,7 @@ def set_do_not_disturb(floor: Floor, agent: Agent, now: datetime) -> None:
     if agent.sign_in is not SignIn.SIGNED_IN:
         raise NotSignedIn(agent=agent.id)
     agent.idle_after = False
+    floor.touched_agents.add(agent)
     offer = agent.offer
     set_presence(floor, agent, PresenceBy.SET_DO_NOT_DISTURB, None, "agent", now)
     if offer is not None:

@@ -40,6 +40,7 @@ def _carry_out(
         end_wrap_up(floor, holder, "time", now)
     elif kind is Due.PHONE_GRACE:
         holder.phone_lost_at = None
+        floor.touched_agents.add(holder)
         lose_phone(floor, holder, now)
     elif kind is Due.MAX_WAIT:
         end_unserved(floor, holder, "max_wait", now)

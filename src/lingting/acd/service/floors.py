@@ -4,9 +4,13 @@ A step of a core and its rows share one transaction. When that fails after the c
 core is thrown away and taken up again from the database before anything else looks at it.
 """
 
+import asyncio
 import random
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from functools import partial
+
+from sqlalchemy.exc import DBAPIError
 
 from lingting.acd import store
 from lingting.acd.domain.configuring import QUEUE_CLOSED
@@ -30,14 +34,15 @@ from lingting.acd.rows import (
 )
 from lingting.acd.service.loading import load_floor
 from lingting.acd.tables import agents, offers, work_items
-from lingting.kernel.ids import AgentId, OfferId, TenantId, WorkItemId, new_id
-from lingting.platform.db import Transaction
+from lingting.kernel.ids import AgentId, OfferId, TenantId, UserId, WorkItemId, new_id
+from lingting.platform.db import DatabaseAway, Transaction
 from lingting.platform.kit import Kit
 from lingting.platform.log import get_log
 from lingting.platform.timers import Timer
 from lingting.tenancy.api import Tenancy
 
 DUE = "acd.due"
+AGAIN_SECONDS = 0.5
 UNDELIVERABLE = "undeliverable"
 ROUTER_ENDED = frozenset({"max_wait", QUEUE_CLOSED, UNDELIVERABLE})
 
@@ -124,11 +129,23 @@ class Floors:
         if tenant in self._stale:
             return
         self._stale.add(tenant)
-        self._kit.mailboxes.post(tenant, lambda: self._take_up_again(tenant), "acd")
+        self._kit.supervisor.spawn(self._take_up_again(tenant), name="acd:take-up")
 
     async def _take_up_again(self, tenant: TenantId) -> None:
+        """As often as it takes: until then nobody's state can be trusted."""
+        pause = 0.0
+        while tenant in self._stale:
+            try:
+                await self._kit.mailboxes.run(tenant, partial(self._load_stale, tenant))
+            except (DBAPIError, DatabaseAway) as error:
+                log.warning("floor not taken up", exc_info=error)
+                await asyncio.sleep(pause)
+                pause = AGAIN_SECONDS
+
+    async def _load_stale(self, tenant: TenantId) -> None:
         if tenant in self._stale:
             await self.load(tenant)
+            self._kit.hub.touch_all(tenant)
 
     async def _write(self, tx: Transaction, touched: Touched, told: Told) -> None:
         now = tx.now
@@ -137,6 +154,12 @@ class Floors:
         await store.upsert(tx, offers, [offer_row(one, now) for one in touched.offers])
         await store.add_decisions(tx, [row for one in told if (row := decision_row(one))])
         await self._write_timelines(tx, touched)
+        tx.after_commit(partial(self._show, tx.tenant, [one.id for one in touched.agents]))
+
+    async def _show(self, tenant: TenantId, changed: list[AgentId]) -> None:
+        """Also what is no fact, such as a wish to be idle afterwards, shows on the desk at once."""
+        for agent in changed:
+            self._kit.hub.touch(tenant, UserId(agent))
 
     async def _write_timelines(self, tx: Transaction, touched: Touched) -> None:
         shown = self._shown[tx.tenant]
@@ -173,23 +196,26 @@ class Floors:
         for event in told:
             if isinstance(event, OfferMade) and event.offer in core.floor.offers:
                 to_deliver = _to_deliver(known[event.offer], tx.now)
-                if not await self._tell(tx, self.deliveries[event.channel].offer(tx, to_deliver)):
+                if not await self._tell(
+                    tx, partial(self.deliveries[event.channel].offer, tx, to_deliver)
+                ):
                     await self._give_up(tx, event.item)
             elif isinstance(event, OfferExpired | OfferRejected | OfferWithdrawn):
                 offer = known[event.offer]
                 why = "expired" if isinstance(event, OfferExpired) else event.why
                 delivery = self.deliveries[offer.item.channel]
-                await self._tell(tx, delivery.withdraw(tx, _to_deliver(offer, tx.now), why))
+                gone = _to_deliver(offer, tx.now)
+                await self._tell(tx, partial(delivery.withdraw, tx, gone, why))
             elif isinstance(event, WorkItemOverflowed) and event.why in ROUTER_ENDED:
                 channel = next(one.channel for one in touched.items if one.id == event.item)
                 delivery = self.deliveries[channel]
-                await self._tell(tx, delivery.dropped(tx, _dropped(event, channel)))
+                await self._tell(tx, partial(delivery.dropped, tx, _dropped(event, channel)))
 
-    async def _tell(self, tx: Transaction, call: Awaitable[None]) -> bool:
+    async def _tell(self, tx: Transaction, call: Callable[[], Awaitable[None]]) -> bool:
         """Whether the channel took it; its failure takes back only its own part."""
         try:
             async with tx.attempt():
-                await call
+                await call()
         except Exception as error:  # one customer who cannot be carried must not stop all others
             log.error("delivery failed", exc_info=error)
             return False

@@ -1,11 +1,13 @@
 """A caller is there: find the company and the flow, open the call."""
 
+from datetime import datetime
 from functools import partial
 
+from lingting.calls import store
 from lingting.calls.domain.call import Call, Direction, Leg, LegKind
 from lingting.calls.domain.machines import CallState, CallTrigger, LegState
 from lingting.calls.events import CallArrived
-from lingting.calls.ports import GoneCause, LegArrived
+from lingting.calls.ports import GoneCause, LegArrived, LegSnapshot
 from lingting.calls.service.admission import Admission
 from lingting.calls.voice import Voice
 from lingting.customers.api import Customers
@@ -46,6 +48,28 @@ class Arriving:
             return
         turn = partial(self._open, tenant, number, event)
         await voice.kit.mailboxes.run(tenant, turn)
+
+    async def overlooked(self, at: datetime, line: LegSnapshot) -> None:
+        """A caller is there of whom no call is known: his arrival was lost with an engine that
+        died, or he should have been hung up by it."""
+        found = await self._numbers.find(line.called)
+        if found is not None:
+            tenant, _ = found
+            async with self._voice.kit.db.transaction(tenant) as tx:
+                was_here = await store.knows_leg(tx, line.leg)
+            if was_here:
+                await self._voice.switch.hang_up(line.leg)
+                return
+        await self.arrived(
+            LegArrived(
+                at=at,
+                leg=line.leg,
+                calling=line.calling,
+                called=line.called,
+                trunk=line.trunk,
+                caught=True,
+            )
+        )
 
     async def _open(self, tenant: TenantId, number: AccessNumber, event: LegArrived) -> None:
         voice = self._voice

@@ -7,6 +7,8 @@ from contextlib import aclosing
 from dataclasses import replace
 from functools import partial
 
+from sqlalchemy.exc import DBAPIError
+
 from lingting.calls.domain.call import Call, Direction, Leg, LegKind
 from lingting.calls.domain.machines import CallState, CallTrigger, LegState, LegTrigger
 from lingting.calls.events import MessageLeft
@@ -112,7 +114,11 @@ class Door:
             self._waiting.popleft()
 
     async def bring(self, event: SwitchEvent) -> None:
-        """Brings one event to where it belongs, however long the database is away."""
+        """Brings one event to where it belongs, however long the database is away.
+
+        A statement that failed is tried once more: the switch tells everything but once.
+        """
+        tries = 0
         while True:
             try:
                 if self._behind:
@@ -122,6 +128,9 @@ class Door:
             except DatabaseAway:
                 await self._wait()
             except Exception as error:  # one event that fails must not stop the rest
+                if isinstance(error, DBAPIError) and tries == 0:
+                    tries += 1
+                    continue
                 log.error("switch event failed", kind=type(event).__name__, exc_info=error)
                 await self._rescue(event)
                 return

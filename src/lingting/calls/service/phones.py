@@ -97,6 +97,27 @@ class Phones:
             if owner.account is not None:
                 await self._voice.switch.provision(owner.account)
 
+    async def look_again(self) -> None:
+        """The switch was away: phones that went meanwhile ring for nobody until they are back.
+
+        A talk goes on: its sound does not need the registration, and a page that lost its
+        connection with this process registers again by itself.
+        """
+        for name, owner in list(self._owners.items()):
+            agent = owner.agent
+            if agent is None or name != self._voice.phones.of_agent(agent):
+                continue
+            view = self._voice.acd.agent_view(owner.tenant, agent)
+            if view is None or not view.reachable:
+                continue
+            if not await self._voice.switch.is_registered(name):
+                turn = partial(self._gone_unseen, owner.tenant, agent)
+                await self._voice.kit.mailboxes.run(owner.tenant, turn)
+
+    async def _gone_unseen(self, tenant: TenantId, agent: AgentId) -> None:
+        async with self._voice.kit.db.transaction(tenant) as tx:
+            await self._voice.acd.phone_reachable(tx, agent, False)
+
     async def registered(self, phone: str) -> None:
         """A phone is reachable."""
         await self._changed(phone, reachable=True)

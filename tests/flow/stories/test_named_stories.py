@@ -1,0 +1,71 @@
+"""Stories that random ones found: each broke once, and must not break again."""
+
+from __future__ import annotations
+
+import pytest
+
+from stories.company import Company
+from stories.steps import Step
+from stories.telling import tell
+
+pytestmark = [pytest.mark.flow, pytest.mark.asyncio(loop_scope="module")]
+
+STORIES: dict[str, list[Step]] = {
+    "a wish to be idle afterwards shows on the page at once": [
+        ("comes", 1),
+        ("dials", 2),
+        ("wait", 3.1),
+        ("idle", 1),
+    ],
+    "a caller who comes while the database fails is taken all the same": [
+        ("will", "database_drops", 21),
+        ("dials", 2),
+    ],
+    "a commit whose answer is lost is carried out": [
+        ("comes", 1),
+        ("dials", 2),
+        ("wait", 3.1),
+        ("will", "answer_lost", 1),
+        ("caller_hangs_up", 2),
+        ("dials", 0),
+        ("auto_idle", 1, True),
+    ],
+    "a caller whose prompt ended while the engine was away goes on in his flow": [
+        ("dials", 2),
+        ("dies",),
+        ("wait", 16),
+        ("starts",),
+        ("wait", 3.1),
+        ("wait", 21),
+        ("wait", 21),
+    ],
+    "a forgotten telephone is forgotten in the database too": [
+        ("comes", 0),
+        ("forces_out", 3, 0),
+        ("wait", 31),
+    ],
+    "a telephone that goes changes the figures of the queues": [
+        ("comes", 2),
+        ("comes", 0),
+        ("phone_goes", 0),
+    ],
+    "a telephone that went while the engine was away rings for nobody": [
+        ("comes", 2),
+        ("dies",),
+        ("page_goes", 2),
+        ("dials", 3),
+        ("starts",),
+    ],
+    "the floor is read again until the database gives it": [
+        ("comes", 0),
+        ("will", "database_drops", 6),
+        ("will", "statement_fails", 12),
+        ("dials_out", 0),
+    ],
+}
+
+
+@pytest.mark.parametrize("name", STORIES)
+async def test_a_named_story_holds(company: Company, name: str) -> None:
+    told = await tell(company, seed=1, steps=STORIES[name])
+    assert told.broken is None, told.trace

@@ -1,0 +1,1 @@
+"""Random stories over the real services: one seed, virtual time, faults, invariants, shrinking."""

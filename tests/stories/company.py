@@ -1,0 +1,116 @@
+"""One company in one database, put back to its first morning before every story."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import sql
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from lingting.identity.api import NewPerson
+from lingting.kernel.ids import AgentId, FlowId, QueueId, TenantId, new_id
+from lingting.main.furnishing import furnish
+from lingting.main.tables import all_tables
+from lingting.platform.db import Database
+from lingting.testing.fake_switch import FakeSwitch
+from lingting.testing.manual_clock import ManualClock
+from stories.engine import WallClock, make_engine
+from stories.faults import Tap
+
+PEOPLE = (
+    NewPerson("agent1", "坐席一", "agent", "A001", "1001"),
+    NewPerson("agent2", "坐席二", "agent", "A002", "1002"),
+    NewPerson("agent3", "坐席三", "agent", "A003", "1003"),
+    NewPerson("leader", "班长", "supervisor", "A010", "1010"),
+)
+HOTLINE = "8001"
+PHOTO = "first_morning"
+DEAD_ROWS_AFTER = 150
+"""Rows of past stories slow the server down; every so many stories they are swept out."""
+
+
+@dataclass
+class Company:
+    """What stays from story to story."""
+
+    url: str
+    server_url: str
+    home: Path
+    pool: AsyncEngine
+    tap: Tap
+    server: psycopg.Connection[Any]
+    tenant: TenantId
+    people: list[AgentId]
+    queues: list[QueueId]
+    flow: FlowId
+    stories: int = 0
+
+    def begin_anew(self) -> None:
+        """Everything as on the first morning."""
+        self.server.execute("SELECT begin_anew()")
+        self.stories += 1
+        if self.stories % DEAD_ROWS_AFTER == 0:
+            self.server.execute("VACUUM")
+
+    async def close(self) -> None:
+        self.tap.close()
+        self.server.close()
+        await self.pool.dispose()
+
+
+async def found(url: str, server_url: str, home: Path) -> Company:
+    """Founds the company with the product's own use cases, and keeps a photo of its rows."""
+    clock = ManualClock()
+    wall = WallClock(clock)
+    database = Database(url, wall, bus=None)  # type: ignore[arg-type]
+    pool = database.engine
+    switch = FakeSwitch(clock)
+    engine = make_engine(url, pool, wall, switch, home, random.Random(0))
+    product = engine.product
+    await product.media.prepare()
+    founded = await product.identity.found_company("stories", "故事公司", PEOPLE)
+    await furnish(product, founded, HOTLINE)
+    tenant = founded.tenant
+    async with product.kit.db.transaction(tenant) as tx:
+        (group,) = product.acd.groups(tenant)
+        second = QueueId(new_id(tx.now))
+        settings = {"requirements": [{"group": str(group.id), "min_level": 1}], "ring_seconds": 15}
+        await product.acd.admin.save_queue(tx, second, "投诉", settings)
+        flow = next(one.id for one in await product.flows.editing.all(tx) if one.key == "inbound")
+    await product.load(tenant)
+    await engine.tasks.settle()
+    server = psycopg.connect(server_url, autocommit=True)
+    _take_photo(server)
+    return Company(
+        url=url,
+        server_url=server_url,
+        home=home,
+        pool=pool,
+        tap=Tap(pool, server_url),
+        server=server,
+        tenant=tenant,
+        people=[AgentId(founded.users[person.account]) for person in PEOPLE],
+        queues=[one.id for one in product.acd.queues(tenant)],
+        flow=flow,
+    )
+
+
+def _take_photo(server: psycopg.Connection[Any]) -> None:
+    """Makes the function that brings all tables back to what they hold now."""
+    server.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(PHOTO)))
+    lines: list[sql.Composable] = [sql.SQL("SET LOCAL session_replication_role = replica;")]
+    for table in all_tables().sorted_tables:
+        name = sql.Identifier(table.name)
+        lines.append(sql.SQL("DELETE FROM public.{};").format(name))
+        row = server.execute(sql.SQL("SELECT count(*) FROM public.{}").format(name)).fetchone()
+        if row and row[0]:
+            photo = sql.Identifier(PHOTO, table.name)
+            server.execute(sql.SQL("CREATE TABLE {} AS TABLE public.{}").format(photo, name))
+            lines.append(sql.SQL("INSERT INTO public.{} SELECT * FROM {};").format(name, photo))
+    lines.append(sql.SQL("DELETE FROM public.procrastinate_jobs;"))
+    body = sql.SQL("CREATE FUNCTION begin_anew() RETURNS void LANGUAGE plpgsql AS $$BEGIN {} END$$")
+    server.execute(body.format(sql.SQL(" ").join(lines)))

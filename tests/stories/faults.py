@@ -1,0 +1,138 @@
+"""Where an engine touches the world outside: there it may die, or the database may fail it.
+
+What an engine did is what it committed and what it told the switch. Dying between two such
+touches leaves the same world as dying at the next one, so these points stand for every await.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from lingting.testing.fake_switch import FakeSwitch
+
+SERVER_GONE_MS = 2000
+
+
+class EngineDied(BaseException):
+    """The process is gone; nothing after this point runs any more."""
+
+
+class Fuse:
+    """Counts an engine's touches and strikes at the wanted one."""
+
+    KINDS = {
+        "dies": ("statement", "commit", "committed", "command", "commanded"),
+        "statement_fails": ("statement",),
+        "database_drops": ("statement", "commit"),
+        "answer_lost": ("committed",),
+    }
+
+    def __init__(self) -> None:
+        self.dead = False
+        self.struck = 0
+        """How many faults happened."""
+        self._armed: dict[str, int] = {}
+        self._pauses = False
+
+    def pause(self) -> None:
+        """Whoever looks from outside is struck by nothing."""
+        self._pauses = True
+
+    def go_on(self) -> None:
+        self._pauses = False
+
+    def arm(self, what: str, after: int) -> None:
+        """`what` happens at the touch number `after` from now, of those that it concerns."""
+        self._armed[what] = after
+
+    def disarm(self) -> None:
+        self._armed.clear()
+
+    def strikes(self, kind: str) -> str | None:
+        """What happens at this touch; raises EngineDied for the dead and the dying."""
+        if self.dead:
+            raise EngineDied
+        if self._pauses:
+            return None
+        for what in [one for one in self._armed if kind in self.KINDS[one]]:
+            self._armed[what] -= 1
+            if self._armed[what] > 0:
+                continue
+            del self._armed[what]
+            self.struck += 1
+            if what == "dies":
+                self.dead = True
+                raise EngineDied
+            return what
+        return None
+
+
+class Line:
+    """An engine's connection to the switch: every command is a touch."""
+
+    def __init__(self, switch: FakeSwitch, fuse: Fuse) -> None:
+        self._switch = switch
+        self._fuse = fuse
+
+    def __getattr__(self, name: str) -> Any:
+        command = getattr(self._switch, name)
+
+        async def touch(*args: Any, **more: Any) -> Any:
+            self._fuse.strikes("command")
+            answer = await command(*args, **more)
+            self._fuse.strikes("commanded")
+            return answer
+
+        return touch
+
+
+class Tap:
+    """Sits on a pool of connections; `fuse` is the present engine's."""
+
+    def __init__(self, engine: AsyncEngine, server_url: str) -> None:
+        self.fuse: Fuse | None = None
+        self.statements = 0
+        self.commits = 0
+        self._server_url = server_url
+        self._server: psycopg.Connection | None = None
+        sync = engine.sync_engine
+        event.listen(sync, "before_cursor_execute", self._statement, retval=True)
+        self._commit: Callable[[Any], None] = sync.dialect.do_commit
+        sync.dialect.do_commit = self._do_commit  # type: ignore[method-assign]
+
+    def close(self) -> None:
+        if self._server is not None:
+            self._server.close()
+
+    def _statement(
+        self, conn: sa.Connection, cursor: Any, statement: str, parameters: Any, *_: Any
+    ) -> tuple[str, Any]:
+        self.statements += 1
+        what = self.fuse.strikes("statement") if self.fuse else None
+        if what == "statement_fails":
+            return "SELECT 1/0", ()
+        if what == "database_drops":
+            self._drop(conn.connection.driver_connection)
+        return statement, parameters
+
+    def _do_commit(self, connection: Any) -> None:
+        self.commits += 1
+        if self.fuse and self.fuse.strikes("commit"):
+            self._drop(connection.driver_connection)
+        self._commit(connection)
+        if self.fuse and self.fuse.strikes("committed"):
+            self._drop(connection.driver_connection)
+            connection.cursor().execute("SELECT 1")  # notices that the session is over
+
+    def _drop(self, connection: Any) -> None:
+        """The server ends the session; returns when it is over."""
+        if self._server is None:
+            self._server = psycopg.connect(self._server_url, autocommit=True)
+        pid = connection.info.backend_pid
+        self._server.execute("SELECT pg_terminate_backend(%s, %s)", (pid, SERVER_GONE_MS))

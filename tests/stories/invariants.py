@@ -1,0 +1,353 @@
+"""What must hold whenever the world has come to rest, and at the end of a story."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from lingting.acd.domain.core import Core
+from lingting.acd.domain.floor import Status
+from lingting.acd.domain.states import ItemState, Method
+from lingting.acd.rows import agent_row, item_row, offer_row, timeline_part
+from lingting.calls.domain import Call, CallState
+from lingting.calls.domain import LegState as CallLegState
+from lingting.calls.domain.listening import ListeningState
+from lingting.calls.store import call_row, leg_row
+from lingting.kernel.ids import UserId
+from lingting.reporting import tables as reports
+from lingting.testing.fake_leg import LegState
+from stories.rows import Row, Rows, read
+from stories.world import LEADER, Broken, World
+from support.floor import check as check_floor
+
+SILENCE_SECONDS = 25
+STANDING = {"acd.new_day", "reporting.night", "retention.nightly"}
+"""Timers that a company always has."""
+
+
+async def look(world: World) -> None:
+    """Everything that holds at rest; raises Broken."""
+    if world.engine is None or world.late or world.under_way or world.switch.is_away:
+        world.silent_since.clear()
+    if world.engine is None or world.late or world.under_way:
+        return
+    rows = read(world.company.server, world.tenant)
+    contacts_are_told_once(rows)
+    log_has_no_gap(rows)
+    memory_is_the_database(world, rows)
+    timers_have_their_state(world, rows)
+    floor_is_sound(world)
+    nobody_is_in_two_calls(world)
+    turns_are_kept(world)
+    if not world.switch.is_away:
+        the_ready_are_there(world)
+        lines_have_their_call(world)
+        nobody_hears_silence(world)
+    await pages_show_the_present(world)
+
+
+def require(holds: object, words: str, *about: object) -> None:
+    if not holds:
+        raise Broken(" ".join([words, *map(str, about)]))
+
+
+# --- contacts ----------------------------------------------------------------------------------
+
+
+def contacts_are_told_once(rows: Rows) -> None:
+    """No contact is doubled, none ends twice, none ends without an outcome."""
+    began, ended = rows.facts("call.arrived", "call.dialled"), rows.facts("call.ended")
+    for call in rows["calls"]:
+        key = call["id"]
+        require(began.get(key) == 1, "a contact began not once but", began.get(key), "times")
+        over = call["ended_at"] is not None
+        require(ended.get(key, 0) == int(over), "call.ended was told", ended.get(key, 0), "times")
+        require((call["outcome"] is not None) == over, "an outcome is missing or too early")
+    require(len(began) == len(rows["calls"]), "a contact was told that is not stored")
+    customers = Counter(leg["id"] for leg in rows["legs"] if leg["kind"] == "customer")
+    require(all(n == 1 for n in customers.values()), "a caller has two contacts")
+
+
+def log_has_no_gap(rows: Rows) -> None:
+    gap, last = rows["gap"][0]["gap"], rows["gap"][0]["last"]
+    require(not gap, "the log has a gap of", gap)
+    require(last == rows["seq"][0]["last"], "the log's counter is wrong")
+
+
+# --- memory ------------------------------------------------------------------------------------
+
+
+def memory_is_the_database(world: World, rows: Rows) -> None:
+    """What a start would load is what is in memory."""
+    product = world.alive.product
+    core: Core = product.acd._floors.core(world.tenant)
+    require(world.tenant not in product.acd._floors._stale, "the floor was not taken up again")
+    now = world.wall.now()
+    floor = core.floor
+    # an agent who is a member but was never seen has no row
+    unseen = {a.id for a in floor.agents.values() if a.id not in {r["id"] for r in rows["agents"]}}
+    for agent in unseen:
+        require(floor.agents[agent].status is Status.SIGNED_OUT, "an agent is not stored")
+    seen = [agent_row(one) for one in floor.agents.values() if one.id not in unseen]
+    same("agents", seen, rows["agents"])
+    same("work items", [item_row(one, now) for one in floor.items.values()], rows["items"])
+    same("offers", [offer_row(one, now) for one in floor.offers.values()], rows["offers"])
+    stretches = [
+        {"agent_id": one.id, **part}
+        for one in floor.agents.values()
+        if (part := timeline_part(one)) is not None
+    ]
+    same("stretches", stretches, rows["stretches"], key="agent_id")
+    living = [one for one in product.calls.live.all() if one.tenant == world.tenant]
+    require(all(one.ended_at is None for one in living), "an ended call is kept in memory")
+    stored = [row for row in rows["calls"] if row["ended_at"] is None]
+    same("calls", [call_row(one) for one in living], stored)
+    for call in living:
+        legs = [row for row in rows["legs"] if row["call"] == call.id]
+        same("legs", [leg_row(leg) for leg in call.legs], legs)
+    listenings = product.calls.listening.live.all()
+    same("listenings", [_listening(one) for one in listenings], rows["listenings"])
+    hands = product.leading.hands.up(world.tenant)
+    same("hands", [{"id": one.id, "agent": one.agent} for one in hands], rows["hands"])
+
+
+def _listening(one: Any) -> dict[str, Any]:
+    names = ("id", "call", "listener", "agent", "leg", "attended", "wait_until", "since")
+    row = {name: getattr(one, name) for name in names}
+    return row | {"state": one.state.value, "mode": one.mode.value, "seconds": dict(one.seconds)}
+
+
+def same(
+    what: str, memory: Iterable[Mapping[str, Any]], stored: Iterable[Row], key: str = "id"
+) -> None:
+    """Each thing in memory has its row, and no row is without its thing."""
+    of_memory = {row[key]: row for row in memory}
+    of_database = {row[key]: row for row in stored}
+    require(
+        of_memory.keys() == of_database.keys(),
+        f"{what}: memory and database have others:",
+        of_memory.keys() ^ of_database.keys(),
+    )
+    for one, row in of_memory.items():
+        for name, value in row.items():
+            other = of_database[one][name]
+            require(value == other, f"{what}: {name} is {value!r} in memory, stored is {other!r}")
+
+
+def timers_have_their_state(world: World, rows: Rows) -> None:
+    """Each stored timer will fire, and means something; what has a deadline has its timer."""
+    product = world.alive.product
+    known = {(kind, key, due) for _, _, kind, key, due in world.alive.kit.timers._heap}
+    sessions = {row["call_id"]: row for row in rows["sessions"]}
+    stored: dict[tuple[str, str], Any] = {}
+    for row in rows["timers"]:
+        kind, key = row["kind"], row["key"]
+        stored[kind, key] = row["due_at"]
+        require((kind, key, row["due_at"]) in known, "a stored timer will not fire:", kind)
+        if kind in STANDING:
+            continue
+        if kind in ("calls.rejoin", "calls.unreachable"):
+            call = product.calls.live.get(UUID(key))
+            wanted = CallState.RECONNECTING if kind == "calls.rejoin" else CallState.TALKING
+            require(call and call.state is wanted, "a timer without its state:", kind)
+        elif kind == "calls.listening":
+            found = [one for one in product.calls.listening.live.all() if str(one.id) == key]
+            calling = found and found[0].state is ListeningState.CALLING
+            require(calling, "a timer without its state:", kind)
+        elif kind == "flows.session":
+            session = sessions.get(UUID(row["data"]["call"]))
+            state = session["state"] if session else {"timers": (), "visit": None}
+            fits = (
+                row["data"]["timer"] in state["timers"] and row["data"]["visit"] == state["visit"]
+            )
+            require(fits, "a timer without its state:", kind, row["data"], state)
+        else:
+            require(kind == "acd.due", "a timer that nobody knows:", kind)
+    due = product.acd._floors.core(world.tenant).next_due()
+    require(stored.get(("acd.due", "floor")) == due, "the floor's timer is wrong:", due)
+    for call in product.calls.live.all():
+        if call.state is CallState.RECONNECTING:
+            require(("calls.rejoin", str(call.id)) in stored, "a rejoin has no end")
+
+
+# --- the floor ---------------------------------------------------------------------------------
+
+
+def floor_is_sound(world: World) -> None:
+    core = world.alive.product.acd._floors.core(world.tenant)
+    try:
+        check_floor(core, world.wall.now())
+    except AssertionError as error:
+        raise Broken(f"the floor: {error}") from error
+
+
+def nobody_is_in_two_calls(world: World) -> None:
+    busy: Counter[Any] = Counter()
+    for call in world.alive.product.calls.live.all():
+        there = {leg.agent for leg in call.legs if leg.agent and leg.ended_at is None}
+        busy.update(there | ({call.agent} if call.agent else set()))
+    require(all(n == 1 for n in busy.values()), "somebody is in two calls")
+    for person in range(len(world.company.people)):
+        up = [
+            leg
+            for leg in world.switch.legs.values()
+            if leg.is_up and leg.dial and leg.called == world.phone(person)
+        ]
+        require(len(up) <= 1 or world.switch.is_away, "two lines are up at one telephone")
+
+
+def the_ready_are_there(world: World) -> None:
+    """Who is offered calls can take them: his phone is registered, and he is in no call."""
+    product = world.alive.product
+    for person, agent in enumerate(world.company.people):
+        found = product.acd._floors.core(world.tenant).agent(agent)
+        if found is None or found.status is not Status.READY:
+            continue
+        if found.method is Method.WEB:
+            there = world.phone(person) in world.switch.registered
+            require(there, "an agent without a telephone is offered calls")
+        require(product.calls.live.of_agent(agent) is None, "a ready agent is in a call")
+        require(product.calls.listening.live.by(agent) is None, "a ready agent listens in")
+
+
+def turns_are_kept(world: World) -> None:
+    """A place in the line never changes while its owner waits, whatever happens to the engine."""
+    core = world.alive.product.acd._floors.core(world.tenant)
+    for item in core.floor.items.values():
+        place = (item.queue.config.id, item.priority, item.enqueued_at)
+        before = world.places.setdefault(item.id, place)
+        require(before == place, "somebody lost his place:", before, place)
+    for item in core.floor.items.values():
+        if item.state is not ItemState.OFFERED or item.offer is None:
+            continue
+        if item.offer.id in world.offers_seen:
+            continue
+        world.offers_seen.add(item.offer.id)
+        for other in core.floor.items.values():
+            waits = other.state is ItemState.WAITING and other.queue is item.queue
+            if not waits or other.reserved_for is not None or item.directed:
+                continue
+            if item.preferred == item.offer.agent.id or item.offer.agent.id in other.refused_by:
+                continue
+            was_there = other.id in world.waiting_before
+            require(not was_there or other.key > item.key, "somebody was passed over")
+    world.waiting_before = {
+        one.id for one in core.floor.items.values() if one.state is ItemState.WAITING
+    }
+
+
+# --- lines -------------------------------------------------------------------------------------
+
+
+def lines_have_their_call(world: World) -> None:
+    """No caller is lost: each line at the switch has its call or listening, and the reverse."""
+    product = world.alive.product
+    known: dict[Any, Call] = {}
+    for call in product.calls.live.all():
+        known.update({leg.id: call for leg in call.legs if leg.state is not CallLegState.GONE})
+    listening = {one.leg for one in product.calls.listening.live.all() if one.leg}
+    for leg in world.switch.legs.values():
+        if not leg.is_gone:
+            ours = leg.id in known or leg.id in listening
+            require(ours, "a line at the switch has no call:", leg.state.value, leg.called)
+    for leg_id, call in known.items():
+        there = world.switch.legs.get(leg_id)
+        alive = there is not None and not there.is_gone
+        require(alive, "a call has a line that is gone:", call.state.value, call.leg(leg_id))
+
+
+def nobody_hears_silence(world: World) -> None:
+    """Who is on the line hears something within a while: a voice, a prompt, music."""
+    now = world.clock.now().timestamp()
+    for leg in world.switch.legs.values():
+        customer = leg.is_up and leg.id in set(world.callers.values())
+        if not customer or not world.switch.what_hears(leg.id).is_silence or leg.message:
+            world.silent_since.pop(leg.id, None)
+            continue
+        since = world.silent_since.setdefault(leg.id, now)
+        call = world.alive.product.calls.live.of_leg(leg.id)
+        muted = call is not None and call.agent_leg is not None and call.agent_leg.muted
+        waits = muted or now - since < SILENCE_SECONDS
+        require(
+            waits, "a caller hears nothing for", int(now - since), "seconds:", call and call.state
+        )
+
+
+# --- screens and reports -----------------------------------------------------------------------
+
+
+async def pages_show_the_present(world: World) -> None:
+    """Each page shows what a fresh snapshot would."""
+    engine = world.alive
+    if not world.pages:
+        return
+    struck = engine.fuse.struck
+    await engine.tick(world.tenant)
+    for page in world.pages.values():
+        page.read()
+        user = UserId(world.company.people[page.person])
+        fresh = await engine.product.desktop.view.of(world.tenant, user)
+        differs = [
+            k for k in {*fresh, *(page.state or {})} if fresh.get(k) != (page.state or {}).get(k)
+        ]
+        require(
+            not differs,
+            f"page {page.person} shows another:",
+            [(k, (page.state or {}).get(k), fresh.get(k)) for k in differs],
+        )
+    require(engine.fuse.struck == struck, "a fault struck while looking")
+
+
+async def projections_equal_a_rebuild(world: World) -> None:
+    """Reports read as facts came are those that are built anew from the log."""
+    projection = world.alive.product.reporting.projection
+    await projection.catch_up(world.tenant)
+    live = _report_rows(world)
+    await projection.rebuild(world.tenant)
+    anew = _report_rows(world)
+    for name, rows in live.items():
+        require(rows == anew[name], "a report differs from its rebuild:", name)
+
+
+def _report_rows(world: World) -> dict[str, list[Any]]:
+    server, found = world.company.server, {}
+    with server.pipeline():
+        for table in (*reports.FACTS, *reports.SUMS):
+            keys = ", ".join(column.name for column in table.primary_key.columns)
+            query = f"SELECT * FROM {table.name} WHERE tenant_id = %s ORDER BY {keys}"
+            found[table.name] = server.execute(query.encode(), (world.tenant,))
+    return {name: cursor.fetchall() for name, cursor in found.items()}
+
+
+# --- the end -----------------------------------------------------------------------------------
+
+
+async def all_is_settled(world: World) -> None:
+    """No living call, no line, no bridge; each contact has one outcome; nobody is at work."""
+    product = world.alive.product
+    require(
+        not product.calls.live.all(),
+        "a call never ended:",
+        [(one.state.value, one.direction.value) for one in product.calls.live.all()],
+    )
+    left = [one for one in world.switch.legs.values() if not one.is_gone]
+    require(not left, "a line was left at the switch:", [one.called for one in left])
+    require(not world.switch.bridges, "a bridge was left at the switch")
+    rows = read(world.company.server, world.tenant)
+    for call in rows["calls"]:
+        require(call["outcome"] is not None, "a contact has no outcome")
+    require(not rows["items"] and not rows["offers"], "somebody waits whom nobody will serve")
+    require(not rows["sessions"], "a flow runs without a call")
+    require(not rows["listenings"], "a listening goes on without a call")
+    for row in rows["agents"]:
+        require(row["work"] in ("free", "wrapping"), "an agent is at work without a call")
+        require(not row["aside"], "an agent is set aside for nothing")
+    kinds = {row["kind"] for row in rows["timers"]} - STANDING - {"acd.due"}
+    require(not kinds, "a timer outlived its call:", kinds)
+    await projections_equal_a_rebuild(world)
+
+
+Check = Callable[[World], Any]
+__all__ = ["LEADER", "LegState", "all_is_settled", "look"]

@@ -1,0 +1,59 @@
+"""What the database holds of one company now: everything an invariant asks for in one round."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from psycopg.rows import dict_row
+
+Row = Mapping[str, Any]
+
+QUERIES = {
+    "agents": "SELECT * FROM agents WHERE tenant_id = %s",
+    "items": "SELECT * FROM work_items WHERE tenant_id = %s AND ended_at IS NULL",
+    "offers": "SELECT * FROM offers WHERE tenant_id = %s AND closed_at IS NULL",
+    "calls": "SELECT * FROM calls WHERE tenant_id = %s",
+    "legs": "SELECT * FROM legs WHERE tenant_id = %s",
+    "listenings": "SELECT * FROM listenings WHERE tenant_id = %s AND ended_at IS NULL",
+    "hands": "SELECT * FROM hands WHERE tenant_id = %s AND lowered_at IS NULL",
+    "timers": "SELECT * FROM timers WHERE tenant_id = %s",
+    "sessions": "SELECT * FROM flow_sessions WHERE tenant_id = %s AND ended_at IS NULL",
+    "stretches": "SELECT * FROM agent_states WHERE tenant_id = %s AND ended_at IS NULL",
+    "log": "SELECT name, call_id, count(*) FROM event_log WHERE tenant_id = %s"
+    " AND name IN ('call.arrived', 'call.dialled', 'call.ended') GROUP BY 1, 2",
+    "gap": "SELECT max(seq) - count(*) AS gap, max(seq) AS last FROM event_log"
+    " WHERE tenant_id = %s",
+    "seq": "SELECT last FROM event_seq WHERE tenant_id = %s",
+}
+
+
+@dataclass
+class Rows:
+    """Rows by the names of QUERIES."""
+
+    found: dict[str, list[Row]]
+
+    def __getitem__(self, name: str) -> list[Row]:
+        return self.found[name]
+
+    def facts(self, *names: str) -> dict[UUID, int]:
+        """How often each call has one of these facts."""
+        counted: dict[UUID, int] = {}
+        for row in self["log"]:
+            if row["name"] in names:
+                counted[row["call_id"]] = counted.get(row["call_id"], 0) + row["count"]
+        return counted
+
+
+def read(server: psycopg.Connection[Any], tenant: UUID) -> Rows:
+    """One round to the server."""
+    cursors = {}
+    with server.pipeline():
+        for name, query in QUERIES.items():
+            cursors[name] = server.cursor(row_factory=dict_row)
+            cursors[name].execute(query, (tenant,), prepare=True)
+    return Rows({name: cursor.fetchall() for name, cursor in cursors.items()})

@@ -1,0 +1,147 @@
+"""Tells one story from its first step to its end, and looks at the world after each."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import traceback
+from collections.abc import MutableMapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+
+from lingting.calls.ports import SwitchUnavailable
+from lingting.kernel.errors import LingtingError
+from lingting.testing.fake_leg import LegState
+from stories import invariants
+from stories.company import Company
+from stories.engine import ids_from
+from stories.faults import EngineDied
+from stories.steps import Step, perform
+from stories.world import Broken, World
+
+RESTART_STEPS = 3
+"""So many steps at most an engine stays away."""
+END_SECONDS = 900
+
+
+@dataclass
+class Told:
+    """How a story went."""
+
+    seed: int
+    steps: Sequence[Step]
+    broken: str | None = None
+    at: int | None = None
+    trace: str = ""
+    looks: int = 0
+    strikes: int = 0
+    contacts: int = 0
+    errors: list[str] = field(default_factory=list[str])
+
+    @property
+    def kind(self) -> str:
+        """What broke, without the ids and figures of this run."""
+        return (self.broken or "").split(":")[0]
+
+    def script(self) -> str:
+        """The story as a test's text."""
+        lines = "\n".join(f"        {step!r}," for step in self.steps)
+        return f"    # seed {self.seed}\n    [\n{lines}\n    ],"
+
+
+async def tell(company: Company, seed: int, steps: Sequence[Step]) -> Told:
+    """Never raises what the story broke; it is in the answer."""
+    told = Told(seed, steps)
+    company.begin_anew()
+    world = World(company, seed)
+    with ids_from(seed), _heard_errors(told, world):
+        try:
+            await world.starts()
+            await _steps(world, told)
+            await _end(world)
+            await invariants.all_is_settled(world)
+        except Exception as error:
+            told.broken = _said(error)
+            told.trace = traceback.format_exc()
+        finally:
+            told.strikes = world.strikes + (world.engine.fuse.struck if world.engine else 0)
+            world.dies()
+            await asyncio.sleep(0)
+    return told
+
+
+async def _steps(world: World, told: Told) -> None:
+    away = 0
+    for number, step in enumerate(told.steps):
+        told.at = number
+        await perform(world, step)
+        away = away + 1 if world.engine is None else 0
+        if away > RESTART_STEPS:
+            await world.starts()
+        await _look(world, told)
+    told.at = None
+
+
+async def _look(world: World, told: Told) -> None:
+    told.looks += 1
+    if world.engine is not None:
+        world.engine.fuse.pause()
+        try:
+            await invariants.look(world)
+        finally:
+            world.engine.fuse.go_on()
+    if told.errors:
+        raise Broken(f"an error was logged: {told.errors[0]}")
+
+
+async def _end(world: World) -> None:
+    """The troubles end, then everybody goes home; after a while nothing may be left."""
+    if world.engine is not None:
+        world.engine.fuse.disarm()
+    await world.starts()
+    await world.lets_through()
+    if world.switch.is_away:
+        world.switch.restore_connection()
+    await world.wait(5)
+    await invariants.look(world)
+    for leg in list(world.switch.legs.values()):
+        if leg.state in (LegState.UP, LegState.ARRIVING):
+            world.switch.hangs_up(leg.id)
+            await world.settle()
+    await world.wait(END_SECONDS)
+    await invariants.look(world)
+
+
+@contextmanager
+def _heard_errors(told: Told, world: World) -> Any:
+    """The product may log an error only while a fault was struck or the switch is away."""
+
+    def hear(_: Any, level: str, event: MutableMapping[str, Any]) -> Any:
+        error = event.get("exc_info")
+        struck = world.strikes or (world.engine and world.engine.fuse.struck)
+        excused = isinstance(error, SwitchUnavailable | EngineDied) or (
+            struck and not isinstance(error, LingtingError | AssertionError)
+        )
+        if level == "error" and not excused:
+            told.errors.append(f"{event['event']} {error!r}: {_where(error)}")
+        raise structlog.DropEvent
+
+    logging.getLogger("psycopg").setLevel(logging.CRITICAL)
+    structlog.configure(processors=[hear], cache_logger_on_first_use=False)
+    try:
+        yield
+    finally:
+        structlog.reset_defaults()
+
+
+def _where(error: object) -> str:
+    """The last lines of its traceback."""
+    lines = traceback.format_exception(error) if isinstance(error, BaseException) else []
+    return "".join(lines[-6:])
+
+
+def _said(error: Exception) -> str:
+    return str(error) if isinstance(error, Broken) else f"{type(error).__name__}: {error}"

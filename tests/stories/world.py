@@ -1,0 +1,331 @@
+"""The world of one story: callers, telephones, pages, and an engine that lives and dies."""
+
+from __future__ import annotations
+
+import random
+from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from lingting.calls.domain import Call
+from lingting.calls.ports import SwitchEvent
+from lingting.kernel.errors import LingtingError
+from lingting.kernel.ids import AgentId, LegId, SessionId, UserId
+from lingting.platform.db import Transaction
+from lingting.platform.http.auth import Principal
+from lingting.platform.log import get_log
+from lingting.platform.patch import apply
+from lingting.platform.realtime import Subscription
+from lingting.testing.fake_leg import FakeLeg, LegState
+from lingting.testing.fake_switch import FakeSwitch
+from lingting.testing.manual_clock import ManualClock
+from stories.company import Company
+from stories.engine import Engine, WallClock, make_engine
+from stories.faults import EngineDied
+
+log = get_log(__name__)
+PROMPT_SECONDS = 3.0
+MEDIA_LOST_SECONDS = 12.0
+"""So long after a page is gone the switch gives its silent line up."""
+AGENTS = 3
+LEADER = 3
+
+
+class Broken(AssertionError):
+    """An invariant does not hold."""
+
+
+@dataclass
+class Page:
+    """An open page, as the client keeps it: a snapshot, then numbered patches."""
+
+    person: int
+    stream: Subscription | None = None
+    state: dict[str, Any] | None = None
+    seq: int = -1
+    board: dict[str, Any] | None = None
+    board_seq: int = -1
+
+    def read(self) -> None:
+        """Takes in what was sent."""
+        while self.stream is not None and not self.stream.messages.empty():
+            message = self.stream.messages.get_nowait()
+            if message["type"] not in ("snapshot", "frame"):
+                continue
+            if "board" in message:
+                self.board, self.board_seq = _after(message, self.board, self.board_seq)
+            else:
+                self.state, self.seq = _after(message, self.state, self.seq)
+
+
+def _after(
+    message: dict[str, Any], state: dict[str, Any] | None, seq: int
+) -> tuple[dict[str, Any], int]:
+    if message["type"] == "snapshot":
+        return message["state"], message["seq"]
+    if message["seq"] != seq + 1 or state is None:
+        raise Broken(f"a page got frame {message['seq']} after {seq}")
+    return apply(message["patch"], state), message["seq"]
+
+
+@dataclass
+class World:
+    """Everything outside the engine's memory, and the way to the engine."""
+
+    company: Company
+    seed: int
+    clock: ManualClock = field(default_factory=ManualClock)
+    engine: Engine | None = None
+    callers: dict[int, LegId] = field(default_factory=dict[int, LegId])
+    pages: dict[int, Page] = field(default_factory=dict[int, Page])
+    late: bool = False
+    """Whether the switch's news stay under way until they are let through."""
+    strikes: int = 0
+    """Faults of engines that are gone."""
+    refusals: int = 0
+
+    def __post_init__(self) -> None:
+        self.chance = random.Random(self.seed)
+        self.switch = FakeSwitch(self.clock)
+        self.switch.sound_seconds = lambda _: PROMPT_SECONDS
+        self.switch.lose_connection()
+        self.switch.take_events()
+        self.wall = WallClock(self.clock)
+        self.under_way: deque[SwitchEvent] = deque()
+        self.silent_since: dict[LegId, float] = {}
+        self.places: dict[Any, Any] = {}
+        self.offers_seen: set[Any] = set()
+        self.waiting_before: set[Any] = set()
+
+    # --- the engine's lives --------------------------------------------------------------
+
+    @property
+    def tenant(self) -> Any:
+        return self.company.tenant
+
+    @property
+    def alive(self) -> Engine:
+        assert self.engine is not None
+        return self.engine
+
+    async def starts(self, *, dies_after: int = 0) -> None:
+        """The engine starts: takes everything up, then hears the switch."""
+        if self.engine is not None:
+            return
+        company = self.company
+        made = make_engine(
+            company.url, company.pool, self.wall, self.switch, company.home, self.chance
+        )
+        if dies_after:
+            made.fuse.arm("dies", dies_after)
+        self.engine, company.tap.fuse = made, made.fuse
+        if not await self.within(made.product.load(self.tenant)):
+            return
+        for page in self.pages.values():
+            self._attach(page)
+        self.switch.restore_connection()
+        await self.settle()
+
+    def dies(self) -> None:
+        """The engine's process is gone."""
+        dead, self.engine = self.engine, None
+        if dead is None:
+            return
+        dead.fuse.dead = True
+        self.strikes += dead.fuse.struck
+        dead.tasks.forget()
+        self.company.tap.fuse = None
+        self.under_way.clear()
+        self.switch.take_events()
+        self.switch.lose_connection()
+        self.switch.take_events()
+        for page in self.pages.values():
+            page.stream = None
+
+    async def within(self, work: Awaitable[object]) -> bool:
+        """Runs something in the engine; False when it died of it."""
+        try:
+            await work
+        except EngineDied:
+            self.dies()
+            return False
+        return True
+
+    # --- time and news -------------------------------------------------------------------
+
+    async def settle(self) -> None:
+        """News reach the engine, due timers fire, tasks run, until nothing is left to do."""
+        while self.engine is not None:
+            engine = self.engine
+            self.under_way.extend(self.switch.take_events())
+            picked_up = self._phones_pick_up()
+            news = [] if self.late else list(self.under_way)
+            if news:
+                self.under_way.clear()
+            if not await self.within(self._turn(engine, news)):
+                return
+            if not news and not picked_up and not self._is_due(engine):
+                return
+
+    async def _turn(self, engine: Engine, news: list[SwitchEvent]) -> None:
+        for event in news:
+            door = engine.product.calls.door
+            await door.bring(event)
+            door._caught_up()
+            await engine.tasks.settle()
+        while await self._timers_fire(engine):
+            await engine.tasks.settle()
+        await engine.tasks.settle()
+
+    @staticmethod
+    async def _timers_fire(engine: Engine) -> int:
+        try:
+            return await engine.kit.timers.run_due()
+        except Exception as error:
+            log.error("timer failed", exc_info=error)
+            return 1
+
+    def _is_due(self, engine: Engine) -> bool:
+        due = engine.kit.timers.next_due()
+        return due is not None and due <= self.wall.now()
+
+    async def lets_through(self) -> None:
+        """Late news arrive."""
+        self.late = False
+        await self.settle()
+
+    async def hears_twice(self) -> None:
+        """The newest of the news under way comes twice."""
+        self.under_way.extend(self.switch.take_events())
+        if self.under_way:
+            self.under_way.append(self.under_way[-1])
+
+    async def wait(self, seconds: float, look: Callable[[], Awaitable[None]] | None = None) -> None:
+        """Time passes; whatever is due happens at its instant. `look` is called after each."""
+        await self.settle()
+        end = self.clock.now() + timedelta(seconds=seconds)
+        while True:
+            due = [x for x in (self.clock.next_due(), self._next_timer()) if x is not None]
+            if not due or min(due) > end:
+                break
+            self.clock.advance(max((min(due) - self.clock.now()).total_seconds(), 0.001))
+            await self.settle()
+            if look is not None:
+                await look()
+        self.clock.advance(max((end - self.clock.now()).total_seconds(), 0))
+        await self.settle()
+
+    def _next_timer(self) -> Any:
+        due = self.engine.kit.timers.next_due() if self.engine else None
+        return None if due is None else due - self.wall.ahead
+
+    # --- telephones ----------------------------------------------------------------------
+
+    def phone(self, person: int) -> str:
+        return f"a{self.company.people[person].hex}"
+
+    def line_of(self, person: int, *states: LegState) -> FakeLeg | None:
+        """The newest line at a person's phone in one of these states."""
+        for leg in reversed(self.switch.legs.values()):
+            if leg.dial is not None and leg.state in states and leg.called == self.phone(person):
+                return leg
+        return None
+
+    def outside(self, *states: LegState) -> list[FakeLeg]:
+        """Lines to numbers outside."""
+        return [
+            leg
+            for leg in self.switch.legs.values()
+            if leg.dial is not None and leg.trunk and leg.state in states
+        ]
+
+    def _phones_pick_up(self) -> bool:
+        """A page's phone answers by itself what its own page asked for."""
+        done = False
+        for leg in list(self.switch.legs.values()):
+            asked = leg.dial is not None and "X-Auto-Answer" in leg.dial.headers
+            rings = leg.state in (LegState.DIALLED, LegState.RINGING)
+            if asked and rings and leg.called in self.switch.registered:
+                self.switch.far_end_answers(leg.id)
+                done = True
+        return done
+
+    def page_is_gone(self, person: int) -> None:
+        """Page, phone and sound go at once; the switch gives the line up a little later."""
+        page = self.pages.pop(person, None)
+        if page is not None and page.stream is not None and self.engine is not None:
+            self.alive.kit.hub.detach(page.stream)
+        self.switch.phone_unregisters(self.phone(person))
+        line = self.line_of(person, LegState.UP)
+        if line is not None:
+            self.clock.call_later(MEDIA_LOST_SECONDS, lambda: self._loses_media(line.id))
+
+    def _loses_media(self, leg: LegId) -> None:
+        if not self.switch.legs[leg].is_gone:
+            self.switch.loses_media(leg)
+
+    # --- people --------------------------------------------------------------------------
+
+    def opens_page(self, person: int) -> None:
+        """A page is opened; the leader's also watches the floor."""
+        if person not in self.pages:
+            self.pages[person] = Page(person)
+            if self.engine is not None:
+                self._attach(self.pages[person])
+
+    def _attach(self, page: Page) -> None:
+        hub = self.alive.kit.hub
+        user = UserId(self.company.people[page.person])
+        page.stream = hub.attach(self.tenant, user)
+        page.state, page.board = None, None
+        if page.person == LEADER:
+            hub.watch(page.stream, "floor", lambda _: True)
+
+    def who(self, person: int) -> Principal:
+        """The person as an authenticated request has him."""
+        name = f"A00{person + 1}" if person < AGENTS else "A010"
+        user = UserId(self.company.people[person])
+        everything = frozenset({"*"})
+        return Principal(self.tenant, user, SessionId(user), name, name, everything, name)
+
+    def call_of(self, person: int) -> Call | None:
+        """The call in which the engine has an agent."""
+        agent = self.company.people[person]
+        found = self.alive.product.calls.live.of_agent(agent) if self.engine else None
+        return found if found is not None and found.agent == agent else None
+
+    async def asks(self, request: Callable[[], Awaitable[object]]) -> None:
+        """A request of a page; the server may be away, may refuse, or may die of it."""
+        if self.engine is None:
+            return
+
+        async def answered() -> None:
+            try:
+                await request()
+            except LingtingError:
+                self.refusals += 1
+            except Exception:
+                if not self.alive.fuse.struck:
+                    raise
+
+        await self.within(answered())
+        await self.settle()
+
+    async def turn(self, use_case: Callable[[Transaction], Awaitable[object]]) -> None:
+        """A use case in the company's mailbox, in one transaction, as a route runs it."""
+
+        async def request() -> None:
+            engine = self.alive
+
+            async def run() -> None:
+                async with engine.kit.db.transaction(self.tenant) as tx:
+                    await use_case(tx)
+
+            await engine.kit.mailboxes.run(self.tenant, run)
+
+        await self.asks(request)
+
+    def agent(self, person: int) -> AgentId:
+        return self.company.people[person]
