@@ -1,7 +1,10 @@
 """Logging in makes an agent present, logging out makes him absent (STATE-01, 02, 05, 10)."""
 
+from functools import partial
+
 from lingting.acd.api import Acd
-from lingting.acd.domain.states import SignIn
+from lingting.acd.domain.states import SignIn, Work
+from lingting.acd.events import WorkChanged
 from lingting.calls.module import Calls
 from lingting.identity.api import Identity
 from lingting.identity.events import SeatChanged, SessionEnded, SessionStarted
@@ -18,6 +21,8 @@ class Attendance:
         self._acd = acd
         self._calls = calls
         self._identity = identity
+        self._leaves_later: set[tuple[TenantId, AgentId]] = set()
+        kit.bus.subscribe(WorkChanged, self._worked)
         kit.bus.subscribe(SessionStarted, self._came)
         kit.bus.subscribe(SeatChanged, self._seated)
         kit.bus.subscribe(SessionEnded, self._went)
@@ -25,6 +30,7 @@ class Attendance:
         identity.stay_logged_in_while(self._has_page_open)
 
     async def _came(self, tenant: TenantId, event: SessionStarted) -> None:
+        self._leaves_later.discard((tenant, AgentId(event.user)))
         await self._present(tenant, event.user)
 
     async def _seated(self, tenant: TenantId, event: SeatChanged) -> None:
@@ -60,12 +66,25 @@ class Attendance:
         self._kit.hub.bye(tenant, event.user, reason)
         agent = AgentId(event.user)
 
-        async def turn() -> None:
-            if self._is_there(tenant, agent):
-                async with self._kit.db.transaction(tenant) as tx:
-                    await self._acd.log_out(tx, agent, forced=True)
+        await self._kit.mailboxes.run(tenant, partial(self._log_out, tenant, agent))
 
-        await self._kit.mailboxes.run(tenant, turn)
+    async def _log_out(self, tenant: TenantId, agent: AgentId) -> None:
+        """A talk is never cut off: he leaves when it is over."""
+        if not self._is_there(tenant, agent):
+            self._leaves_later.discard((tenant, agent))
+            return
+        view = self._acd.agent_view(tenant, agent)
+        if view is not None and view.work is Work.ENGAGED:
+            self._leaves_later.add((tenant, agent))
+            return
+        self._leaves_later.discard((tenant, agent))
+        async with self._kit.db.transaction(tenant) as tx:
+            await self._acd.log_out(tx, agent, forced=True)
+
+    async def _worked(self, tenant: TenantId, event: WorkChanged) -> None:
+        if (tenant, event.agent) in self._leaves_later and event.work != Work.ENGAGED.value:
+            turn = partial(self._log_out, tenant, event.agent)
+            self._kit.mailboxes.post(tenant, turn, "leaves")
 
     def _is_there(self, tenant: TenantId, agent: AgentId) -> bool:
         if not self._acd.serves(tenant):

@@ -62,6 +62,24 @@ STORIES: dict[str, list[Step]] = {
         ("will", "statement_fails", 12),
         ("dials_out", 0),
     ],
+    "a line that was dialled after the switch was looked at is not taken for gone": [
+        ("comes", 2),
+        ("dials", 0),
+        ("news_are_late",),
+        ("wait", 2),
+        ("wait", 1),
+        ("switch_comes", False),
+    ],
+    "a login that runs out in a talk ends when the talk is over": [
+        ("comes", 0),
+        ("dials", 0),
+        ("wait", 4),
+        ("picks_up", 0),
+        ("session_ends", 0),
+        ("wait", 1),
+        ("phone_hangs_up", 0),
+        ("wait", 5),
+    ],
 }
 
 

@@ -49,7 +49,7 @@ class Reconciling:
         """Lines that vanished meanwhile are gone, those that were picked up are answered; lines
         of ended calls are hung up, callers of whom nobody knows are taken in."""
         present = {leg.leg for leg in event.legs}
-        gone = [leg for leg in self._believed() if leg not in present]
+        gone = [leg for leg in self._believed(event.at) if leg not in present]
         for leg in gone:
             cause, by = GoneCause.FAILED, HungUpBy.NETWORK
             await enter(LegGone(at=event.at, leg=leg, cause=cause, by=by))
@@ -77,12 +77,13 @@ class Reconciling:
         else:
             await self._voice.switch.hang_up(leg)
 
-    def _believed(self) -> list[LegId]:
-        """Every line that we take to be up."""
+    def _believed(self, at: datetime) -> list[LegId]:
+        """Every line that we took to be up when the switch was looked at; what was dialled since
+        then, while its news were under way, it could not know."""
         of_calls = [
             leg.id
             for call in self._voice.live.all()
             for leg in call.legs
-            if leg.state is not LegState.GONE
+            if leg.state is not LegState.GONE and leg.began_at < at
         ]
         return of_calls + [one.leg for one in self._listening.live.all() if one.leg is not None]
