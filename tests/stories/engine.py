@@ -86,10 +86,10 @@ class Engine:
 
     async def tick(self, tenant: TenantId) -> None:
         """What the product does once a second: queue figures go to whoever has a page open."""
-        stale = self.product.desktop.following._stale_queues
-        if tenant in stale:
-            stale.discard(tenant)
-            self.kit.hub.touch_all(tenant)
+        following = self.product.desktop.following
+        if tenant in following._stale_queues:
+            following._stale_queues.discard(tenant)
+            self.kit.hub.amend(tenant, following._queues(tenant))
         await self.tasks.settle()
 
 

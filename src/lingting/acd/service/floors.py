@@ -145,7 +145,7 @@ class Floors:
     async def _load_stale(self, tenant: TenantId) -> None:
         if tenant in self._stale:
             await self.load(tenant)
-            self._kit.hub.touch_all(tenant)
+            await self._show(tenant, list(self._cores[tenant].floor.agents))
 
     async def _write(self, tx: Transaction, touched: Touched, told: Told) -> None:
         now = tx.now
