@@ -219,7 +219,13 @@ async def make_voice(centre: Centre, people: tuple[NewPerson, ...] = PEOPLE) -> 
     switch = FakeSwitch(centre.clock)
     acd = acd_module.wire(centre.kit, centre.tenancy, centre.audit)
     calls = calls_module.wire(
-        centre.kit, switch, acd, centre.numbers, centre.customers, centre.tenancy
+        centre.kit,
+        switch,
+        acd,
+        centre.numbers,
+        centre.customers,
+        centre.tenancy,
+        centre.identity,
     )
     acd.deliver("voice", calls.delivery)
     founded = await centre.identity.found_company("lingting", "聆听", people)

@@ -118,6 +118,7 @@ class Wall:
             centre.numbers,
             centre.customers,
             centre.tenancy,
+            centre.identity,
         )
         acd.deliver("voice", calls.delivery)
         calls.listen(PlainFlow(calls, self.voice.queue))

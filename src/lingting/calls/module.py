@@ -30,11 +30,12 @@ from lingting.calls.service.taking_over import TakingOver
 from lingting.calls.service.talking import Talking
 from lingting.calls.service.transfer import Transfer
 from lingting.calls.service.trunks import trunks_of
-from lingting.calls.voice import Voice
+from lingting.calls.voice import Sight, Voice
 from lingting.customers.api import Customers
 from lingting.kernel.ids import CallId, TenantId
 from lingting.numbers.api import Numbers
 from lingting.platform.db import Transaction
+from lingting.platform.http.auth import Principal
 from lingting.platform.kit import Kit
 from lingting.tenancy.api import Tenancy
 
@@ -77,6 +78,16 @@ class Calls:
             return living
         return await store.load(tx, CallId(call))
 
+    async def number_of(self, tx: Transaction, who: Principal, call: UUID) -> str | None:
+        """The customer's number of a call that this person may read."""
+        found = await self.find(tx, call)
+        if found is None:
+            return None
+        own = who.may("calls.read_own") and any(leg.agent == who.user for leg in found.legs)
+        if not own and not who.may("calls.read"):
+            return None
+        return found.caller.raw
+
     def start(self) -> None:
         """Begins to hear the switch."""
         self._voice.kit.supervisor.spawn(self.door.watch(), name="loop:switch")
@@ -89,6 +100,7 @@ def wire(
     numbers: Numbers,
     customers: Customers,
     tenancy: Tenancy,
+    sight: Sight,
     hold_the_line: Callable[[], Sequence[Path]] = tuple,
 ) -> Calls:
     """Builds the use cases around one switch; `hold_the_line` says what a caller hears while the
@@ -100,6 +112,7 @@ def wire(
         acd=acd,
         phones=AgentPhones(),
         tenancy=tenancy,
+        sight=sight,
         recordings=kit.settings.recordings,
     )
     ending = Ending(voice)
@@ -129,7 +142,7 @@ def wire(
         Keeping(switch, hold_the_line),
     )
     control = Control(voice, ending, outside)
-    return Calls(
+    made = Calls(
         voice.live,
         control,
         delivery,
@@ -144,3 +157,5 @@ def wire(
         door,
         voice,
     )
+    customers.read_numbers_from(made)
+    return made

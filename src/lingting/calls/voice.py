@@ -12,7 +12,7 @@ from lingting.calls.domain.call import OUTSIDE_RING_SECONDS, Call, Leg, LegKind
 from lingting.calls.domain.machines import LegState, LegTrigger
 from lingting.calls.live import LiveCalls
 from lingting.calls.ports import GoneCause, Switch
-from lingting.kernel.ids import AgentId, CallId, LegId, OfferId, RecordingId, new_id
+from lingting.kernel.ids import AgentId, CallId, LegId, OfferId, RecordingId, UserId, new_id
 from lingting.platform.db import Transaction
 from lingting.platform.kit import Kit
 from lingting.platform.log import get_log
@@ -29,6 +29,12 @@ class VoiceRules:
     rejoin_grace: float = 20
     unreachable_grace: float = 3
     outside_ring: float = OUTSIDE_RING_SECONDS
+
+
+class Sight(Protocol):
+    """Who may see whole telephone numbers; identity knows."""
+
+    async def sees_numbers(self, tx: Transaction, user: UserId) -> bool: ...
 
 
 class PhoneNames(Protocol):
@@ -57,6 +63,7 @@ class Voice:
     acd: Acd
     phones: PhoneNames
     tenancy: Tenancy
+    sight: Sight
     recordings: Path
     rules: VoiceRules = field(default_factory=VoiceRules)
     listener: CallListener | None = None

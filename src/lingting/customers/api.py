@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from lingting.customers.domain import Customer
-from lingting.customers.ports import ContactHistory
+from lingting.customers.ports import CallNumbers, ContactHistory
 from lingting.kernel.ids import CustomerId
 from lingting.platform.db import Transaction
 
@@ -22,6 +22,10 @@ class Customers(Protocol):
 
     async def by_id(self, tx: Transaction, customer: CustomerId) -> Customer | None:
         """The customer, if the company has him."""
+        ...
+
+    def read_numbers_from(self, calls: CallNumbers) -> None:
+        """Sets who knows the numbers of calls."""
         ...
 
     def read_history_from(self, source: ContactHistory) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from lingting.kernel.ids import CustomerId
 from lingting.platform.db import Transaction
+from lingting.platform.http.auth import Principal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,14 @@ class Contact:
     agents: tuple[str, ...] = ()
     seconds: int | None = None
     summary: str | None = None
+
+
+class CallNumbers(Protocol):
+    """Knows who was at the other end of a call; calls does."""
+
+    async def number_of(self, tx: Transaction, who: Principal, call: UUID) -> str | None:
+        """The customer's number of a call that this person may read."""
+        ...
 
 
 class ContactHistory(Protocol):

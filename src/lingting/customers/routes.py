@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 
 from lingting.customers.schemas import ContactOut, CustomerIn, CustomerOut, CustomerPatch
-from lingting.customers.service import CustomerService, NewCustomer
+from lingting.customers.service import SEE_NUMBERS, CustomerService, NewCustomer
 from lingting.kernel.ids import CustomerId
 from lingting.platform.db import Database
 from lingting.platform.http.auth import Principal, require
@@ -26,10 +26,11 @@ def routes(db: Database, customers: CustomerService) -> APIRouter:
 
     @router.post("", status_code=201)
     async def add_customer(principal: Writer, form: CustomerIn) -> CustomerOut:
-        values = form.model_dump(exclude={"numbers"})
+        values = form.model_dump(exclude={"numbers", "of_call"})
         new = NewCustomer(**values, numbers=tuple(form.numbers))
         async with db.transaction(principal.tenant) as tx:
-            return CustomerOut.of(await customers.add(tx, new, principal))
+            added = await customers.add(tx, new, principal, form.of_call)
+        return CustomerOut.of(added, principal.may(SEE_NUMBERS))
 
     @router.patch("/{customer}")
     async def change_customer(
@@ -40,7 +41,7 @@ def routes(db: Database, customers: CustomerService) -> APIRouter:
             changed = await customers.change(
                 tx, principal, CustomerId(customer), given, form.numbers
             )
-        return CustomerOut.of(changed)
+        return CustomerOut.of(changed, principal.may(SEE_NUMBERS))
 
     return router
 
@@ -56,14 +57,16 @@ def _mount_reads(router: APIRouter, db: Database, customers: CustomerService) ->
     ) -> Page[CustomerOut]:
         before = CustomerId(cursor) if cursor else None
         async with db.transaction(principal.tenant) as tx:
-            found = await customers.search(tx, number, q, before, limit + 1)
-        items = [CustomerOut.of(one) for one in found[:limit]]
+            see = principal.may(SEE_NUMBERS)
+            found = await customers.search(tx, number, q, before, limit + 1, see_numbers=see)
+        items = [CustomerOut.of(one, see) for one in found[:limit]]
         return Page(items=items, next=str(items[-1].id) if len(found) > limit else None)
 
     @router.get("/{customer}")
     async def read_customer(principal: Reader, customer: UUID) -> CustomerOut:
         async with db.transaction(principal.tenant) as tx:
-            return CustomerOut.of(await customers.get(tx, CustomerId(customer)))
+            found = await customers.get(tx, CustomerId(customer))
+        return CustomerOut.of(found, principal.may(SEE_NUMBERS))
 
     @router.get("/{customer}/history")
     async def read_history(
@@ -71,5 +74,5 @@ def _mount_reads(router: APIRouter, db: Database, customers: CustomerService) ->
     ) -> Page[ContactOut]:
         async with db.transaction(principal.tenant) as tx:
             found = await customers.history(tx, CustomerId(customer), cursor, limit + 1)
-        items = [ContactOut.model_validate(one, from_attributes=True) for one in found[:limit]]
+        items = [ContactOut.of(one, principal.may(SEE_NUMBERS)) for one in found[:limit]]
         return Page(items=items, next=items[-1].at.isoformat() if len(found) > limit else None)

@@ -6,8 +6,10 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from lingting.customers.domain import Customer
-from lingting.kernel.phone import PhoneNumber, region_name
+from lingting.customers.domain import Customer, discreet
+from lingting.customers.ports import Contact
+from lingting.kernel.discretion import masked_text, shown_phone
+from lingting.kernel.phone import PhoneNumber, masked, region_name
 
 Name = Annotated[str, Field(min_length=1, max_length=100, pattern=r"\S")]
 Short = Annotated[str, Field(max_length=100)]
@@ -16,7 +18,10 @@ Numbers = Annotated[list[Annotated[str, Field(max_length=64)]], Field(max_length
 
 
 class NumberOut(BaseModel):
-    """A number: to dial, to show, and what equal ones share."""
+    """A number: to dial, to show, and what equal ones share; all masked for who may not see it.
+
+    It is dialled by its customer and its place in his list.
+    """
 
     number: str
     shown: str
@@ -24,9 +29,12 @@ class NumberOut(BaseModel):
     region: str | None
 
     @classmethod
-    def of(cls, number: PhoneNumber) -> "NumberOut":
+    def of(cls, number: PhoneNumber, see_numbers: bool) -> "NumberOut":
         return cls(
-            number=number.raw, shown=number.shown, key=number.key, region=region_name(number)
+            number=number.raw if see_numbers else masked(number.shown),
+            shown=shown_phone(number, see_numbers=see_numbers),
+            key=number.key if see_numbers else masked(number.shown),
+            region=region_name(number),
         )
 
 
@@ -45,24 +53,29 @@ class CustomerOut(BaseModel):
     updated_at: datetime
 
     @classmethod
-    def of(cls, one: Customer) -> "CustomerOut":
+    def of(cls, one: Customer, see_numbers: bool) -> "CustomerOut":
+        shown = one if see_numbers else discreet(one)
         return cls(
             id=one.id,
-            name=one.name,
+            name=shown.name,
             company=one.company,
             level=one.level,
-            email=one.email,
-            address=one.address,
-            notes=one.notes,
-            numbers=[NumberOut.of(number) for number in one.numbers],
+            email=shown.email,
+            address=shown.address,
+            notes=shown.notes,
+            numbers=[NumberOut.of(number, see_numbers) for number in one.numbers],
             created_at=one.created_at,
             updated_at=one.updated_at,
         )
 
 
 class CustomerIn(BaseModel):
-    """A customer to be added; every text is kept as it was typed."""
+    """A customer to be added; every text is kept as it was typed.
 
+    `of_call`: he has the number that called, or was called, in this call.
+    """
+
+    of_call: UUID | None = None
     name: Name
     numbers: Numbers = []
     company: Short = ""
@@ -73,7 +86,7 @@ class CustomerIn(BaseModel):
 
 
 class CustomerPatch(BaseModel):
-    """What to change about a customer."""
+    """What to change about a customer; what was masked and left so stays as it is."""
 
     name: Name | None = None
     numbers: Numbers | None = None
@@ -96,3 +109,11 @@ class ContactOut(BaseModel):
     agents: list[str]
     seconds: int | None
     summary: str | None
+
+    @classmethod
+    def of(cls, one: Contact, see_numbers: bool) -> "ContactOut":
+        shown = cls.model_validate(one, from_attributes=True)
+        if not see_numbers:
+            shown.number = masked(one.number) if one.number else None
+            shown.summary = masked_text(one.summary) if one.summary else one.summary
+        return shown

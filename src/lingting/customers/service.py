@@ -4,17 +4,27 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from lingting.customers.domain import Customer, CustomerNotFound, fit_numbers
+from lingting.customers.domain import (
+    Customer,
+    CustomerNotFound,
+    fit_numbers,
+    meant,
+    meant_numbers,
+)
 from lingting.customers.events import CustomerChanged, CustomerCreated
-from lingting.customers.ports import Contact, ContactHistory
+from lingting.customers.ports import CallNumbers, Contact, ContactHistory
 from lingting.customers.store import Customers, Wanted
+from lingting.kernel.discretion import asks_for_digits
 from lingting.kernel.ids import CustomerId, UserId, new_id
 from lingting.kernel.phone import parse_phone
 from lingting.platform.db import Transaction
 from lingting.platform.http.auth import Principal
 from lingting.platform.kit import Kit
 from lingting.platform.trail import Trail
+
+SEE_NUMBERS = "numbers.see"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +48,13 @@ class CustomerService:
         self._store = Customers(self._region)
         self._trail = trail
         self._sources: list[ContactHistory] = []
+        self._calls: CallNumbers | None = None
 
     def read_history_from(self, source: ContactHistory) -> None:
         self._sources.append(source)
+
+    def read_numbers_from(self, calls: CallNumbers) -> None:
+        self._calls = calls
 
     async def by_number(self, tx: Transaction, key: str) -> Customer | None:
         return (await self.by_numbers(tx, [key])).get(key)
@@ -65,8 +79,15 @@ class CustomerService:
         text: str | None,
         before: CustomerId | None,
         limit: int,
+        *,
+        see_numbers: bool = True,
     ) -> list[Customer]:
-        """By a whole number in any spelling, by a part of a text or of a number, or both."""
+        """By a whole number in any spelling, by a part of a text or of a number, or both.
+
+        Who may not see numbers finds them whole only, lest he guess the hidden digits.
+        """
+        if text and not see_numbers and asks_for_digits(text):
+            number, text = text, None
         key = parse_phone(number, self._region).key if number else None
         digits = "".join(char for char in text or "" if char.isdecimal())
         wanted = Wanted(
@@ -75,9 +96,15 @@ class CustomerService:
         return await self._store.found(tx.conn, wanted, limit)
 
     async def add(
-        self, tx: Transaction, new: NewCustomer, principal: Principal | None = None
+        self,
+        tx: Transaction,
+        new: NewCustomer,
+        principal: Principal | None = None,
+        of_call: UUID | None = None,
     ) -> Customer:
-        """Raises CustomerNumberUnfit or TooManyNumbers."""
+        """`of_call` gives him that call's number. Raises CustomerNumberUnfit or TooManyNumbers."""
+        of_call_number = await self._number_of(tx, principal, of_call)
+        given = [*of_call_number, *(one for one in new.numbers if not is_masked(one))]
         customer = Customer(
             id=CustomerId(new_id(tx.now)),
             name=new.name,
@@ -86,7 +113,7 @@ class CustomerService:
             email=new.email,
             address=new.address,
             notes=new.notes,
-            numbers=fit_numbers(new.numbers, self._region),
+            numbers=fit_numbers(given, self._region),
             created_at=tx.now,
             updated_at=tx.now,
         )
@@ -94,6 +121,14 @@ class CustomerService:
         tx.publish(CustomerCreated(at=tx.now, customer=customer.id, by=_user(principal)))
         await self._trail.record(tx, principal, "customer.add", f"customer:{customer.id}")
         return customer
+
+    async def _number_of(
+        self, tx: Transaction, principal: Principal | None, call: UUID | None
+    ) -> list[str]:
+        if principal is None or call is None or self._calls is None:
+            return []
+        found = await self._calls.number_of(tx, principal, call)
+        return [found] if found else []
 
     async def change(
         self,
@@ -104,7 +139,10 @@ class CustomerService:
         numbers: Iterable[str] | None,
     ) -> Customer:
         """Changes what is named; raises CustomerNotFound, CustomerNumberUnfit, TooManyNumbers."""
-        await self.get(tx, customer)
+        before = await self.get(tx, customer)
+        if principal is not None and not principal.may(SEE_NUMBERS):
+            values = meant(before, values)
+            numbers = None if numbers is None else meant_numbers(before, numbers)
         if numbers is not None:
             fit = fit_numbers(numbers, self._region)
             await self._store.set_numbers(tx.conn, tx.tenant, customer, fit)
@@ -126,6 +164,11 @@ class CustomerService:
             for contact in await source.contacts(tx, customer, numbers, before, limit)
         ]
         return sorted(contacts, key=lambda contact: contact.at, reverse=True)[:limit]
+
+
+def is_masked(number: str) -> bool:
+    """Whether a number was filled in as it was shown, with its middle hidden."""
+    return "**" in number.strip().strip("*")
 
 
 def _user(principal: Principal | None) -> UserId | None:

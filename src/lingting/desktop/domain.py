@@ -6,6 +6,7 @@ from typing import Any
 
 from lingting.acd.domain.states import Presence, SignIn, Work
 from lingting.calls.domain import Call, CallState, Direction, LegState
+from lingting.kernel.discretion import shown_text
 
 
 def actions_of(sign_in: SignIn, presence: Presence, work: Work, *, reachable: bool) -> list[str]:
@@ -56,7 +57,9 @@ class Step:
     en: str
 
 
-def step_of(name: str, data: Mapping[str, Any], names: Mapping[str, str]) -> Step | None:
+def step_of(
+    name: str, data: Mapping[str, Any], names: Mapping[str, str], *, see_numbers: bool = True
+) -> Step | None:
     """The step that an event of the call's story stands for, or None."""
 
     def named(key: str) -> str:
@@ -68,7 +71,8 @@ def step_of(name: str, data: Mapping[str, Any], names: Mapping[str, str]) -> Ste
         case "node.entered":
             return Step("node", data["title_zh"], data["title_en"])
         case "keys.entered":
-            return Step("key", f"按键 {data['keys']}", f"Keys {data['keys']}")
+            keys = shown_text(str(data["keys"]), see_numbers=see_numbers)
+            return Step("key", f"按键 {keys}", f"Keys {keys}")
         case "work_item.queued":
             return Step("queue", f"排队 {named('queue')}", f"Queued in {named('queue')}")
         case "offer.made":

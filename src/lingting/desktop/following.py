@@ -16,6 +16,9 @@ OF_QUEUES = (
     "agent_phone.", "listening.",
 )  # fmt: skip
 
+OF_PERMISSIONS = ("role.changed", "user.changed")
+"""They decide whether a page shows numbers."""
+
 
 class Following:
     """Hears every committed fact and touches the pages that may show it."""
@@ -35,6 +38,8 @@ class Following:
     async def _heard(self, recorded: Recorded) -> None:
         for agent in self._agents_of(recorded.event):
             self._kit.hub.touch(recorded.tenant, UserId(agent))
+        if recorded.event.name in OF_PERMISSIONS:
+            self._kit.hub.touch_all(recorded.tenant)
         if recorded.event.name.startswith(OF_QUEUES):
             self._stale_queues.add(recorded.tenant)
 

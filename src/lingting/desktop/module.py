@@ -41,7 +41,7 @@ def wire(
 ) -> Desktop:
     """Mounts the routes and shows the state."""
     people = People(identity, kit.bus)
-    view = DesktopView(kit, acd, calls, customers, people, data_words, beside)
+    view = DesktopView(kit, acd, calls, customers, people, data_words, identity, beside)
     kit.hub.show(view.of)
     desk = Desk(kit, acd, calls)
     directory = Directory(kit, acd, people, flow_list, number_list)

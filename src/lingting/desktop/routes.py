@@ -25,7 +25,8 @@ from lingting.desktop.schemas import (
     TransferTo,
 )
 from lingting.desktop.targets import Directory
-from lingting.kernel.ids import AgentId, CallId, OfferId
+from lingting.kernel.ids import AgentId, CallId, CustomerId, OfferId
+from lingting.platform.db import Transaction
 from lingting.platform.http.auth import Principal, require
 
 USE = require("desk.use")
@@ -84,7 +85,15 @@ def _call_controls(router: APIRouter, desk: Desk, calls: Calls) -> None:
 
     @router.post("/dial", status_code=204, operation_id="dial")
     async def dial(body: DialOut, who: Principal = USE) -> None:
-        await desk.turn(who, lambda tx, agent: calls.dialling.dial(tx, agent, body.number))
+        async def use_case(tx: Transaction, agent: AgentId) -> None:
+            number = body.number
+            if body.call is not None:
+                number = await calls.number_of(tx, who, body.call)
+            elif body.customer is not None:
+                number = await calls.dialling.number_of(tx, CustomerId(body.customer), body.place)
+            await calls.dialling.dial(tx, agent, number or "")
+
+        await desk.turn(who, use_case)
 
     @router.post("/offers/{offer}/reject", status_code=204, operation_id="reject_offer")
     async def reject(offer: OfferId, who: Principal = USE) -> None:

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 from typing import Annotated, Literal
+from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
 Code = Annotated[str, Field(min_length=1, max_length=40)]
 Number = Annotated[str, Field(min_length=1, max_length=32)]
@@ -28,9 +29,20 @@ class Switched(BaseModel):
 
 
 class DialOut(BaseModel):
-    """A number to call."""
+    """Whom to call: a number, who was at the other end of a call, or a customer's number by its
+    place in his list. Who may not see numbers calls by records (SEC-01)."""
 
-    number: Number
+    number: Number | None = None
+    call: UUID | None = None
+    customer: UUID | None = None
+    place: Annotated[int, Field(ge=0, le=50)] = 0
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> "DialOut":
+        named = [one for one in (self.number, self.call, self.customer) if one is not None]
+        if len(named) != 1:
+            raise ValueError("name a number, a call or a customer")
+        return self
 
 
 class Digits(BaseModel):

@@ -10,14 +10,16 @@ from lingting.acd.domain.busy_reasons import BusyReason
 from lingting.acd.domain.states import Work
 from lingting.acd.domain.views import AgentView, QueueView
 from lingting.acd.domain.words import shown
-from lingting.calls.domain import Call, CallState, LegState, activity_of
+from lingting.calls.domain import Call, CallState, Direction, LegState, activity_of
 from lingting.calls.module import Calls
 from lingting.customers.api import Customers
 from lingting.desktop.domain import actions_of, controls_of, step_of
 from lingting.desktop.people import People
 from lingting.desktop.targets import DataWords
+from lingting.identity.api import Identity
+from lingting.kernel.discretion import shown_phone, shown_text
 from lingting.kernel.ids import AgentId, TenantId, UserId
-from lingting.kernel.phone import PhoneNumber, region_name
+from lingting.kernel.phone import PhoneNumber, masked, region_name
 from lingting.platform.db import Transaction
 from lingting.platform.eventlog import read_call
 from lingting.platform.kit import Kit
@@ -37,32 +39,34 @@ class DesktopView:
     customers: Customers
     people: People
     data_words: DataWords
+    sight: Identity
     beside: Beside | None = None
 
     async def of(self, tenant: TenantId, user: UserId) -> State:
         """The state of one person; the same for all of his pages."""
         async with self.kit.db.transaction(tenant) as tx:
             me = await self.people.of(tx, user)
+            see = await self.sight.sees_numbers(tx, user)
             state: State = {"me": me.as_state(), **self.queues(tenant)}
             agent = AgentId(user)
             view = self.acd.agent_view(tenant, agent) if me.seat is not None else None
             if view is not None:
-                state |= await self._agent(tx, view)
+                state |= await self._agent(tx, view, see)
             if self.beside is not None:
                 state |= await self.beside(tx, user)
         return without_nulls(state)
 
-    async def _agent(self, tx: Transaction, view: AgentView) -> State:
+    async def _agent(self, tx: Transaction, view: AgentView, see: bool) -> State:
         call = self.calls.live.of_agent(view.id)
         talking = call if call is not None and call.agent == view.id else None
         state: State = {"agent": self._agent_state(tx.tenant, view, talking)}
         state["reasons"] = [_reason(one) for one in await self.acd.busy_reasons(tx)]
         if talking is not None:
-            state["call"] = await self._call(tx, talking, view.id)
+            state["call"] = await self._call(tx, talking, view.id, see)
         elif call is not None and view.offer is not None:
-            state["offer"] = await self._offer(tx, call, view)
+            state["offer"] = await self._offer(tx, call, view, see)
         if view.work is Work.WRAPPING and view.ref is not None:
-            state["wrap_up"] = await self._wrap_up(tx, view)
+            state["wrap_up"] = await self._wrap_up(tx, view, see)
         forgot = view.presence.value == "busy" and view.reason == "after_call"
         if forgot and view.work is Work.FREE:
             state["remind_idle"] = True
@@ -89,7 +93,7 @@ class DesktopView:
             "missed_today": view.missed_today,
         }
 
-    async def _offer(self, tx: Transaction, call: Call, view: AgentView) -> State:
+    async def _offer(self, tx: Transaction, call: Call, view: AgentView, see: bool) -> State:
         leg = call.agent_leg
         item = self.acd.item_view(tx.tenant, call.item) if call.item else None
         return {
@@ -97,16 +101,16 @@ class DesktopView:
             "call_id": str(call.id),
             "at": _instant(leg.began_at) if leg else None,
             "expires_at": _instant(view.offer_expires_at),
-            "caller": await self._caller(tx, call),
-            "called": call.called,
+            "caller": await self._caller(tx, call, see),
+            "called": _called(call, see),
             "queue": self._queue_name(tx.tenant, call),
             "waited_since": _instant(item.enqueued_at) if item else None,
             "transfers": call.transfers,
-            "path": await self._path(tx, call),
-            "data": await self.data_words(tx, call.data),
+            "path": await self._path(tx, call, see),
+            "data": await self._data(tx, call, see),
         }
 
-    async def _call(self, tx: Transaction, call: Call, agent: AgentId) -> State:
+    async def _call(self, tx: Transaction, call: Call, agent: AgentId, see: bool) -> State:
         mine, customer = call.agent_leg, call.customer_leg
         held = customer is not None and customer.state is LegState.HELD
         joined = [leg.joined_at for leg in call.legs if leg.agent == agent and leg.joined_at]
@@ -120,29 +124,33 @@ class DesktopView:
             "reconnect_by": _instant(call.reconnect_by),
             "muted": bool(mine and mine.muted),
             "recording": bool(mine and mine.recording and mine.answered_at),
-            "caller": await self._caller(tx, call),
-            "called": call.called,
+            "caller": await self._caller(tx, call, see),
+            "called": _called(call, see),
             "queue": self._queue_name(tx.tenant, call),
-            "path": await self._path(tx, call),
-            "data": await self.data_words(tx, call.data),
+            "path": await self._path(tx, call, see),
+            "data": await self._data(tx, call, see),
             "controls": controls_of(call),
             "transfers": call.transfers,
         }
 
-    async def _wrap_up(self, tx: Transaction, view: AgentView) -> State:
+    async def _wrap_up(self, tx: Transaction, view: AgentView, see: bool) -> State:
         assert view.ref is not None
         call = await self.calls.find(tx, view.ref)
         return {
             "call_id": str(view.ref),
             "since": _instant(view.since),
             "ends_at": _instant(view.wrap_until),
-            "caller": await self._caller(tx, call) if call else None,
+            "caller": await self._caller(tx, call, see) if call else None,
             "not_connected": call.why_not_connected if call else None,
-            "data": await self.data_words(tx, call.data) if call else [],
+            "data": await self._data(tx, call, see) if call else [],
         }
 
-    async def _caller(self, tx: Transaction, call: Call) -> State:
-        return caller_state(call.caller, await self._customer(tx, call))
+    async def _caller(self, tx: Transaction, call: Call, see: bool) -> State:
+        return caller_state(call.caller, await self._customer(tx, call), see_numbers=see)
+
+    async def _data(self, tx: Transaction, call: Call, see: bool) -> list[State]:
+        found = await self.data_words(tx, call.data)
+        return [{key: shown_text(one[key], see_numbers=see) for key in one} for one in found]
 
     async def _customer(self, tx: Transaction, call: Call) -> Mapping[str, Any] | None:
         found = await self.customers.by_id(tx, call.customer) if call.customer else None
@@ -150,10 +158,10 @@ class DesktopView:
             found = await self.customers.by_number(tx, call.caller.key)
         return {"id": str(found.id), "name": found.name} if found else None
 
-    async def _path(self, tx: Transaction, call: Call) -> list[State]:
+    async def _path(self, tx: Transaction, call: Call, see: bool) -> list[State]:
         rows = await read_call(tx.conn, call.id)
         names = await self._names(tx, rows)
-        steps = [(row, step_of(row["name"], row["data"], names)) for row in rows]
+        steps = [(row, step_of(row["name"], row["data"], names, see_numbers=see)) for row in rows]
         return [
             {"at": _instant(row["at"]), "kind": step.kind, "zh": step.zh, "en": step.en}
             for row, step in steps
@@ -176,17 +184,24 @@ class DesktopView:
         return {"queues": [_queue(one) for one in self.acd.queues(tenant) if one.enabled]}
 
 
-def caller_state(number: PhoneNumber, customer: Mapping[str, Any] | None) -> State:
-    """A caller as the desktop shows him (CRM-01, CRM-02)."""
+def caller_state(
+    number: PhoneNumber, customer: Mapping[str, Any] | None, *, see_numbers: bool
+) -> State:
+    """A caller as the desktop shows him (CRM-01, CRM-02); his number only to who may see it."""
     return {
-        "number": number.raw,
-        "shown": number.shown,
+        "number": number.raw if see_numbers else None,
+        "shown": shown_phone(number, see_numbers=see_numbers),
         "region": region_name(number),
         "region_en": region_name(number, "en"),
         "anonymous": number.is_anonymous,
-        "name": customer["name"] if customer else None,
+        "name": shown_text(customer["name"], see_numbers=see_numbers) if customer else None,
         "customer_id": customer["id"] if customer else None,
     }
+
+
+def _called(call: Call, see: bool) -> str:
+    """The company's own number; of an outbound call the customer's."""
+    return call.called if see or call.direction is Direction.IN else masked(call.called)
 
 
 def _queue(view: QueueView) -> State:

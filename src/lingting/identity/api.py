@@ -27,6 +27,10 @@ class Identity(Protocol):
         """A user with his seat and roles; None when he was removed."""
         ...
 
+    async def sees_numbers(self, tx: Transaction, user: UserId) -> bool:
+        """Whether this person may see whole telephone numbers (SEC-01)."""
+        ...
+
     async def users(self, tx: Transaction) -> list[User]:
         """All users in the order of their accounts, active or not."""
         ...

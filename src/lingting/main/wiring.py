@@ -140,7 +140,14 @@ def wire(kit: Kit, switch: Switch, speech: Speech) -> Product:
     library = media.wire(kit, trail, speech)
     floor = acd.wire(kit, companies, trail)
     voice = calls.wire(
-        kit, switch, floor, access, clients, companies, lambda: library.shipped("hold-the-line")
+        kit,
+        switch,
+        floor,
+        access,
+        clients,
+        companies,
+        people,
+        lambda: library.shipped("hold-the-line"),
     )
     floor.deliver("voice", voice.delivery)
     ivr = flows.wire(

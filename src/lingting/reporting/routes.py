@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import AwareDatetime
 
+from lingting.kernel.discretion import asks_for_digits
 from lingting.platform.http.auth import Principal, require
 from lingting.platform.http.messages import Language
 from lingting.reporting.domain.wanted import Wanted, number_wanted
@@ -32,6 +33,8 @@ async def _wanted(
 ) -> Wanted:
     """The filters of the address, with what the reader may not see left out."""
     looked_for = number_wanted(number, parts=reader.see_numbers) if number else None
+    if text and not reader.see_numbers and asks_for_digits(text):
+        looked_for, text = number_wanted(text, parts=False), None
     return Wanted(
         since=since,
         until=until,

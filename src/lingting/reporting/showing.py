@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from lingting.kernel.discretion import shown_phone, shown_text
 from lingting.kernel.phone import PhoneNumber, masked, region_name
 from lingting.reporting.domain.wanted import IN_PROGRESS, Cursor
 from lingting.reporting.errors import CursorUnfit
@@ -92,12 +93,17 @@ def _caller(row: Row, shown: Shown) -> dict[str, Any]:
     chinese = shown.reader.language == "zh-CN"
     return {
         "number": number.raw if see and not number.is_anonymous else None,
-        "shown": number.shown if see else masked(number.shown),
+        "shown": shown_phone(number, see_numbers=see),
         "region": region_name(number, "zh" if chinese else "en"),
-        "name": shown.names.get(str(row["customer"])),
+        "name": _customer(row, shown),
         "customer_id": row["customer"],
         "anonymous": number.is_anonymous,
     }
+
+
+def _customer(row: Row, shown: Shown) -> str | None:
+    name = shown.names.get(str(row["customer"]))
+    return shown_text(name, see_numbers=shown.reader.see_numbers) if name else None
 
 
 def _called(row: Row, shown: Shown) -> str:

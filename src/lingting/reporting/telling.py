@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from lingting.kernel.discretion import shown_text
 from lingting.reporting.domain.chapters import Story
 from lingting.reporting.domain.decisions import Decision
 from lingting.reporting.domain.discretion import shown_number, told
@@ -57,10 +58,12 @@ class Told:
 def story_out(told: Told, names: dict[str, str]) -> StoryOut:
     """The answer of `GET /api/calls/{id}`."""
     row = told.row
-    same = ("answered_at", "language", "data")
+    same = ("answered_at", "language")
+    see = told.shown.reader.see_numbers
     return StoryOut(
         **row_out(row, told.shown),
         **{key: row[key] for key in same},
+        data={key: shown_text(text, see_numbers=see) for key, text in row["data"].items()},
         legs=[_leg(leg, told.shown) for leg in told.legs],
         chapters=[ChapterOut(**_plain(one)) for one in told.story.chapters],
         rings=[RingOut(**_plain(one)) for one in told.story.rings],
@@ -70,8 +73,8 @@ def story_out(told: Told, names: dict[str, str]) -> StoryOut:
         recordings=list(_recordings(told)),
         messages=list(_messages(told)),
         rated=_rated(told),
-        notes=[NoteOut(**_note(note)) for note in told.notes],
-        names=names,
+        notes=[NoteOut(**_note(note, see)) for note in told.notes],
+        names={key: shown_text(name, see_numbers=see) for key, name in names.items()},
     )
 
 
@@ -99,8 +102,15 @@ def _leg(leg: Row, shown: Shown) -> LegOut:
     return LegOut(**{**{key: leg[key] for key in LegOut.model_fields}, "number": number})
 
 
-def _note(note: Row) -> dict[str, Any]:
-    return {key: note[key] for key in ("agent", "text", "disposition")} | {"at": note["saved_at"]}
+def _note(note: Row, see: bool) -> dict[str, Any]:
+    text = shown_text(note["text"], see_numbers=see)
+    what = note["disposition"]
+    return {
+        "agent": note["agent"],
+        "text": text,
+        "disposition": shown_text(what, see_numbers=see) if what else what,
+        "at": note["saved_at"],
+    }
 
 
 def _recordings(told: Told) -> Iterable[StoryRecordingOut]:

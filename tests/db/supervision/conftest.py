@@ -18,7 +18,9 @@ async def centre(database_url: str) -> AsyncIterator[Centre]:
     made = make_centre(database_url)
     acd = acd_module.wire(made.kit, made.tenancy, made.audit)
     switch = FakeSwitch(made.clock)
-    calls = calls_module.wire(made.kit, switch, acd, made.numbers, made.customers, made.tenancy)
+    calls = calls_module.wire(
+        made.kit, switch, acd, made.numbers, made.customers, made.tenancy, made.identity
+    )
     supervision: Supervision = with_supervision(made, acd, calls, Counted())
     founded = await made.found()
     await acd.load(founded.tenant)

@@ -93,7 +93,13 @@ class Page:
         acd = acd_module.wire(centre.kit, centre.tenancy, centre.audit)
         switch = FakeSwitch(centre.clock)
         calls = calls_module.wire(
-            centre.kit, switch, acd, centre.numbers, centre.customers, centre.tenancy
+            centre.kit,
+            switch,
+            acd,
+            centre.numbers,
+            centre.customers,
+            centre.tenancy,
+            centre.identity,
         )
         acd.deliver("voice", calls.delivery)
         calls.listen(PlainFlow(calls, self.voice.queue))

@@ -2,6 +2,9 @@
 import { api } from "./client";
 import type { CallNote, PhoneCredentials, SipPhone, SipPhoneSecret, Targets, TestPhone, TransferKind } from "./types";
 
+/** Who was at the other end of a call, or a customer's number by its place in his list. */
+export type Whom = { call: string } | { customer: string; place: number };
+
 export const desk = {
   signIn: () => api.post("/desk/sign-in", { method: "web" }),
   signInWithSipPhone: () => api.post("/desk/sign-in", { method: "sip_phone" }),
@@ -13,6 +16,8 @@ export const desk = {
   doNotDisturb: (on: boolean) => api.post("/desk/do-not-disturb", { on }),
   autoIdle: (on: boolean) => api.post("/desk/auto-idle", { on }),
   dial: (number: string) => api.post("/desk/dial", { number }),
+  /** Calls whom a record names; nobody needs to see the number for that. */
+  callBack: (whom: Whom) => api.post("/desk/dial", whom),
   reject: (offer: string) => api.post(`/desk/offers/${offer}/reject`),
   hangUp: (call: string) => api.post(`/desk/calls/${call}/hang-up`),
   hold: (call: string) => api.post(`/desk/calls/${call}/hold`),

@@ -4,13 +4,14 @@ from dataclasses import replace
 from functools import partial
 
 from lingting.acd.ports import ItemDropped, OfferToDeliver
-from lingting.calls.domain.call import Call, Leg, LegKind
+from lingting.calls.domain.call import Call, Direction, Leg, LegKind
 from lingting.calls.domain.machines import CallTrigger, LegTrigger
 from lingting.calls.events import AgentRejoined, CallConnected, RecordingStarted
 from lingting.calls.ports import Dial, GoneCause, Phone
 from lingting.calls.service.ending import Ending
 from lingting.calls.voice import Voice
-from lingting.kernel.ids import CallId
+from lingting.kernel.ids import CallId, UserId
+from lingting.kernel.phone import masked
 from lingting.platform.db import Transaction
 
 
@@ -30,7 +31,7 @@ class VoiceDelivery:
         await self._voice.live.save(tx, call.with_leg(leg))
         seconds = (offer.expires_at - tx.now).total_seconds()
         headers = {"X-Call-Ref": str(call.id), "X-Offer-Ref": str(offer.offer)}
-        self.dial_agent(tx, call, leg, seconds + 1, headers)
+        await self.dial_agent(tx, call, leg, seconds + 1, headers)
 
     async def withdraw(self, tx: Transaction, offer: OfferToDeliver, why: str) -> None:
         """Stops the ringing."""
@@ -110,18 +111,22 @@ class VoiceDelivery:
         self.recording_started(tx, call, up)
         self.join(tx, call)
 
-    def dial_agent(
+    async def dial_agent(
         self, tx: Transaction, call: Call, leg: Leg, seconds: float, headers: dict[str, str]
     ) -> None:
-        """Rings an agent's phone after the commit, recorded from its answer on."""
+        """Rings an agent's phone after the commit, recorded from its answer on.
+
+        The phone shows the customer's number as its agent may see it (SEC-01).
+        """
         assert leg.agent is not None
         path = self._voice.recording_path(call, leg) if leg.recording else None
-        shown = call.caller if call.direction.value == "in" else None
+        number = call.caller.raw if call.direction is Direction.IN else call.called
+        sees = await self._voice.sight.sees_numbers(tx, UserId(leg.agent))
         dial = Dial(
             leg=leg.id,
             to=Phone(self._voice.phones.of_agent(leg.agent)),
             ring_seconds=seconds,
-            caller_number=shown.raw if shown else call.called,
+            caller_number=number if sees else masked(number),
             headers=headers,
             record_to=path,
         )

@@ -8,7 +8,7 @@ from lingting.calls.service.delivery import VoiceDelivery
 from lingting.calls.service.outside import OutsideCalls
 from lingting.calls.voice import Voice
 from lingting.customers.api import Customers
-from lingting.kernel.ids import AgentId, BridgeId, CallId, new_id
+from lingting.kernel.ids import AgentId, BridgeId, CallId, CustomerId, new_id
 from lingting.kernel.phone import parse_phone
 from lingting.platform.db import Transaction
 
@@ -52,8 +52,14 @@ class Dialling:
         call = await self._voice.live.save(tx, call.with_leg(leg))
         tx.publish(CallDialled(at=tx.now, call=call.id, agent=agent, number=wanted.raw))
         headers = {"X-Call-Ref": str(call.id), "X-Auto-Answer": str(call.id)}
-        self._delivery.dial_agent(tx, call, leg, AGENT_RING_SECONDS, headers)
+        await self._delivery.dial_agent(tx, call, leg, AGENT_RING_SECONDS, headers)
         return call.id
+
+    async def number_of(self, tx: Transaction, customer: CustomerId, place: int) -> str | None:
+        """A customer's number by its place in his list."""
+        found = await self._customers.by_id(tx, customer)
+        numbers = found.numbers if found else ()
+        return numbers[place].raw if place < len(numbers) else None
 
     async def agent_there(self, tx: Transaction, call: Call, leg: Leg) -> None:
         """The agent's phone is up: dial the customer."""

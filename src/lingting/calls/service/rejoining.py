@@ -106,7 +106,7 @@ class Rejoining:
         leg = await self._voice.new_leg(tx, LegKind.AGENT, agent=agent)
         call = await self._voice.live.save(tx, call.with_leg(leg))
         headers = {"X-Call-Ref": str(call.id), "X-Auto-Answer": str(call.id)}
-        self._delivery.dial_agent(tx, call, leg, REJOIN_RING_SECONDS, headers)
+        await self._delivery.dial_agent(tx, call, leg, REJOIN_RING_SECONDS, headers)
 
     async def _still_unreachable(self, tx: Transaction, timer: Timer) -> None:
         call = self._call_of(tx.tenant, timer)

@@ -14,6 +14,7 @@ from lingting.identity.service.roles import Roles
 from lingting.identity.service.seats import Seats
 from lingting.identity.service.sessions import Sessions
 from lingting.identity.service.users import Users
+from lingting.identity.sight import Sight
 from lingting.identity.store import seats as seat_store
 from lingting.identity.store import users as user_store
 from lingting.kernel.ids import UserId
@@ -35,6 +36,7 @@ class IdentityService:
         self.accounts = Users(self.sessions, passwords, trail)
         self.roles = Roles(self.sessions, trail)
         self.places = Seats(self.sessions, passwords, trail)
+        self.sight = Sight(kit.bus)
         self.founding = Founding(kit, tenancy, self.accounts, self.places, self.login)
 
     async def authenticate(self, cookie: str | None) -> Principal | None:
@@ -42,6 +44,9 @@ class IdentityService:
 
     async def person(self, tx: Transaction, user: UserId) -> Person | None:
         return await people.load(tx, user)
+
+    async def sees_numbers(self, tx: Transaction, user: UserId) -> bool:
+        return await self.sight.sees_numbers(tx, user)
 
     async def users(self, tx: Transaction) -> list[User]:
         return await user_store.found(tx.conn)

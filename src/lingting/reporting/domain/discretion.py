@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from lingting.kernel.discretion import shown_text
 from lingting.kernel.phone import masked, parse_phone
 from lingting.reporting.domain.fact import Fact
 
@@ -32,7 +33,12 @@ def told(fact: Fact, *, see_numbers: bool, region: str = "CN") -> dict[str, Any]
     data = {key: value for key, value in fact.data.items() if key not in HIDDEN}
     for key in NUMBERS.get(fact.name, frozenset()) & data.keys():
         data[key] = _number(fact, key, see_numbers=see_numbers, region=region)
-    return data
+    return {key: _text(value, see_numbers=see_numbers) for key, value in data.items()}
+
+
+def _text(value: Any, *, see_numbers: bool) -> Any:
+    """Words that people chose may hold a number too."""
+    return shown_text(value, see_numbers=see_numbers) if isinstance(value, str) else value
 
 
 def _number(fact: Fact, key: str, *, see_numbers: bool, region: str) -> Any:

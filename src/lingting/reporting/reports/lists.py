@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lingting.acd.domain.words import Words
+from lingting.kernel.discretion import shown_text
 from lingting.reporting.domain.asking import MOST_PARTS
 from lingting.reporting.domain.discretion import shown_number
 from lingting.reporting.domain.metrics import Unit
@@ -99,7 +100,7 @@ def _abandoned_row(scene: Scene, period: Period, one: Mapping[str, Any]) -> Row:
         "at": one["arrived_at"].astimezone(period.zone).isoformat(),
         "queue": scene.name(one["queue"]),
         "number": _number(scene, one),
-        "customer": scene.names.get(str(one["customer"])),
+        "customer": _customer(scene, one),
         "waited": one["wait_ms"] / 1000,
         "result": scene.word(FOLLOWED[_followed(one)]),
         "called_back_at": back.astimezone(period.zone).isoformat() if back else None,
@@ -148,7 +149,7 @@ def _seat_row(scene: Scene, period: Period, one: Mapping[str, Any]) -> Row:
         "kind": scene.word(KINDS[one["kind"]]),
         "queue": scene.name(one["queue"]) if one["queue"] else None,
         "number": _number(scene, one),
-        "customer": scene.names.get(str(one["customer"])),
+        "customer": _customer(scene, one),
         "ring": _seconds(one["ring_ms"]),
         "talk": _seconds(one["talk_ms"]),
         "hold": _seconds(one["hold_ms"]),
@@ -166,6 +167,11 @@ def _number(scene: Scene, one: Mapping[str, Any]) -> str | None:
     if not one["number_key"]:
         return None
     return shown_number(one["number_key"], see_numbers=scene.see_numbers, region=scene.region)
+
+
+def _customer(scene: Scene, one: Mapping[str, Any]) -> str | None:
+    name = scene.names.get(str(one["customer"]))
+    return shown_text(name, see_numbers=scene.see_numbers) if name else None
 
 
 async def _learn(scene: Scene, found: list[dict[str, Any]]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from lingting.acd.domain.views import ItemView, Position
 from lingting.calls.domain import Call, CallState, Direction, LegKind, LegState
+from lingting.kernel.discretion import shown_phone, shown_text
 from lingting.kernel.phone import PhoneNumber, masked, region_name
 from lingting.supervision.domain.instants import instant
 
@@ -16,11 +17,11 @@ def caller_state(
     """A caller; without the right to see numbers their middle is hidden."""
     zh, en = _regions(number)
     return {
-        "shown": number.shown if see_numbers else masked(number.shown),
+        "shown": shown_phone(number, see_numbers=see_numbers),
         "region": zh,
         "region_en": en,
         "anonymous": number.is_anonymous,
-        "name": name,
+        "name": shown_text(name, see_numbers=see_numbers) if name else None,
         "customer_id": customer,
     }
 

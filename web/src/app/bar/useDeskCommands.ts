@@ -1,6 +1,6 @@
 /** The commands of bar, shortcuts and desk, each with its failure told to the agent. */
 import { useMemo } from "react";
-import { desk } from "@/api/desk";
+import { desk, type Whom } from "@/api/desk";
 import { isOffline } from "@/api/problem";
 import type { TransferKind } from "@/api/types";
 import { openMicrophone, phoneCommand } from "@/phone";
@@ -49,6 +49,7 @@ export function useDeskCommands() {
       autoIdle: (on: boolean) => run(() => desk.autoIdle(on)),
       doNotDisturb: (on: boolean) => run(() => desk.doNotDisturb(on)),
       dial: (number: string) => run(() => desk.dial(number)),
+      callBack: (whom: Whom) => run(() => desk.callBack(whom)),
       answer: () => phoneCommand({ type: "answer" }),
       reject: () =>
         run(async () => {

@@ -8,6 +8,7 @@ import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import type { ContactRecord, CustomerRecord } from "@/api/records";
 import { usePage, useTabTitle } from "@/app/page";
+import { CallBack } from "@/ui/CallBack";
 import { DataTable } from "@/ui/DataTable";
 import { clockText } from "@/ui/Elapsed";
 import { EmptyState } from "@/ui/EmptyState";
@@ -41,9 +42,9 @@ function Facts({ customer }: { customer: CustomerRecord }) {
         <dt>{t("numbers")}</dt>
         <dd>
           <ul>
-            {customer.numbers.map((number) => (
-              <li key={number.key} className="lt-num">
-                {number.shown} <span className="lt-sub-inline">{number.region}</span>
+            {customer.numbers.map((number, place) => (
+              <li key={place} className="lt-num">
+                {number.shown} <span className="lt-sub-inline">{number.region}</span> <CallBack whom={{ customer: customer.id, place }} shown={number.shown} />
               </li>
             ))}
           </ul>

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import type { Customer } from "@/api/types";
 import type { Caller } from "@/rt/state";
+import { useRealtime } from "@/rt/store";
 import { SchemaForm, showFieldProblems, type Field } from "@/ui/SchemaForm";
 import { StatusTag } from "@/ui/StatusTag";
 import { useProblemText } from "@/ui/problemText";
@@ -45,12 +46,13 @@ export function CustomerForm({ caller, customer, onDone }: Props) {
   const text = useProblemText();
   const cache = useQueryClient();
   const [form] = Form.useForm<Values>();
+  const call = useRealtime(({ state }) => state?.call?.call_id ?? state?.offer?.call_id ?? state?.wrap_up?.call_id);
   const [busy, setBusy] = useState(false);
   const save = async (values: Values) => {
     setBusy(true);
     try {
       if (customer) await api.patch(`/customers/${customer.id}`, bodyOf(values));
-      else await api.post("/customers", bodyOf(values));
+      else await api.post("/customers", { ...bodyOf(values), of_call: call });
       await cache.invalidateQueries({ queryKey: ["customers"] });
       void message.success(t("common:saved"));
       onDone?.();

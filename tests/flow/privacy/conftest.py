@@ -1,0 +1,5 @@
+"""The fixture of these tests."""
+
+from support.whole import whole
+
+__all__ = ["whole"]
