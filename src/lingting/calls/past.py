@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from lingting.calls.domain.call import Call
 from lingting.calls.store import call_row, leg_row
-from lingting.calls.tables import call_notes, calls, legs
+from lingting.calls.tables import call_notes, calls, legs, listenings
 from lingting.kernel.ids import AgentId, CallId
 from lingting.platform.bulk import insert_many
 from lingting.platform.db import Transaction
@@ -57,7 +57,8 @@ async def calls_before(tx: Transaction, before: datetime, limit: int) -> list[Ca
 
 
 async def forget_calls(tx: Transaction, wanted: Sequence[CallId]) -> None:
-    """Removes calls with their legs and notes."""
+    """Removes calls with their legs, notes and listenings."""
+    await tx.conn.execute(listenings.delete().where(listenings.c.call.in_(wanted)))
     await tx.conn.execute(call_notes.delete().where(call_notes.c.call.in_(wanted)))
     await tx.conn.execute(legs.delete().where(legs.c.call.in_(wanted)))
     await tx.conn.execute(calls.delete().where(calls.c.id.in_(wanted)))

@@ -18,3 +18,10 @@ class CustomerChanged(Event):
 
     customer: CustomerId
     by: UserId | None
+
+
+@event
+class CustomerErased(Event):
+    """Everything about a customer was deleted on his demand."""
+
+    customer: CustomerId

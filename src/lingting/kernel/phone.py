@@ -8,6 +8,9 @@ from phonenumbers import geocoder
 
 ANONYMOUS_WORDS = frozenset({"", "anonymous", "unknown", "unavailable", "private", "restricted"})
 _DIGIT = re.compile(r"\d")  # of any script: forms hold full-width digits too
+ERASED_DIGITS = 20
+"""More than any number has."""
+_ERASED = re.compile(rf"\*\*\d{{{ERASED_DIGITS}}}")
 _NOT_DIALLED = re.compile(r"[^\d+*#]")
 
 
@@ -15,7 +18,8 @@ _NOT_DIALLED = re.compile(r"[^\d+*#]")
 class PhoneNumber:
     """A number as it arrived (`raw`), its E.164 form where it has one, and how to show it.
 
-    An anonymous caller has `raw == ""` and no `e164`.
+    An anonymous caller has `raw == ""` and no `e164`. Of a person whose data were deleted `raw`
+    is a random text that no telephone can dial; it keeps his calls apart from those of others.
     """
 
     raw: str
@@ -26,6 +30,11 @@ class PhoneNumber:
     def is_anonymous(self) -> bool:
         """Whether the caller withheld the number or none was sent."""
         return not self.raw
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether the number was deleted on the person's demand."""
+        return _ERASED.fullmatch(self.raw) is not None
 
     @property
     def key(self) -> str:
@@ -43,6 +52,8 @@ def parse_phone(text: str | None, region: str = "CN") -> PhoneNumber:
     given = given.removeprefix("sip:").removeprefix("tel:").split("@")[0].split(";")[0]
     if given.lower() in ANONYMOUS_WORDS:
         return PhoneNumber("", None, "")
+    if _ERASED.fullmatch(given):
+        return PhoneNumber(given, None, "***")
     digits = _DIGIT.sub(lambda found: str(int(found[0])), _NOT_DIALLED.sub("", given))
     if not digits.strip("+*#"):
         return PhoneNumber("", None, "")

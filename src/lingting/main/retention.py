@@ -22,11 +22,13 @@ from lingting.platform.kit import Kit
 from lingting.platform.tables import event_log, timers
 from lingting.platform.timers import Timer
 from lingting.platform.trail import Trail
-from lingting.recordings.tables import recordings
+from lingting.recordings.past import forget_recordings, forget_sounds, with_sound
 from lingting.reporting.forgetting import forget_contacts, forget_days
+from lingting.supervision.past import forget_floor
 from lingting.surveys.past import forget_ratings
 from lingting.tenancy.api import Tenancy
-from lingting.tenancy.domain.defaults import KEEP_CONTACTS_MONTHS
+from lingting.tenancy.domain.defaults import KEEP_CONTACTS_MONTHS, KEEP_RECORDINGS_MONTHS
+from lingting.tenancy.domain.settings import Setting
 
 NIGHTLY = "retention.nightly"
 JOB = "retention.forget"
@@ -71,7 +73,8 @@ class Retention:
 
     async def forget(self, tenant: TenantId) -> None:
         """Forgets what is too old, a few hundred calls in one transaction; may be repeated."""
-        before = await self._first_kept(tenant)
+        await self._sounds(tenant)
+        before = await self._first_kept(tenant, KEEP_CONTACTS_MONTHS)
         if before is None:
             return
         forgotten, stay = 0, set[CallId]()
@@ -88,9 +91,9 @@ class Retention:
     ) -> Sequence[CallId]:
         async with self._kit.db.transaction(tenant) as tx:
             old = await calls_before(tx, before, BATCH + len(stay))
-            kept = sa.select(recordings.c.call).where(recordings.c.call.in_(old))
-            stay |= {CallId(one) for one in (await tx.conn.execute(kept)).scalars()}
+            stay |= await with_sound(tx, old)
             calls = [one for one in old if one not in stay]
+            await forget_recordings(tx, calls)
             await forget_items(tx, calls)
             await forget_sessions(tx, calls)
             await forget_ratings(tx, calls)
@@ -103,13 +106,26 @@ class Retention:
     async def _days(tx: Transaction, before: datetime) -> int:
         await forget_timelines(tx, before)
         await forget_days(tx, before)
+        await forget_floor(tx, before)
         of_nobody = event_log.c.call_id.is_(None)
         old = event_log.c.at < before - AGENTS_KNOWN_SINCE
         return (await tx.conn.execute(event_log.delete().where(of_nobody, old))).rowcount
 
-    async def _first_kept(self, tenant: TenantId) -> datetime | None:
+    async def _sounds(self, tenant: TenantId) -> None:
+        before = await self._first_kept(tenant, KEEP_RECORDINGS_MONTHS)
+        removed, some = 0, 1
+        while before is not None and some:
+            async with self._kit.db.transaction(tenant) as tx:
+                some = await forget_sounds(tx, before, BATCH)
+            removed += some
+        if removed and before is not None:
+            async with self._kit.db.transaction(tenant) as tx:
+                details = {"before": before.isoformat(), "recordings": removed}
+                await self._trail.record(tx, None, "recording.forget", "recordings", details)
+
+    async def _first_kept(self, tenant: TenantId, kept: Setting[int]) -> datetime | None:
         async with self._kit.db.transaction(tenant) as tx:
-            months = await self._companies.get(tx, KEEP_CONTACTS_MONTHS)
+            months = await self._companies.get(tx, kept)
             zone = ZoneInfo((await self._companies.by_id(tenant)).time_zone)
             return first_kept(tx.now, months, zone) if months > 0 else None
 

@@ -54,6 +54,7 @@ from lingting.platform.kit import Kit, make_kit
 from lingting.platform.leading import Leadership
 from lingting.platform.log import get_log
 from lingting.platform.settings import Settings
+from lingting.privacy import module as privacy
 from lingting.recordings import module as recordings
 from lingting.recordings.service import RecordingService
 from lingting.reporting import module as reporting
@@ -187,6 +188,7 @@ def wire(kit: Kit, switch: Switch, speech: Speech) -> Product:
         voice,
         ReportedFigures(numbers_of_calls.figures, kit.clock),
     )
+    privacy.wire(kit, trail, clients)
     settings = kit.settings
     ops = operations.wire(
         kit, trail, companies, floor, voice, LivePlant(settings), LiveChecks(settings)

@@ -112,6 +112,12 @@ class Hub:
         if person is not None:
             self._touch(person)
 
+    def touch_all(self, tenant: TenantId) -> None:
+        """Touches everybody of the company who has a page open."""
+        for of_tenant, user in list(self._people):
+            if of_tenant == tenant:
+                self.touch(tenant, user)
+
     def amend(self, tenant: TenantId, part: State) -> None:
         """Gives everybody of the company a part of the state that is the same for all.
 

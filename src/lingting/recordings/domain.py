@@ -36,6 +36,7 @@ class State(Enum):
     SHORT = "short"
     MISSING = "missing"
     FAILED = "failed"
+    ERASED = "erased"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

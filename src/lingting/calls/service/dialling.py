@@ -30,7 +30,7 @@ class Dialling:
         """Rings the agent's own phone, which picks up by itself; then dials `number`."""
         region = self._voice.kit.settings.region
         wanted = parse_phone(number, region)
-        if wanted.is_anonymous:
+        if wanted.is_anonymous or wanted.is_erased:
             raise NumberUnusable(field="number")
         call_id = CallId(new_id(tx.now))
         await self._voice.acd.engage(tx, agent, call_id)

@@ -13,8 +13,8 @@ from lingting.identity.service.people import Person
 from lingting.identity.service.roles import Roles
 from lingting.identity.service.seats import Seats
 from lingting.identity.service.sessions import Sessions
+from lingting.identity.service.sight import Sight
 from lingting.identity.service.users import Users
-from lingting.identity.sight import Sight
 from lingting.identity.store import seats as seat_store
 from lingting.identity.store import users as user_store
 from lingting.kernel.ids import UserId

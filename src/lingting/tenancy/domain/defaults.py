@@ -19,6 +19,14 @@ WRAP_UP_SECONDS = declare(
     maximum=3600,
 )
 RECORDING = declare("recording", True, zh="通话录音", en="Record calls")
+KEEP_RECORDINGS_MONTHS = declare(
+    "keep_recordings_months",
+    0,
+    zh="录音和留言保留月数（0 为长期保留）",
+    en="Months to keep recordings and voice messages (0: for ever)",
+    minimum=0,
+    maximum=240,
+)
 KEEP_CONTACTS_MONTHS = declare(
     "keep_contacts_months",
     0,

@@ -93,7 +93,8 @@ export default function CustomerPage() {
   const { params, search, setSearch } = usePage<{ customerId: string }, { open: string }>();
   const path = `/customers/${params.customerId}`;
   const loaded = useQuery({ queryKey: ["one", path], queryFn: ({ signal }) => api.get<CustomerRecord>(path, undefined, signal) });
-  const mayWrite = usePermission()("customers.write");
+  const may = usePermission();
+  const mayWrite = may("customers.write");
   const customer = loaded.data;
   const columns = useContactColumns();
   const isOpen = search.open === "edit" && mayWrite;
@@ -108,11 +109,18 @@ export default function CustomerPage() {
           title={customer.name}
           hint={customer.company}
           actions={
-            mayWrite && (
-              <Button icon={<EditOutlined />} onClick={() => setSearch({ open: "edit" })}>
-                {t("common:edit")}
-              </Button>
-            )
+            <>
+              {may("privacy.act") && (
+                <Link to="/privacy" search={{ customer: customer.id } as never}>
+                  {t("privacy:title")}
+                </Link>
+              )}
+              {mayWrite && (
+                <Button icon={<EditOutlined />} onClick={() => setSearch({ open: "edit" })}>
+                  {t("common:edit")}
+                </Button>
+              )}
+            </>
           }
         >
           <div className="lt-customer">

@@ -1,0 +1,1 @@
+"""What is kept about one person: shown, handed out, deleted on demand."""

@@ -1,0 +1,43 @@
+"""Sounds that a company keeps no longer: the file first, then what pointed to it."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from lingting.kernel.ids import CallId
+from lingting.platform.db import Transaction
+from lingting.recordings.domain import State
+from lingting.recordings.tables import recordings
+
+GONE = (State.ERASED.value,)
+OPEN = (State.RECORDING.value, State.ENDED.value)
+
+
+async def forget_sounds(tx: Transaction, before: datetime, limit: int) -> int:
+    """Removes the sound of some recordings that began before an instant; may be repeated."""
+    old = recordings.c.began_at < before
+    query = sa.select(recordings.c.id, recordings.c.path).where(
+        old, recordings.c.state.not_in((*GONE, *OPEN))
+    )
+    rows = list(await tx.conn.execute(query.limit(limit)))
+    for row in rows:
+        await asyncio.to_thread(Path(row.path).unlink, missing_ok=True)
+    change = recordings.update().where(recordings.c.id.in_([row.id for row in rows]))
+    erased = {"state": State.ERASED.value, "path": "", "peaks": None, "sha256": None, "size": None}
+    await tx.conn.execute(change.values(**erased))
+    return len(rows)
+
+
+async def with_sound(tx: Transaction, of: Sequence[CallId]) -> set[CallId]:
+    """Those of these calls of which a recording is still kept."""
+    query = sa.select(recordings.c.call)
+    query = query.where(recordings.c.call.in_(of), recordings.c.state.not_in(GONE))
+    return {CallId(one) for one in (await tx.conn.execute(query)).scalars()}
+
+
+async def forget_recordings(tx: Transaction, of: Sequence[CallId]) -> None:
+    """Removes what is known of recordings whose sound is gone."""
+    await tx.conn.execute(recordings.delete().where(recordings.c.call.in_(of)))

@@ -1,0 +1,213 @@
+"""A person asks for his data, then to be forgotten; the centre's numbers stay what they were."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+import sqlalchemy as sa
+
+from lingting.audit.store import Wanted
+from lingting.kernel.errors import Conflict
+from lingting.main.tables import all_tables
+from lingting.privacy import store
+from lingting.privacy.service import ERASE
+from lingting.recordings import store as tapes
+from lingting.recordings.domain import State
+from lingting.recordings.tables import recordings
+from lingting.reporting import tables as reports
+from support.whole import Whole
+
+pytestmark = [pytest.mark.flow, pytest.mark.req("SEC-02", "SEC-09", "CRM-25")]
+
+RARE, OTHER = "13971234567", "13800138000"
+
+
+class Known:
+    """A person who called twice and is a customer, and somebody else."""
+
+    def __init__(self, whole: Whole, admin: httpx.AsyncClient, customer: str) -> None:
+        self.whole = whole
+        self.admin = admin
+        self.customer = customer
+
+    async def rows(self, query: Any) -> list[Any]:
+        async with self.whole.voice.centre.transaction() as tx:
+            return [tuple(row) for row in await tx.conn.execute(query)]
+
+    async def where(self, text: str) -> set[str]:
+        """Tables in which this text stands in any column."""
+        found = set[str]()
+        for name in all_tables().tables:
+            query = sa.text(f"SELECT count(*) FROM {name} AS t WHERE CAST(t AS text) LIKE :text")
+            if (await self.rows(query.bindparams(text=f"%{text}%")))[0][0]:
+                found.add(name)
+        return found
+
+    async def sums(self) -> dict[str, Any]:
+        return {
+            table.name: await self.rows(table.select().order_by(*table.primary_key))
+            for table in (*reports.SUMS, reports.visits, reports.rings, reports.talks)
+        }
+
+    async def sounds(self) -> list[Path]:
+        query = sa.select(recordings.c.path).where(recordings.c.path != "")
+        return [Path(row[0]) for row in await self.rows(query)]
+
+    async def ask(self, **more: Any) -> httpx.Response:
+        body = {"customer": self.customer, "reason": "客户来电要求删除", **more}
+        return await self.admin.post("/api/privacy/erasures", json=body)
+
+    async def erase(self) -> str:
+        answer = await self.ask()
+        assert answer.status_code == 202, answer.text
+        id = answer.json()["id"]
+        await self.whole.voice.centre.kit.jobs.run(ERASE, self.whole.voice.tenant, erasure=id)
+        return id
+
+
+@pytest.fixture
+async def known(whole: Whole) -> Known:
+    voice = whole.voice
+    agent = voice.agents[0]
+    admin = await whole.log_in()
+    form = {"name": "稀有客", "numbers": [RARE], "email": "rare@example.com", "notes": "爱喝茶"}
+    customer = (await admin.post("/api/customers", json=form)).json()["id"]
+    await voice.settle()
+    one = await whole.log_in("agent1")
+    await voice.ready(agent)
+    for number in (RARE, OTHER, RARE):
+        whole.flow.typed = number
+        await voice.turn(voice.acd.set_idle, agent)
+        caller = await voice.call_in(number)
+        await voice.answer(agent)
+        call = voice.call().id
+        await voice.run(20)
+        note = {"text": f"请回电 {number}", "disposition": "回访"}
+        assert (await one.put(f"/api/desk/calls/{call}/note", json=note)).status_code == 204
+        await voice.hang_up(caller)
+        await voice.run(60)
+        async with voice.centre.transaction() as tx:
+            (tape,) = await tapes.of_call(tx, call)
+            tape.path.parent.mkdir(parents=True, exist_ok=True)
+            tape.path.write_bytes(b"RIFF" + number.encode())
+            await tapes.change(tx, tape.id, {"state": State.STORED})
+    await whole.product.reporting.projection.catch_up(voice.tenant)
+    return Known(whole, admin, customer)
+
+
+async def test_everything_is_shown_and_handed_out_as_one_file(known: Known) -> None:
+    by_number = {"number": RARE}
+    shown = (await known.admin.post("/api/privacy/person", json=by_number)).json()
+    assert shown["customer"] == known.customer
+    assert shown["counts"]["calls"] == 2
+    assert shown["counts"]["recordings"] == 2
+    assert (shown["others"], shown["talking"]) == (0, False)
+    answer = await known.admin.post("/api/privacy/file", json={"customer": known.customer})
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as book:
+        data = json.loads(book.read("data.json"))
+        sounds = [book.read(name) for name in book.namelist() if name.endswith(".wav")]
+    assert sounds == [b"RIFF" + RARE.encode()] * 2
+    assert data["customer"][0]["name"] == "稀有客"
+    assert [note["text"] for note in data["notes"]] == [f"请回电 {RARE}"] * 2
+    assert OTHER not in json.dumps(data)
+    async with known.whole.voice.centre.transaction() as tx:
+        trail = await known.whole.product.audit.newest(tx, Wanted(action="person"), 9)
+    assert [entry.action for entry in trail] == ["person.export", "person.view"]
+    assert all(entry.account == "admin" and RARE not in str(entry) for entry in trail)
+
+
+async def test_who_was_forgotten_stands_nowhere_and_the_numbers_stay(known: Known) -> None:
+    projection = known.whole.product.reporting.projection
+    tenant = known.whole.voice.tenant
+    before, files = await known.sums(), await known.sounds()
+    assert len(files) == 3
+    assert {"calls", "event_log", "customer_numbers", "report_contacts"} <= await known.where(
+        "71234567"
+    )
+    await known.erase()
+    for text in ("71234567", "稀有客", "rare@example.com", "爱喝茶", known.customer):
+        assert await known.where(text) <= {"audit_log", "event_log"}, text
+    assert await known.where("71234567") == set()
+    assert await known.where(OTHER[3:]) >= {"calls", "event_log", "call_notes", "report_contacts"}
+    assert [file.is_file() for file in files] == [False, True, False]
+    assert await known.sums() == before
+    contacts = await known.rows(reports.contacts.select().order_by(reports.contacts.c.id))
+    await projection.rebuild(tenant)
+    assert await known.sums() == before
+    assert await known.rows(reports.contacts.select().order_by(reports.contacts.c.id)) == contacts
+    keys = {row[0] for row in await known.rows(sa.select(reports.contacts.c.number_key))}
+    assert len(keys) == 2, "his two calls are still of one and the same, unknown, person"
+    page = (await known.admin.get("/api/calls")).json()["items"]
+    assert [one["caller"]["shown"] for one in page] == ["***", "138 0013 8000", "***"]
+    story = (await known.admin.get(f"/api/calls/{page[0]['id']}")).json()
+    assert [one["audio_url"] for one in story["recordings"]] == [None]
+
+
+async def test_a_worker_that_is_killed_leaves_nothing_half_done(
+    known: Known, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kit, tenant = known.whole.voice.centre.kit, known.whole.voice.tenant
+    id = (await known.ask()).json()["id"]
+    blank, monkeys = store.blank, [0]
+
+    async def dies(*given: Any) -> None:
+        await blank(*given)
+        monkeys[0] += 1
+        if monkeys[0] == 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("lingting.privacy.service.BATCH", 1)
+    monkeypatch.setattr(store, "blank", dies)
+    with pytest.raises(KeyboardInterrupt):
+        await kit.jobs.run(ERASE, tenant, erasure=id)
+    (half,) = (await known.admin.get("/api/privacy/erasures")).json()
+    assert (half["calls_done"], half["calls_total"], half["done_at"]) == (1, 2, None)
+    for _ in range(2):
+        await kit.jobs.run(ERASE, tenant, erasure=id)
+    (whole,) = (await known.admin.get("/api/privacy/erasures")).json()
+    assert whole["calls_done"] == 2
+    assert whole["done_at"] is not None
+    assert await known.where("71234567") == set()
+
+
+async def test_a_living_call_is_not_taken_from_under_an_agent(known: Known) -> None:
+    voice = known.whole.voice
+    await voice.turn(voice.acd.set_idle, voice.agents[0])
+    id = (await known.ask()).json()["id"]
+    caller = await voice.call_in(RARE)
+    with pytest.raises(Conflict):
+        await voice.centre.kit.jobs.run(ERASE, voice.tenant, erasure=id)
+    assert (await known.ask()).status_code == 409
+    await voice.hang_up(caller)
+    await voice.run(1)
+    await voice.centre.kit.jobs.run(ERASE, voice.tenant, erasure=id)
+    assert await known.where("71234567") == set()
+
+
+async def test_a_number_that_two_people_share_keeps_the_others_calls(known: Known) -> None:
+    form = {"name": "家人", "numbers": [RARE]}
+    family = (await known.admin.post("/api/customers", json=form)).json()["id"]
+    shown = await known.admin.post("/api/privacy/person", json={"customer": known.customer})
+    assert shown.json()["others"] == 1
+    await known.erase()
+    kept = (await known.admin.get(f"/api/customers/{family}")).json()
+    assert [one["number"] for one in kept["numbers"]] == [RARE]
+
+
+async def test_only_who_may_does_so_and_only_with_a_reason(known: Known) -> None:
+    assert (await known.ask(reason="")).status_code == 422
+    assert (await known.ask(number=RARE)).status_code == 422
+    nobody = {"customer": str(UUID(int=9)), "reason": "没有这个人"}
+    assert (await known.admin.post("/api/privacy/erasures", json=nobody)).status_code == 404
+    await known.whole.only("agent2", without="privacy.act")
+    client = await known.whole.log_in("agent2")
+    for path in ("person", "file", "erasures"):
+        body = {"customer": known.customer, "reason": "试试"}
+        assert (await client.post(f"/api/privacy/{path}", json=body)).status_code == 403, path

@@ -1,0 +1,47 @@
+/** Deletions that were asked for, and how far each is. */
+import { useQuery } from "@tanstack/react-query";
+import { Progress, Table } from "antd";
+import { useTranslation } from "react-i18next";
+import { api } from "@/api/client";
+import { EmptyState } from "@/ui/EmptyState";
+import { StatusTag } from "@/ui/StatusTag";
+import { MINUTE, useInstant } from "@/ui/time";
+import type { Erasure } from "./types";
+
+const OFTEN_MS = 2_000;
+
+function State({ one }: { one: Erasure }) {
+  const { t } = useTranslation("privacy");
+  if (one.done_at) return <StatusTag tone="good">{t("done")}</StatusTag>;
+  const percent = one.calls_total ? Math.floor((100 * one.calls_done) / one.calls_total) : 0;
+  return <Progress percent={percent} size="small" aria-label={t("running")} />;
+}
+
+export function Erasures() {
+  const { t } = useTranslation("privacy");
+  const instant = useInstant();
+  const found = useQuery({
+    queryKey: ["privacy", "erasures"],
+    queryFn: ({ signal }) => api.get<Erasure[]>("/privacy/erasures", undefined, signal),
+    refetchInterval: ({ state }) => (state.data?.some((one) => !one.done_at) ? OFTEN_MS : false),
+  });
+  return (
+    <section aria-label={t("history")}>
+      <h2>{t("history")}</h2>
+      <Table<Erasure>
+        rowKey="id"
+        size="small"
+        pagination={false}
+        loading={found.isLoading}
+        dataSource={found.data}
+        locale={{ emptyText: <EmptyState title={t("none")} /> }}
+        columns={[
+          { title: t("askedAt"), dataIndex: "asked_at", className: "lt-num", render: (at: string) => instant(at, MINUTE) },
+          { title: t("reason"), dataIndex: "reason" },
+          { title: t("kind.calls"), dataIndex: "calls_done", className: "lt-num", align: "right" },
+          { title: t("state"), key: "state", render: (_, one) => <State one={one} /> },
+        ]}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,91 @@
+/** What is kept about the person, and what can be done with it. */
+import { useQueryClient } from "@tanstack/react-query";
+import { Alert, App, Button, Form, Input, Modal } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { api, apiUrl } from "@/api/client";
+import { i18n } from "@/i18n";
+import { useProblemText } from "@/ui/problemText";
+import type { Person, Whom } from "./types";
+
+const KINDS = ["calls", "recordings", "notes", "lines", "ratings", "steps", "facts"] as const;
+
+/** By a request with a body: a link would put the number into an address. */
+async function download(whom: Whom): Promise<void> {
+  const headers = { "Content-Type": "application/json", "X-Requested-With": "lingting", "Accept-Language": i18n.language };
+  const answer = await fetch(apiUrl("/privacy/file"), { method: "POST", headers, body: JSON.stringify(whom) });
+  if (!answer.ok) throw new Error(String(answer.status));
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(await answer.blob());
+  link.download = "person.zip";
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+interface Props {
+  person: Person;
+  whom: Whom;
+  onAsked: () => void;
+}
+
+export function Kept({ person, whom, onAsked }: Props) {
+  const { t } = useTranslation("privacy");
+  const { message } = App.useApp();
+  const [open, setOpen] = useState(false);
+  return (
+    <section className="lt-card lt-privacy-card" aria-label={t("kept")}>
+      <h2>{person.customer ? t("ofCustomer") : t("ofNumber")}</h2>
+      <dl>
+        {KINDS.map((kind) => (
+          <div key={kind}>
+            <dt>{t(`kind.${kind}`)}</dt>
+            <dd className="lt-num">{person.counts[kind] ?? 0}</dd>
+          </div>
+        ))}
+      </dl>
+      {person.others > 0 && <Alert type="info" showIcon title={t("others", { count: person.others })} />}
+      {person.talking && <Alert type="warning" showIcon title={t("talking")} />}
+      <div className="lt-privacy-acts">
+        <Button onClick={() => void download(whom).catch(() => message.error(t("notSent")))}>{t("file")}</Button>
+        <Button danger disabled={person.talking} onClick={() => setOpen(true)}>
+          {t("erase")}
+        </Button>
+      </div>
+      <Confirm open={open} whom={whom} onClose={() => setOpen(false)} onAsked={onAsked} />
+    </section>
+  );
+}
+
+function Confirm({ open, whom, onClose, onAsked }: { open: boolean; whom: Whom; onClose: () => void; onAsked: () => void }) {
+  const { t } = useTranslation("privacy");
+  const { message } = App.useApp();
+  const text = useProblemText();
+  const cache = useQueryClient();
+  const [form] = Form.useForm<{ reason: string }>();
+  const [busy, setBusy] = useState(false);
+  const ask = async ({ reason }: { reason: string }) => {
+    setBusy(true);
+    try {
+      await api.post("/privacy/erasures", { ...whom, reason });
+      await cache.invalidateQueries({ queryKey: ["privacy"] });
+      void message.success(t("asked"));
+      onClose();
+      onAsked();
+    } catch (error) {
+      void message.error(text(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Modal open={open} title={t("sure")} okText={t("erase")} okButtonProps={{ danger: true, loading: busy }} onOk={() => form.submit()} onCancel={onClose} destroyOnHidden>
+      <p>{t("sureHint")}</p>
+      <p>{t("backups")}</p>
+      <Form form={form} layout="vertical" onFinish={(values) => void ask(values)}>
+        <Form.Item name="reason" label={t("reason")} extra={t("reasonHint")} rules={[{ required: true, min: 2, message: t("needed") }]}>
+          <Input.TextArea maxLength={300} rows={2} />
+        </Form.Item>
+      </Form>
+    </Modal>
+  );
+}
