@@ -1279,6 +1279,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/privacy/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Erasures */
+        get: operations["list_erasures_api_privacy_erasures_get"];
+        put?: never;
+        /** Erase Person */
+        post: operations["erase_person_api_privacy_erasures_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/privacy/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Export Person
+         * @description Everything about the person as a ZIP file: data and sounds.
+         */
+        post: operations["export_person_api_privacy_file_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/privacy/person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** View Person */
+        post: operations["view_person_api_privacy_person_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/prompts": {
         parameters: {
             query?: never;
@@ -2209,6 +2264,17 @@ export interface components {
             position: boolean;
         };
         /**
+         * AskedOut
+         * @description The deletion that was asked for.
+         */
+        AskedOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
          * AssignIn
          * @description All skill groups that the agent serves from now on.
          */
@@ -2735,6 +2801,8 @@ export interface components {
         /**
          * CustomerIn
          * @description A customer to be added; every text is kept as it was typed.
+         *
+         *     `of_call`: he has the number that called, or was called, in this call.
          */
         CustomerIn: {
             /**
@@ -2769,6 +2837,8 @@ export interface components {
              * @default []
              */
             numbers: string[];
+            /** Of Call */
+            of_call?: string | null;
         };
         /**
          * CustomerOut
@@ -2807,7 +2877,7 @@ export interface components {
         };
         /**
          * CustomerPatch
-         * @description What to change about a customer.
+         * @description What to change about a customer; what was masked and left so stays as it is.
          */
         CustomerPatch: {
             /** Address */
@@ -2916,11 +2986,21 @@ export interface components {
         };
         /**
          * DialOut
-         * @description A number to call.
+         * @description Whom to call: a number, who was at the other end of a call, or a customer's number by its
+         *     place in his list. Who may not see numbers calls by records (SEC-01).
          */
         DialOut: {
+            /** Call */
+            call?: string | null;
+            /** Customer */
+            customer?: string | null;
             /** Number */
-            number: string;
+            number?: string | null;
+            /**
+             * Place
+             * @default 0
+             */
+            place: number;
         };
         /**
          * Digits
@@ -3050,6 +3130,47 @@ export interface components {
             user_id: string | null;
             /** User Name */
             user_name: string | null;
+        };
+        /**
+         * ErasureIn
+         * @description Whose data are deleted, and why.
+         */
+        ErasureIn: {
+            /** Customer */
+            customer?: string | null;
+            /** Number */
+            number?: string | null;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * ErasureOut
+         * @description A deletion and how far it is.
+         */
+        ErasureOut: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /**
+             * Asked By
+             * Format: uuid
+             */
+            asked_by: string;
+            /** Calls Done */
+            calls_done: number;
+            /** Calls Total */
+            calls_total: number;
+            /** Done At */
+            done_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Reason */
+            reason: string;
         };
         /**
          * Extend
@@ -3867,7 +3988,9 @@ export interface components {
         };
         /**
          * NumberOut
-         * @description A number: to dial, to show, and what equal ones share.
+         * @description A number: to dial, to show, and what equal ones share; all masked for who may not see it.
+         *
+         *     It is dialled by its customer and its place in his list.
          */
         NumberOut: {
             /** Key */
@@ -4106,6 +4229,32 @@ export interface components {
             name: string;
             /** Zh */
             zh: string;
+        };
+        /**
+         * PersonIn
+         * @description A customer's record, or a number that has none.
+         */
+        PersonIn: {
+            /** Customer */
+            customer?: string | null;
+            /** Number */
+            number?: string | null;
+        };
+        /**
+         * PersonOut
+         * @description What is kept, by kind; `others` have one of the numbers too and keep what is theirs.
+         */
+        PersonOut: {
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Customer */
+            customer: string | null;
+            /** Others */
+            others: number;
+            /** Talking */
+            talking: boolean;
         };
         /**
          * PhoneAccess
@@ -8518,6 +8667,132 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_PermissionOut_"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_erasures_api_privacy_erasures_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureOut"][];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erase_person_api_privacy_erasures_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasureIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_person_api_privacy_file_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    view_person_api_privacy_person_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonOut"];
                 };
             };
             /** @description A problem */
