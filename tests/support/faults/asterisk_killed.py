@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 
 from lingting.testing.telephone import Telephone
@@ -25,7 +26,7 @@ async def asterisk_killed(plant: Plant) -> Result:
         await carrier.call(NUMBER, calling="13820000002")
         await until(lambda: len(waiting(plant)) == 1)
 
-        killed = plant.kill("asterisk")
+        killed = await asyncio.to_thread(plant.kill, "asterisk")
         await until(lambda: plant.ready().get("switch") is False)
         result.measure("noticed after", time.monotonic() - killed, "s")
         back = await until(lambda: plant.ready().get("switch"), 60)

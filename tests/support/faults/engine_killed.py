@@ -42,7 +42,7 @@ async def engine_killed(plant: Plant, sipp: Sipp, folder: Path, callers: int = 2
         await until(lambda: len(waiting(plant)) == callers)
         before = waiting(plant)
 
-        killed = plant.kill("serve")
+        killed = await asyncio.to_thread(plant.kill, "serve")
         await asyncio.sleep(0.5)
         last.caller.hang_up()
         offered = await until(lambda: len(last.agent.rang) > 1, 60, every=0.02)

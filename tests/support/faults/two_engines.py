@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import time
 
@@ -22,12 +23,12 @@ async def two_engines(plant: Plant) -> Result:
         led = [row["granted"] for row in _locks(plant)]
         result.measure("engines", f"{led.count(True)} leads, {led.count(False)} waits")
         result.hold("one leads", led.count(True) == 1)
-        first = plant.pid("serve")
+        first = await asyncio.to_thread(plant.pid, "serve")
         spoken = await talk(carrier, staff[0], "13830000000")
         await go_idle(staff[1])
-        killed = plant.kill("serve")
+        killed = await asyncio.to_thread(plant.kill, "serve")
         ready = await until(lambda: all(plant.ready().values() or [False]), 60, every=0.02)
-        second = plant.pid("serve")
+        second = await asyncio.to_thread(plant.pid, "serve")
         result.within("take-over", ready - killed, TAKE_OVER_SECONDS)
         result.hold("another one leads", second not in (0, first) and _alive(second))
         call = await carrier.call(NUMBER, calling="13830000001")
