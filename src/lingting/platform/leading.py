@@ -29,15 +29,17 @@ class Leadership:
 
     async def take(self) -> None:
         """Waits until no other engine leads; the database may be away meanwhile."""
-        pause = 0.0
+        was_away = False
         while True:
-            await asyncio.sleep(pause)
             try:
                 self._connection = await self._connect()
+                if was_away:
+                    await asyncio.sleep(COURTESY_SECONDS)
                 await self._connection.execute("SELECT pg_advisory_lock(%s)", [LOCK])
             except psycopg.OperationalError:
                 await self.release()
-                pause = COURTESY_SECONDS
+                was_away = True
+                await asyncio.sleep(AGAIN_SECONDS)
             else:
                 return
 

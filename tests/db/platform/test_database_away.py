@@ -173,6 +173,7 @@ async def test_who_led_before_leads_on_after_the_server_was_away(server: Embedde
         task.cancel()
     await asyncio.gather(keeps, waits, return_exceptions=True)
     await first.release()
+    await second.release()
 
 
 async def test_who_finds_another_leading_says_so(server: EmbeddedPostgres) -> None:
