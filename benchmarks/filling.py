@@ -38,8 +38,9 @@ OF_DEPARTMENTS = (
 OF_ALL = (t.contact_sums, t.step_sums)
 """Sums that departments share: they grow instead of standing beside each other."""
 DETAILS = {t.steps.name, t.spans.name}
-"""Rows of which no report reads more than a page; the last weeks have them, to spare the disk."""
-DETAIL_WEEKS = 5
+"""Rows of which no report reads more than a page. To spare the disk only the last weeks have them:
+as many as reach over the last whole month."""
+DETAIL_WEEKS = 9
 SHIFTED = ("id", "call", "item")
 """Ids that carry their time (UUID version 7): a row of another week has one of that week."""
 BESIDE = ("queue", "agent")
@@ -96,6 +97,8 @@ def fill(
             tell(f"{done:>11,} contacts  {perf_counter() - began:7.1f} s")
         for index in indexes:
             connection.execute(index.encode())
+        # The sums of days are made by the product: it takes these for those of no zone.
+        connection.execute("UPDATE report_places SET zone = NULL")
         connection.execute("VACUUM ANALYZE")
         tell(f"            indexes   {perf_counter() - began:7.1f} s")
         return Filled(tenant, _count(connection), weeks, departments, until)

@@ -19,7 +19,7 @@ class Numbers:
     def __init__(self, voice: Voice, batch: int = 3) -> None:
         self.voice = voice
         self.kit = voice.centre.kit
-        self.projection = Projection(self.kit, batch)
+        self.projection = Projection(self.kit, self.voice.centre.tenancy, batch)
 
     async def follow(self) -> None:
         """Reads what happened so far."""
@@ -29,7 +29,7 @@ class Numbers:
         """Every projected row, by table, in the order of its key."""
         found: Rows = {}
         async with self.kit.db.transaction(self.voice.tenant) as tx:
-            for table in (*tables.FACTS, *tables.SUMS):
+            for table in (*tables.FACTS, *tables.SUMS, *tables.DAYS):
                 order = list(table.primary_key.columns)
                 rows = await tx.conn.execute(table.select().order_by(*order))
                 found[table.name] = [dict(row) for row in rows.mappings()]
@@ -37,7 +37,7 @@ class Numbers:
 
     async def anew(self, batch: int = 5_000) -> Rows:
         """The rows after everything was built anew."""
-        await Projection(self.kit, batch).rebuild(self.voice.tenant)
+        await Projection(self.kit, self.voice.centre.tenancy, batch).rebuild(self.voice.tenant)
         return await self.rows()
 
     async def one(self, table: sa.Table, **fits: Any) -> dict[str, Any]:

@@ -18,7 +18,7 @@ async def forget_contacts(tx: Transaction, calls: Sequence[CallId]) -> None:
 
 
 async def forget_days(tx: Transaction, before: datetime) -> None:
-    """Removes sums and agents' time before an instant."""
-    for table in t.SUMS:
+    """Removes sums and agents' time before the beginning of a day."""
+    for table in (*t.SUMS, *t.DAYS):
         await tx.conn.execute(table.delete().where(table.c.start < before))
     await tx.conn.execute(t.spans.delete().where(t.spans.c.ended_at < before))

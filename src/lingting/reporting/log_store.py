@@ -2,6 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,18 +17,44 @@ from lingting.reporting import tables
 from lingting.reporting.domain.fact import Fact
 
 
-async def take_place(tx: Transaction, version: int) -> tuple[int, int]:
-    """`(seq, version)` of the company, locked until the commit; a new company begins at 0."""
-    first = {"tenant_id": tx.tenant, "seq": 0, "version": version}
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How far a company's reports are: the last fact read, by which version of the counting.
+
+    Sums of days are those of `zone`, made from `days_from` on (None: from the beginning).
+    """
+
+    seq: int
+    version: int
+    zone: str | None = None
+    days_from: datetime | None = None
+
+
+async def take_place(tx: Transaction, version: int, zone: str) -> Place:
+    """The company's place, locked until the commit; a new company begins at 0."""
+    first = {"tenant_id": tx.tenant, "seq": 0, "version": version, "zone": zone}
     await tx.conn.execute(insert(tables.places).values(first).on_conflict_do_nothing())
-    query = sa.select(tables.places.c.seq, tables.places.c.version).with_for_update()
-    row = (await tx.conn.execute(query)).one()
-    return row.seq, row.version
+    found = await _place(tx.conn, _PLACE.with_for_update())
+    assert found is not None
+    return found
 
 
-async def set_place(tx: Transaction, seq: int, version: int) -> None:
-    """How far the log has been read."""
-    await tx.conn.execute(tables.places.update().values(seq=seq, version=version))
+async def set_place(tx: Transaction, place: Place) -> None:
+    """How far reports are now."""
+    await tx.conn.execute(tables.places.update().values(asdict(place)))
+
+
+async def place(conn: AsyncConnection) -> Place | None:
+    """How far reports are; None before anything was read."""
+    return await _place(conn, _PLACE)
+
+
+async def _place(conn: AsyncConnection, query: sa.Select[*tuple[Any, ...]]) -> Place | None:
+    row = (await conn.execute(query)).mappings().one_or_none()
+    return Place(**row) if row is not None else None
+
+
+_PLACE = sa.select(*(tables.places.c[one.name] for one in fields(Place)))
 
 
 async def last_seq(conn: AsyncConnection) -> int:
@@ -36,7 +65,7 @@ async def last_seq(conn: AsyncConnection) -> int:
 
 async def forget_all(tx: Transaction) -> None:
     """Removes every projected row of the company."""
-    for table in (*tables.FACTS, *tables.SUMS):
+    for table in (*tables.FACTS, *tables.SUMS, *tables.DAYS):
         await tx.conn.execute(table.delete())
 
 

@@ -51,7 +51,7 @@ def wire(
     log = CallLog(kit, companies, recordings)
     kit.mount(routes(log, CallExport(kit, log, trail, companies)))
     customers.read_history_from(CallHistory())
-    projection = Projection(kit)
+    projection = Projection(kit, companies)
     asking = Asking(kit, companies)
     opening = Opening(kit, companies, log)
     reports = Reports(kit, projection, companies, trail)

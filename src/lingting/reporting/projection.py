@@ -8,17 +8,21 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from lingting.kernel.ids import TenantId
 from lingting.platform.db import Transaction
 from lingting.platform.kit import Kit
 from lingting.platform.log import get_log
-from lingting.reporting import fact_store, log_store, sum_store
+from lingting.reporting import day_store, fact_store, log_store, sum_store
 from lingting.reporting.domain.contact import fold
 from lingting.reporting.domain.counting import Tally
+from lingting.reporting.domain.days import by_days, day_before, tomorrow
 from lingting.reporting.domain.fact import Fact
 from lingting.reporting.domain.rows import ContactRows, Span, Visit
 from lingting.reporting.domain.spans import OF_AGENTS, follow
+from lingting.reporting.log_store import Place
+from lingting.tenancy.api import Tenancy
 
 log = get_log(__name__)
 
@@ -32,8 +36,9 @@ Progress = Callable[[int, int], None]
 class Projection:
     """Reads one company's log into rows and sums."""
 
-    def __init__(self, kit: Kit, batch: int = BATCH) -> None:
+    def __init__(self, kit: Kit, companies: Tenancy, batch: int = BATCH) -> None:
         self._kit = kit
+        self._companies = companies
         self._batch = batch
 
     async def catch_up(self, tenant: TenantId, progress: Progress | None = None) -> int:
@@ -41,37 +46,73 @@ class Projection:
         read = 0
         while (done := await self.step(tenant, progress)) > 0:
             read += done
+        while await self._make_day(tenant):
+            pass
         return read
 
     async def rebuild(self, tenant: TenantId, progress: Progress | None = None) -> int:
         """Makes everything anew from the whole log."""
+        zone = await self._zone(tenant)
         async with self._kit.db.transaction(tenant) as tx:
-            await log_store.take_place(tx, VERSION)
+            await log_store.take_place(tx, VERSION, zone.key)
             await log_store.forget_all(tx)
-            await log_store.set_place(tx, 0, VERSION)
+            await log_store.set_place(tx, Place(0, VERSION, zone.key))
         return await self.catch_up(tenant, progress)
 
     async def step(self, tenant: TenantId, progress: Progress | None = None) -> int:
         """Reads one batch; answers how many facts it had."""
+        zone = await self._zone(tenant)
         async with self._kit.db.transaction(tenant) as tx:
-            seq, version = await log_store.take_place(tx, VERSION)
-            if version != VERSION:
-                await log_store.forget_all(tx)
-                seq = 0
-            facts = await log_store.facts_after(tx.conn, seq, self._batch)
+            place = await self._begun(tx, zone)
+            facts = await log_store.facts_after(tx.conn, place.seq, self._batch)
             if not facts:
                 return 0
-            upto = facts[-1][1].seq
-            await self._take(tx, facts, upto)
-            await log_store.set_place(tx, upto, VERSION)
-            newest = await log_store.last_seq(tx.conn) if progress else upto
+            place = replace(place, seq=facts[-1][1].seq)
+            tally = await self._take(tx, facts, place.seq)
+            await sum_store.add_sums(tx, tally)
+            await sum_store.add_days(tx, by_days(tally, zone), place.days_from)
+            await log_store.set_place(tx, place)
+            newest = await log_store.last_seq(tx.conn) if progress else place.seq
         if progress is not None:
-            progress(upto, newest)
+            progress(place.seq, newest)
         return len(facts)
+
+    async def _begun(self, tx: Transaction, zone: ZoneInfo) -> Place:
+        """Where reading goes on; rows of another version, and days of another zone, are gone."""
+        place = await log_store.take_place(tx, VERSION, zone.key)
+        if place.version != VERSION:
+            await log_store.forget_all(tx)
+            return Place(0, VERSION, zone.key)
+        if place.zone != zone.key:
+            await day_store.forget(tx)
+            place = replace(place, zone=zone.key, days_from=tomorrow(tx.now, zone))
+            await log_store.set_place(tx, place)
+        return place
+
+    async def _make_day(self, tenant: TenantId) -> bool:
+        """Makes the newest day that is missing; answers whether there was any.
+
+        Reports read quarters where days are missing: nobody waits for more than one day of it.
+        """
+        zone = await self._zone(tenant)
+        async with self._kit.db.transaction(tenant) as tx:
+            place = await self._begun(tx, zone)
+            if place.days_from is None:
+                return False
+            start = day_before(place.days_from, zone)
+            await day_store.make(tx, start, place.days_from)
+            first = await day_store.oldest(tx)
+            more = first is not None and first < start
+            await log_store.set_place(tx, replace(place, days_from=start if more else None))
+        return True
+
+    async def _zone(self, tenant: TenantId) -> ZoneInfo:
+        return ZoneInfo((await self._companies.by_id(tenant)).time_zone)
 
     async def _take(
         self, tx: Transaction, facts: Sequence[tuple[UUID | None, Fact]], upto: int
-    ) -> None:
+    ) -> Tally:
+        """Writes the rows that these facts change; answers what that changes in sums."""
         tally = Tally()
         await fact_store.put_nodes(tx, [fact for _, fact in facts if fact.name == "node.entered"])
         wrapped = await self._agents(tx, [fact for _, fact in facts], tally)
@@ -89,7 +130,7 @@ class Projection:
             tally.contact(rows)
         await fact_store.replace_contacts(tx, list(before), made.values())
         await self._late_wraps(tx, wrapped - items, wraps, tally)
-        await sum_store.add_sums(tx, tally)
+        return tally
 
     @staticmethod
     async def _agents(tx: Transaction, facts: Sequence[Fact], tally: Tally) -> set[UUID]:

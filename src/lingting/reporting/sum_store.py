@@ -1,32 +1,39 @@
-"""The SQL that adds to the sums of quarters."""
+"""The SQL that adds to the sums of quarters and of days."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from lingting.platform.db import Transaction
-from lingting.reporting import tables
 from lingting.reporting.domain.counting import Sums, Tally, cumulative
 from lingting.reporting.fact_store import parts
+from lingting.reporting.tables.sums import KINDS, Summed
 
 Row = dict[str, Any]
 
 
 async def add_sums(tx: Transaction, tally: Tally) -> None:
     """Adds what changed to the quarters; a key whose last row is gone disappears."""
-    await _add_sums(tx, tables.queue_sums, ("start", "queue"), tally.queues)
-    await _add_sums(tx, tables.agent_sums, ("start", "agent", "queue"), tally.agents)
-    await _add_sums(tx, tables.busy_sums, ("start", "agent", "reason"), tally.busy)
-    keys = ("start", "direction", "flow", "outcome", "queued")
-    await _add_sums(tx, tables.contact_sums, keys, tally.contacts)
-    await _add_sums(tx, tables.step_sums, ("start", "flow", "node", "target"), tally.steps)
-    await tx.conn.execute(tables.contact_sums.delete().where(tables.contact_sums.c.contacts == 0))
-    await tx.conn.execute(tables.step_sums.delete().where(tables.step_sums.c.entered == 0))
+    for kind, changed in _kinds(tally):
+        await _add(tx, kind.quarters, kind.keys, changed)
 
 
-async def _add_sums(
+async def add_days(tx: Transaction, tally: Tally, since: datetime | None) -> None:
+    """Adds what changed to the days that are made already: those from `since` on."""
+    for kind, changed in _kinds(tally):
+        made = {key: sums for key, sums in changed.items() if since is None or key[0] >= since}
+        await _add(tx, kind.days, kind.keys, made)
+
+
+def _kinds(tally: Tally) -> Iterable[tuple[Summed, Mapping[Any, Sums]]]:
+    told = (tally.queues, tally.agents, tally.busy, tally.contacts, tally.steps)
+    return zip(KINDS, told, strict=True)
+
+
+async def _add(
     tx: Transaction, table: sa.Table, keys: Sequence[str], tally: Mapping[Any, Sums]
 ) -> None:
     lists = [c.name for c in table.c if isinstance(c.type, sa.ARRAY)]
@@ -52,6 +59,18 @@ async def _add_sums(
         added |= {name: put.excluded[name] for name in lists}
         index = ["tenant_id", *keys]
         await tx.conn.execute(put.on_conflict_do_update(index_elements=index, set_=added))
+    await _remove_empty(tx, table, {key[0] for key in changed})
+
+
+async def _remove_empty(tx: Transaction, table: sa.Table, starts: Collection[datetime]) -> None:
+    """Of what goes on under another key nothing stays under the one before."""
+    whole = next((table.c[name] for name in WHOLE if name in table.c), None)
+    if whole is not None and starts:
+        await tx.conn.execute(table.delete().where(table.c.start.in_(starts), whole == 0))
+
+
+WHOLE = ("contacts", "entered")
+"""Columns that count everything of their row."""
 
 
 async def _lists_of(

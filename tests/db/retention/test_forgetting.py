@@ -70,7 +70,7 @@ async def sums(demo: Demo, since: datetime) -> dict[str, list[Any]]:
                 table.select().where(table.c.start >= since).order_by(*table.primary_key)
             )
         ]
-        for table in t.SUMS
+        for table in (*t.SUMS, *t.DAYS)
     }
 
 
@@ -86,7 +86,7 @@ async def test_a_month_goes_with_everything_that_belongs_to_its_calls(demo: Demo
         assert await demo.count(table) > 0, table.name
     assert await demo.count(offers, offers.c.item_id.not_in(sa.select(work_items.c.id))) == 0
     assert await demo.count(agent_states, agent_states.c.ended_at < MARCH) == 0
-    for table in t.SUMS:
+    for table in (*t.SUMS, *t.DAYS):
         assert await demo.count(table, table.c.start < MARCH) == 0, table.name
 
 

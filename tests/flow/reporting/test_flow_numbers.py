@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from lingting.reporting.tables.sums import STEPS
 from support.flow_centre import FlowCentre
 from support.numbers import Numbers
 from support.reports import wire_reports
@@ -79,6 +80,9 @@ async def test_a_day_of_the_default_flow(flow_centre: FlowCentre) -> None:
     await numbers.follow()
     live = await numbers.rows()
     assert await numbers.anew() == live
+    by_days = await numbers.total(STEPS.days)
+    assert by_days["entered"] > 0
+    assert by_days == await numbers.total(STEPS.quarters)
     found = await reports(flow_centre)
 
     calls = found["containment"]["totals"]

@@ -110,7 +110,9 @@ async def test_what_was_committed_before_a_crash_is_read_at_the_next_start(voice
 
 @pytest.mark.req("RTM-21", "KPI-01", "KPI-03")
 async def test_counts_of_a_queue_for_others(voice: Voice) -> None:
-    figures = QueueFigures(voice.centre.kit, Projection(voice.centre.kit), voice.centre.tenancy)
+    figures = QueueFigures(
+        voice.centre.kit, Projection(voice.centre.kit, voice.centre.tenancy), voice.centre.tenancy
+    )
     began = voice.centre.clock.now()
     for story in (talk_with_hold, gives_up, transfer, sent_off):
         await story(voice)

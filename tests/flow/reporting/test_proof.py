@@ -25,7 +25,7 @@ async def proven(voice: Voice) -> list[dict[str, Any]]:
 
 def proving(voice: Voice) -> Proving:
     kit = voice.centre.kit
-    return Proving(kit, Projection(kit), voice.centre.tenancy)
+    return Proving(kit, Projection(kit, voice.centre.tenancy), voice.centre.tenancy)
 
 
 async def jobs(voice: Voice) -> list[tuple[str, str]]:

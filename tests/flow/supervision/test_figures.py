@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.flow, pytest.mark.req("RTM-21", "KPI-01", "KPI-02", "K
 @pytest.fixture
 async def wall(voice: Voice, database_url: str) -> Wall:
     kit = voice.centre.kit
-    reported = QueueFigures(kit, Projection(kit), voice.centre.tenancy)
+    reported = QueueFigures(kit, Projection(kit, voice.centre.tenancy), voice.centre.tenancy)
     made = Wall(voice, database_url, figures=ReportedFigures(reported, kit.clock))
     await made.open()
     return made

@@ -61,6 +61,15 @@ class Sums:
             for name, value in lengths.items():
                 self.longest[name] = max(self.longest.get(name, 0), value)
 
+    def take(self, other: "Sums") -> None:
+        """Adds the sums of another key to these."""
+        for name, value in other.numbers.items():
+            self.numbers[name] += value
+        for name, places in other.lists.items():
+            for place, more in places.items():
+                self.lists[name][place] += more
+        self.reach(1, **other.longest)
+
     @property
     def is_nothing(self) -> bool:
         counted = any(any(places.values()) for places in self.lists.values())

@@ -10,6 +10,7 @@ from lingting.platform.http.auth import Principal
 from lingting.platform.http.messages import Language
 from lingting.platform.kit import Kit
 from lingting.platform.trail import Trail
+from lingting.reporting import log_store
 from lingting.reporting.domain.asking import MOST_PARTS, Ask
 from lingting.reporting.domain.catalogue import Report
 from lingting.reporting.domain.intervals import quarter_after
@@ -69,6 +70,7 @@ class Reports:
                 region=self._kit.settings.region,
                 chosen=chosen,
                 counting=counting,
+                place=await log_store.place(tx.conn),
             )
             made = await KINDS[ask.report.kind](scene, ask.period)
             made.checks += await _proven(scene)

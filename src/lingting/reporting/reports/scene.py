@@ -10,8 +10,10 @@ from lingting.acd.domain.words import Words
 from lingting.platform.db import Transaction
 from lingting.platform.http.messages import Language
 from lingting.reporting.domain.asking import Ask
+from lingting.reporting.domain.days import whole_days
 from lingting.reporting.domain.metrics import Measures
 from lingting.reporting.domain.periods import Period
+from lingting.reporting.log_store import Place
 from lingting.reporting.names import names_of
 from lingting.reporting.reports.store import Counting, Cut
 from lingting.tenancy.domain.settings import CompanySettings
@@ -82,6 +84,7 @@ class Scene:
     region: str
     chosen: CompanySettings
     counting: Counting
+    place: Place | None = None
     names: dict[str, str] = field(default_factory=dict[str, str])
 
     @property
@@ -90,11 +93,15 @@ class Scene:
 
     def cut(self, period: Period) -> Cut:
         """The quarters of a period with the filters that were asked for."""
-        ask = self.ask
+        ask, place = self.ask, self.place
+        days = None
+        if place is not None and place.zone == period.zone.key:
+            days = whole_days(period, place.days_from)
         return Cut(
             since=period.since,
             until=period.until,
             zone=str(period.zone),
+            days=days,
             grain=ask.grain,
             by=ask.by,
             queues=ask.queues,

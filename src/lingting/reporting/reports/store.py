@@ -1,7 +1,7 @@
-"""The SQL that groups sums of quarters into the rows of a report."""
+"""The SQL that groups sums of quarters and of days into the rows of a report."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,24 +11,31 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lingting.reporting import tables
 from lingting.reporting.domain.catalogue import Dimension
+from lingting.reporting.domain.figures import merged
 from lingting.reporting.domain.metrics import Source
 from lingting.reporting.domain.periods import Grain
 from lingting.reporting.domain.rows import Span, SpanKind
 from lingting.reporting.domain.service_level import Rules
 from lingting.reporting.foreign import flows
+from lingting.reporting.tables.sums import AGENTS, BUSY, CONTACTS, QUEUES, STEPS, Summed
 
 Keys = tuple[Any, ...]
 Grouped = dict[Keys, dict[str, int]]
+Measured = dict[str, sa.ColumnElement[Any]]
 DEFAULT_TARGET = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cut:
-    """Which quarters, how they are grouped, and whose they are; empty filters take everybody."""
+    """Which quarters, how they are grouped, and whose they are; empty filters take everybody.
+
+    `days` is the stretch of whole days within, of which there are sums of days.
+    """
 
     since: datetime
     until: datetime
     zone: str
+    days: tuple[datetime, datetime] | None = None
     grain: Grain | None = None
     by: tuple[Dimension, ...] = ()
     queues: tuple[UUID, ...] = ()
@@ -47,48 +54,39 @@ class Counting:
 
 async def sums(conn: AsyncConnection, source: Source, cut: Cut, counting: Counting) -> Grouped:
     """The sums of each group."""
-    table = TABLE_OF[source]
-    measures = MEASURES[source](table, counting)
-    return await _grouped(conn, table, cut, measures)
+    return await _grouped(
+        conn, KIND_OF[source], cut, lambda table: MEASURES[source](table, counting)
+    )
 
 
 async def busy_sums(conn: AsyncConnection, cut: Cut) -> Grouped:
     """Busy time by reason: the last key of each group is the reason."""
-    table = tables.busy_sums
-    total = {"spent_ms": sa.func.sum(table.c.spent_ms)}
-    return await _grouped(conn, table, cut, total, [table.c.reason])
+    return await _grouped(conn, BUSY, cut, _plain, also=("reason",))
 
 
 async def step_sums(conn: AsyncConnection, cut: Cut, flow_keys: Collection[str]) -> Grouped:
     """Steps of flows: keys are flow, node and target."""
-    table = tables.step_sums
-    total = {name: sa.func.sum(table.c[name]) for name in ("entered", "spent_ms")}
-    query = sa.select(table.c.flow, table.c.node, table.c.target)
-    query = query.add_columns(*(one.label(name) for name, one in total.items()))
-    query = query.where(table.c.start >= cut.since, table.c.start < cut.until)
-    if flow_keys:
-        query = query.where(table.c.flow.in_(flow_keys))
-    query = query.group_by(table.c.flow, table.c.node, table.c.target)
-    rows = (await conn.execute(query)).mappings().all()
-    return {
-        (row["flow"], row["node"], row["target"]): {name: int(row[name]) for name in total}
-        for row in rows
-    }
+    cut = replace(cut, by=(), flows=())
+    keys = ("flow", "node", "target")
+    return await _grouped(conn, STEPS, cut, _plain, also=keys, flow_keys=flow_keys)
 
 
 async def wait_bins(
     conn: AsyncConnection, cut: Cut, ends: Sequence[int], rules: Rules
 ) -> dict[str, list[int]]:
     """How many answered and abandoned had waited at most each of `ends` seconds, and all."""
-    table = tables.queue_sums
-    answered = table.c["answer_waits" if rules.count_ringing else "queue_waits"]
-    query = sa.select()
-    for name, counted in (("answered", answered), ("abandoned", table.c.abandon_waits)):
-        columns = [sa.func.sum(within(counted, end)).label(f"{name}_{end}") for end in ends]
-        query = query.add_columns(*columns, sa.func.sum(table.c[name]).label(f"{name}_all"))
-    row = (await conn.execute(_filtered(query, table, cut))).mappings().one()
+
+    def measures(table: sa.Table) -> Measured:
+        found: Measured = {}
+        answered = table.c["answer_waits" if rules.count_ringing else "queue_waits"]
+        for name, counted in (("answered", answered), ("abandoned", table.c.abandon_waits)):
+            found |= {f"{name}_{end}": sa.func.sum(within(counted, end)) for end in ends}
+            found[f"{name}_all"] = sa.func.sum(table.c[name])
+        return found
+
+    found = (await _grouped(conn, QUEUES, replace(cut, by=()), measures)).get((), {})
     return {
-        name: [int(row[f"{name}_{end}"] or 0) for end in (*ends, "all")]
+        name: [found.get(f"{name}_{end}", 0) for end in (*ends, "all")]
         for name in ("answered", "abandoned")
     }
 
@@ -137,23 +135,46 @@ def within(counted: sa.Column[Any], seconds: Any) -> sa.ColumnElement[int]:
 
 # --- groups and filters --------------------------------------------------------------------------
 
+CLOCK = (Dimension.HOUR_OF_DAY,)
+SHORT_GRAINS = (Grain.QUARTER, Grain.HOUR)
+
 
 async def _grouped(
     conn: AsyncConnection,
-    table: sa.Table,
+    kind: Summed,
     cut: Cut,
-    measures: Mapping[str, sa.ColumnElement[Any]],
-    also: Sequence[sa.ColumnElement[Any]] = (),
+    measures: Callable[[sa.Table], Measured],
+    *,
+    also: Sequence[str] = (),
+    flow_keys: Collection[str] = (),
 ) -> Grouped:
-    keys = [*(_key(table, one, cut) for one in cut.by), *also]
-    labelled = [key.label(f"key_{place}") for place, key in enumerate(keys)]
-    query = sa.select(*labelled, *(one.label(name) for name, one in measures.items()))
-    query = _filtered(query, table, cut).group_by(*labelled)
     found: Grouped = {}
-    for row in (await conn.execute(query)).mappings():
-        key = tuple(row[f"key_{place}"] for place in range(len(keys)))
-        found[key] = {name: int(row[name] or 0) for name in measures}
+    for table, since, until in _pieces(kind, cut):
+        measured = measures(table)
+        keys = [*(_key(table, one, cut) for one in cut.by), *(table.c[name] for name in also)]
+        labelled = [key.label(f"key_{place}") for place, key in enumerate(keys)]
+        query = sa.select(*labelled, *(one.label(name) for name, one in measured.items()))
+        query = query.where(table.c.start >= since, table.c.start < until)
+        if flow_keys:
+            query = query.where(table.c.flow.in_(flow_keys))
+        query = _filtered(query, table, cut).group_by(*labelled)
+        for row in (await conn.execute(query)).mappings():
+            key = tuple(row[f"key_{place}"] for place in range(len(keys)))
+            numbers = {name: int(row[name] or 0) for name in measured}
+            found[key] = merged(found[key], numbers) if key in found else numbers
     return found
+
+
+def _pieces(kind: Summed, cut: Cut) -> list[tuple[sa.Table, datetime, datetime]]:
+    """Days where there are whole ones, quarters for the rest, in the order of time."""
+    by_clock = any(one in CLOCK for one in cut.by)
+    by_clock |= Dimension.TIME in cut.by and cut.grain in (None, *SHORT_GRAINS)
+    if cut.days is None or by_clock:
+        return [(kind.quarters, cut.since, cut.until)]
+    first, last = cut.days
+    pieces = [(kind.quarters, cut.since, first), (kind.days, first, last)]
+    pieces.append((kind.quarters, last, cut.until))
+    return [piece for piece in pieces if piece[1] < piece[2]]
 
 
 def _key(table: sa.Table, dimension: Dimension, cut: Cut) -> sa.ColumnElement[Any]:
@@ -179,11 +200,10 @@ def _part(name: str, there: Any) -> sa.ColumnElement[int]:
 def _filtered(
     query: sa.Select[*tuple[Any, ...]], table: sa.Table, cut: Cut
 ) -> sa.Select[*tuple[Any, ...]]:
-    query = query.where(table.c.start >= cut.since, table.c.start < cut.until)
     for column, wanted in (("queue", cut.queues), ("agent", cut.agents), ("flow", cut.flows)):
         if wanted and column in table.c:
             query = query.where(table.c[column].in_(wanted))
-    if table is tables.contact_sums:
+    if table in (CONTACTS.quarters, CONTACTS.days):
         query = query.where(table.c.direction == "in")
     return query
 
@@ -191,9 +211,9 @@ def _filtered(
 # --- measures ------------------------------------------------------------------------------------
 
 
-def _plain(table: sa.Table) -> dict[str, sa.ColumnElement[Any]]:
+def _plain(table: sa.Table) -> Measured:
     """Every number column: longest lengths as the longest, all others as their sum."""
-    found: dict[str, sa.ColumnElement[Any]] = {}
+    found: Measured = {}
     for column in table.c:
         if isinstance(column.type, sa.BigInteger):
             longest = column.name.startswith("longest_")
@@ -201,13 +221,13 @@ def _plain(table: sa.Table) -> dict[str, sa.ColumnElement[Any]]:
     return found
 
 
-def _scores(table: sa.Table, counting: Counting) -> dict[str, sa.ColumnElement[Any]]:
+def _scores(table: sa.Table, counting: Counting) -> Measured:
     rated = within(table.c.scores, 10)
     below = within(table.c.scores, counting.satisfied_from - 1)
     return {"rated": sa.func.sum(rated), "satisfied": sa.func.sum(rated - below)}
 
 
-def _of_queues(table: sa.Table, counting: Counting) -> dict[str, sa.ColumnElement[Any]]:
+def _of_queues(table: sa.Table, counting: Counting) -> Measured:
     target = _target(table, counting.targets)
     short = counting.rules.short_abandon_seconds
     waits = table.c["answer_waits" if counting.rules.count_ringing else "queue_waits"]
@@ -237,11 +257,11 @@ def _target(table: sa.Table, targets: Mapping[UUID, int]) -> sa.ColumnElement[in
     return sa.case(*whens, else_=DEFAULT_TARGET)
 
 
-def _of_agents(table: sa.Table, counting: Counting) -> dict[str, sa.ColumnElement[Any]]:
+def _of_agents(table: sa.Table, counting: Counting) -> Measured:
     return _plain(table) | _scores(table, counting)
 
 
-def _of_contacts(table: sa.Table, counting: Counting) -> dict[str, sa.ColumnElement[Any]]:
+def _of_contacts(table: sa.Table, counting: Counting) -> Measured:
     c = table.c
     alone = sa.not_(c.queued)
     counted = {
@@ -253,14 +273,14 @@ def _of_contacts(table: sa.Table, counting: Counting) -> dict[str, sa.ColumnElem
         "living": sa.and_(alone, c.outcome == ""),
         "ended": c.outcome != "",
     }
-    found: dict[str, sa.ColumnElement[Any]] = {"whole_ms": sa.func.sum(c.whole_ms)}
+    found: Measured = {"whole_ms": sa.func.sum(c.whole_ms)}
     return found | {name: sa.func.sum(c.contacts).filter(fits) for name, fits in counted.items()}
 
 
-TABLE_OF: Mapping[Source, sa.Table] = {
-    Source.QUEUES: tables.queue_sums,
-    Source.AGENTS: tables.agent_sums,
-    Source.CONTACTS: tables.contact_sums,
+KIND_OF: Mapping[Source, Summed] = {
+    Source.QUEUES: QUEUES,
+    Source.AGENTS: AGENTS,
+    Source.CONTACTS: CONTACTS,
 }
 MEASURES = {
     Source.QUEUES: _of_queues,
