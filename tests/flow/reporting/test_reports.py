@@ -2,52 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from typing import Any
-
-import httpx
 import pytest
 
-from lingting.identity.api import NewPerson
 from lingting.kernel.ids import CallId
 from lingting.reporting.domain.catalogue import ALL_METRICS, REPORTS
-from support.centre import make_centre
-from support.reports import wire_reports
+from support.report_desk import Desk
 from support.stories import STORIES, gives_up, outbound, talk_with_hold
-from support.voice import PEOPLE, Voice, make_voice
 
 pytestmark = pytest.mark.flow
 
 METRICS = ["queue.offered", "queue.answered", "queue.transferred"]
-ADMINISTRATOR = NewPerson("admin", "管理员", "administrator")
-
-
-@dataclass
-class Desk:
-    """A company with reports, and a browser of its administrator."""
-
-    voice: Voice
-    client: httpx.AsyncClient
-
-    async def report(self, key: str, **query: Any) -> dict[str, Any]:
-        answer = await self.client.get(f"/api/reports/{key}", params=query)
-        assert answer.status_code == 200, answer.text
-        return answer.json()
-
-    async def contacts(self, key: str, **query: Any) -> dict[str, Any]:
-        answer = await self.client.get(f"/api/reports/{key}/contacts", params=query)
-        assert answer.status_code == 200, answer.text
-        return answer.json()
-
-
-@pytest.fixture
-async def desk(database_url: str) -> AsyncIterator[Desk]:
-    centre = make_centre(database_url)
-    voice = await make_voice(centre, (*PEOPLE, ADMINISTRATOR))
-    wire_reports(centre)
-    yield Desk(voice, await centre.log_in("admin"))
-    await centre.close()
 
 
 @pytest.mark.req("RPT-21", "RPT-02", "KPI-01", "KPI-02", "KPI-03")

@@ -1525,7 +1525,8 @@ export interface paths {
         };
         /**
          * Read Report
-         * @description A report; numbers are brought up to the newest fact before.
+         * @description A report; numbers are brought up to the newest fact before. `limit` and `cursor` turn
+         *     the pages of a list of contacts.
          */
         get: operations["read_report_api_reports__key__get"];
         put?: never;
@@ -1565,7 +1566,8 @@ export interface paths {
         };
         /**
          * Export Report
-         * @description The report as a file; a link cannot send a header, so it names the language.
+         * @description The report as a file, a list as a whole; a link cannot send a header, so it names the
+         *     language. CSV comes page by page and has no end that a list could reach.
          */
         get: operations["export_report_api_reports__key__export_get"];
         put?: never;
@@ -4735,6 +4737,8 @@ export interface components {
             /** More */
             more: boolean;
             name: components["schemas"]["lingting__reporting__reports__schemas__WordsOut"];
+            /** Next */
+            next: string | null;
             period: components["schemas"]["PeriodOut"];
             /** Rows */
             rows: components["schemas"]["RowOut"][];
@@ -9314,6 +9318,8 @@ export interface operations {
     read_report_api_reports__key__get: {
         parameters: {
             query?: {
+                limit?: number;
+                cursor?: string | null;
                 from?: string | null;
                 to?: string | null;
                 grain?: ("quarter" | "hour" | "day" | "week" | "month") | null;

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from lingting.kernel.errors import Invalid
@@ -11,6 +12,8 @@ from lingting.reporting.domain.periods import Grain, Period
 MOST_DAYS = 400
 MOST_PARTS = 2_000
 """As many rows as one answer takes."""
+PAGE = 200
+"""As many rows as a page of a list of contacts has."""
 
 
 class PeriodUnfit(Invalid):
@@ -34,6 +37,16 @@ class Ask:
     agents: tuple[UUID, ...] = ()
     flows: tuple[UUID, ...] = ()
     compare: str | None = None
+    after: "After | None" = None
+    page: int = PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """The last row of the page before, in a list that is read backwards in time."""
+
+    at: datetime
+    row: str
 
 
 def fit_by(report: Report, names: Collection[str]) -> tuple[Dimension, ...]:

@@ -59,6 +59,11 @@ class Report:
     compares: bool = True
 
     @property
+    def is_list(self) -> bool:
+        """Whether its rows are single contacts, which are read page by page."""
+        return self.kind in ("abandoned", "seat_calls")
+
+    @property
     def offered(self) -> tuple[str, ...]:
         """Every metric that its columns may show."""
         if self.source is None:

@@ -16,9 +16,16 @@ def cell(value: object) -> str:
 
 
 def sheet(titles: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """The whole file."""
+    """The whole file, or its beginning."""
+    return BOM + _written(titles) + lines(rows)
+
+
+def lines(rows: Iterable[Sequence[object]]) -> str:
+    """Further lines of a file."""
+    return "".join(_written([cell(value) for value in row]) for row in rows)
+
+
+def _written(row: Sequence[str]) -> str:
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(titles)
-    writer.writerows([cell(value) for value in row] for row in rows)
-    return BOM + out.getvalue()
+    csv.writer(out, lineterminator="\r\n").writerow(row)
+    return out.getvalue()

@@ -6,7 +6,7 @@ once; one that the server took just before our commit failed goes again with the
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
@@ -21,6 +21,7 @@ from lingting.platform.db import Transaction
 from lingting.platform.kit import Kit
 from lingting.platform.log import get_log
 from lingting.platform.trail import Trail
+from lingting.reporting.domain.asking import MOST_PARTS
 from lingting.reporting.domain.mailing import (
     TRIES,
     LetterState,
@@ -149,6 +150,7 @@ class Sending:
         )
         wanted = task.schedule.wanted
         ask = await self._asking.ask(tenant, definition.report, wish)
+        ask = replace(ask, page=MOST_PARTS)
         report = await self._reports.answer(
             tenant, ask, wanted.language, see_numbers=task.see_numbers
         )

@@ -1,7 +1,7 @@
 """Reports as files: CSV for programs, XLSX for people. No cell ever runs as a formula."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,9 @@ import xlsxwriter
 
 from lingting.platform.http.messages import Language
 from lingting.reporting.domain.sheet import cell as guarded
-from lingting.reporting.domain.sheet import sheet
+from lingting.reporting.domain.sheet import lines, sheet
+from lingting.reporting.export import ExportTooLarge
+from lingting.reporting.reports.engine import size_of
 from lingting.reporting.reports.schemas import ColumnOut, ReportOut, Value, WordsOut
 
 FORMATS = {"count": "#,##0", "seconds": "#,##0.0", "share": "0.00%", "rate": "0.0", "score": "0.00"}
@@ -22,12 +24,49 @@ DAYS, ZONE, MADE = (
 )
 CHECKED = WordsOut(zh="核对", en="Checks")
 NARROW, WIDE = 12, 22
+MOST_OF_BOOK = 100_000
+"""Rows that a workbook takes; a CSV file takes all."""
 
 
 def csv_of(report: ReportOut, language: Language) -> str:
     """The table alone, with its totals as the last line."""
     titles = [title_of(column, language) for column in report.columns]
-    return sheet(titles, _lines(report, language))
+    return sheet(titles, _lines(report, _rows(report, language)))
+
+
+async def csv_pages(pages: AsyncIterator[ReportOut], language: Language) -> AsyncIterator[str]:
+    """The table alone, page by page, with its totals as the last line."""
+    first: ReportOut | None = None
+    async for page in pages:
+        rows = _lines(page, [row.cells for row in page.rows])
+        if first is None:
+            first = page
+            yield sheet([title_of(column, language) for column in page.columns], rows)
+        else:
+            yield lines(rows)
+    if first is not None and (total := _total(first, language)) is not None:
+        yield lines(_lines(first, [total]))
+
+
+async def joined(first: ReportOut, rest: AsyncIterator[ReportOut]) -> AsyncIterator[ReportOut]:
+    """Pages, the first of which was read already."""
+    yield first
+    async for page in rest:
+        yield page
+
+
+async def whole(pages: AsyncIterator[ReportOut]) -> ReportOut:
+    """All pages as one report. Raises ExportTooLarge for more than a workbook should hold."""
+    first: ReportOut | None = None
+    async for page in pages:
+        if first is None:
+            first = page
+            if size_of(page) > MOST_OF_BOOK:
+                raise ExportTooLarge(limit=MOST_OF_BOOK)
+        else:
+            first.rows += page.rows
+    assert first is not None
+    return first
 
 
 def xlsx_of(report: ReportOut, language: Language) -> bytes:
@@ -71,11 +110,8 @@ def _write(page: Any, row: int, place: int, value: Value, column: ColumnOut, loo
         page.write_string(row, place, guarded(value))
 
 
-def _lines(report: ReportOut, language: Language) -> list[list[Value]]:
-    return [
-        [_plain(cells.get(column.key), column) for column in report.columns]
-        for cells in _rows(report, language)
-    ]
+def _lines(report: ReportOut, rows: Iterable[dict[str, Value]]) -> list[list[Value]]:
+    return [[_plain(cells.get(column.key), column) for column in report.columns] for cells in rows]
 
 
 def _plain(value: Value, column: ColumnOut) -> Value:
@@ -86,10 +122,14 @@ def _plain(value: Value, column: ColumnOut) -> Value:
 
 def _rows(report: ReportOut, language: Language) -> Sequence[dict[str, Value]]:
     rows = [row.cells for row in report.rows]
+    total = _total(report, language)
+    return rows if total is None else [*rows, total]
+
+
+def _total(report: ReportOut, language: Language) -> dict[str, Value] | None:
     if report.totals is None or not report.columns:
-        return rows
-    first = report.columns[0].key
-    return [*rows, {**report.totals, first: word(TOTAL, language)}]
+        return None
+    return {**report.totals, report.columns[0].key: word(TOTAL, language)}
 
 
 def _about(report: ReportOut, language: Language) -> list[str]:

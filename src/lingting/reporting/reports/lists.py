@@ -5,7 +5,7 @@ from typing import Any
 
 from lingting.acd.domain.words import Words
 from lingting.kernel.discretion import shown_text
-from lingting.reporting.domain.asking import MOST_PARTS
+from lingting.reporting.domain.asking import After
 from lingting.reporting.domain.discretion import shown_number
 from lingting.reporting.domain.metrics import Unit
 from lingting.reporting.domain.periods import Period
@@ -70,27 +70,24 @@ ENDED_BY = {
 
 
 async def abandoned(scene: Scene, period: Period) -> Made:
-    """Every abandoned wait, the newest first."""
-    found = await list_store.abandoned(scene.tx.conn, scene.cut(period), MOST_PARTS + 1)
-    await _learn(scene, found)
-    rows = [_abandoned_row(scene, period, one) for one in found[:MOST_PARTS]]
-    more = len(found) > MOST_PARTS
+    """A page of the abandoned waits, the newest first; totals are those of all pages."""
+    ask, cut = scene.ask, scene.cut(period)
+    found = await list_store.abandoned(scene.tx.conn, cut, ask.page + 1, ask.after)
+    await _learn(scene, found[: ask.page])
+    rows = [_abandoned_row(scene, period, one) for one in found[: ask.page]]
     totals: dict[str, Value] | None = None
-    if not more:
-        states = [_followed(one) for one in found[:MOST_PARTS]]
-        waits = [one["wait_ms"] for one in found]
-        done = sum(state in ("reached", "came_back") for state in states)
+    if ask.after is None:
+        whole = await list_store.abandoned_total(scene.tx.conn, cut)
+        done, count = whole["reached"], whole["count"]
         totals = {
-            "at": len(states),
-            "waited": sum(waits) / len(waits) / 1000 if waits else None,
+            "at": count,
+            "waited": whole["wait_ms"] / count / 1000 if count else None,
             "result": scene.word(
-                Words(
-                    f"{done} / {len(states)} 已接通",
-                    f"{done} of {len(states)} reached",
-                )
+                Words(f"{done} / {count} 已接通", f"{done} of {count} reached"),
             ),
         }
-    return Made(list(ABANDONED_COLUMNS), rows, totals, more=more)
+    last = After(found[ask.page - 1]["arrived_at"], rows[-1].id) if len(found) > ask.page else None
+    return Made(list(ABANDONED_COLUMNS), rows, totals, after=last)
 
 
 def _abandoned_row(scene: Scene, period: Period, one: Mapping[str, Any]) -> Row:
@@ -123,22 +120,23 @@ def _followed(one: Mapping[str, Any]) -> str:
 
 
 async def seat_calls(scene: Scene, period: Period) -> Made:
-    """Every talk and every ring that was not answered, the newest first."""
-    cut = scene.cut(period)
-    talks = await list_store.talks(scene.tx.conn, cut, MOST_PARTS + 1)
-    rings = await list_store.missed_rings(scene.tx.conn, cut, MOST_PARTS + 1)
-    found = sorted([*talks, *rings], key=lambda one: one["began_at"], reverse=True)
-    await _learn(scene, found)
-    rows = [_seat_row(scene, period, one) for one in found[:MOST_PARTS]]
-    more = len(found) > MOST_PARTS
-    totals: dict[str, Value] = {
-        "at": len(rows),
-        **{
-            name: sum(one[f"{name}_ms"] or 0 for one in found[:MOST_PARTS]) / 1000
-            for name in ("ring", "talk", "hold")
-        },
-    }
-    return Made(list(SEAT_COLUMNS), rows, None if more else totals, more=more)
+    """A page of the talks and the rings that were not answered, the newest first."""
+    ask, cut = scene.ask, scene.cut(period)
+    talks = await list_store.talks(scene.tx.conn, cut, ask.page + 1, ask.after)
+    rings = await list_store.missed_rings(scene.tx.conn, cut, ask.page + 1, ask.after)
+    found = sorted([*talks, *rings], key=lambda one: (one["began_at"], one["row_id"]), reverse=True)
+    shown, more = found[: ask.page], len(found) > ask.page
+    await _learn(scene, shown)
+    rows = [_seat_row(scene, period, one) for one in shown]
+    totals: dict[str, Value] | None = None
+    if ask.after is None:
+        whole = await list_store.seat_total(scene.tx.conn, cut)
+        totals = {"at": whole["count"]}
+        totals |= {name: whole[f"{name}_ms"] / 1000 for name in ("talk", "hold")}
+        if not more:
+            totals["ring"] = sum(one["ring_ms"] or 0 for one in shown) / 1000
+    last = After(shown[-1]["began_at"], rows[-1].id) if more else None
+    return Made(list(SEAT_COLUMNS), rows, totals, after=last)
 
 
 def _seat_row(scene: Scene, period: Period, one: Mapping[str, Any]) -> Row:

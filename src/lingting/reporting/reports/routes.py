@@ -5,19 +5,20 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import StreamingResponse
 from pydantic import AwareDatetime
 
 from lingting.kernel.errors import Forbidden
 from lingting.platform.http.auth import Principal, require
 from lingting.platform.http.messages import Language, preferred
-from lingting.reporting.domain.asking import MOST_DAYS
+from lingting.reporting.domain.asking import MOST_DAYS, PAGE
 from lingting.reporting.domain.catalogue import ALL_METRICS, REPORTS, Dimension, Report
 from lingting.reporting.domain.periods import Grain
 from lingting.reporting.reader import SEE_NUMBERS, CallReader
 from lingting.reporting.reports.asks import Asking, Wish, wish
 from lingting.reporting.reports.behind import Cell
 from lingting.reporting.reports.engine import Reports
-from lingting.reporting.reports.files import csv_of, xlsx_of
+from lingting.reporting.reports.files import csv_pages, joined, whole, xlsx_of
 from lingting.reporting.reports.opening import Opening
 from lingting.reporting.reports.schemas import (
     CatalogueOut,
@@ -27,9 +28,11 @@ from lingting.reporting.reports.schemas import (
     ReportOut,
     WordsOut,
 )
+from lingting.reporting.reports.turning import turned
 from lingting.reporting.schemas import LogOut
 
 SEE = "reports.see"
+CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Viewer = Annotated[Principal, require(SEE)]
 Exporter = Annotated[Principal, require("reports.export")]
@@ -77,10 +80,17 @@ def routes(asking: Asking, reports: Reports, opening: Opening) -> APIRouter:
 
     @router.get("/reports/{key}")
     async def read_report(
-        request: Request, principal: Viewer, key: str, wanted: Wished
+        request: Request,
+        principal: Viewer,
+        key: str,
+        wanted: Wished,
+        limit: Annotated[int, Query(ge=1, le=1000)] = PAGE,
+        cursor: Annotated[str | None, Query(max_length=200)] = None,
     ) -> ReportOut:
-        """A report; numbers are brought up to the newest fact before."""
-        ask = await asking.ask(principal.tenant, key, wanted)
+        """A report; numbers are brought up to the newest fact before. `limit` and `cursor` turn
+        the pages of a list of contacts.
+        """
+        ask = turned(await asking.ask(principal.tenant, key, wanted), cursor, limit)
         language = preferred(request.headers.get("accept-language"))
         see = principal.may(SEE_NUMBERS)
         return await reports.answer(principal.tenant, ask, language, see_numbers=see)
@@ -94,20 +104,25 @@ def routes(asking: Asking, reports: Reports, opening: Opening) -> APIRouter:
         format: Literal["xlsx", "csv"] = "xlsx",
         language: Language | None = None,
     ) -> Response:
-        """The report as a file; a link cannot send a header, so it names the language."""
+        """The report as a file, a list as a whole; a link cannot send a header, so it names the
+        language. CSV comes page by page and has no end that a list could reach.
+        """
         ask = await asking.ask(principal.tenant, key, wanted)
         spoken = language or preferred(request.headers.get("accept-language"))
-        report = await reports.answer(
-            principal.tenant, ask, spoken, see_numbers=principal.may(SEE_NUMBERS)
-        )
-        await reports.exported(principal, report, format, request.query_params)
+        see = principal.may(SEE_NUMBERS)
+        pages = reports.pages(principal.tenant, ask, spoken, see_numbers=see)
         name = f"{key}_{ask.period.first}_{ask.period.last}.{format}"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        if format == "csv":
-            text = csv_of(report, spoken)
-            return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
-        book = await asyncio.to_thread(xlsx_of, report, spoken)
-        return Response(book, media_type=XLSX, headers=headers)
+        if format == "xlsx":
+            report = await whole(pages)
+            await reports.exported(principal, report, format, request.query_params)
+            book = await asyncio.to_thread(xlsx_of, report, spoken)
+            return Response(book, media_type=XLSX, headers=headers)
+        first = await anext(pages)
+        await reports.exported(principal, first, format, request.query_params)
+        return StreamingResponse(
+            csv_pages(joined(first, pages), spoken), media_type=CSV, headers=headers
+        )
 
     @router.get("/reports/{key}/contacts")
     async def list_contacts(

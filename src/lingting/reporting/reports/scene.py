@@ -9,7 +9,7 @@ from uuid import UUID
 from lingting.acd.domain.words import Words
 from lingting.platform.db import Transaction
 from lingting.platform.http.messages import Language
-from lingting.reporting.domain.asking import Ask
+from lingting.reporting.domain.asking import After, Ask
 from lingting.reporting.domain.days import whole_days
 from lingting.reporting.domain.metrics import Measures
 from lingting.reporting.domain.periods import Period
@@ -71,6 +71,8 @@ class Made:
     x: str | None = None
     series: tuple[str, ...] | None = None
     more: bool = False
+    after: After | None = None
+    """The last row of a list's page that others follow."""
 
 
 @dataclass(slots=True)

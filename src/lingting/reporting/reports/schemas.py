@@ -141,6 +141,8 @@ class ReportOut(BaseModel):
     rows: list[RowOut]
     more: bool
     """There are more rows than one answer takes."""
+    next: str | None
+    """Of a list: the `cursor` of its next page. Only the first page has totals, those of all."""
     totals: dict[str, Value] | None
     chart: ChartOut
     compare: ComparedOut | None

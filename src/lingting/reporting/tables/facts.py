@@ -32,6 +32,13 @@ contacts = tenant_table(
     sa.PrimaryKeyConstraint("tenant_id", "id"),
     sa.Index("ix_report_contacts_began", "tenant_id", "began_at"),
     sa.Index("ix_report_contacts_number", "tenant_id", "number_key", "began_at"),
+    sa.Index(
+        "ix_report_contacts_spoke",
+        "tenant_id",
+        "number_key",
+        "began_at",
+        postgresql_where=sa.text("connected_at IS NOT NULL"),
+    ),
 )
 
 visits = tenant_table(
@@ -62,6 +69,13 @@ visits = tenant_table(
     sa.Index("ix_report_visits_call", "tenant_id", "call"),
     sa.Index("ix_report_visits_arrived", "tenant_id", "arrived_at"),
     sa.Index("ix_report_visits_queue", "tenant_id", "queue", "arrived_at"),
+    sa.Index(
+        "ix_report_visits_abandoned",
+        "tenant_id",
+        "arrived_at",
+        postgresql_include=["queue", "call", "ended_at", "wait_ms"],
+        postgresql_where=sa.text("outcome = 'abandoned'"),
+    ),
 )
 
 rings = tenant_table(
@@ -77,6 +91,13 @@ rings = tenant_table(
     sa.PrimaryKeyConstraint("tenant_id", "id"),
     sa.Index("ix_report_rings_call", "tenant_id", "call"),
     sa.Index("ix_report_rings_agent", "tenant_id", "agent", "began_at"),
+    sa.Index(
+        "ix_report_rings_unanswered",
+        "tenant_id",
+        "began_at",
+        postgresql_include=["agent", "queue"],
+        postgresql_where=sa.text("result <> 'accepted'"),
+    ),
 )
 
 talks = tenant_table(
@@ -96,7 +117,19 @@ talks = tenant_table(
     cl.text("transferred_to"),
     sa.PrimaryKeyConstraint("tenant_id", "call", "position"),
     sa.Index("ix_report_talks_agent", "tenant_id", "agent", "began_at"),
-    sa.Index("ix_report_talks_began", "tenant_id", "began_at"),
+    sa.Index(
+        "ix_report_talks_began",
+        "tenant_id",
+        "began_at",
+        postgresql_include=["talk_ms", "hold_ms"],
+    ),
+    sa.Index(
+        "ix_report_talks_queue",
+        "tenant_id",
+        "queue",
+        "began_at",
+        postgresql_include=["talk_ms", "hold_ms"],
+    ),
 )
 
 steps = tenant_table(

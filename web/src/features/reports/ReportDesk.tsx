@@ -13,9 +13,10 @@ import { DAY, inZone, useZone } from "@/ui/time";
 import { opened, openKey, plain, queryOf, type Filters } from "./address";
 import { ContactsDrawer } from "./ContactsDrawer";
 import { FilterBar } from "./FilterBar";
+import { Pager, usePages } from "./Pager";
 import { ReportView } from "./ReportView";
 import type { Entry } from "./types";
-import { useReport } from "./useReport";
+import { usePage } from "./useReport";
 import "./reports.css";
 
 interface Props {
@@ -48,7 +49,8 @@ export function ReportDesk({ entry, title, hint, filters, onChange, actions }: P
   const may = usePermission();
   const today = inZone(serverNow(), useZone(), DAY);
   const query = queryOf(entry, filters, today);
-  const report = useReport(entry.key, query);
+  const pages = usePages(JSON.stringify([entry.key, query]));
+  const report = usePage(entry.key, query, pages.cursor);
   const onOpen = may("calls.read") ? (column: string, row: string | undefined) => onChange({ open: openKey(column, row) }) : undefined;
   const shown = report.isError ? undefined : report.data;
   return (
@@ -71,6 +73,7 @@ export function ReportDesk({ entry, title, hint, filters, onChange, actions }: P
         {shown && (
           <div className={report.isPlaceholderData ? "lt-rp-stale" : undefined} aria-busy={report.isPlaceholderData}>
             <ReportView report={shown} chart={plain(filters.chart)} onOpen={onOpen} />
+            <Pager report={shown} pages={pages} busy={report.isFetching} />
             <ContactsDrawer report={shown} query={query} open={opened(filters)} onClose={() => onChange({ open: undefined })} />
           </div>
         )}

@@ -24,6 +24,21 @@ export function useMetrics(): Metric[] {
   return useQuery(metricsQuery).data?.items ?? [];
 }
 
+/** A further page of a list; its totals are those that the first page told. */
+export function usePage(key: string, query: Query, cursor: string | undefined) {
+  const first = useReport(key, query);
+  const later = useQuery({
+    queryKey: ["report", key, query, currentLanguage(), cursor],
+    queryFn: ({ signal }) => api.get<Report>(`/reports/${key}`, { ...query, cursor }, signal),
+    enabled: cursor !== undefined,
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
+  if (cursor === undefined) return first;
+  const totals = first.data?.totals ?? null;
+  return { ...later, data: later.data && { ...later.data, totals } };
+}
+
 /** Names of rows come in the reader's language, so it is part of the question. */
 export function useReport(key: string, query: Query) {
   return useQuery({

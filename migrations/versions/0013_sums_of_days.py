@@ -5,8 +5,8 @@ from alembic import op
 
 from lingting.platform.schema import secure
 
-revision = "0012"
-down_revision = "0011"
+revision = "0013"
+down_revision = "0012"
 
 KINDS = ("queue", "agent", "busy", "contact", "step")
 
