@@ -12,13 +12,13 @@ async function shot(page, name) {
 }
 
 /** Fills the dialog that asks for the reason. */
-async function giveReason(page, title, reason) {
+async function giveReason(page, title, reason, ok = "开始监听") {
   const dialog = page.getByRole("dialog", { name: title });
   await dialog.waitFor();
   // Typed without a click: the dialog is ready for it.
   await page.waitForFunction(() => document.activeElement?.closest("[role=dialog]") && document.activeElement.tagName === "INPUT");
   await page.keyboard.type(reason);
-  await dialog.getByRole("button", { name: "开始监听" }).click();
+  await dialog.getByRole("button", { name: ok, exact: true }).click();
 }
 
 test("a leader listens to a talk and switches the mode, and the agent is told", async (t) => {
@@ -90,8 +90,20 @@ test("a leader listens to a talk and switches the mode, and the agent is told", 
   await hands.getByRole("button", { name: "完成" }).click();
   await bar(agent, "举手").waitFor();
 
-  await bar(agent, "挂断").click();
+  await goIdle(leader);
+  await row(leader, "坐席一").getByRole("button", { name: "对 坐席一 的操作" }).click();
+  await leader.getByRole("menuitem", { name: "接管" }).click();
+  await giveReason(leader, "接管 坐席一 的通话", "客户要求主管处理", "接管");
+  await until(async () => (await strip(leader).first().textContent())?.startsWith("通话中"), "the leader has the customer");
+  await hears(leader, "the customer at the leader's ear", 15_000);
+  await agent.getByText("班长 接管了这通电话：").waitFor();
+  await until(async () => (await agent.locator(".lt-bar-state .lt-tag").textContent()).includes("整理"), "the agent wraps up");
+  await shot(leader, "taken-over");
+  await shot(agent, "taken-from");
+  await agent.getByRole("button", { name: "知道了" }).click();
   await goHome(agent);
+  await bar(leader, "挂断").click();
+  await goHome(leader);
   await caller.getByRole("button", { name: "挂断" }).last().click();
 
   const admin = await logIn((await browser(t)).pages()[0], "admin");
@@ -99,7 +111,7 @@ test("a leader listens to a talk and switches the mode, and the agent is told", 
   await admin.getByText("结束监听通话").first().waitFor();
   await shot(admin, "audit");
   const trail = await admin.getByRole("table").first().textContent();
-  for (const words of ["开始监听通话", "切换监听方式", "结束监听通话", "向坐席发送提示", "客户要求退款"]) assert.ok(trail.includes(words), `${words} in ${trail}`);
+  for (const words of ["开始监听通话", "切换监听方式", "结束监听通话", "向坐席发送提示", "接管坐席的通话", "客户要求退款"]) assert.ok(trail.includes(words), `${words} in ${trail}`);
   assert.deepEqual([...floor.errors, ...office.errors], []);
 });
 
