@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -237,10 +238,17 @@ class Database:
             if number is None or not _is_away(error):
                 raise
             await self.back()
-            async with self.without_tenant() as later:
-                became = (await later.execute(_BECAME, {"number": number})).scalar_one()
-            if became != "committed":
+            if await self.insist(partial(self._became, number)) != "committed":
                 raise
+
+    async def _became(self, number: str) -> str:
+        """What became of a transaction whose end was not heard."""
+        while True:
+            async with self.without_tenant() as conn:
+                status: str = (await conn.execute(_BECAME, {"number": number})).scalar_one()
+            if status != "in progress":
+                return status
+            await asyncio.sleep(AGAIN_SECONDS)
 
     def _now(self, tenant: TenantId) -> datetime:
         """The clock's time, or that which late work belongs to; never before what is told."""

@@ -19,7 +19,7 @@ from stories.world import Broken, World
 
 pytestmark = [pytest.mark.flow, pytest.mark.asyncio(loop_scope="module")]
 
-STORIES = int(os.environ.get("LINGTING_STORIES", "30"))
+STORIES = int(os.environ.get("LINGTING_STORIES", "12"))
 BUSY: list[Step] = [
     ("comes", 0),
     ("comes", 1),

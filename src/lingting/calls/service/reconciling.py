@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
+from lingting.calls.domain.call import Call, Direction, Leg, LegKind
 from lingting.calls.domain.machines import LegState
 from lingting.calls.ports import (
     GoneCause,
@@ -49,7 +50,7 @@ class Reconciling:
         """Lines that vanished meanwhile are gone, those that were picked up are answered; lines
         of ended calls are hung up, callers of whom nobody knows are taken in."""
         present = {leg.leg for leg in event.legs}
-        gone = [leg for leg in self._believed(event.at) if leg not in present]
+        gone = [leg for leg in self._believed(event) if leg not in present]
         for leg in gone:
             cause, by = GoneCause.FAILED, HungUpBy.NETWORK
             await enter(LegGone(at=event.at, leg=leg, cause=cause, by=by))
@@ -77,13 +78,19 @@ class Reconciling:
         else:
             await self._voice.switch.hang_up(leg)
 
-    def _believed(self, at: datetime) -> list[LegId]:
-        """Every line that we took to be up when the switch was looked at; what was dialled since
+    def _believed(self, event: SwitchRestored) -> list[LegId]:
+        """Every line that we took to be up when the switch was looked at; what we dialled since
         then, while its news were under way, it could not know."""
+
+        def was_there(call: Call, leg: Leg) -> bool:
+            came_in = leg.kind is LegKind.CUSTOMER and call.direction is Direction.IN
+            same = event.restarted and leg.began_at == event.at
+            return came_in or same or leg.began_at < event.at
+
         of_calls = [
             leg.id
             for call in self._voice.live.all()
             for leg in call.legs
-            if leg.state is not LegState.GONE and leg.began_at < at
+            if leg.state is not LegState.GONE and was_there(call, leg)
         ]
         return of_calls + [one.leg for one in self._listening.live.all() if one.leg is not None]
