@@ -52,7 +52,9 @@ class CallControl(Protocol):
     async def dial_out(
         self, tx: Transaction, call: CallId, number: str, ring_seconds: float
     ) -> None:
-        """Connects the customer to an outside number; the result comes as `dialled`."""
+        """Connects the customer to an outside number; the result comes as `dialled`.
+
+        Raises DialRefused where the company's rules do not allow it."""
         ...
 
     async def record_message(

@@ -93,6 +93,17 @@ class OutsideFailed(Event):
 
 
 @event
+class OutsideRefused(Event):
+    """The company's rules do not allow this number; `agent` None: a flow wanted it."""
+
+    call: CallId | None
+    agent: AgentId | None
+    number: str
+    country: str
+    reason: str
+
+
+@event
 class CallHeld(Event):
     """The agent put the customer on hold."""
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from lingting.acd.api import Acd
 from lingting.calls import store
 from lingting.calls.api import CallListener
+from lingting.calls.dial_routes import dial_routes
 from lingting.calls.domain import Call
 from lingting.calls.live import LiveCalls
 from lingting.calls.ports import Switch
@@ -21,6 +22,7 @@ from lingting.calls.service.ending import Ending
 from lingting.calls.service.keeping import Keeping
 from lingting.calls.service.listening import ListeningIn
 from lingting.calls.service.outside import OutsideCalls
+from lingting.calls.service.permitting import Permitting
 from lingting.calls.service.phones import AgentPhones, Phones
 from lingting.calls.service.recognising import Recognising
 from lingting.calls.service.reconciling import Reconciling
@@ -119,8 +121,9 @@ def wire(
     outside = OutsideCalls(voice, ending, numbers)
     delivery = VoiceDelivery(voice, ending)
     talking = Talking(voice, ending)
-    transfer = Transfer(voice, ending, talking, outside)
-    dialling = Dialling(voice, delivery, outside, customers)
+    permitting = Permitting(kit, tenancy, voice.live)
+    transfer = Transfer(voice, ending, talking, outside, permitting)
+    dialling = Dialling(voice, delivery, outside, customers, permitting)
     rejoining = Rejoining(voice, ending, delivery, talking, transfer)
     listening = ListeningIn(voice)
     Recognising(voice, customers)
@@ -141,7 +144,8 @@ def wire(
         listening,
         Keeping(switch, hold_the_line),
     )
-    control = Control(voice, ending, outside)
+    control = Control(voice, ending, outside, permitting)
+    kit.mount(dial_routes(kit))
     made = Calls(
         voice.live,
         control,

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from lingting.calls.domain.call import Call
 from lingting.calls.store import call_row, leg_row
-from lingting.calls.tables import call_notes, calls, legs, listenings
+from lingting.calls.tables import call_notes, calls, dial_attempts, legs, listenings
 from lingting.kernel.ids import AgentId, CallId
 from lingting.platform.bulk import insert_many
 from lingting.platform.db import Transaction
@@ -62,3 +62,8 @@ async def forget_calls(tx: Transaction, wanted: Sequence[CallId]) -> None:
     await tx.conn.execute(call_notes.delete().where(call_notes.c.call.in_(wanted)))
     await tx.conn.execute(legs.delete().where(legs.c.call.in_(wanted)))
     await tx.conn.execute(calls.delete().where(calls.c.id.in_(wanted)))
+
+
+async def forget_attempts(tx: Transaction, before: datetime) -> None:
+    """Removes what was dialled, or refused, before an instant."""
+    await tx.conn.execute(dial_attempts.delete().where(dial_attempts.c.at < before))

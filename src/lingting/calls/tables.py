@@ -1,4 +1,4 @@
-"""Tables of calls, their legs, the agents' notes and their SIP phones."""
+"""Tables of calls, their legs, the agents' notes, their SIP phones, and what was dialled."""
 
 import sqlalchemy as sa
 
@@ -107,3 +107,22 @@ sip_phones = tenant_table(
 )
 """Digest authentication needs the secret itself or its equal, so it is kept as it is; it is
 random, made here, and good for nothing but this phone."""
+
+dial_attempts = tenant_table(
+    "dial_attempts",
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("at", _at, nullable=False),
+    sa.Column("agent", sa.Uuid),
+    sa.Column("call", sa.Uuid),
+    sa.Column("number", sa.Text, nullable=False),
+    sa.Column("country", sa.Text, nullable=False),
+    sa.Column("refused", sa.Text),
+    sa.Column("address", sa.Text),
+    sa.Index("ix_dial_attempts_at", "tenant_id", "at"),
+    sa.Index(
+        "ix_dial_attempts_refused",
+        "tenant_id",
+        "id",
+        postgresql_where=sa.text("refused IS NOT NULL"),
+    ),
+)

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from lingting.acd.past import forget_items, forget_timelines
-from lingting.calls.past import calls_before, forget_calls
+from lingting.calls.past import calls_before, forget_attempts, forget_calls
 from lingting.flows.past import forget_sessions
 from lingting.kernel.ids import CallId, TenantId
 from lingting.platform.db import Transaction
@@ -105,6 +105,7 @@ class Retention:
     @staticmethod
     async def _days(tx: Transaction, before: datetime) -> int:
         await forget_timelines(tx, before)
+        await forget_attempts(tx, before)
         await forget_days(tx, before)
         await forget_floor(tx, before)
         of_nobody = event_log.c.call_id.is_(None)

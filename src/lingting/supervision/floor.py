@@ -1,10 +1,13 @@
 """One look at a company's floor: memory for what is alive, the database for what was counted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
 
 from lingting.acd.api import Acd
 from lingting.acd.domain.views import QueueView
+from lingting.calls.dial_store import refused_since
 from lingting.calls.domain import Call
 from lingting.calls.live import LiveCalls
 from lingting.kernel.ids import TenantId
@@ -12,9 +15,12 @@ from lingting.platform.db import Transaction
 from lingting.supervision.domain.agents import Standing, standing
 from lingting.supervision.domain.alerts import Reading
 from lingting.supervision.domain.figures import NOTHING, Stretches
+from lingting.supervision.domain.measures import MEASURES
 from lingting.supervision.domain.queues import queue_readings
 from lingting.supervision.figures import Figures
 from lingting.supervision.people import People
+
+HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,8 @@ class Floor:
     queues: list[QueueView]
     calls: list[Call]
     figures: Stretches
+    refused: Mapping[UUID, int]
+    """Numbers that each agent was refused to dial in the last hour."""
 
     def readings(self) -> Iterable[Reading]:
         """Everything that is watched."""
@@ -36,6 +44,8 @@ class Floor:
         for agent in self.agents:
             if agent.reading is not None:
                 yield agent.reading
+            if refused := self.refused.get(agent.view.id):
+                yield Reading(MEASURES["refused_dials"], agent.view.id, refused)
 
 
 @dataclass(frozen=True)
@@ -56,7 +66,8 @@ class Looking:
             for view in self.acd.agents(tenant)
             if view.id in seated
         ]
-        return Floor(agents, self.acd.queues(tenant), self._calls(tenant), figures)
+        refused = await refused_since(tx, tx.now - HOUR)
+        return Floor(agents, self.acd.queues(tenant), self._calls(tenant), figures, refused)
 
     def _calls(self, tenant: TenantId) -> list[Call]:
         return [one for one in self.live.all() if one.tenant == tenant and one.ended_at is None]

@@ -44,6 +44,7 @@ class SettingOut(BaseModel):
     minimum: int | None
     maximum: int | None
     options: list[str]
+    group: str
 
 
 class SettingsOut(BaseModel):
@@ -64,6 +65,7 @@ class SettingsOut(BaseModel):
                 minimum=one.minimum,
                 maximum=one.maximum,
                 options=list(one.options),
+                group=one.group,
             )
             for one in declared().values()
         ]

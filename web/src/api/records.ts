@@ -37,4 +37,5 @@ export type CustomerRecord = Schemas["CustomerOut"];
 export type ContactRecord = Schemas["ContactOut"];
 export type Company = Schemas["CompanyOut"];
 export type Setting = Schemas["SettingOut"];
+export type RefusedDial = Schemas["RefusedDial"];
 export type TrailEntry = Schemas["EntryOut"];

@@ -12,6 +12,7 @@ from lingting.calls.events import CallAnswered
 from lingting.calls.ports import Media
 from lingting.calls.service.ending import Ending
 from lingting.calls.service.outside import OutsideCalls
+from lingting.calls.service.permitting import Permitting
 from lingting.calls.voice import Voice
 from lingting.kernel.ids import CallId, PlayId, QueueId, RecordingId, WorkItemId, new_id
 from lingting.platform.db import Transaction
@@ -20,10 +21,13 @@ from lingting.platform.db import Transaction
 class Control:
     """Implements `api.CallControl`; every verb ignores a call that is over."""
 
-    def __init__(self, voice: Voice, ending: Ending, outside: OutsideCalls) -> None:
+    def __init__(
+        self, voice: Voice, ending: Ending, outside: OutsideCalls, permitting: Permitting
+    ) -> None:
         self._voice = voice
         self._ending = ending
         self._outside = outside
+        self._permitting = permitting
 
     def view(self, call: CallId) -> Call | None:
         return self._voice.living(call)
@@ -115,8 +119,9 @@ class Control:
     ) -> None:
         found = self._voice.living(call)
         if found is not None:
+            permitted = await self._permitting.permit(tx, number, agent=None, call=call)
             found = found.moved(CallTrigger.DIAL)
-            await self._outside.dial(tx, found, number, ring_seconds)
+            await self._outside.dial(tx, found, permitted, ring_seconds)
 
     async def record_message(
         self,

@@ -6,6 +6,7 @@ from lingting.calls.errors import NumberUnusable
 from lingting.calls.events import CallDialled
 from lingting.calls.service.delivery import VoiceDelivery
 from lingting.calls.service.outside import OutsideCalls
+from lingting.calls.service.permitting import Permitted, Permitting
 from lingting.calls.voice import Voice
 from lingting.customers.api import Customers
 from lingting.kernel.ids import AgentId, BridgeId, CallId, CustomerId, new_id
@@ -19,19 +20,28 @@ class Dialling:
     """Makes outbound calls for agents."""
 
     def __init__(
-        self, voice: Voice, delivery: VoiceDelivery, outside: OutsideCalls, customers: Customers
+        self,
+        voice: Voice,
+        delivery: VoiceDelivery,
+        outside: OutsideCalls,
+        customers: Customers,
+        permitting: Permitting,
     ) -> None:
         self._voice = voice
         self._delivery = delivery
         self._outside = outside
         self._customers = customers
+        self._permitting = permitting
 
     async def dial(self, tx: Transaction, agent: AgentId, number: str) -> CallId:
-        """Rings the agent's own phone, which picks up by itself; then dials `number`."""
+        """Rings the agent's own phone, which picks up by itself; then dials `number`.
+
+        Raises NumberUnusable or DialRefused."""
         region = self._voice.kit.settings.region
         wanted = parse_phone(number, region)
         if wanted.is_anonymous or wanted.is_erased:
             raise NumberUnusable(field="number")
+        await self._permitting.permit(tx, number, agent=agent)
         call_id = CallId(new_id(tx.now))
         await self._voice.acd.engage(tx, agent, call_id)
         customer = await self._customers.by_number(tx, wanted.key)
@@ -66,6 +76,7 @@ class Dialling:
         up = leg.after(LegTrigger.ANSWER, tx.now)
         call = await self._voice.live.save(tx, call.with_leg(up))
         self._delivery.recording_started(tx, call, up)
+        permitted = Permitted(call.called)
         await self._outside.dial(
-            tx, call, call.called, self._voice.rules.outside_ring, LegKind.CUSTOMER
+            tx, call, permitted, self._voice.rules.outside_ring, LegKind.CUSTOMER
         )

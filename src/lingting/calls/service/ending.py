@@ -4,11 +4,14 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from lingting.calls.domain.call import Call, Leg, LegKind, outcome_of
+from lingting.calls.domain.call import Call, Direction, Leg, LegKind, outcome_of
 from lingting.calls.domain.machines import CallState, CallTrigger, LegState
 from lingting.calls.events import CallEnded, RecordingEnded, TalkEnded
 from lingting.calls.voice import Voice
 from lingting.platform.db import Transaction
+
+LONGEST = "calls.longest"
+"""The timer that ends a call to an outside number that lasts too long."""
 
 
 class Ending:
@@ -28,6 +31,8 @@ class Ending:
         call = replace(call.moved(CallTrigger.END), ended_at=tx.now, outcome=outcome, hung_up_by=by)
         await tx.cancel_timer("calls.rejoin", call.id)
         await tx.cancel_timer("calls.unreachable", call.id)
+        if call.direction is Direction.OUT or any(leg.kind is LegKind.OUTSIDE for leg in call.legs):
+            await tx.cancel_timer(LONGEST, call.id)
         await self._voice.live.save(tx, call)
         tx.after_commit(partial(self._voice.switch.close_bridge, call.bridge))
         tx.publish(

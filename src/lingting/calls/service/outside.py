@@ -1,18 +1,25 @@
 """Calls to numbers outside: for a flow, for a transfer, for an agent's own call."""
 
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
+from uuid import UUID
 
 from lingting.calls.domain.call import Call, Direction, LegKind
+from lingting.calls.domain.dialling_out import LONGEST_MINUTES
 from lingting.calls.domain.machines import CallTrigger, LegState, LegTrigger
 from lingting.calls.events import CallConnected, OutsideConnected, OutsideDialled, OutsideFailed
 from lingting.calls.ports import Dial, GoneCause, Outside, Tone
-from lingting.calls.service.ending import Ending
+from lingting.calls.service.ending import LONGEST, Ending
+from lingting.calls.service.permitting import Permitted
 from lingting.calls.voice import Voice
 from lingting.kernel.ids import LegId, PlayId
-from lingting.kernel.phone import parse_phone
 from lingting.numbers.api import Numbers
 from lingting.platform.db import Transaction
+from lingting.platform.log import get_log
+from lingting.platform.timers import Timer
+
+log = get_log(__name__)
 
 RESULTS = {
     GoneCause.BUSY: "busy",
@@ -28,16 +35,18 @@ class OutsideCalls:
         self._voice = voice
         self._ending = ending
         self._numbers = numbers
+        voice.kit.timers.on(LONGEST, self._too_long)
 
     async def dial(
         self,
         tx: Transaction,
         call: Call,
-        number: str,
+        permitted: Permitted,
         ring_seconds: float,
         kind: LegKind = LegKind.OUTSIDE,
     ) -> Call:
-        """Dials `number` as a further leg; the one who waits hears ringing."""
+        """Dials a further leg; the one who waits hears ringing."""
+        number = permitted.number
         leg = await self._voice.new_leg(tx, kind, number=number)
         call = await self._voice.live.save(tx, call.with_leg(leg))
         tx.publish(OutsideDialled(at=tx.now, call=call.id, leg=leg.id, number=number))
@@ -46,7 +55,7 @@ class OutsideCalls:
         trunk = await self._numbers.trunk(tx)
         dial = Dial(
             leg=leg.id,
-            to=Outside(parse_phone(number).raw, trunk.name, shown),
+            to=Outside(number, trunk.name, shown),
             ring_seconds=ring_seconds,
         )
         waiting = call.agent_leg if kind is LegKind.CUSTOMER else call.customer_leg
@@ -67,6 +76,7 @@ class OutsideCalls:
         if call.agent_leg is not None:
             call = call.with_leg(replace(call.agent_leg, joined_at=tx.now))
         await self._voice.live.save(tx, call)
+        await self._limit(tx, call)
         tx.publish(OutsideConnected(at=tx.now, call=call.id, leg=leg.id))
         tx.after_commit(partial(self._voice.switch.stop_play, PlayId(leg.id)))
         joined = [one.id for one in call.legs if one.state in (LegState.UP, LegState.HELD)]
@@ -84,6 +94,17 @@ class OutsideCalls:
         else:
             await self._voice.flows.dialled(tx, call, "answered")
         tx.after_commit(partial(self._voice.switch.join, call.bridge, joined))
+
+    async def _limit(self, tx: Transaction, call: Call) -> None:
+        minutes = await self._voice.tenancy.get(tx, LONGEST_MINUTES)
+        if minutes > 0:
+            await tx.set_timer(LONGEST, call.id, tx.now + timedelta(minutes=minutes))
+
+    async def _too_long(self, tx: Transaction, timer: Timer) -> None:
+        call = self._voice.living(UUID(timer.key))
+        if call is not None:
+            log.warning("call to outside ended by the company's limit")
+            await self._ending.end(tx, call, by="platform")
 
     async def gone(self, tx: Transaction, call: Call, leg_id: LegId, cause: GoneCause) -> None:
         """An outside leg ended, before (`ringing`) or after it was joined."""

@@ -10,6 +10,7 @@ from lingting.calls.errors import NotInThisState, NumberUnusable, TargetUnusable
 from lingting.calls.events import CallTransferred
 from lingting.calls.service.ending import Ending
 from lingting.calls.service.outside import OutsideCalls
+from lingting.calls.service.permitting import Permitting
 from lingting.calls.service.talking import Talking
 from lingting.calls.voice import Voice
 from lingting.kernel.ids import AgentId, CallId, FlowId, QueueId, WorkItemId, new_id
@@ -21,12 +22,18 @@ class Transfer:
     """Sends the customer to a colleague, a queue, a number or a flow."""
 
     def __init__(
-        self, voice: Voice, ending: Ending, talking: Talking, outside: OutsideCalls
+        self,
+        voice: Voice,
+        ending: Ending,
+        talking: Talking,
+        outside: OutsideCalls,
+        permitting: Permitting,
     ) -> None:
         self._voice = voice
         self._ending = ending
         self._talking = talking
         self._outside = outside
+        self._permitting = permitting
 
     async def to_agent(
         self, tx: Transaction, call: CallId, agent: AgentId, target: AgentId
@@ -48,13 +55,16 @@ class Transfer:
         await self._seek(tx, found, queue, preferred=None)
 
     async def to_number(self, tx: Transaction, call: CallId, agent: AgentId, number: str) -> None:
-        """To a number outside; when nobody answers there, back to the queue."""
+        """To a number outside; when nobody answers there, back to the queue.
+
+        Raises NumberUnusable or DialRefused: the talk then goes on."""
         found = self._of(tx, call, agent)
         if not parse_phone(number).raw:
             raise NumberUnusable(field="target")
+        permitted = await self._permitting.permit(tx, number, agent=agent, call=call)
         found = await self._leave(tx, found, agent, "number", parse_phone(number).key)
         found = found.moved(CallTrigger.DIAL)
-        await self._outside.dial(tx, found, number, self._voice.rules.outside_ring)
+        await self._outside.dial(tx, found, permitted, self._voice.rules.outside_ring)
 
     async def to_flow(self, tx: Transaction, call: CallId, agent: AgentId, flow: FlowId) -> None:
         """To automatic voice (转IVR)."""

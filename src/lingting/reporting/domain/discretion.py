@@ -14,6 +14,7 @@ NUMBERS: Mapping[str, frozenset[str]] = {
     "call.arrived": frozenset({"caller"}),
     "call.dialled": frozenset({"number"}),
     "outside.dialled": frozenset({"number"}),
+    "outside.refused": frozenset({"number"}),
     "call.transferred": frozenset({"target"}),
     "keys.entered": frozenset({"keys"}),
 }

@@ -98,6 +98,7 @@ MEASURES: Mapping[str, Measure] = {
         _agent("holding", 60, 180),
         _agent("wrapping", 90, 300),
         _agent("busy", 1_800, 3_600),
+        Measure("refused_dials", Scope.AGENT, Unit.COUNT, True, Limits(3, 10)),
     )
 }
 

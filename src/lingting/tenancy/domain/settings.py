@@ -4,7 +4,7 @@ A feature declares its own in its domain: `RING = declare("ring_seconds", 25, â€
 with `await tenancy.get(tx, RING)`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
@@ -33,6 +33,10 @@ class Setting(Generic[V]):
     minimum: int | None = None
     maximum: int | None = None
     options: tuple[str, ...] = ()
+    group: str = ""
+    """Settings that have a page of their own share one; "" for the page of all others."""
+    fits: Callable[[str], bool] | None = None
+    """What a text must be beyond its length."""
 
     @property
     def kind(self) -> str:
@@ -48,7 +52,8 @@ class Setting(Generic[V]):
     def _within(self, value: object) -> bool:
         if isinstance(value, str):
             listed = not self.options or value in self.options
-            return listed and (self.maximum is None or len(value) <= self.maximum)
+            short = self.maximum is None or len(value) <= self.maximum
+            return listed and short and (self.fits is None or self.fits(value))
         if isinstance(value, int) and not isinstance(value, bool):
             above = self.minimum is None or value >= self.minimum
             return above and (self.maximum is None or value <= self.maximum)
@@ -67,11 +72,13 @@ def declare(
     minimum: int | None = None,
     maximum: int | None = None,
     options: tuple[str, ...] = (),
+    group: str = "",
+    fits: Callable[[str], bool] | None = None,
 ) -> Setting[V]:
     """Makes a setting known; a key has one owner."""
     if key in _declared:
         raise ValueError(f"two settings are named {key}")
-    made = Setting(key, default, zh, en, minimum, maximum, options)
+    made = Setting(key, default, zh, en, minimum, maximum, options, group, fits)
     _declared[key] = made
     return made
 

@@ -59,6 +59,7 @@ const icons: Record<string, Icon> = {
   "outside.dialled": "ring",
   "outside.connected": "talk",
   "outside.failed": "missed",
+  "outside.refused": "trouble",
   "agent.lost": "lost",
   "agent.rejoined": "talk",
   "talk.ended": "end",

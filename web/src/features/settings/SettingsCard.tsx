@@ -19,10 +19,10 @@ function SettingField({ setting }: { setting: Setting }) {
   return <TextField {...common} maxLength={setting.maximum ?? 200} />;
 }
 
-export function SettingsCard({ readOnly }: { readOnly: boolean }) {
+export function SettingsCard({ readOnly, group = "" }: { readOnly: boolean; group?: string }) {
   const { t } = useTranslation("settings");
   const { form, loaded, busy, problem, submit } = useCardForm<{ items: Setting[] }, Record<string, Value>>("/settings", (values, now) => changes(now.items, values));
-  const items = loaded.data?.items;
+  const items = loaded.data?.items.filter((setting) => setting.group === group);
   if (loaded.isError) return <ProblemNote error={loaded.error} onRetry={() => void loaded.refetch()} />;
   return (
     <section className="lt-card lt-settings-card" aria-label={t("rules")}>

@@ -12,6 +12,7 @@ const setting = (key: string, value: Setting["value"], standard: Setting["value"
   minimum: null,
   maximum: null,
   options: [],
+  group: "",
 });
 const settings = [setting("ring_seconds", 40, 25), setting("recording", true), setting("outbound_number", "0755")];
 
