@@ -28,6 +28,7 @@ from lingting.calls.service.recognising import Recognising
 from lingting.calls.service.reconciling import Reconciling
 from lingting.calls.service.rejoining import Rejoining
 from lingting.calls.service.sip_phones import SipPhones
+from lingting.calls.service.strangers import Strangers
 from lingting.calls.service.taking_over import TakingOver
 from lingting.calls.service.talking import Talking
 from lingting.calls.service.transfer import Transfer
@@ -57,6 +58,7 @@ class Calls:
     phones: Phones
     sip_phones: SipPhones
     listening: ListeningIn
+    strangers: Strangers
     door: Door
     _voice: Voice
 
@@ -93,6 +95,7 @@ class Calls:
     def start(self) -> None:
         """Begins to hear the switch."""
         self._voice.kit.supervisor.spawn(self.door.watch(), name="loop:switch")
+        self._voice.kit.supervisor.spawn(self.strangers.watch(), name="loop:strangers")
 
 
 def wire(
@@ -129,7 +132,10 @@ def wire(
     Recognising(voice, customers)
     phones = Phones(voice, rejoining, listening)
     arriving = Arriving(voice, numbers, customers, Admission(kit, voice.live))
-    reconciling = Reconciling(voice, phones, listening, arriving, trunks_of(kit.settings))
+    trunks = trunks_of(kit.settings)
+    reconciling = Reconciling(voice, phones, listening, arriving, trunks)
+    trusted = (*(trunk.host for trunk in trunks), *kit.settings.local_networks)
+    strangers = Strangers(kit, switch, trusted)
     door = Door(
         voice,
         arriving,
@@ -143,6 +149,7 @@ def wire(
         reconciling,
         listening,
         Keeping(switch, hold_the_line),
+        strangers,
     )
     control = Control(voice, ending, outside, permitting)
     kit.mount(dial_routes(kit))
@@ -158,6 +165,7 @@ def wire(
         phones,
         SipPhones(voice, phones),
         listening,
+        strangers,
         door,
         voice,
     )

@@ -45,6 +45,17 @@ class ListenMode(Enum):
     """All three hear one another (插话)."""
 
 
+class Claim(Enum):
+    """What became of somebody who claimed an account."""
+
+    CHALLENGED = "challenged"
+    """He was asked for the secret; every phone is, once."""
+    FAILED = "failed"
+    SUCCEEDED = "succeeded"
+    REFUSED = "refused"
+    """He came again while his address was banned."""
+
+
 class HungUpBy(Enum):
     """Who ended the leg."""
 
@@ -150,6 +161,14 @@ class PhoneUnregistered(SwitchEvent):
     """A provisioned phone is no longer reachable (page closed, socket lost, expired)."""
 
     phone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountClaimed(SwitchEvent):
+    """Somebody at `address` said by SIP that he is one of our phones."""
+
+    address: str
+    claim: Claim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -364,3 +383,7 @@ class Switch(Protocol):
         ...
 
     async def withdraw_trunk(self, name: str) -> None: ...
+
+    async def refuse(self, addresses: Sequence[str]) -> None:
+        """Refuse every SIP request from these addresses, and from no others, from now on."""
+        ...

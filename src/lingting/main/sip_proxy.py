@@ -6,6 +6,8 @@ server stays on the loopback; who may pass is known before the upgrade (RFC 7118
 
 import asyncio
 import contextlib
+import time
+from collections import Counter
 from collections.abc import Awaitable, Callable
 
 import websockets
@@ -13,6 +15,7 @@ from fastapi import APIRouter, FastAPI, WebSocket, WebSocketDisconnect
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
+from lingting.kernel.ids import UserId
 from lingting.platform.http.auth import COOKIE, Authenticate, same_origin
 from lingting.platform.log import get_log
 
@@ -20,26 +23,63 @@ log = get_log(__name__)
 
 MAY_TELEPHONE = "desk.use"
 POLICY_VIOLATION = 1008
+TOO_BIG = 1009
 TRY_AGAIN_LATER = 1013
 ASK_SECONDS = 10
+LARGEST = 32_768
+"""Bytes of a message; a browser's longest offer has a few thousand."""
+MOST_PHONES = 8
+"""Connections of one person at once: pages that reload leave old ones behind for a moment."""
+
+
+class Pace:
+    """How many messages may come: `burst` at once, `each_second` for ever."""
+
+    def __init__(self, each_second: float = 20.0, burst: float = 200.0) -> None:
+        self._each_second, self._burst = each_second, burst
+        self._left = burst
+        self._at = time.monotonic()
+
+    def allows(self, now: float | None = None) -> bool:
+        """Whether one more may come now."""
+        now = time.monotonic() if now is None else now
+        gained = (now - self._at) * self._each_second
+        self._left = min(self._burst, self._left + max(gained, 0.0))
+        self._at = now
+        if self._left < 1:
+            return False
+        self._left -= 1
+        return True
 
 
 def sip_proxy(app: FastAPI, upstream: str) -> None:
     """Adds `/sip`, which passes frames to the switch's WebSocket at `upstream`."""
     router = APIRouter()
+    phones: Counter[UserId] = Counter()
 
     @router.websocket("/sip")
     async def sip(browser: WebSocket) -> None:
         authenticate: Authenticate = browser.app.state.authenticate
         cookie = browser.cookies.get(COOKIE)
 
-        async def may() -> bool:
+        async def who() -> UserId | None:
             principal = await authenticate(cookie)
-            return principal is not None and principal.may(MAY_TELEPHONE)
+            may = principal is not None and principal.may(MAY_TELEPHONE)
+            return principal.user if principal is not None and may else None
 
-        if not same_origin(browser) or not await may():
+        user = await who() if same_origin(browser) else None
+        if user is None:
             await browser.close(POLICY_VIOLATION)
             return
+        if phones[user] >= MOST_PHONES:
+            log.warning("too many phones of one person")
+            await browser.close(TRY_AGAIN_LATER)
+            return
+
+        async def may() -> bool:
+            return await who() == user
+
+        phones[user] += 1
         try:
             async with connect(
                 upstream, subprotocols=[Subprotocol("sip")], compression=None, proxy=None
@@ -49,6 +89,10 @@ def sip_proxy(app: FastAPI, upstream: str) -> None:
         except (OSError, websockets.InvalidHandshake, TimeoutError) as error:
             log.warning("switch refused a phone", reason=type(error).__name__)
             await browser.close(TRY_AGAIN_LATER)
+        finally:
+            phones[user] -= 1
+            if not phones[user]:
+                del phones[user]
 
     app.include_router(router)
 
@@ -61,18 +105,30 @@ async def _carry(
         down = both.create_task(_from_switch(browser, switch))
         asking = both.create_task(_close_when_over(switch, may))
         try:
-            while True:
-                message = await browser.receive()
-                if message["type"] == "websocket.disconnect":
-                    break
-                text = message.get("text")
-                await switch.send(text if text is not None else message["bytes"])
+            await _from_browser(browser, switch)
         except (WebSocketDisconnect, websockets.ConnectionClosed):
             pass
         finally:
             await switch.close()
             down.cancel()
             asking.cancel()
+
+
+async def _from_browser(browser: WebSocket, switch: ClientConnection) -> None:
+    pace = Pace()
+    while True:
+        message = await browser.receive()
+        if message["type"] == "websocket.disconnect":
+            return
+        frame: str | bytes = message.get("text") or message.get("bytes") or ""
+        if len(frame) > LARGEST:
+            await browser.close(TOO_BIG)
+            return
+        if not pace.allows():
+            log.warning("a phone sends too much")
+            await browser.close(POLICY_VIOLATION)
+            return
+        await switch.send(frame)
 
 
 async def _close_when_over(switch: ClientConnection, may: Callable[[], Awaitable[bool]]) -> None:

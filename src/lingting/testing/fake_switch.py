@@ -235,6 +235,10 @@ class FakeSwitch(FakeWorld):
             raise SwitchUnavailable
         self.trunks[trunk.name] = trunk
 
+    async def refuse(self, addresses: Sequence[str]) -> None:
+        """Keeps the list for the test to look at."""
+        self.refused_addresses = list(addresses)
+
     async def withdraw_trunk(self, name: str) -> None:
         """Takes a trunk away."""
         if self.is_away:

@@ -10,6 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from lingting.calls.ports import (
+    AccountClaimed,
+    Claim,
     DigitPressed,
     GoneCause,
     HungUpBy,
@@ -56,6 +58,7 @@ class FakeWorld:
         self.registered: set[str] = set()
         self.trunks: dict[str, TrunkAccount] = {}
         self.sound_seconds: Callable[[Path], float | None] = wav_seconds
+        self.refused_addresses: list[str] = []
         self.is_away = False
         self._far_ends: dict[str, FarEnd] = {}
         self._write_files = write_files
@@ -175,6 +178,10 @@ class FakeWorld:
         """The person's own phone puts us on hold, or takes us back."""
         if self.legs[leg].is_up:
             self._tell(LegHeld(at=self.clock.now(), leg=leg, held=held))
+
+    def account_claimed(self, address: str, claim: Claim) -> None:
+        """Somebody says by SIP that he is one of the phones."""
+        self._tell(AccountClaimed(at=self.clock.now(), address=address, claim=claim))
 
     # --- phones and the connection ------------------------------------------------------
 

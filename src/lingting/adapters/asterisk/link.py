@@ -19,8 +19,10 @@ from lingting.adapters.asterisk.reconcile import (
     snapshots,
 )
 from lingting.adapters.asterisk.recorder import Recorder
+from lingting.adapters.asterisk.security import watch_claims
 from lingting.adapters.asterisk.translate import EVENT_TYPES, Json, Translator
 from lingting.calls.ports import (
+    AccountClaimed,
     LegAnswered,
     LegArrived,
     PhoneRegistered,
@@ -81,14 +83,18 @@ class Link:
         if self._reading:
             raise RuntimeError("one reader only")
         self._reading = True
-        connection = self._supervisor.spawn(self._socket.run(), name="loop:ari")
+        running = [self._supervisor.spawn(self._socket.run(), name="loop:ari")]
+        if self._address().ami.port:
+            claims = watch_claims(lambda: self._address().ami, self._claimed)
+            running.append(self._supervisor.spawn(claims, name="loop:claims"))
         try:
             while True:
                 yield await self._queue.get()
         finally:
             self._reading = False
-            connection.cancel()
-            await asyncio.wait([connection])
+            for one in running:
+                one.cancel()
+            await asyncio.wait(running)
             await self._ami.close()
 
     # --- commands -----------------------------------------------------------------------
@@ -108,6 +114,10 @@ class Link:
         if not (reply.ok or missing or reply.status in expected):
             log.error("ari refused", verb=_shape(method, uri), status=reply.status)
         return reply
+
+    def _claimed(self, event: AccountClaimed) -> None:
+        if self._restored:
+            self._queue.put_nowait(event)
 
     def _tell(self, event: SwitchEvent) -> None:
         """Puts an event of ours among those of Asterisk."""

@@ -46,6 +46,14 @@ _MEDIA = {
 _WEBRTC = {"webrtc": "yes", "dtls_auto_generate_cert": "yes", "allow": "opus,alaw,ulaw"}
 _SIP = {"webrtc": "no", "allow": "alaw,ulaw,g722,opus"}
 
+BY_SECRET = "auth_username"
+"""An agent's phone is known by its answer to a challenge only: a request that merely names it is
+treated like one that names nobody, so that nobody learns which accounts exist."""
+BY_NAME = "auth_username,username"
+"""A phone that tries calls out must be challenged when it calls; its name cannot be guessed."""
+BY_ADDRESS = "ip"
+"""A trunk's name is no secret: whoever writes it as his own must not become the trunk."""
+
 
 def phone_objects(account: PhoneAccount) -> list[ConfigObject]:
     """The objects of a phone, in the order in which they refer to each other."""
@@ -66,6 +74,7 @@ def phone_objects(account: PhoneAccount) -> list[ConfigObject]:
         "auth": name,
         "aors": name,
         "language": "zh",
+        "identify_by": BY_NAME if account.caller else BY_SECRET,
     }
     if account.caller:
         endpoint["callerid"] = f"<{account.calling or 'anonymous'}>"
@@ -80,7 +89,7 @@ def trunk_objects(trunk: TrunkAccount) -> list[ConfigObject]:
     """The objects of a trunk, in the order in which they refer to each other."""
     name, place = trunk.name, f"sip:{trunk.host}:{trunk.port}"
     endpoint = {**_MEDIA, "context": INBOUND, "aors": name, "allow": "alaw,ulaw,g722"}
-    endpoint["dtmf_mode"] = "auto"
+    endpoint |= {"dtmf_mode": "auto", "identify_by": BY_ADDRESS}
     objects = [ConfigObject("aor", name, {"contact": place, "qualify_frequency": "60"})]
     if trunk.user:
         auth = {"auth_type": "userpass", "username": trunk.user, "password": trunk.secret}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from lingting.adapters.asterisk.link import AsteriskAddress
 from lingting.adapters.asterisk.listening import ListenVerbs
@@ -12,6 +12,7 @@ from lingting.adapters.asterisk.provision import (
     trunk_objects,
     trunk_paths,
 )
+from lingting.adapters.asterisk.security import refuse
 from lingting.calls.ports import (
     PhoneAccount,
     PhoneUnregistered,
@@ -72,6 +73,11 @@ class AsteriskSwitch(ListenVerbs):
         await self.withdraw_trunk(trunk.name)
         for one in trunk_objects(trunk):
             await self._command("PUT", one.path, body=one.body)
+
+    async def refuse(self, addresses: Sequence[str]) -> None:
+        """Refuses these addresses; without a manager nobody can be."""
+        if self._address().ami.port:
+            await refuse(self._ami, addresses)
 
     async def withdraw_trunk(self, name: str) -> None:
         """Takes a trunk away; its legs live on."""

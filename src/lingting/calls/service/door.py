@@ -13,6 +13,7 @@ from lingting.calls.domain.call import Call, Direction, Leg, LegKind
 from lingting.calls.domain.machines import CallState, CallTrigger, LegState, LegTrigger
 from lingting.calls.events import MessageLeft
 from lingting.calls.ports import (
+    AccountClaimed,
     DigitPressed,
     GoneCause,
     HungUpBy,
@@ -36,6 +37,7 @@ from lingting.calls.service.listening import ListeningIn
 from lingting.calls.service.outside import OutsideCalls
 from lingting.calls.service.phones import Phones
 from lingting.calls.service.reconciling import Reconciling
+from lingting.calls.service.strangers import Strangers
 from lingting.calls.service.talking import Talking
 from lingting.calls.service.transfer import Transfer
 from lingting.calls.voice import Voice
@@ -71,6 +73,7 @@ class Door:
         reconciling: Reconciling,
         listening: ListeningIn,
         keeping: Keeping,
+        strangers: Strangers,
     ) -> None:
         self._voice = voice
         self._arriving = arriving
@@ -87,6 +90,7 @@ class Door:
         self._waiting: deque[SwitchEvent] = deque()
         self._news = asyncio.Event()
         self._behind = False
+        self._strangers = strangers
         self.connected = False
         self.connections = 0
 
@@ -174,9 +178,12 @@ class Door:
                 await self._phones.registered(event.phone)
             case PhoneUnregistered():
                 await self._phones.unregistered(event.phone)
+            case AccountClaimed():
+                await self._strangers.claimed(event)
             case SwitchRestored():
                 self.connected = True
                 self.connections += 1
+                await self._strangers.restored()
                 await self._reconciling.restored(event, self.enter)
             case SwitchLost():
                 self.connected = False

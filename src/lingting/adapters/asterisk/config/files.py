@@ -8,6 +8,8 @@ from lingting.adapters.asterisk.config.dialplan import INBOUND, render_dialplan
 from lingting.adapters.asterisk.config.layout import (
     AMI_USER,
     ARI_USER,
+    BANS,
+    NOBODY,
     Behaviour,
     Folders,
     Ports,
@@ -37,7 +39,7 @@ def render_all(
         ),
         "manager.conf": _manager(ports, secrets),
         "sorcery.conf": SORCERY,
-        "pjsip.conf": render_pjsip(ports, behaviour),
+        "pjsip.conf": render_pjsip(ports, secrets, behaviour),
         "rtp.conf": _sections(
             {
                 "general": {
@@ -58,7 +60,7 @@ def render_all(
         "codecs.conf": "[general]\n",
         "udptl.conf": "[general]\n",
         "res_fax.conf": "[general]\nmaxrate = 14400\nminrate = 4800\nstatusevents = yes\n",
-        "acl.conf": "",
+        "acl.conf": f"[{BANS}]\n",
         "stasis.conf": "",
         "amd.conf": "[general]\n",
         "pjproject.conf": "",
@@ -98,7 +100,7 @@ def render_main(folders: Folders) -> str:
     )
 
 
-def render_pjsip(ports: Ports, behaviour: Behaviour) -> str:
+def render_pjsip(ports: Ports, secrets: Secrets, behaviour: Behaviour) -> str:
     transport: dict[str, object] = {
         "type": "transport",
         "protocol": "udp",
@@ -115,7 +117,7 @@ def render_pjsip(ports: Ports, behaviour: Behaviour) -> str:
     sections: dict[str, dict[str, object]] = {
         "global": {
             "type": "global",
-            "endpoint_identifier_order": "auth_username,username,ip,anonymous",
+            "endpoint_identifier_order": "auth_username,username,header,ip,anonymous",
             "user_agent": "Lingting",
             "keep_alive_interval": 30,
             "max_initial_qualify_time": 4,
@@ -123,6 +125,8 @@ def render_pjsip(ports: Ports, behaviour: Behaviour) -> str:
         "system": {"type": "system", "timer_t1": 500, "threadpool_initial_size": 5},
         "udp": transport,
         "ws": {"type": "transport", "protocol": "ws", "bind": "127.0.0.1"},
+        **_nobody(secrets),
+        BANS: {"type": "acl", "acl": BANS},
     }
     if behaviour.accept_unknown_trunks:
         sections["anonymous"] = {
@@ -142,6 +146,24 @@ def render_pjsip(ports: Ports, behaviour: Behaviour) -> str:
             "rtp_timeout_hold": behaviour.media_lost_on_hold_seconds,
         }
     return _sections(sections)
+
+
+def _nobody(secrets: Secrets) -> dict[str, dict[str, object]]:
+    """An account that whoever registers or names himself, and is nobody, is taken for.
+
+    He is asked for a secret again and again as the owner of a real account is: without it the
+    answers would tell which accounts exist.
+    """
+    claims = {"registers": "CSeq: /REGISTER/", "claims": "Authorization: /./"}
+    auth = {"type": "auth", "auth_type": "userpass", "username": NOBODY}
+    return {
+        f"{NOBODY}-auth": {**auth, "password": secrets.nobody},
+        NOBODY: {"type": "endpoint", "context": "nowhere", "auth": f"{NOBODY}-auth"},
+        **{
+            f"{NOBODY}-{name}": {"type": "identify", "endpoint": NOBODY, "match_header": header}
+            for name, header in claims.items()
+        },
+    }
 
 
 def _http(ports: Ports) -> str:

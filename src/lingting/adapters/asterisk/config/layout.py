@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from secrets import token_hex
 
 APPLICATION = "lingting"
 ARI_USER = "lingting"
 AMI_USER = "lingting"
+BANS = "bans"
+"""The list of addresses that are refused, in acl.conf."""
+NOBODY = "nobody"
+"""The endpoint of those who claim an account that does not exist."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,7 @@ class Secrets:
 
     ari_password: str
     ami_secret: str
+    nobody: str = field(default_factory=lambda: token_hex(16))
 
 
 @dataclass(frozen=True, slots=True)
