@@ -1479,6 +1479,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/refused-dials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Refused Dials
+         * @description The newest first.
+         */
+        get: operations["refused_dials_api_refused_dials_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/report-recipients": {
         parameters: {
             query?: never;
@@ -4094,6 +4114,13 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** Page[RefusedDial] */
+        Page_RefusedDial_: {
+            /** Items */
+            items: components["schemas"]["RefusedDial"][];
+            /** Next */
+            next: string | null;
+        };
         /** Page[RoleOut] */
         Page_RoleOut_: {
             /** Items */
@@ -4664,6 +4691,34 @@ export interface components {
             uploaded_at: string;
         };
         /**
+         * RefusedDial
+         * @description A number that was not dialled, and why; `agent` null: a flow wanted it.
+         */
+        RefusedDial: {
+            /** Address */
+            address: string | null;
+            /** Agent */
+            agent: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Call */
+            call: string | null;
+            /** Country */
+            country: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * RelaxationBody
          * @description After so much waiting a lower level suffices.
          */
@@ -5160,6 +5215,8 @@ export interface components {
             default: boolean | number | string;
             /** En */
             en: string;
+            /** Group */
+            group: string;
             /** Key */
             key: string;
             /** Kind */
@@ -9253,6 +9310,38 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refused_dials_api_refused_dials_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RefusedDial_"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };

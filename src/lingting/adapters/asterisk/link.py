@@ -20,7 +20,12 @@ from lingting.adapters.asterisk.reconcile import (
 )
 from lingting.adapters.asterisk.recorder import Recorder
 from lingting.adapters.asterisk.security import watch_claims
-from lingting.adapters.asterisk.translate import EVENT_TYPES, Json, Translator
+from lingting.adapters.asterisk.translate import (
+    EVENT_TYPES,
+    Json,
+    Translator,
+    caller_number,
+)
 from lingting.calls.ports import (
     AccountClaimed,
     LegAnswered,
@@ -145,9 +150,12 @@ class Link:
             self._entered(str(message["channel"]["id"]))
         if kind == "ChannelDestroyed":
             self._channel_gone(str(message["channel"]["id"]))
-        if kind == "StasisStart":
-            self._refuse_own_call(message)
-        elif kind in ("RecordingFinished", "RecordingFailed"):
+        if kind == "StasisStart" and self._is_own_call(message):
+            channel = str(message["channel"]["id"])
+            refuse = self._command("DELETE", f"channels/{channel}", {"reason_code": 21})
+            self._soon(refuse, "refuse phone's own call")
+            return
+        if kind in ("RecordingFinished", "RecordingFailed"):
             self._message_ended(message)
         event = self._translator.translate(message)
         if isinstance(event, LegArrived):
@@ -162,12 +170,18 @@ class Link:
         if waiting and not waiting.done():
             waiting.set_result(None)
 
-    def _refuse_own_call(self, message: Json) -> None:
-        if message.get("args", [""])[:1] == ["dialled"]:
-            # Agents dial through the desktop; a call that a phone makes by itself has no owner.
-            channel = str(message["channel"]["id"])
-            refuse = self._command("DELETE", f"channels/{channel}", {"reason_code": 21})
-            self._soon(refuse, "refuse phone's own call")
+    def _is_own_call(self, message: Json) -> bool:
+        """Whether a phone of ours calls by itself: agents dial through the desktop, and a call
+        that a phone makes has no owner.
+
+        It may not have been challenged, so it is known by its name together with the address at
+        which it is registered; from elsewhere the name alone is a stranger's word.
+        """
+        how, *more = [*message.get("args", []), "", "", "", "", ""][:5]
+        if how == "dialled":
+            return True
+        contacts = self._memory.contacts.get(caller_number(message["channel"]), ())
+        return how == "arrived" and any(more[3] and f"@{more[3]};" in f"{one};" for one in contacts)
 
     def _message_ended(self, message: Json) -> None:
         """A recorded message ended."""

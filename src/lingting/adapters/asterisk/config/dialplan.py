@@ -16,7 +16,7 @@ ONE_KEY = "_[0-9*#]"
 
 
 def render_dialplan(behaviour: Behaviour, sorry: str) -> str:
-    """`Stasis(lingting, arrived|dialled, number, caught, endpoint)`.
+    """`Stasis(lingting, arrived|dialled, number, caught, endpoint, address)`.
 
     `arrived` is a call from outside, `dialled` one that a phone of ours made. `caught` is 1 when
     the engine was away at first: the caller heard music meanwhile.
@@ -55,7 +55,7 @@ exten => {NUMBER},1,GotoIf($["${{EXTEN}}" != "${{{ECHO_KEY}}}"]?wrong)
 exten => s,1,Answer()
  same => n,Set(tries={tries})
  same => n(wait),MusicOnHold(default,{RETRY_SECONDS})
- same => n,Stasis({APPLICATION},${{ARG1}},${{ARG2}},1,${{ARG3}})
+ same => n,Stasis({APPLICATION},${{ARG1}},${{ARG2}},1,${{ARG3}},${{ARG4}})
  same => n,GotoIf($["${{STASISSTATUS}}" = "SUCCESS"]?taken)
  same => n,Set(tries=$[${{tries}} - 1])
  same => n,GotoIf($[${{tries}} > 0]?wait)
@@ -66,7 +66,8 @@ exten => s,1,Answer()
 
 def _enter(pattern: str, how: str) -> str:
     return f"""\
-exten => {pattern},1,Stasis({APPLICATION},{how},${{EXTEN}},0,${{CHANNEL(endpoint)}})
+exten => {pattern},1,Set(here=${{CHANNEL(endpoint)}},${{CHANNEL(pjsip,remote_addr)}})
+ same => n,Stasis({APPLICATION},{how},${{EXTEN}},0,${{here}})
  same => n,GotoIf($["${{STASISSTATUS}}" = "SUCCESS"]?taken)
- same => n,Gosub(lingting-caught,s,1({how},${{EXTEN}},${{CHANNEL(endpoint)}}))
+ same => n,Gosub(lingting-caught,s,1({how},${{EXTEN}},${{here}}))
  same => n(taken),Hangup()"""
