@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
+import sqlalchemy as sa
 
 from lingting.calls.domain import CallState, Outcome
 from lingting.testing.fake_leg import LegState
@@ -74,3 +75,19 @@ async def test_what_fell_due_meanwhile_waits_for_what_happened_before(away: Voic
     away.centre.kit.db.resume()
     await away.breathe(lambda: timers.going)
     assert away.calls.live.of_leg(leg) is not None
+
+
+async def test_who_gives_up_meanwhile_is_written_down_as_a_caller_whom_we_kept(away: Voice) -> None:
+    leg = away.switch.call_in("13912345678", NUMBER)
+    await away.breathe(lambda: away.switch.legs[leg].state is LegState.UP)
+    away.switch.hangs_up(leg)
+    away.centre.clock.advance(60)
+    away.centre.kit.db.resume()
+    await away.breathe(lambda: away.centre.kit.timers.going)
+    query = (
+        "SELECT e.data FROM event_log e JOIN calls c ON c.id = e.call_id"
+        " WHERE e.name = 'call.arrived' AND c.outcome = 'abandoned'"
+    )
+    async with away.centre.kit.db.transaction(away.tenant) as tx:
+        found = await tx.conn.execute(sa.text(query))
+        assert [row.data["caught"] for row in found] == [True]

@@ -44,15 +44,15 @@ class Keeping:
             log.warning("switch away, caller not received")
 
     async def hand_over(self, event: SwitchEvent) -> SwitchEvent:
-        """The event as its owner gets it now: a caller who was kept begins anew, in silence."""
+        """The event as its owner gets it now: a caller begins anew, in silence, and counts as kept
+        by us also when he has hung up meanwhile: he did not come too late."""
         if not isinstance(event, LegArrived):
             return event
         play = self._callers.pop(event.leg, None)
-        if play is None:
-            return event
         try:
-            await self._switch.stop_play(play)
-            await self._switch.stop_music(event.leg)
+            if play is not None:
+                await self._switch.stop_play(play)
+                await self._switch.stop_music(event.leg)
         except SwitchUnavailable:
             log.warning("switch away, music goes on")
         return replace(event, caught=True)
