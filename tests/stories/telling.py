@@ -14,6 +14,7 @@ import structlog
 
 from lingting.calls.ports import SwitchUnavailable
 from lingting.kernel.errors import LingtingError
+from lingting.platform.db import DatabaseAway
 from lingting.testing.fake_leg import LegState
 from stories import invariants
 from stories.company import Company
@@ -122,7 +123,7 @@ def _heard_errors(told: Told, world: World) -> Any:
     def hear(_: Any, level: str, event: MutableMapping[str, Any]) -> Any:
         error = event.get("exc_info")
         struck = world.strikes or (world.engine and world.engine.fuse.struck)
-        excused = isinstance(error, SwitchUnavailable | EngineDied) or (
+        excused = isinstance(error, SwitchUnavailable | EngineDied | DatabaseAway) or (
             struck and not isinstance(error, LingtingError | AssertionError)
         )
         if level == "error" and not excused:
