@@ -13,6 +13,7 @@ pytestmark = [pytest.mark.flow, pytest.mark.req("ACD-12", "ACD-13")]
 AGENT3 = """\
   agent3:
     name: 坐席3
+    email: ''
     language: zh-CN
     active: true
     roles: [坐席]
