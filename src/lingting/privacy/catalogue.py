@@ -14,6 +14,7 @@ TABLES: Mapping[str, tuple[Demand, Kept]] = {
     "work_items": ("blanked", "contacts"),
     "legs": ("blanked", "contacts"),
     "call_notes": ("blanked", "contacts"),
+    "dial_attempts": ("blanked", "contacts"),
     "event_log": ("blanked", "contacts"),
     "flow_sessions": ("blanked", "contacts"),
     "flow_steps": ("blanked", "contacts"),

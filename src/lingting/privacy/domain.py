@@ -12,6 +12,7 @@ NUMBERS: Mapping[str, str] = {
     "call.arrived": "caller",
     "call.dialled": "number",
     "outside.dialled": "number",
+    "outside.refused": "number",
     "call.transferred": "target",
 }
 """Where a telephone number stands in a fact."""

@@ -13,7 +13,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from lingting.acd.tables import work_items
-from lingting.calls.tables import call_notes, calls, legs
+from lingting.calls.tables import call_notes, calls, dial_attempts, legs
 from lingting.customers.tables import customer_numbers, customers
 from lingting.flows.tables import flow_sessions, flow_steps
 from lingting.kernel.ids import CustomerId
@@ -126,14 +126,17 @@ async def forget_customer(tx: Transaction, customer: CustomerId) -> None:
 
 
 async def third_parties(tx: Transaction, person: Person, token: str, region: str) -> None:
-    """His numbers where they were dialled in calls of others."""
-    digits = sa.func.regexp_replace(legs.c.number, r"\D", "", "g")
-    ends = [key[-7:] for key in person.keys]
-    like = sa.func.right(digits, 7).in_(ends) & (legs.c.kind != "agent")
+    """His numbers where they were dialled in calls of others, or dialled and refused."""
+    like = _like(legs.c.number, person) & (legs.c.kind != "agent")
     found = await tx.conn.execute(sa.select(legs.c.call).where(like).distinct())
     of = list(found.scalars())
     await _lines(tx, person, of, token, region)
-    await _facts(tx, person, of, token, region, only=("outside.dialled", "call.transferred"))
+    await _attempts(tx, person, token, region)
+    of_calls = event_log.c.call_id.in_(of) & event_log.c.name.in_(
+        ("outside.dialled", "call.transferred")
+    )
+    refused = event_log.c.name == "outside.refused"  # many of them belong to no call
+    await _change_facts(tx, of_calls | refused, person, token, region)
 
 
 async def add(tx: Transaction, row: Row) -> None:
@@ -160,10 +163,15 @@ async def _facts(
     of: Sequence[UUID],
     token: str,
     region: str,
-    only: Sequence[str] = (*NUMBERS, *BLANKED),
 ) -> None:
-    told = sa.select(event_log.c.seq, event_log.c.name, event_log.c.data)
-    told = told.where(event_log.c.call_id.in_(of), event_log.c.name.in_(only))
+    names = event_log.c.name.in_((*NUMBERS, *BLANKED))
+    await _change_facts(tx, event_log.c.call_id.in_(of) & names, person, token, region)
+
+
+async def _change_facts(
+    tx: Transaction, where: sa.ColumnElement[bool], person: Person, token: str, region: str
+) -> None:
+    told = sa.select(event_log.c.seq, event_log.c.name, event_log.c.data).where(where)
     for row in list(await tx.conn.execute(told)):
         made = without_person(row.name, row.data, person, token, region)
         if made != row.data:
@@ -174,9 +182,31 @@ async def _facts(
 async def _lines(
     tx: Transaction, person: Person, of: Sequence[UUID], token: str, region: str
 ) -> None:
-    rows = await tx.conn.execute(sa.select(legs.c.id, legs.c.number).where(legs.c.call.in_(of)))
+    await _numbers(tx, legs, legs.c.call.in_(of), person, token, region)
+
+
+async def _attempts(tx: Transaction, person: Person, token: str, region: str) -> None:
+    like = _like(dial_attempts.c.number, person)
+    await _numbers(tx, dial_attempts, like, person, token, region)
+
+
+async def _numbers(
+    tx: Transaction,
+    table: sa.Table,
+    where: sa.ColumnElement[bool],
+    person: Person,
+    token: str,
+    region: str,
+) -> None:
+    rows = await tx.conn.execute(sa.select(table.c.id, table.c.number).where(where))
     his = [row.id for row in rows if parse_phone(row.number, region).key in person.keys]
-    await tx.conn.execute(legs.update().where(legs.c.id.in_(his)).values(number=token))
+    await tx.conn.execute(table.update().where(table.c.id.in_(his)).values(number=token))
+
+
+def _like(number: sa.ColumnElement[str], person: Person) -> sa.ColumnElement[bool]:
+    """Whether it may be one of his numbers, however it is written."""
+    digits = sa.func.regexp_replace(number, r"\D", "", "g")
+    return sa.func.right(digits, 7).in_([key[-7:] for key in person.keys])
 
 
 async def _count(tx: Transaction, table: sa.Table, where: Any) -> int:

@@ -17,7 +17,19 @@ pytestmark = [pytest.mark.unit, pytest.mark.req("SEC-02", "SEC-09")]
 
 TOKEN = "**" + "7" * ERASED_DIGITS
 WORDS = frozenset(
-    {"account", "by", "channel", "code", "details", "extension", "flow", "key", "keys", "kind"}
+    {
+        "account",
+        "by",
+        "channel",
+        "code",
+        "country",
+        "details",
+        "extension",
+        "flow",
+        "key",
+        "keys",
+        "kind",
+    }
     | {"label_en", "label_zh", "method", "mode", "node", "outcome", "path", "presence", "reason"}
     | {"result", "scale", "seconds", "short_name", "sign_in", "slug", "state", "step", "title_en"}
     | {"title_zh", "verb", "was", "was_reason", "what", "why", "work"}
