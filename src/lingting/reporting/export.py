@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from lingting.kernel.discretion import masked_text
 from lingting.kernel.errors import Invalid
 from lingting.platform.http.messages import Language
 from lingting.platform.kit import Kit
@@ -96,7 +97,8 @@ class CallExport:
         zone = ZoneInfo(company.time_zone)
         found = await self._calls(reader, wanted)
         async with self._kit.db.transaction(reader.tenant) as tx:
-            details = {"calls": len(found), "filters": dict(about)}
+            filters = {key: masked_text(value) for key, value in about.items()}
+            details = {"calls": len(found), "filters": filters}
             await self._trail.record(tx, reader.principal, "calls.export", "calls", details)
         rows = [_row(call, zone, reader.language) for call in found]
         return sheet(TITLES[reader.language], rows)

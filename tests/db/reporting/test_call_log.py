@@ -398,6 +398,17 @@ async def test_the_log_is_handed_out_as_a_sheet_that_runs_nothing(log: Log) -> N
     assert [(one["action"], one["details"]["calls"]) for one in trail] == [("calls.export", 1)]
 
 
+@pytest.mark.req("SEC-01")
+async def test_the_trail_of_an_export_names_no_number(log: Log) -> None:
+    async with log.kit.db.transaction(COMPANY) as tx:
+        await log.companies.create(tx, "demo", "演示公司")
+    await write(log, answered, caller="13800138000")
+    await log.get("/api/calls/export", "boss", number="13800138000", text="回电13800138000")
+    trail = (await log.get("/api/audit", "boss")).text
+    assert "138****8000" in trail
+    assert "13800138000" not in trail
+
+
 async def test_an_export_needs_its_own_permission(log: Log) -> None:
     assert (await log.get("/api/calls/export", "leader")).status_code == 403
 
