@@ -1,4 +1,4 @@
-"""Runs the named measurements (all but the soak without a name) and prints one table.
+"""Runs the named measurements (without a name all but reports and soak) and prints one table.
 
 `python -m benchmarks [names] [--small | --long] [--write FILE]`. Each cleans up after itself, and
 each is given up after a time of its own; the others go on.
@@ -18,10 +18,10 @@ from pathlib import Path
 from benchmarks.running import run, say
 from benchmarks.table import Row, Size, markdown
 
-NAMES = ("routing", "engine", "starts", "calls", "screen", "talks", "soak")
+NAMES = ("routing", "engine", "starts", "calls", "screen", "talks", "reports", "soak")
 """Every module here that measures: it has `SECONDS` and `measure(size, tell)`."""
-UNASKED = NAMES[:-1]
-"""What runs when nothing is named; soaking takes a quarter of an hour or, with --long, two."""
+UNASKED = NAMES[:-2]
+"""What runs when nothing is named; filling for reports and soaking take their time."""
 
 
 def main(arguments: Sequence[str]) -> int:
