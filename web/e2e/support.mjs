@@ -1,6 +1,6 @@
 /** What the browser tests share: a fresh Chromium with a fake microphone, logging in, calling, listening. */
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -45,6 +45,7 @@ export async function browser(t, { language = "zh-CN", args = [], size = { width
   await context.addInitScript(remember);
   await context.addInitScript((code) => localStorage.getItem("lingting.language") ?? localStorage.setItem("lingting.language", code), language);
   context.errors = [];
+  context.profile = profile;
   context.on("page", watch);
   context.pages().forEach(watch);
   function watch(page) {
@@ -56,6 +57,17 @@ export async function browser(t, { language = "zh-CN", args = [], size = { width
     rmSync(profile, { recursive: true, force: true, maxRetries: 3 });
   });
   return context;
+}
+
+/** Ends every process of a browser at once, as a crash of the machine does: nothing is said to anybody. */
+export function kill(context) {
+  for (const one of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+    try {
+      if (readFileSync(`/proc/${one}/cmdline`, "latin1").includes(context.profile)) process.kill(Number(one), "SIGKILL");
+    } catch (gone) {
+      if (gone.code !== "ENOENT" && gone.code !== "ESRCH") throw gone;
+    }
+  }
 }
 
 export async function fillLogin(page, account) {
