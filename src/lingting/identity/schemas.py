@@ -1,6 +1,6 @@
 """Wire models of users, roles, seats and logins."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -124,6 +124,7 @@ class UserOut(BaseModel):
     account: str
     name: str
     email: str
+    started_on: date | None
     language: Language
     active: bool
     must_change_password: bool
@@ -139,6 +140,7 @@ class UserOut(BaseModel):
             account=user.account,
             name=user.name,
             email=user.email,
+            started_on=user.started_on,
             language=user.language,
             active=user.active,
             must_change_password=user.must_change_password,
@@ -162,16 +164,18 @@ class UserIn(BaseModel):
     account: Annotated[str, Field(max_length=64)]
     name: Name
     email: Annotated[str, Field(max_length=320)] = ""
+    started_on: date | None = None
     language: Language = "zh-CN"
     roles: list[UUID] = []
     password: Secret | None = None
 
 
 class UserPatchIn(BaseModel):
-    """What to change about a user."""
+    """What to change about a user; `started_on` null takes the date away."""
 
     name: Name | None = None
     email: Annotated[str, Field(max_length=320)] | None = None
+    started_on: date | None = None
     language: Language | None = None
     active: bool | None = None
     roles: list[UUID] | None = None

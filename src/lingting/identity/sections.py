@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import Field, model_validator
@@ -110,6 +111,7 @@ class UserForm(SectionForm):
     account: Annotated[str, Field(max_length=64)]
     name: Name
     email: Annotated[str, Field(max_length=320)] = ""
+    started_on: date | None = None
     language: Language = "zh-CN"
     active: bool = True
     roles: list[str] = []
@@ -138,6 +140,7 @@ class UsersSection(ConfigSection):
             user.account: {
                 "name": user.name,
                 "email": user.email,
+                "started_on": user.started_on.isoformat() if user.started_on else None,
                 "language": user.language,
                 "active": user.active,
                 "roles": sorted(roles[role].name for role in user.roles),
@@ -180,6 +183,7 @@ class UsersSection(ConfigSection):
                 account=change.name,
                 name=new["name"],
                 email=new["email"],
+                started_on=_day(new["started_on"]),
                 language=new["language"],
                 roles=roles,
                 password=password,
@@ -192,6 +196,8 @@ class UsersSection(ConfigSection):
         changed = {
             key: new[key] for key in ("name", "email", "language", "active") if new[key] != old[key]
         }
+        if new["started_on"] != old["started_on"]:
+            changed["started_on"] = _day(new["started_on"])
         if new["roles"] != old["roles"]:
             changed["roles"] = roles
         await self._users.change(tx, by, await _user(tx, change.was), UserPatch(**changed))
@@ -271,6 +277,10 @@ class SeatsSection(ConfigSection):
 
     async def remove(self, tx: Transaction, by: Principal | None, change: EntryChange) -> None:
         await self._identity.places.remove(tx, by, await _seat(tx, change.was))
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
 
 
 def _sorted(names: Iterable[str] | None) -> list[str] | None:

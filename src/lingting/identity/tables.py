@@ -11,6 +11,7 @@ users = tenant_table(
     sa.Column("account_key", sa.Text, nullable=False),
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("email", sa.Text, nullable=False, server_default=""),
+    sa.Column("started_on", sa.Date),
     sa.Column("password_hash", sa.Text, nullable=False),
     sa.Column("language", sa.Text, nullable=False),
     sa.Column("active", sa.Boolean, nullable=False),

@@ -64,7 +64,12 @@ call_notes = sa.table(
     sa.column("saved_at", _at),
 )
 
-users = sa.table("users", sa.column("id", sa.Uuid), sa.column("name", sa.Text))
+users = sa.table(
+    "users",
+    sa.column("id", sa.Uuid),
+    sa.column("name", sa.Text),
+    sa.column("started_on", sa.Date),
+)
 queues = sa.table(
     "queues",
     sa.column("id", sa.Uuid),

@@ -53,6 +53,16 @@ async def test_what_the_text_leaves_out_stays_unless_it_shall_go(configured: Con
     assert list(document["queues"]) == ["客户服务"]
 
 
+@pytest.mark.req("KPI-09", "KPI-10")
+async def test_a_start_date_comes_from_the_text_and_goes_with_it(configured: Configured) -> None:
+    for written, kept in (("2024-02-29", "2024-02-29"), ("'2025-03-01'", "2025-03-01"), ("", None)):
+        entry = f"{{name: 坐席3, roles: [坐席], started_on: {written}}}"
+        await configured.apply(f"{NOTHING}users: {{agent3: {entry}, li: {entry}}}\n")
+        users = (await configured.document())["users"]
+        assert [users[one]["started_on"] for one in ("agent3", "li")] == [kept, kept]
+        assert (await configured.plan(await configured.text(), prune=True)).changes == ()
+
+
 async def test_a_roll_back_undoes_everything_that_came_since(configured: Configured) -> None:
     before = await configured.text()
     text = changed(

@@ -59,6 +59,8 @@ FAULTS = {
     ),
     "queues: {客户服务: {requirements: []}}": (2, "queues.客户服务.requirements", None),
     "queues: [客户服务]": (2, "queues", "内容的类型不对。"),
+    "users:\n  li:\n    name: 李\n    started_on: 2025-02-29": (5, "users.li.started_on", None),
+    "users:\n  li:\n    name: 李\n    started_on: 9999-12-31": (5, "users.li.started_on", None),
     "users: {li: {name: 李, password: secret}}": (2, "users.li.password", "没有这一项设置。"),
     "roles: {李: {layer: seat, permissions: [users.write]}}": (2, "roles.李.permissions", None),
     "roles: {新: {shipped: agent, layer: platform}}": (2, "roles.新.layer", None),

@@ -36,6 +36,26 @@ async def test_a_new_user_gets_a_password_that_is_shown_once(centre: Centre) -> 
     assert answer.status_code == 200
 
 
+@pytest.mark.req("KPI-09", "KPI-10")
+async def test_a_start_date_is_set_kept_and_taken_away(centre: Centre) -> None:
+    admin = await centre.log_in()
+    user = (await add(admin, started_on="2024-02-29"))["user"]
+    path = f"/api/users/{user['id']}"
+    assert user["started_on"] == "2024-02-29"
+    assert (await admin.patch(path, json={"name": "别名"})).json()["started_on"] == "2024-02-29"
+    assert (await admin.patch(path, json={"started_on": None})).json()["started_on"] is None
+    assert (await admin.get(path)).json()["started_on"] is None
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2025-02-29", "soon", ""])
+async def test_a_day_on_which_nobody_can_have_begun_is_refused(centre: Centre, day: str) -> None:
+    admin = await centre.log_in()
+    user = centre.founded["lingting"].users["agent1"]
+    answer = await admin.patch(f"/api/users/{user}", json={"started_on": day})
+    assert answer.status_code == 422
+    assert answer.json()["fields"][0]["field"] == "started_on"
+
+
 async def test_who_must_change_his_password_can_do_nothing_else(centre: Centre) -> None:
     admin = await centre.log_in()
     added = await add(admin)

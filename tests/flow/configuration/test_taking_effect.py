@@ -14,6 +14,7 @@ AGENT3 = """\
   agent3:
     name: 坐席3
     email: ''
+    started_on: null
     language: zh-CN
     active: true
     roles: [坐席]

@@ -5706,6 +5706,8 @@ export interface components {
              * @default []
              */
             roles: string[];
+            /** Started On */
+            started_on?: string | null;
         };
         /**
          * UserOut
@@ -5742,10 +5744,12 @@ export interface components {
             /** Roles */
             roles: string[];
             seat: components["schemas"]["MeSeat"] | null;
+            /** Started On */
+            started_on: string | null;
         };
         /**
          * UserPatchIn
-         * @description What to change about a user.
+         * @description What to change about a user; `started_on` null takes the date away.
          */
         UserPatchIn: {
             /** Active */
@@ -5758,6 +5762,8 @@ export interface components {
             name?: string | null;
             /** Roles */
             roles?: string[] | null;
+            /** Started On */
+            started_on?: string | null;
         };
         /**
          * VerbOut

@@ -39,6 +39,10 @@ class EmailUnfit(Invalid):
     """It is no mail address."""
 
 
+class StartUnfit(Invalid):
+    """Nobody can have begun on this day."""
+
+
 class AccountUnfit(Invalid):
     """An account has 2 to 32 letters, digits, dots, hyphens or underscores."""
 

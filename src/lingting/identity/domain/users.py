@@ -3,14 +3,16 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from lingting.identity.domain.errors import AccountUnfit, EmailUnfit, PasswordUnfit
+from lingting.identity.domain.errors import AccountUnfit, EmailUnfit, PasswordUnfit, StartUnfit
 from lingting.kernel.ids import RoleId, UserId
 from lingting.tenancy.domain.company import Language
 
 MINIMUM_PASSWORD = 8
 MAXIMUM_PASSWORD = 256
+STARTS = (date(1950, 1, 1), date(2100, 12, 31))
+"""The first and the last day on which a person can have begun."""
 
 _ACCOUNT = re.compile(r"[\w.-]{2,32}")
 _EMAIL = re.compile(r"[^@\s<>,;\x00-\x1f]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
@@ -31,6 +33,8 @@ class User:
     roles: tuple[RoleId, ...]
     email: str = ""
     """Where mail for him goes; empty: nowhere."""
+    started_on: date | None = None
+    """His first day with the company, when it is known."""
 
 
 def account_key(text: str) -> str:
@@ -52,6 +56,14 @@ def fit_email(text: str) -> str:
     if email and (len(email) > 254 or not email.isascii() or not _EMAIL.fullmatch(email)):
         raise EmailUnfit(field="email")
     return email
+
+
+def fit_start(day: date | None) -> date | None:
+    """The same day; raises StartUnfit for one on which nobody can have begun."""
+    first, last = STARTS
+    if day is not None and not first <= day <= last:
+        raise StartUnfit(field="started_on", first=first.isoformat(), last=last.isoformat())
+    return day
 
 
 def fit_password(password: str, account: str, field: str = "password") -> str:

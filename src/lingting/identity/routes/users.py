@@ -65,6 +65,7 @@ def _mount_changes(router: APIRouter, db: Database, identity: IdentityService) -
             account=form.account,
             name=form.name,
             email=form.email,
+            started_on=form.started_on,
             language=form.language,
             roles=tuple(RoleId(role) for role in form.roles),
             password=form.password,
@@ -79,6 +80,7 @@ def _mount_changes(router: APIRouter, db: Database, identity: IdentityService) -
         patch = UserPatch(
             name=form.name,
             email=form.email,
+            started_on=form.started_on if "started_on" in form.model_fields_set else ...,
             language=form.language,
             active=form.active,
             roles=roles,

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from types import EllipsisType
 
 from lingting.identity import photos
 from lingting.identity.domain.errors import (
@@ -12,7 +14,7 @@ from lingting.identity.domain.errors import (
     UserNotFound,
 )
 from lingting.identity.domain.roles import ALL, Role, granted, require_cover
-from lingting.identity.domain.users import User, fit_account, fit_email, fit_password
+from lingting.identity.domain.users import User, fit_account, fit_email, fit_password, fit_start
 from lingting.identity.events import PasswordChanged, UserChanged, UserCreated, UserRemoved
 from lingting.identity.passwords import Passwords, readable_password
 from lingting.identity.service import people
@@ -36,6 +38,7 @@ class NewUser:
     account: str
     name: str
     email: str = ""
+    started_on: date | None = None
     language: Language = "zh-CN"
     roles: tuple[RoleId, ...] = ()
     password: str | None = None
@@ -46,10 +49,11 @@ class NewUser:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UserPatch:
-    """What to change about a user; None leaves it."""
+    """What to change about a user; None leaves it, and `...` the date that None takes away."""
 
     name: str | None = None
     email: str | None = None
+    started_on: date | EllipsisType | None = ...
     language: Language | None = None
     active: bool | None = None
     roles: tuple[RoleId, ...] | None = None
@@ -87,6 +91,7 @@ class Users:
             created_at=tx.now,
             roles=new.roles,
             email=fit_email(new.email),
+            started_on=fit_start(new.started_on),
         )
         stored = new.password_hash or await self._passwords.hash(password)
         if not await store.add(tx.conn, tx.tenant, user, stored):
@@ -103,13 +108,15 @@ class Users:
         if patch.roles is not None:
             _require_cover(principal, await self._roles(tx, patch.roles))
             await store.set_roles(tx.conn, tx.tenant, user, patch.roles)
-        wanted = {
+        wanted: dict[str, object] = {
             "name": patch.name,
             "email": None if patch.email is None else fit_email(patch.email),
             "language": patch.language,
             "active": patch.active,
         }
         values = {key: value for key, value in wanted.items() if value is not None}
+        if not isinstance(patch.started_on, EllipsisType):
+            values["started_on"] = fit_start(patch.started_on)
         await store.change(tx.conn, user, values)
         await self._keep_an_administrator(tx)
         if patch.active is False:

@@ -27,6 +27,7 @@ _COLUMNS = (
     users.c.photo.is_not(None).label("has_photo"),
     users.c.created_at,
     users.c.email,
+    users.c.started_on,
     _ROLES.label("roles"),
 )
 
@@ -40,6 +41,7 @@ async def add(conn: AsyncConnection, tenant: TenantId, user: User, password_hash
         account_key=account_key(user.account),
         name=user.name,
         email=user.email,
+        started_on=user.started_on,
         password_hash=password_hash,
         language=user.language,
         active=user.active,

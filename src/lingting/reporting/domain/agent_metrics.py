@@ -13,6 +13,7 @@ from lingting.reporting.domain.metrics import (
     ratio,
     seconds,
 )
+from lingting.reporting.domain.tenure import TENURE_METRICS
 
 WORKING = (
     "ringing_ms",
@@ -237,6 +238,7 @@ AGENT_METRICS: tuple[Metric, ...] = (
         lambda m: _per_talk(m, _talk_ms(m)),
         less_is_better=True,
     ),
+    *TENURE_METRICS,
     _made(
         "average_hold",
         ("平均保持时长", "Average hold time"),

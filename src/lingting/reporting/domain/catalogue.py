@@ -193,6 +193,8 @@ REPORTS: Mapping[str, Report] = {
                 "calls_per_hour",
                 "average_ring",
                 "average_talk",
+                "veteran_talk",
+                "newcomer_talk",
                 "average_hold",
                 "longest_hold",
                 "average_wrap_up",

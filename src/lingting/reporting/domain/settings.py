@@ -68,6 +68,22 @@ HANDLING_TARGETS = {
         minimum=0,
         maximum=3600,
     ),
+    "veteran_talk": declare(
+        "report_target_veteran_talk_seconds",
+        150,
+        zh="老员工（入职满一年）平均通话目标（秒）",
+        en="Average talk target, a year or more with the company (s)",
+        minimum=0,
+        maximum=3600,
+    ),
+    "newcomer_talk": declare(
+        "report_target_newcomer_talk_seconds",
+        170,
+        zh="新员工（入职未满一年）平均通话目标（秒）",
+        en="Average talk target, less than a year with the company (s)",
+        minimum=0,
+        maximum=3600,
+    ),
     "hold": declare(
         "report_target_hold_seconds",
         30,

@@ -1,7 +1,7 @@
 """The SQL that groups sums of quarters and of days into the rows of a report."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,9 @@ from lingting.reporting.domain.metrics import Source
 from lingting.reporting.domain.periods import Grain
 from lingting.reporting.domain.rows import Span, SpanKind
 from lingting.reporting.domain.service_level import Rules
+from lingting.reporting.domain.tenure import Tenures
 from lingting.reporting.foreign import flows
+from lingting.reporting.reports import tenure
 from lingting.reporting.tables.sums import AGENTS, BUSY, CONTACTS, QUEUES, STEPS, Summed
 
 Keys = tuple[Any, ...]
@@ -45,18 +47,24 @@ class Cut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counting:
-    """How the company counts, and each queue's target seconds."""
+    """How the company counts, each queue's target seconds, and agents' tenures where wanted."""
 
     rules: Rules
     targets: Mapping[UUID, int]
     satisfied_from: int
+    tenures: Tenures = field(default_factory=dict[UUID, datetime])
 
 
 async def sums(conn: AsyncConnection, source: Source, cut: Cut, counting: Counting) -> Grouped:
     """The sums of each group."""
-    return await _grouped(
-        conn, KIND_OF[source], cut, lambda table: MEASURES[source](table, counting)
-    )
+
+    def measures(table: sa.Table) -> Measured:
+        found = MEASURES[source](table, counting)
+        if source is Source.AGENTS:
+            found |= tenure.measures(table, counting.tenures, cut.since, cut.until)
+        return found
+
+    return await _grouped(conn, KIND_OF[source], cut, measures)
 
 
 async def busy_sums(conn: AsyncConnection, cut: Cut) -> Grouped:

@@ -1,5 +1,6 @@
 """Reports of sums: groups of quarters as rows, metrics as columns."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -8,13 +9,13 @@ from lingting.reporting.domain import settings
 from lingting.reporting.domain.agent_metrics import ON_DUTY
 from lingting.reporting.domain.catalogue import ALL_METRICS, DIMENSION_NAMES, Dimension
 from lingting.reporting.domain.counting import NO_QUEUE
-from lingting.reporting.domain.intervals import split
 from lingting.reporting.domain.metrics import Metric, Source
-from lingting.reporting.domain.periods import Grain, Period, part_of
-from lingting.reporting.domain.rows import Span, SpanKind
-from lingting.reporting.reports import store
+from lingting.reporting.domain.periods import Grain, Period
+from lingting.reporting.domain.rows import SpanKind
+from lingting.reporting.domain.tenure import COLUMNS
+from lingting.reporting.reports import living, store, tenure
 from lingting.reporting.reports.scene import Check, Column, Made, Row, Scene, Value, added
-from lingting.reporting.reports.store import Cut, Grouped, Keys
+from lingting.reporting.reports.store import Grouped, Keys
 
 WEEKDAYS = (
     Words("周一", "Monday"),
@@ -35,15 +36,19 @@ async def build(scene: Scene, period: Period) -> Made:
     source = ask.report.source
     assert source is not None
     cut = scene.cut(period)
-    groups = await store.sums(scene.tx.conn, source, cut, scene.counting)
+    counting = scene.counting
+    if source is Source.AGENTS and not COLUMNS.isdisjoint(ask.columns):
+        tenures = await tenure.tenures_of(scene.tx.conn, period.zone)
+        counting = replace(counting, tenures=tenures)
+    groups = await store.sums(scene.tx.conn, source, cut, counting)
     reasons: Grouped = {}
     with_reasons = "busy" in ask.columns and not ask.queues and Dimension.QUEUE not in ask.by
     if source is Source.AGENTS:
-        living = await store.living_spans(scene.tx.conn, cut)
-        _add_living(groups, living, cut, period, scene.now)
+        spans = await store.living_spans(scene.tx.conn, cut)
+        living.add(groups, spans, cut, period, scene.now, counting.tenures)
         if with_reasons:
             reasons = await store.busy_sums(scene.tx.conn, cut)
-            _add_living_busy(reasons, living, cut, period, scene.now)
+            living.add_busy(reasons, spans, cut, period, scene.now)
     _fill(groups, ask.by, period, ask.grain, scene.now)
     await scene.learn([list(groups), [f"busy:{key[-1]}" for key in reasons]])
     metrics = [ALL_METRICS[f"{source.value}.{column}"] for column in ask.columns]
@@ -67,51 +72,6 @@ async def build(scene: Scene, period: Period) -> Made:
     chart = "heat" if heat else "stacked" if stacked else "line" if in_time else "bar"
     shown = tuple(one for one in ask.report.series if one in ask.columns) or ask.columns[:1]
     return Made(columns, rows, totals, checks, chart, ask.by[0].value, shown)
-
-
-# --- what still goes on --------------------------------------------------------------------------
-
-
-def _add_living(
-    groups: Grouped, living: list[Span], cut: Cut, period: Period, now: datetime
-) -> None:
-    """States that go on count until now."""
-    for span in living:
-        for start, length in _elapsed(span, cut, now):
-            key = _group_of(start, span, cut, period)
-            numbers = groups.setdefault(key, {})
-            name = f"{span.kind.value}_ms"
-            numbers[name] = numbers.get(name, 0) + length
-
-
-def _add_living_busy(
-    reasons: Grouped, living: list[Span], cut: Cut, period: Period, now: datetime
-) -> None:
-    for span in living:
-        if span.kind is not SpanKind.BUSY:
-            continue
-        for start, length in _elapsed(span, cut, now):
-            key = (*_group_of(start, span, cut, period), span.reason or "")
-            numbers = reasons.setdefault(key, {"spent_ms": 0})
-            numbers["spent_ms"] += length
-
-
-def _elapsed(span: Span, cut: Cut, now: datetime) -> list[tuple[datetime, int]]:
-    """The parts of a stretch that lie in the period, up to now."""
-    since, until = max(span.began_at, cut.since), min(now, cut.until)
-    return list(split(since, until)) if since < until else []
-
-
-def _group_of(start: datetime, span: Span, cut: Cut, period: Period) -> Keys:
-    there = start.astimezone(period.zone)
-    found: dict[Dimension, Any] = {
-        Dimension.TIME: part_of(start, cut.grain or Grain.QUARTER, period.zone),
-        Dimension.HOUR_OF_DAY: there.hour,
-        Dimension.WEEKDAY: there.isoweekday(),
-        Dimension.AGENT: span.agent,
-        Dimension.QUEUE: span.queue or NO_QUEUE,
-    }
-    return tuple(found[one] for one in cut.by)
 
 
 def _fill(
@@ -181,6 +141,8 @@ def _target(scene: Scene, metric: Metric) -> float | None:
             return chosen[settings.HANDLING_TARGETS["ring"]]
         case "average_talk":
             return chosen[settings.HANDLING_TARGETS["talk"]]
+        case "veteran_talk" | "newcomer_talk":
+            return chosen[settings.HANDLING_TARGETS[metric.column]]
         case "longest_hold":
             return chosen[settings.HANDLING_TARGETS["hold"]]
         case "average_wrap_up":

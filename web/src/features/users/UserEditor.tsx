@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import type { Role, SeatRecord, UserAdded, UserRecord } from "@/api/records";
 import { languages } from "@/i18n";
-import { Section, SelectField, SwitchField, TextField } from "@/ui/records/fields";
+import { DateField, Section, SelectField, SwitchField, TextField } from "@/ui/records/fields";
 import { RecordDrawer } from "@/ui/records/RecordDrawer";
 import type { EditorProps } from "@/ui/records/RecordsPage";
 import { useLookup } from "@/ui/records/useLookup";
@@ -21,6 +21,7 @@ interface Values {
   account: string;
   name: string;
   email?: string;
+  started_on?: string | null;
   language: string;
   roles: string[];
   seat?: string | null;
@@ -67,8 +68,10 @@ export function UserEditor({ row, readOnly, onClose }: EditorProps<UserRecord>) 
   const record = useRecordForm<Values, Saved>({
     path: "/users",
     id: row?.id,
-    toBody: ({ account, name, email = "", language, roles: chosen, active }) =>
-      row ? { name, email, language, roles: chosen, active } : { account, name, email, language, roles: chosen },
+    toBody: ({ account, name, email = "", started_on = null, language, roles: chosen, active }) => {
+      const common = { name, email, started_on, language, roles: chosen };
+      return row ? { ...common, active } : { ...common, account };
+    },
     afterwards: async (saved, values) => {
       if (maySeats) await giveSeat(userOf(saved), values.seat);
     },
@@ -112,6 +115,7 @@ export function UserEditor({ row, readOnly, onClose }: EditorProps<UserRecord>) 
           disabled={readOnly || !maySeats}
         />
         <TextField name="email" label={t("email")} hint={t("emailHint")} maxLength={254} />
+        <DateField name="started_on" label={t("startedOn")} hint={t("startedOnHint")} />
         <SelectField name="language" label={t("language")} required options={languages.map((code) => ({ value: code, label: t(`common:language.${code}`) }))} />
         {row && <SwitchField name="active" label={t("active")} hint={t("activeHint")} wide />}
       </Section>

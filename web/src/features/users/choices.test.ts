@@ -8,7 +8,7 @@ const user = (seat: string | null): UserRecord => ({
   name: "A",
   language: "zh-CN",
   active: true,
-  must_change_password: false, email: "",
+  must_change_password: false, email: "", started_on: null,
   photo_url: null,
   created_at: "2026-11-01T00:00:00Z",
   roles: [],

@@ -1,8 +1,10 @@
 /** Form fields with label, rules and unit in one line each, and a grid that sets them side by side. */
-import { Form, Input, InputNumber, Select, Switch } from "antd";
+import { DatePicker, Form, type FormItemProps, Input, InputNumber, Select, Switch } from "antd";
 import type { Rule } from "antd/es/form";
+import dayjs, { type Dayjs } from "dayjs";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { DAY } from "@/ui/time";
 
 export interface Option<V extends string | number = string> {
   value: V;
@@ -21,7 +23,15 @@ interface Common {
   disabled?: boolean;
 }
 
-function Item({ name, label, required, hint, rules, wide, valueProp, children }: Common & { valueProp?: string; children: ReactNode }) {
+interface ItemProps extends Common {
+  valueProp?: string;
+  /** How the control shows the form's value, and how its own becomes the form's. */
+  valueProps?: FormItemProps["getValueProps"];
+  normalize?: FormItemProps["normalize"];
+  children: ReactNode;
+}
+
+function Item({ name, label, required, hint, rules, wide, valueProp, valueProps, normalize, children }: ItemProps) {
   const { t } = useTranslation("records");
   return (
     <Form.Item
@@ -30,6 +40,8 @@ function Item({ name, label, required, hint, rules, wide, valueProp, children }:
       extra={hint}
       className={wide ? "lt-wide" : undefined}
       valuePropName={valueProp}
+      getValueProps={valueProps}
+      normalize={normalize}
       rules={[{ required, message: t("required", { field: label }) }, ...(rules ?? [])]}
     >
       {children}
@@ -52,6 +64,18 @@ export function NumberField({ min, max, unit, placeholder, ...rest }: Common & {
   return (
     <Item {...rest}>
       <InputNumber className="lt-number" min={min} max={max} precision={0} suffix={unit} placeholder={placeholder} disabled={rest.disabled} />
+    </Item>
+  );
+}
+
+const asDay = (value?: string | null) => ({ value: value ? dayjs(value) : null });
+const asText = (day: Dayjs | null) => day?.format(DAY) ?? null;
+
+/** A day; its value is a text like 2026-11-29, or null. */
+export function DateField(props: Common) {
+  return (
+    <Item {...props} valueProps={asDay} normalize={asText}>
+      <DatePicker className="lt-number" disabled={props.disabled} />
     </Item>
   );
 }
