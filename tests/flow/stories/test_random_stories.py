@@ -17,7 +17,8 @@ from stories.steps import Step, perform
 from stories.telling import tell
 from stories.world import Broken, World
 
-pytestmark = [pytest.mark.flow, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = pytest.mark.flow
+in_one_loop = pytest.mark.asyncio(loop_scope="module")
 
 STORIES = int(os.environ.get("LINGTING_STORIES", "12"))
 BUSY: list[Step] = [
@@ -40,6 +41,7 @@ def test_random_stories_break_nothing() -> None:
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
 
 
+@in_one_loop
 async def test_a_story_repeats_exactly(company: Company) -> None:
     first = await _log_of(company, seed=11)
     assert first
@@ -52,6 +54,7 @@ async def _log_of(company: Company, seed: int) -> list[Any]:
     return company.server.execute(query).fetchall()
 
 
+@in_one_loop
 async def test_what_breaks_is_shrunk_to_what_matters() -> None:
     async def fails(steps: object) -> bool:
         return isinstance(steps, list) and ("dies",) in steps and ("dials", 1) in steps
@@ -114,6 +117,7 @@ async def a_telephone_is_gone_unseen(world: World) -> None:
         (a_telephone_is_gone_unseen, "an agent without a telephone is offered calls"),
     ],
 )
+@in_one_loop
 async def test_a_look_sees_what_is_wrong(company: Company, wrong: Any, seen: str) -> None:
     company.begin_anew()
     world = World(company, 1)
