@@ -63,7 +63,7 @@ class Jobs:
         )
         app = procrastinate.App(connector=connector)
         for name, job in self._jobs.items():
-            app.task(name=name, retry=RETRIES)(_with_tenant(job))
+            app.task(name=name, retry=RETRIES)(_with_tenant(name, job))
         return app
 
 
@@ -84,8 +84,12 @@ async def _take_up(app: procrastinate.App) -> None:
         await jobs.retry_job(job)
 
 
-def _with_tenant(job: Job) -> Callable[..., Awaitable[None]]:
+def _with_tenant(name: str, job: Job) -> Callable[..., Awaitable[None]]:
     async def run(tenant_id: str, **args: Any) -> None:
-        await job(TenantId(UUID(tenant_id)), **args)
+        try:
+            await job(TenantId(UUID(tenant_id)), **args)
+        except Exception as error:  # the library keeps silent while it will try again
+            log.warning("job did not succeed", job=name, error=type(error).__name__)
+            raise
 
     return run

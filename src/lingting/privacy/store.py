@@ -7,6 +7,7 @@ them, and a table that is left out is a broken promise. `catalogue` names every 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -85,9 +86,9 @@ async def read(tx: Transaction, person: Person) -> dict[str, list[Row]]:
 
 
 async def sounds(tx: Transaction, of: Sequence[UUID]) -> list[tuple[UUID, str]]:
-    """Ids and files of the recordings of these calls."""
+    """Ids and files of the recordings of these calls that have a file."""
     query = sa.select(recordings.c.id, recordings.c.path).where(recordings.c.call.in_(of))
-    return [(row.id, row.path) for row in await tx.conn.execute(query) if row.path]
+    return [(row.id, row.path) for row in await tx.conn.execute(query) if Path(row.path).name]
 
 
 async def blank(

@@ -24,6 +24,8 @@ async def forget_sounds(tx: Transaction, before: datetime, limit: int) -> int:
     )
     rows = list(await tx.conn.execute(query.limit(limit)))
     for row in rows:
+        if not Path(row.path).name:
+            continue  # it never had a file
         await asyncio.to_thread(Path(row.path).unlink, missing_ok=True)
     change = recordings.update().where(recordings.c.id.in_([row.id for row in rows]))
     erased = {"state": State.ERASED.value, "path": "", "peaks": None, "sha256": None, "size": None}

@@ -21,6 +21,7 @@ from lingting.privacy import store
 from lingting.privacy.service import ERASE
 from lingting.recordings import store as tapes
 from lingting.recordings.domain import State
+from lingting.recordings.past import forget_sounds
 from lingting.recordings.tables import recordings
 from lingting.reporting import tables as reports
 from support.whole import Whole
@@ -222,3 +223,14 @@ async def test_only_who_may_does_so_and_only_with_a_reason(known: Known) -> None
     for path in ("person", "file", "erasures"):
         body = {"customer": known.customer, "reason": "试试"}
         assert (await client.post(f"/api/privacy/{path}", json=body)).status_code == 403, path
+
+
+async def test_a_recording_that_never_had_a_file_hinders_nothing(known: Known) -> None:
+    async with known.whole.voice.centre.transaction() as tx:
+        fileless = {"state": State.MISSING.value, "path": str(Path())}
+        await tx.conn.execute(recordings.update().values(**fileless))
+    await known.erase()
+    (told,) = (await known.admin.get("/api/privacy/erasures")).json()
+    assert told["done_at"] is not None
+    async with known.whole.voice.centre.transaction() as tx:
+        assert await forget_sounds(tx, tx.now, 10) == 1

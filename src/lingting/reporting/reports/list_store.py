@@ -130,7 +130,7 @@ async def talks(conn: AsyncConnection, cut: Cut, limit: int, after: After | None
         talks.c.began_at,
         talks.c.direction.label("kind"),
         ring.label("ring_ms"),
-        talks.c.talk_ms,
+        sa.case((talks.c.ended_at.is_not(None), talks.c.talk_ms)).label("talk_ms"),
         talks.c.hold_ms,
         talks.c.ended_by,
         contacts.c.number_key,

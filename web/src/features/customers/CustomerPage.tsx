@@ -8,6 +8,8 @@ import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import type { ContactRecord, CustomerRecord } from "@/api/records";
 import { usePage, useTabTitle } from "@/app/page";
+import { OutcomeTag } from "@/features/calls/OutcomeTag";
+import type { Outcome } from "@/features/calls/types";
 import { CallBack } from "@/ui/CallBack";
 import { DataTable } from "@/ui/DataTable";
 import { clockText } from "@/ui/Elapsed";
@@ -16,7 +18,6 @@ import { PageShell } from "@/ui/PageShell";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { useFocusReturn } from "@/ui/records/useFocusReturn";
 import { usePermission } from "@/ui/records/usePermission";
-import { StatusTag } from "@/ui/StatusTag";
 import { MINUTE, useInstant } from "@/ui/time";
 import "@/ui/records/records.css";
 import { CustomerEditor } from "./CustomerEditor";
@@ -80,7 +81,7 @@ function useContactColumns(): ColumnsType<ContactRecord> {
     {
       title: t("contact.outcome"),
       dataIndex: "outcome",
-      render: (outcome: string | null) => outcome && <StatusTag tone={outcome === "answered" ? "good" : outcome === "abandoned" || outcome === "failed" ? "warn" : "quiet"}>{t(`contact.outcomes.${outcome}`, { defaultValue: outcome })}</StatusTag>,
+      render: (outcome: Outcome | null) => outcome && <OutcomeTag outcome={outcome} />,
     },
     { title: t("contact.agents"), dataIndex: "agents", render: (agents: string[]) => agents.join(t("comma")) },
     { title: t("contact.length"), dataIndex: "seconds", align: "right", className: "lt-num", responsive: ["xl"], render: (seconds: number | null) => (seconds === null ? "" : clockText(seconds)) },
@@ -111,7 +112,7 @@ export default function CustomerPage() {
           actions={
             <>
               {may("privacy.act") && (
-                <Link to="/privacy" search={{ customer: customer.id } as never}>
+                <Link className="lt-customer-privacy" to="/privacy" search={{ customer: customer.id } as never}>
                   {t("privacy:title")}
                 </Link>
               )}

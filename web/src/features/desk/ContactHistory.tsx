@@ -13,7 +13,7 @@ function Row({ contact }: { contact: Contact }) {
   const instant = useInstant();
   const agents = contact.agents.join(", ");
   const length = contact.seconds ? clockText(contact.seconds) : undefined;
-  const outcome = contact.outcome && t(`outcome.${contact.outcome}`, { defaultValue: contact.outcome });
+  const outcome = contact.outcome && t(`calls:outcome.${contact.outcome}`);
   return (
     <li>
       <div className="lt-history-top">

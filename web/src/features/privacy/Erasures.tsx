@@ -3,7 +3,9 @@ import { useQuery } from "@tanstack/react-query";
 import { Progress, Table } from "antd";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
+import type { UserRecord } from "@/api/records";
 import { EmptyState } from "@/ui/EmptyState";
+import { useLookup } from "@/ui/records/useLookup";
 import { StatusTag } from "@/ui/StatusTag";
 import { MINUTE, useInstant } from "@/ui/time";
 import type { Erasure } from "./types";
@@ -20,6 +22,7 @@ function State({ one }: { one: Erasure }) {
 export function Erasures() {
   const { t } = useTranslation("privacy");
   const instant = useInstant();
+  const users = useLookup<UserRecord>("/users").items;
   const found = useQuery({
     queryKey: ["privacy", "erasures"],
     queryFn: ({ signal }) => api.get<Erasure[]>("/privacy/erasures", undefined, signal),
@@ -34,11 +37,12 @@ export function Erasures() {
         pagination={false}
         loading={found.isLoading}
         dataSource={found.data}
-        locale={{ emptyText: <EmptyState title={t("none")} /> }}
+        locale={{ emptyText: <EmptyState title={t("none")} hint={t("noneHint")} /> }}
         columns={[
           { title: t("askedAt"), dataIndex: "asked_at", className: "lt-num", render: (at: string) => instant(at, MINUTE) },
           { title: t("reason"), dataIndex: "reason" },
-          { title: t("kind.calls"), dataIndex: "calls_done", className: "lt-num", align: "right" },
+          { title: t("askedBy"), dataIndex: "asked_by", render: (id: string) => users.find((one) => one.id === id)?.name ?? t("common:none") },
+          { title: t("kind.calls"), key: "calls", className: "lt-num", align: "right", render: (_, one) => (one.done_at ? one.calls_done : `${one.calls_done} / ${one.calls_total}`) },
           { title: t("state"), key: "state", render: (_, one) => <State one={one} /> },
         ]}
       />

@@ -1,5 +1,5 @@
 /** What is kept about the person, and what can be done with it. */
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, App, Button, Form, Input, Modal } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -22,6 +22,18 @@ async function download(whom: Whom): Promise<void> {
   URL.revokeObjectURL(link.href);
 }
 
+/** Who is meant, by the name in the record or by the number that was asked for. */
+function useName(person: Person, whom: Whom): string {
+  const found = useQuery({
+    queryKey: ["privacy", "name", person.customer],
+    queryFn: ({ signal }) => api.get<{ name: string }>(`/customers/${person.customer}`, undefined, signal),
+    enabled: person.customer !== null,
+    retry: false,
+  });
+  const number = "number" in whom ? whom.number : "";
+  return [found.data?.name, number].filter(Boolean).join(" · ");
+}
+
 interface Props {
   person: Person;
   whom: Whom;
@@ -32,9 +44,11 @@ export function Kept({ person, whom, onAsked }: Props) {
   const { t } = useTranslation("privacy");
   const { message } = App.useApp();
   const [open, setOpen] = useState(false);
+  const name = useName(person, whom);
   return (
     <section className="lt-card lt-privacy-card" aria-label={t("kept")}>
       <h2>{person.customer ? t("ofCustomer") : t("ofNumber")}</h2>
+      {name && <p className="lt-privacy-whom">{name}</p>}
       <dl>
         {KINDS.map((kind) => (
           <div key={kind}>
@@ -51,12 +65,12 @@ export function Kept({ person, whom, onAsked }: Props) {
           {t("erase")}
         </Button>
       </div>
-      <Confirm open={open} whom={whom} onClose={() => setOpen(false)} onAsked={onAsked} />
+      <Confirm open={open} whom={whom} name={name} onClose={() => setOpen(false)} onAsked={onAsked} />
     </section>
   );
 }
 
-function Confirm({ open, whom, onClose, onAsked }: { open: boolean; whom: Whom; onClose: () => void; onAsked: () => void }) {
+function Confirm({ open, whom, name, onClose, onAsked }: { open: boolean; whom: Whom; name: string; onClose: () => void; onAsked: () => void }) {
   const { t } = useTranslation("privacy");
   const { message } = App.useApp();
   const text = useProblemText();
@@ -79,8 +93,15 @@ function Confirm({ open, whom, onClose, onAsked }: { open: boolean; whom: Whom; 
   };
   return (
     <Modal open={open} title={t("sure")} okText={t("erase")} okButtonProps={{ danger: true, loading: busy }} onOk={() => form.submit()} onCancel={onClose} destroyOnHidden>
-      <p>{t("sureHint")}</p>
-      <p>{t("backups")}</p>
+      <div className="lt-privacy-sure">
+        {name && (
+          <p>
+            <strong>{name}</strong>
+          </p>
+        )}
+        <p>{t("sureHint")}</p>
+        <p>{t("backups")}</p>
+      </div>
       <Form form={form} layout="vertical" onFinish={(values) => void ask(values)}>
         <Form.Item name="reason" label={t("reason")} extra={t("reasonHint")} rules={[{ required: true, min: 2, message: t("needed") }]}>
           <Input.TextArea maxLength={300} rows={2} />

@@ -18,13 +18,18 @@ export default function PrivacyPage() {
   const { search } = usePage<object, { customer: string }>();
   const look = useMutation({ mutationFn: (whom: Whom) => api.post<Person>("/privacy/person", whom) });
   const { mutate } = look;
+  const [form] = Form.useForm<{ number: string }>();
+  const start = () => {
+    look.reset();
+    form.resetFields();
+  };
   useEffect(() => {
     if (search.customer) mutate({ customer: search.customer });
   }, [search.customer, mutate]);
   return (
     <PageShell title={t("title")} hint={t("hint")}>
       <div className="lt-privacy">
-        <Form layout="inline" onFinish={({ number }: { number: string }) => mutate({ number })}>
+        <Form form={form} layout="inline" onFinish={({ number }: { number: string }) => mutate({ number })}>
           <Form.Item name="number" label={t("number")} rules={[{ required: true, message: t("needed") }]}>
             <Input className="lt-num" maxLength={40} autoComplete="off" placeholder="138 0013 8000" />
           </Form.Item>
@@ -34,7 +39,7 @@ export default function PrivacyPage() {
         </Form>
         <p className="lt-privacy-quiet">{t("orCustomer")}</p>
         {look.isError && <ProblemNote error={look.error} />}
-        {look.data && look.variables && <Kept person={look.data} whom={look.variables} onAsked={look.reset} />}
+        {look.data && look.variables && <Kept person={look.data} whom={look.variables} onAsked={start} />}
         <Erasures />
       </div>
     </PageShell>

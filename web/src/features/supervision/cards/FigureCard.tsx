@@ -47,7 +47,7 @@ export function FigureCard({ card }: CardProps) {
   const read = JSON.parse(figure) as Figure;
   return (
     <div className={`lt-sv-figure${levelClass(read.level)}`} data-figure={key}>
-      <h2>{t(`figures.${key}`)}</h2>
+      <h2 title={t(`figures.${key}`)}>{t(`figures.${key}`)}</h2>
       <strong className="lt-num">
         <Value figure={read} />
       </strong>
