@@ -37,6 +37,7 @@ class Page:
     heard: list[str | bytes] = field(default_factory=list[str | bytes])
     sessions: set[str] = field(default_factory=lambda: {GOOD})
     broken: bool = False
+    hears: asyncio.Event = field(default_factory=asyncio.Event)
 
     def open(self, cookie: str = GOOD, **headers: str) -> connect:
         return connect(
@@ -78,6 +79,7 @@ async def page() -> AsyncIterator[Page]:
     async def switch(connection: ServerConnection) -> None:
         async for frame in connection:
             made.heard.append(frame)
+            made.hears.set()
 
     async def authenticate(cookie: str | None) -> Principal | None:
         if made.broken:
@@ -159,6 +161,7 @@ async def test_a_phone_goes_when_its_session_ends_but_not_with_the_database(
         page.broken = True
         await asyncio.sleep(0.4)
         await phone.send("REGISTER")
+        await asyncio.wait_for(page.hears.wait(), 5)
         page.broken = False
         page.sessions.clear()
         await closed(phone)
