@@ -8,13 +8,13 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
 from lingting.calls import dial_store
+from lingting.kernel.discretion import SEE_NUMBERS
 from lingting.kernel.phone import masked, parse_phone
 from lingting.platform.http.auth import Principal, require
 from lingting.platform.http.paging import Page
 from lingting.platform.kit import Kit
 
 Reader = Annotated[Principal, require("settings.read")]
-SEE_NUMBERS = "numbers.see"
 
 
 class RefusedDial(BaseModel):

@@ -7,7 +7,8 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 
 from lingting.customers.schemas import ContactOut, CustomerIn, CustomerOut, CustomerPatch
-from lingting.customers.service import SEE_NUMBERS, CustomerService, NewCustomer
+from lingting.customers.service import CustomerService, NewCustomer
+from lingting.kernel.discretion import SEE_NUMBERS
 from lingting.kernel.ids import CustomerId
 from lingting.platform.db import Database
 from lingting.platform.http.auth import Principal, require

@@ -16,15 +16,13 @@ from lingting.customers.domain import (
 from lingting.customers.events import CustomerChanged, CustomerCreated
 from lingting.customers.ports import CallNumbers, Contact, ContactHistory
 from lingting.customers.store import Customers, Wanted
-from lingting.kernel.discretion import asks_for_digits
+from lingting.kernel.discretion import SEE_NUMBERS, asks_for_digits
 from lingting.kernel.ids import CustomerId, UserId, new_id
 from lingting.kernel.phone import parse_phone
 from lingting.platform.db import Transaction
 from lingting.platform.http.auth import Principal
 from lingting.platform.kit import Kit
 from lingting.platform.trail import Trail
-
-SEE_NUMBERS = "numbers.see"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

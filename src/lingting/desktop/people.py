@@ -1,13 +1,15 @@
 """Who is who: names, seats and extensions, remembered until they change."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from lingting.identity.api import Identity
 from lingting.identity.events import SeatChanged, SeatRemoved, UserChanged, UserRemoved
-from lingting.kernel.ids import TenantId, UserId
+from lingting.kernel.ids import UserId
 from lingting.platform.bus import Bus
 from lingting.platform.db import Transaction
 from lingting.platform.patch import State
+from lingting.platform.remembering import Remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +36,13 @@ class People:
 
     def __init__(self, identity: Identity, bus: Bus) -> None:
         self._identity = identity
-        self._known: dict[tuple[TenantId, UserId], PersonShown] = {}
-        for changed in (UserChanged, UserRemoved, SeatChanged, SeatRemoved):
-            bus.subscribe(changed, self._forget)
+        self._known = Remembered[PersonShown](
+            bus, UserChanged, UserRemoved, SeatChanged, SeatRemoved
+        )
 
     async def of(self, tx: Transaction, user: UserId) -> PersonShown:
         """The person; somebody who was removed keeps his id as name."""
-        found = self._known.get((tx.tenant, user))
-        if found is None:
-            found = await self._read(tx, user)
-            self._known[tx.tenant, user] = found
-        return found
+        return await self._known.of(tx.tenant, partial(self._read, tx, user), user)
 
     async def _read(self, tx: Transaction, user: UserId) -> PersonShown:
         person = await self._identity.person(tx, user)
@@ -57,7 +55,3 @@ class People:
             seat.number if seat else None,
             seat.extension if seat else None,
         )
-
-    async def _forget(self, tenant: TenantId, _: object) -> None:
-        for key in [key for key in self._known if key[0] == tenant]:
-            del self._known[key]

@@ -10,6 +10,8 @@ _RUN = re.compile(
 )
 """Days and ids are no numbers."""
 _PART = re.compile(r"\d{4}")
+SEE_NUMBERS = "numbers.see"
+"""The permission of those who see all of it."""
 ADDRESS_KEPT = 6
 """Province and city, as Chinese addresses begin."""
 

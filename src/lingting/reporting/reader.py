@@ -6,13 +6,13 @@ from uuid import UUID
 
 from fastapi import Depends, Request
 
+from lingting.kernel.discretion import SEE_NUMBERS
 from lingting.kernel.ids import TenantId
 from lingting.platform.http.auth import Principal, require
 from lingting.platform.http.messages import Language, preferred
 
 READ_ALL = "calls.read"
 READ_OWN = "calls.read_own"
-SEE_NUMBERS = "numbers.see"
 LISTEN = "recordings.listen"
 EXPORT = "calls.export"
 CHIEF = "settings.write"

@@ -8,6 +8,7 @@ from lingting.acd.api import Acd
 from lingting.acd.domain.states import ItemState
 from lingting.calls.domain import Call
 from lingting.calls.live_listenings import LiveListenings
+from lingting.kernel.discretion import SEE_NUMBERS
 from lingting.kernel.ids import AgentId, SkillGroupId, TenantId
 from lingting.platform.db import Transaction
 from lingting.platform.kit import Kit
@@ -22,8 +23,6 @@ from lingting.supervision.domain.instants import instant
 from lingting.supervision.domain.lines import lines_state
 from lingting.supervision.domain.queues import queue_state
 from lingting.supervision.floor import Floor, Looking
-
-SEE_NUMBERS = "numbers.see"
 
 
 @dataclass(frozen=True)

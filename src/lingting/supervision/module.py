@@ -6,12 +6,13 @@ from lingting.acd.api import Acd
 from lingting.calls.module import Calls
 from lingting.customers.api import Customers
 from lingting.identity.api import Identity
+from lingting.kernel.discretion import SEE_NUMBERS
 from lingting.kernel.ids import TenantId
 from lingting.platform.kit import Kit
 from lingting.platform.realtime import Board
 from lingting.platform.trail import Trail
 from lingting.supervision.alerting import FLOOR, Alerting
-from lingting.supervision.board import SEE_NUMBERS, FloorBoard
+from lingting.supervision.board import FloorBoard
 from lingting.supervision.callers import Callers
 from lingting.supervision.figures import Figures
 from lingting.supervision.floor import Looking

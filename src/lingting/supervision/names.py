@@ -1,12 +1,14 @@
 """What everybody is called: read at once, and again only after a change."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from lingting.identity.api import Identity
 from lingting.identity.events import UserChanged, UserCreated, UserRemoved
-from lingting.kernel.ids import TenantId, UserId
+from lingting.kernel.ids import UserId
 from lingting.platform.bus import Bus
 from lingting.platform.db import Transaction
+from lingting.platform.remembering import Remembered
 
 
 class Names:
@@ -14,16 +16,8 @@ class Names:
 
     def __init__(self, identity: Identity, bus: Bus) -> None:
         self._identity = identity
-        self._known: dict[TenantId, Mapping[UserId, str]] = {}
-        for changed in (UserCreated, UserChanged, UserRemoved):
-            bus.subscribe(changed, self._forget)
+        self._known = Remembered[Mapping[UserId, str]](bus, UserCreated, UserChanged, UserRemoved)
 
     async def all(self, tx: Transaction) -> Mapping[UserId, str]:
         """The company's names by user."""
-        found = self._known.get(tx.tenant)
-        if found is None:
-            found = self._known[tx.tenant] = await self._identity.names(tx)
-        return found
-
-    async def _forget(self, tenant: TenantId, _: object) -> None:
-        self._known.pop(tenant, None)
+        return await self._known.of(tx.tenant, partial(self._identity.names, tx))

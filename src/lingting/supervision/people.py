@@ -1,12 +1,14 @@
 """Who has a seat, and under which name: read at once, and again only after a change."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from lingting.identity.api import Identity
 from lingting.identity.events import SeatChanged, SeatRemoved, UserChanged, UserRemoved
-from lingting.kernel.ids import AgentId, TenantId
+from lingting.kernel.ids import AgentId
 from lingting.platform.bus import Bus
 from lingting.platform.db import Transaction
+from lingting.platform.remembering import Remembered
 from lingting.supervision.domain.agents import Seated
 
 
@@ -15,16 +17,13 @@ class People:
 
     def __init__(self, identity: Identity, bus: Bus) -> None:
         self._identity = identity
-        self._known: dict[TenantId, Mapping[AgentId, Seated]] = {}
-        for changed in (UserChanged, UserRemoved, SeatChanged, SeatRemoved):
-            bus.subscribe(changed, self._forget)
+        self._known = Remembered[Mapping[AgentId, Seated]](
+            bus, UserChanged, UserRemoved, SeatChanged, SeatRemoved
+        )
 
     async def seated(self, tx: Transaction) -> Mapping[AgentId, Seated]:
         """Everybody with a seat, in the order of the seats' numbers."""
-        found = self._known.get(tx.tenant)
-        if found is None:
-            found = self._known[tx.tenant] = await self._read(tx)
-        return found
+        return await self._known.of(tx.tenant, partial(self._read, tx))
 
     async def _read(self, tx: Transaction) -> Mapping[AgentId, Seated]:
         names = {user.id: user.name for user in await self._identity.users(tx)}
@@ -33,6 +32,3 @@ class People:
             for seat in await self._identity.seats(tx)
             if seat.user is not None and seat.user in names
         }
-
-    async def _forget(self, tenant: TenantId, _: object) -> None:
-        self._known.pop(tenant, None)

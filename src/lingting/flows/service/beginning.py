@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from lingting.calls.domain.call import Call
 from lingting.customers.api import Customers
 from lingting.flows.ports import CustomerLookup
-from lingting.kernel.ids import TenantId
 from lingting.numbers.api import Numbers
 from lingting.platform.bus import Bus
 from lingting.platform.db import Transaction
+from lingting.platform.remembering import Remembered
 from lingting.tenancy.api import Tenancy
+from lingting.tenancy.domain.company import Company
 from lingting.tenancy.events import CompanyChanged
 
 
@@ -25,8 +28,7 @@ class Beginning:
         bus: Bus,
     ) -> None:
         self._tenancy = tenancy
-        self._zones: dict[TenantId, str] = {}
-        bus.subscribe(CompanyChanged, self._forget)
+        self._companies = Remembered[Company](bus, CompanyChanged)
         self._numbers = numbers
         self._records = records
         self.customers = customers
@@ -47,9 +49,5 @@ class Beginning:
 
     async def zone(self, tx: Transaction) -> str:
         """The company's time zone, remembered until the company changes."""
-        if tx.tenant not in self._zones:
-            self._zones[tx.tenant] = (await self._tenancy.by_id(tx.tenant)).time_zone
-        return self._zones[tx.tenant]
-
-    async def _forget(self, tenant: TenantId, _: object) -> None:
-        self._zones.pop(tenant, None)
+        read = partial(self._tenancy.by_id, tx.tenant)
+        return (await self._companies.of(tx.tenant, read)).time_zone

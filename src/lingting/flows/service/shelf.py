@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from lingting.flows import store
 from lingting.flows.domain.document import FlowDocument
 from lingting.flows.domain.library import Library
@@ -10,6 +12,7 @@ from lingting.flows.events import FlowDeleted, FlowPublished, FlowWithdrawn
 from lingting.kernel.ids import TenantId
 from lingting.platform.bus import Bus
 from lingting.platform.db import Transaction
+from lingting.platform.remembering import Remembered
 
 
 class Shelf:
@@ -17,19 +20,11 @@ class Shelf:
 
     def __init__(self, bus: Bus) -> None:
         self._documents: dict[TenantId, dict[tuple[str, int], FlowDocument]] = {}
-        self._published: dict[TenantId, dict[str, int]] = {}
-        self._changes = 0
-        for changed in (FlowPublished, FlowWithdrawn, FlowDeleted):
-            bus.subscribe(changed, self._forget)
+        self._published = Remembered[dict[str, int]](bus, FlowPublished, FlowWithdrawn, FlowDeleted)
 
     async def in_use(self, tx: Transaction, session: Session | None = None) -> Library:
         """As `library`, for running calls: what is published is remembered until it changes."""
-        published = self._published.get(tx.tenant)
-        if published is None:
-            changes = self._changes
-            published = await store.published(tx)
-            if changes == self._changes:
-                self._published[tx.tenant] = published
+        published = await self._published.of(tx.tenant, partial(store.published, tx))
         return await self._of(tx, published, session)
 
     async def library(self, tx: Transaction) -> Library:
@@ -46,7 +41,3 @@ class Shelf:
             wanted |= {(frame.flow, frame.version) for frame in session.stack}
         known.update(await store.versions(tx, wanted - known.keys()))
         return Library(dict(known), published)
-
-    async def _forget(self, tenant: TenantId, _: object) -> None:
-        self._changes += 1
-        self._published.pop(tenant, None)

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from lingting.identity.api import Identity, Person
 from lingting.identity.domain.roles import covers, granted
+from lingting.kernel.discretion import SEE_NUMBERS
 from lingting.kernel.errors import LingtingError
 from lingting.kernel.ids import TenantId
 from lingting.mail.api import Letter as MailLetter
@@ -35,7 +36,6 @@ from lingting.reporting.mailing import store
 from lingting.reporting.mailing.composing import Composed, compose
 from lingting.reporting.mailing.records import Letter, Mailing, Schedule
 from lingting.reporting.mailing.schedules import JOB, Schedules
-from lingting.reporting.reader import SEE_NUMBERS
 from lingting.reporting.reports.asks import Asking, Wish
 from lingting.reporting.reports.engine import Reports
 from lingting.reporting.saved_schemas import DefinitionModel

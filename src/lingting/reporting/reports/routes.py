@@ -8,13 +8,14 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import AwareDatetime
 
+from lingting.kernel.discretion import SEE_NUMBERS
 from lingting.kernel.errors import Forbidden
 from lingting.platform.http.auth import Principal, require
 from lingting.platform.http.messages import Language, preferred
 from lingting.reporting.domain.asking import MOST_DAYS, PAGE
 from lingting.reporting.domain.catalogue import ALL_METRICS, REPORTS, Dimension, Report
 from lingting.reporting.domain.periods import Grain
-from lingting.reporting.reader import SEE_NUMBERS, CallReader
+from lingting.reporting.reader import CallReader
 from lingting.reporting.reports.asks import Asking, Wish, wish
 from lingting.reporting.reports.behind import Cell
 from lingting.reporting.reports.engine import Reports
