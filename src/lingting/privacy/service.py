@@ -132,8 +132,8 @@ class PrivacyService:
             calls = await store.calls_of(tx, person, BATCH)
             if not calls:
                 return False
-            for _, path in await store.sounds(tx, calls):
-                await asyncio.to_thread(_remove, Path(path))
+            for _, file in await store.sounds(tx, calls):
+                await asyncio.to_thread(_remove, file)
             await store.blank(tx, person, calls, row["token"], self._region)
             await store.change(tx, id, calls_done=row["calls_done"] + len(calls))
         return True
@@ -179,11 +179,11 @@ def _remove(path: Path) -> None:
         one.unlink(missing_ok=True)
 
 
-def _pack(kept: dict[str, Any], sounds: list[tuple[UUID, str]]) -> Path:
+def _pack(kept: dict[str, Any], sounds: list[tuple[UUID, Path]]) -> Path:
     with NamedTemporaryFile(suffix=".zip", delete=False) as out, zipfile.ZipFile(out, "w") as book:
         text = json.dumps(kept, ensure_ascii=False, indent=1, default=str)
         book.writestr("data.json", text, zipfile.ZIP_DEFLATED)
-        for id, path in sounds:
-            if Path(path).is_file():
-                book.write(path, f"recordings/{id}.wav")
+        for id, file in sounds:
+            if file.is_file():
+                book.write(file, f"recordings/{id}.wav")
     return Path(out.name)

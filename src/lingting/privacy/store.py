@@ -23,6 +23,7 @@ from lingting.platform.db import Transaction
 from lingting.platform.tables import event_log
 from lingting.privacy.domain import BLANKED, NUMBERS, Person, without_person
 from lingting.privacy.tables import erasures
+from lingting.recordings.past import ERASED, file_of
 from lingting.recordings.tables import recordings
 from lingting.reporting import tables as reports
 from lingting.supervision.tables import hands, tips
@@ -85,10 +86,11 @@ async def read(tx: Transaction, person: Person) -> dict[str, list[Row]]:
     return found
 
 
-async def sounds(tx: Transaction, of: Sequence[UUID]) -> list[tuple[UUID, str]]:
+async def sounds(tx: Transaction, of: Sequence[UUID]) -> list[tuple[UUID, Path]]:
     """Ids and files of the recordings of these calls that have a file."""
     query = sa.select(recordings.c.id, recordings.c.path).where(recordings.c.call.in_(of))
-    return [(row.id, row.path) for row in await tx.conn.execute(query) if Path(row.path).name]
+    found = [(row.id, file_of(row.path)) for row in await tx.conn.execute(query)]
+    return [(id, file) for id, file in found if file is not None]
 
 
 async def blank(
@@ -108,7 +110,7 @@ async def blank(
         (flow_sessions, flow_sessions.c.call_id, {"state": {}, "kept": {}}),
         (flow_steps, flow_steps.c.call_id, {"keys": ""}),
         (work_items, work_items.c.ref, {"data": {}}),
-        (recordings, recordings.c.call, ERASED_SOUND),
+        (recordings, recordings.c.call, ERASED),
         (hands, hands.c.call, {"text": ""}),
         (tips, tips.c.call, {"text": ""}),
     ):
@@ -117,9 +119,6 @@ async def blank(
     contact = reports.contacts.update().where(reports.contacts.c.id.in_(of))
     await tx.conn.execute(contact.values(customer=None))
     await tx.conn.execute(contact.where(known).values(number_key=token))
-
-
-ERASED_SOUND = {"state": "erased", "path": "", "peaks": None, "sha256": None, "size": None}
 
 
 async def forget_customer(tx: Transaction, customer: CustomerId) -> None:

@@ -13,6 +13,8 @@ from lingting.recordings.domain import State
 from lingting.recordings.tables import recordings
 
 GONE = (State.ERASED.value,)
+ERASED = {"state": State.ERASED.value, "path": "", "peaks": None, "sha256": None, "size": None}
+"""What is left of a recording without its sound."""
 OPEN = (State.RECORDING.value, State.ENDED.value)
 
 
@@ -24,13 +26,17 @@ async def forget_sounds(tx: Transaction, before: datetime, limit: int) -> int:
     )
     rows = list(await tx.conn.execute(query.limit(limit)))
     for row in rows:
-        if not Path(row.path).name:
-            continue  # it never had a file
-        await asyncio.to_thread(Path(row.path).unlink, missing_ok=True)
+        if (file := file_of(row.path)) is not None:
+            await asyncio.to_thread(file.unlink, missing_ok=True)
     change = recordings.update().where(recordings.c.id.in_([row.id for row in rows]))
-    erased = {"state": State.ERASED.value, "path": "", "peaks": None, "sha256": None, "size": None}
-    await tx.conn.execute(change.values(**erased))
+    await tx.conn.execute(change.values(**ERASED))
     return len(rows)
+
+
+def file_of(path: str) -> Path | None:
+    """The file that a stored path names; an empty one, stored as `.`, never had a file."""
+    file = Path(path)
+    return file if file.name else None
 
 
 async def with_sound(tx: Transaction, of: Sequence[CallId]) -> set[CallId]:

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from uuid import UUID
 
 from lingting.acd.api import Acd
+from lingting.calls.domain import Call
 from lingting.calls.domain.listening import Listening
 from lingting.calls.module import Calls
 from lingting.calls.ports import ListenMode
@@ -80,12 +81,7 @@ class Acting:
     ) -> None:
         """Attends the agent's present talk (RTM-05, RTM-06, RTM-22)."""
         _require(who, mode)
-        if who.seat_number is None:
-            raise SeatNeeded()
-        target = await self._named(tx, agent)
-        call = self._calls.live.of_agent(agent)
-        if call is None or call.agent != agent:
-            raise NothingToHear()
+        target, call = await self._talk_of(tx, who, agent)
         await self._calls.listening.begin(tx, AgentId(who.user), call.id, mode)
         details = {"mode": mode.value, "reason": reason, "call": str(call.id)}
         await self._trail.record(tx, who, "listening.start", target, details)
@@ -104,16 +100,21 @@ class Acting:
 
     async def take_over(self, tx: Transaction, who: Principal, agent: AgentId, reason: str) -> None:
         """接管: the agent's customer is his from now on, and the agent wraps up (RTM-22)."""
+        target, call = await self._talk_of(tx, who, agent)
+        await self._calls.taking_over.take_over(tx, AgentId(who.user), call.id)
+        await self._told(tx, who, agent, TipKind.TAKEN_OVER, reason)
+        details = {"reason": reason, "call": str(call.id)}
+        await self._trail.record(tx, who, "call.take_over", target, details)
+
+    async def _talk_of(self, tx: Transaction, who: Principal, agent: AgentId) -> tuple[str, Call]:
+        """The agent's name in the trail, and his talk; raises SeatNeeded, NothingToHear."""
         if who.seat_number is None:
             raise SeatNeeded()
         target = await self._named(tx, agent)
         call = self._calls.live.of_agent(agent)
         if call is None or call.agent != agent:
             raise NothingToHear()
-        await self._calls.taking_over.take_over(tx, AgentId(who.user), call.id)
-        await self._told(tx, who, agent, TipKind.TAKEN_OVER, reason)
-        details = {"reason": reason, "call": str(call.id)}
-        await self._trail.record(tx, who, "call.take_over", target, details)
+        return target, call
 
     async def _ended(self, tx: Transaction, listening: Listening) -> None:
         """However it ended: how long he attended, in each mode, goes to the trail."""

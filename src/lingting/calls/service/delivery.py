@@ -10,7 +10,7 @@ from lingting.calls.events import AgentRejoined, CallConnected, RecordingStarted
 from lingting.calls.ports import Dial, GoneCause, Phone
 from lingting.calls.service.ending import Ending
 from lingting.calls.voice import Voice
-from lingting.kernel.ids import CallId, UserId
+from lingting.kernel.ids import AgentId, CallId, LegId, UserId
 from lingting.kernel.phone import masked
 from lingting.platform.db import Transaction
 
@@ -64,16 +64,7 @@ class VoiceDelivery:
         )
         call = await self._voice.live.save(tx, call)
         await self._voice.acd.accept(tx, leg.offer)
-        tx.publish(
-            CallConnected(
-                at=tx.now,
-                call=call.id,
-                agent=leg.agent,
-                leg=leg.id,
-                queue=call.queue,
-                waited_seconds=waited,
-            )
-        )
+        _connected(tx, call, leg.id, leg.agent, waited)
         self.recording_started(tx, call, up)
         await self._voice.flows.agent_answered(tx, call)
         self.join(tx, call)
@@ -81,12 +72,9 @@ class VoiceDelivery:
     async def rejoined(self, tx: Transaction, call: Call, leg: Leg) -> None:
         """The agent's page is back and its phone picked up by itself: go on speaking."""
         assert leg.agent is not None
-        up = replace(leg.after(LegTrigger.ANSWER, tx.now), joined_at=tx.now)
         lost_at = call.reconnect_by or tx.now
         away = self._voice.rules.rejoin_grace - (lost_at - tx.now).total_seconds()
-        call = replace(call.with_leg(up).moved(CallTrigger.AGENT_BACK), reconnect_by=None)
-        call = await self._voice.live.save(tx, call)
-        await tx.cancel_timer("calls.rejoin", call.id)
+        call, up = await self._back(tx, call, leg)
         tx.publish(AgentRejoined(at=tx.now, call=call.id, agent=leg.agent, seconds=max(away, 0.0)))
         self.recording_started(tx, call, up)
         self.join(tx, call)
@@ -94,22 +82,18 @@ class VoiceDelivery:
     async def taken_over(self, tx: Transaction, call: Call, leg: Leg) -> None:
         """Whoever took the call over picked up: his talk begins, the customer waited for nobody."""
         assert leg.agent is not None
+        call, up = await self._back(tx, call, leg)
+        _connected(tx, call, leg.id, leg.agent, 0.0)
+        self.recording_started(tx, call, up)
+        self.join(tx, call)
+
+    async def _back(self, tx: Transaction, call: Call, leg: Leg) -> tuple[Call, Leg]:
+        """Whoever was rung for a caller on music has picked up; nobody is waited for any more."""
         up = replace(leg.after(LegTrigger.ANSWER, tx.now), joined_at=tx.now)
         call = replace(call.with_leg(up).moved(CallTrigger.AGENT_BACK), reconnect_by=None)
         call = await self._voice.live.save(tx, call)
         await tx.cancel_timer("calls.rejoin", call.id)
-        tx.publish(
-            CallConnected(
-                at=tx.now,
-                call=call.id,
-                agent=leg.agent,
-                leg=leg.id,
-                queue=call.queue,
-                waited_seconds=0.0,
-            )
-        )
-        self.recording_started(tx, call, up)
-        self.join(tx, call)
+        return call, up
 
     async def dial_agent(
         self, tx: Transaction, call: Call, leg: Leg, seconds: float, headers: dict[str, str]
@@ -168,3 +152,15 @@ class VoiceDelivery:
     def _leg_of(call: Call, offer: OfferToDeliver) -> Leg | None:
         leg = next((one for one in call.legs if one.offer == offer.offer), None)
         return leg if leg is not None and leg.ended_at is None else None
+
+
+def _connected(tx: Transaction, call: Call, leg: LegId, agent: AgentId, waited: float) -> None:
+    fact = CallConnected(
+        at=tx.now,
+        call=call.id,
+        agent=agent,
+        leg=leg,
+        queue=call.queue,
+        waited_seconds=waited,
+    )
+    tx.publish(fact)
