@@ -214,8 +214,8 @@ async def voice(database_url: str) -> AsyncIterator[Voice]:
     await centre.close()
 
 
-async def make_voice(centre: Centre, people: tuple[NewPerson, ...] = PEOPLE) -> Voice:
-    """Wires the voice channel into a centre and founds its company."""
+def wire_voice(centre: Centre) -> tuple[FakeSwitch, AcdService, Calls]:
+    """The router, and calls that it is delivered by, over a fake switch."""
     switch = FakeSwitch(centre.clock)
     acd = acd_module.wire(centre.kit, centre.tenancy, centre.audit)
     calls = calls_module.wire(
@@ -228,6 +228,12 @@ async def make_voice(centre: Centre, people: tuple[NewPerson, ...] = PEOPLE) -> 
         centre.identity,
     )
     acd.deliver("voice", calls.delivery)
+    return switch, acd, calls
+
+
+async def make_voice(centre: Centre, people: tuple[NewPerson, ...] = PEOPLE) -> Voice:
+    """Wires the voice channel into a centre and founds its company."""
+    switch, acd, calls = wire_voice(centre)
     founded = await centre.identity.found_company("lingting", "聆听", people)
     centre.founded["lingting"] = founded
     tenant, now = founded.tenant, centre.clock.now()

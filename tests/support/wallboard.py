@@ -7,9 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from lingting.acd import module as acd_module
 from lingting.acd.api import Acd
-from lingting.calls import module as calls_module
 from lingting.calls.module import Calls
 from lingting.kernel.ids import QueueId, TenantId, UserId
 from lingting.platform.patch import apply, without_nulls
@@ -18,9 +16,8 @@ from lingting.supervision import module as supervision_module
 from lingting.supervision.domain.figures import QueueFigures
 from lingting.supervision.module import Supervision
 from lingting.supervision.ports import DayFigures
-from lingting.testing.fake_switch import FakeSwitch
 from support.centre import Centre, make_centre
-from support.voice import PlainFlow, Voice
+from support.voice import PlainFlow, Voice, wire_voice
 
 
 @dataclass
@@ -110,17 +107,7 @@ class Wall:
         centre = make_centre(self.url)
         now = self.voice.centre.clock.now()
         centre.clock.advance((now - centre.clock.now()).total_seconds())
-        acd = acd_module.wire(centre.kit, centre.tenancy, centre.audit)
-        calls = calls_module.wire(
-            centre.kit,
-            FakeSwitch(centre.clock),
-            acd,
-            centre.numbers,
-            centre.customers,
-            centre.tenancy,
-            centre.identity,
-        )
-        acd.deliver("voice", calls.delivery)
+        _, acd, calls = wire_voice(centre)
         calls.listen(PlainFlow(calls, self.voice.queue))
         supervision = with_supervision(centre, acd, calls, self.figures)
         tenant = self.voice.tenant

@@ -11,6 +11,7 @@ from lingting.calls.domain.listening import Listening, ListeningState
 from lingting.calls.errors import CallNotFound, NotInThisState, NotListening, OwnCall
 from lingting.calls.ports import GoneCause, ListenMode
 from lingting.kernel.ids import CallId, LegId
+from support.overheard import Overheard, talk
 from support.voice import Voice
 
 pytestmark = pytest.mark.flow
@@ -18,19 +19,8 @@ pytestmark = pytest.mark.flow
 SILENT, WHISPER, BARGE = ListenMode
 
 
-class Floor:
+class Floor(Overheard):
     """One agent in a talk with a caller; a second agent; a supervisor whose phone is there."""
-
-    def __init__(self, voice: Voice) -> None:
-        self.voice = voice
-        self.agent, self.colleague, self.boss = voice.agents
-        self.call = CallId(voice.call().id)
-
-    @property
-    def customer(self) -> LegId:
-        leg = self.voice.call().customer_leg
-        assert leg is not None
-        return leg.id
 
     @property
     def line(self) -> LegId:
@@ -77,10 +67,7 @@ class Floor:
 
 @pytest.fixture
 async def floor(voice: Voice) -> Floor:
-    await voice.ready(voice.agents[0])
-    await voice.call_in()
-    await voice.answer(voice.agents[0])
-    await voice.run(10)
+    await talk(voice, 10)
     made = Floor(voice)
     voice.calls.phones.know(voice.tenant, made.boss)
     await made.phone_is_there()

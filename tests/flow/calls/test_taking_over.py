@@ -11,26 +11,16 @@ from lingting.acd.domain.states import Work
 from lingting.calls.domain import CallState, Outcome
 from lingting.calls.errors import NotInThisState
 from lingting.calls.ports import ListenMode
-from lingting.kernel.ids import AgentId, CallId, LegId
+from lingting.kernel.ids import AgentId, CallId
 from lingting.platform.eventlog import read_call
+from support.overheard import Overheard, talk
 from support.voice import Voice
 
 pytestmark = [pytest.mark.flow, pytest.mark.req("RTM-22")]
 
 
-class Floor:
+class Floor(Overheard):
     """The first agent talks with a caller; the third is a supervisor, signed in and busy."""
-
-    def __init__(self, voice: Voice) -> None:
-        self.voice = voice
-        self.agent, self.colleague, self.boss = voice.agents
-        self.call = CallId(voice.call().id)
-
-    @property
-    def customer(self) -> LegId:
-        leg = self.voice.call().customer_leg
-        assert leg is not None
-        return leg.id
 
     async def takes(self) -> None:
         await self.voice.turn(self.voice.calls.taking_over.take_over, self.boss, self.call)
@@ -48,10 +38,7 @@ class Floor:
 
 @pytest.fixture
 async def floor(voice: Voice) -> Floor:
-    await voice.ready(voice.agents[0])
-    await voice.call_in()
-    await voice.answer(voice.agents[0])
-    await voice.run(30)
+    await talk(voice, 30)
     made = Floor(voice)
     await voice.ready(made.boss)
     await voice.turn(voice.acd.set_busy, made.boss, "rest")

@@ -7,9 +7,7 @@ from typing import Any
 
 import pytest
 
-from lingting.acd import module as acd_module
 from lingting.acd.domain.states import Method
-from lingting.calls import module as calls_module
 from lingting.calls.ports import GoneCause
 from lingting.desktop import module as desktop_module
 from lingting.desktop.module import Desktop
@@ -17,10 +15,9 @@ from lingting.kernel.ids import AgentId, UserId
 from lingting.platform.db import Transaction
 from lingting.platform.patch import apply
 from lingting.platform.realtime import Subscription
-from lingting.testing.fake_switch import FakeSwitch
 from support import golden
 from support.centre import make_centre
-from support.voice import PlainFlow, Voice
+from support.voice import PlainFlow, Voice, wire_voice
 
 pytestmark = pytest.mark.flow
 
@@ -90,18 +87,7 @@ class Page:
         centre = make_centre(self.url)
         centre.kit.db.clock = self.voice.centre.clock
         centre.clock.advance((self.voice.centre.clock.now() - centre.clock.now()).total_seconds())
-        acd = acd_module.wire(centre.kit, centre.tenancy, centre.audit)
-        switch = FakeSwitch(centre.clock)
-        calls = calls_module.wire(
-            centre.kit,
-            switch,
-            acd,
-            centre.numbers,
-            centre.customers,
-            centre.tenancy,
-            centre.identity,
-        )
-        acd.deliver("voice", calls.delivery)
+        _, acd, calls = wire_voice(centre)
         calls.listen(PlainFlow(calls, self.voice.queue))
         await acd.load(self.voice.tenant)
         await calls.load(self.voice.tenant)
