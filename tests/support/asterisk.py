@@ -37,11 +37,7 @@ def shared_asterisk(
 
 @pytest.fixture
 def asterisk_server(shared_asterisk: AsteriskServer) -> AsteriskServer:
-    """A running Asterisk that tests share; leave no channels behind in it.
-
-    Asterisk 22.10 crashes now and then while an ARI socket closes (a null pointer in its own
-    code); the product restarts it, and so does the next test.
-    """
+    """A running Asterisk that tests share; leave no channels behind in it."""
     shared_asterisk.start()
     return shared_asterisk
 

@@ -211,3 +211,15 @@ async def test_a_phone_that_is_provisioned_anew_replaces_the_first(
                 assert await first.register() in (401, 403)
                 assert await one.switch.is_registered("2009")
                 await second.register(0)
+
+
+async def test_all_endpoints_are_never_listened_to(asterisk_server: AsteriskServer) -> None:
+    """Asterisk dies when phones leave together with an application that does (decision 31)."""
+    async with engine(address_of(asterisk_server)):
+        calls, phones = (
+            asterisk_server.command_line(f"ari show app {name}")
+            for name in ("lingting", "lingting-phones")
+        )
+    assert "__AST_CHANNEL_ALL_TOPIC" in calls
+    assert "PJSIP (" in phones
+    assert "__AST_ENDPOINT_ALL_TOPIC" not in calls + phones

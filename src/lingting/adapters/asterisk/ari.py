@@ -38,9 +38,15 @@ class AriAddress:
     application: str = "lingting"
 
     @property
+    def phones(self) -> str:
+        """A second application, for phones: whoever hears of them hears of their calls too, and
+        the first one hears of all calls already."""
+        return f"{self.application}-phones"
+
+    @property
     def socket_url(self) -> str:
-        """The WebSocket of the application, with the events of all channels and endpoints."""
-        query = urlencode({"app": self.application, "subscribeAll": "true"})
+        """The WebSocket of both applications; what they hear is subscribed once it is open."""
+        query = urlencode({"app": f"{self.application},{self.phones}"})
         return f"{self.url.replace('http', 'ws', 1)}/events?{query}"
 
     @property

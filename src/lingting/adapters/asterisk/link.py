@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from lingting.adapters.asterisk.recorder import Recorder
 from lingting.adapters.asterisk.security import watch_claims
 from lingting.adapters.asterisk.translate import (
     EVENT_TYPES,
+    PHONE_EVENT_TYPES,
     Json,
     Translator,
     caller_number,
@@ -221,9 +222,9 @@ class Link:
             await self._socket.drop()
 
     async def _compare(self) -> None:
-        allowed = {"allowed": [{"type": kind} for kind in EVENT_TYPES]}
-        application = self._address().ari.application
-        await self._command("PUT", f"applications/{application}/eventFilter", body=allowed)
+        address = self._address().ari
+        await self._subscribe(address.application, "channel:", EVENT_TYPES)
+        await self._subscribe(address.phones, "endpoint:PJSIP", PHONE_EVENT_TYPES)
         seen = await self._command("GET", "asterisk/variable", {"variable": SEEN})
         restarted = not (seen.body or {}).get("value")
         if restarted:
@@ -248,6 +249,18 @@ class Link:
         for event in (*self._held, *held):
             self._queue.put_nowait(event)
         self._held, self._restored = None, True
+
+    async def _subscribe(self, application: str, source: str, kinds: Sequence[str]) -> None:
+        """Chooses what an application hears.
+
+        Never all endpoints, be it by `endpoint:` or `subscribeAll`: what Asterisk 22 makes for
+        that outlives the application, and the next change of a phone is handed to what was freed.
+        It died, with every call, when phones left together with the engine.
+        """
+        allowed = {"allowed": [{"type": kind} for kind in kinds]}
+        await self._command("PUT", f"applications/{application}/eventFilter", body=allowed)
+        wanted = {"eventSource": source}
+        await self._command("POST", f"applications/{application}/subscription", wanted)
 
     async def _tell_ended_plays(self) -> None:
         """Plays that ended while nobody listened."""

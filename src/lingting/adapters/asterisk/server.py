@@ -13,6 +13,7 @@ import socket
 import subprocess
 import tempfile
 import time
+import urllib.error
 import urllib.request
 from dataclasses import replace
 from pathlib import Path
@@ -188,11 +189,13 @@ class AsteriskServer:
 
     def answers(self, timeout: float = 5.0) -> bool:
         """Whether ARI answers now; a process that runs may still be stuck."""
-        with (
-            contextlib.suppress(OSError),
-            urllib.request.urlopen(self._ping(), timeout=timeout) as answer,
-        ):
-            return answer.status == 200
+        try:
+            with urllib.request.urlopen(self._ping(), timeout=timeout) as answer:
+                return answer.status == 200
+        except urllib.error.HTTPError as refusal:  # a start: HTTP is up before ARI is
+            refusal.close()
+        except OSError:
+            pass
         return False
 
     def kill(self) -> None:

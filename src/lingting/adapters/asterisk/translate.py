@@ -45,11 +45,12 @@ EVENT_TYPES = (
     "PlaybackFinished",
     "RecordingFinished",
     "RecordingFailed",
-    "ContactStatusChange",
-    "ApplicationReplaced",
     "RESTResponse",
 )
-"""What the adapter asks Asterisk to send; everything else is filtered there, answers included."""
+"""What the adapter asks Asterisk to send about channels; everything else is filtered there,
+answers included."""
+PHONE_EVENT_TYPES = ("ContactStatusChange",)
+"""What it asks for about phones."""
 
 
 def instant(message: Json) -> datetime:
