@@ -1,10 +1,11 @@
 """The text of every error in each language, from the features' `messages.json` files."""
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from string import Template
-from typing import Literal
+from typing import Any, Literal
 
 Language = Literal["zh-CN", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh-CN", "en")
@@ -25,9 +26,15 @@ def catalogue() -> dict[str, dict[str, str]]:
 
 
 def message(slug: str, language: Language, params: dict[str, object]) -> str:
-    """The sentence for a person; `$name` stands for a parameter."""
+    """The sentence for a person; `$name` stands for a parameter, which may be a text itself,
+    `{language: text}`."""
     texts = catalogue().get(slug) or catalogue()["error"]
-    return Template(texts[language]).safe_substitute({k: str(v) for k, v in params.items()})
+    values = {name: str(_in(language, value)) for name, value in params.items()}
+    return Template(texts[language]).safe_substitute(values)
+
+
+def _in(language: Language, value: Any) -> object:
+    return value[language] if isinstance(value, Mapping) else value
 
 
 def preferred(accept_language: str | None) -> Language:
