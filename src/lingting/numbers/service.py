@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from lingting.kernel.ids import AccessNumberId, FlowId, TenantId, new_id
 from lingting.kernel.phone import parse_phone
@@ -29,6 +30,8 @@ from lingting.platform.trail import Trail
 from lingting.tenancy.api import Tenancy
 
 MOST_KNOWN = 1000
+LISTED_SECONDS = 5.0
+"""How long the list of all keys is good: another process may have changed it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +58,14 @@ class NumberService:
 
     def __init__(self, kit: Kit, tenancy: Tenancy, trail: Trail) -> None:
         self._db = kit.db
+        self._clock = kit.clock
         self._region = kit.settings.region
         self._trunks = {name.lower() for name in kit.settings.company_trunks}
         self._tenancy = tenancy
         self._trail = trail
         self._known: dict[str, tuple[TenantId, AccessNumber]] = {}
+        self._listed: frozenset[str] = frozenset()
+        self._listed_until: datetime | None = None
         self._changes = 0
         for changed in (AccessNumberChanged, AccessNumberRemoved):
             kit.bus.subscribe(changed, self._forget)
@@ -68,7 +74,7 @@ class NumberService:
         if called in self._known:
             return self._known[called]
         keys = readings(called, self._region)
-        if not keys:
+        if not keys or not await self._is_listed(keys):
             return None
         changes = self._changes
         async with self._db.without_tenant() as conn:
@@ -84,6 +90,19 @@ class NumberService:
                 found = await self._bound_target(tx, AccessNumberId(number))
         return (tenant, found) if found is not None and found.active else None
 
+    async def _is_listed(self, keys: Sequence[str]) -> bool:
+        """Whether one of the keys may be an access number's; asks for the list of all of them
+        once in a while, so that a flood of numbers that nobody has costs no question each."""
+        now = self._clock.now()
+        if self._listed_until is None or now >= self._listed_until:
+            changes = self._changes
+            async with self._db.without_tenant() as conn:
+                self._listed = await store.listed(conn)
+            if changes != self._changes:
+                return True
+            self._listed_until = now + timedelta(seconds=LISTED_SECONDS)
+        return not self._listed.isdisjoint(keys)
+
     def _remember(self, called: str, tenant: TenantId, found: AccessNumber) -> None:
         """Every call asks for the same few numbers; who dials nonsense fills no memory."""
         if len(self._known) >= MOST_KNOWN:
@@ -93,6 +112,7 @@ class NumberService:
     async def _forget(self, _: TenantId, __: object) -> None:
         self._changes += 1
         self._known.clear()
+        self._listed_until = None
 
     async def all(self, tx: Transaction) -> list[AccessNumber]:
         return await store.access(tx.conn)

@@ -42,6 +42,12 @@ async def release(conn: AsyncConnection, number: AccessNumberId) -> None:
     await conn.execute(table.delete().where(table.c.number_id == number))
 
 
+async def listed(conn: AsyncConnection) -> frozenset[str]:
+    """Every key of every company."""
+    keys = await conn.execute(sa.select(access_number_directory.c.key))
+    return frozenset(keys.scalars())
+
+
 async def owner(conn: AsyncConnection, keys: Sequence[str]) -> tuple[TenantId, UUID] | None:
     """Company and number that the first known key leads to."""
     table = access_number_directory

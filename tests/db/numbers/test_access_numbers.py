@@ -1,11 +1,13 @@
 """An inbound call finds its company by the number that was dialled."""
 
 import asyncio
+from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
+from sqlalchemy import event
 
 from support.centre import Centre, make_centre
 
@@ -35,6 +37,46 @@ async def test_an_unknown_number_leads_nowhere(centre: Centre, called: str) -> N
     admin = await centre.log_in()
     await add(admin, "01088881234")
     assert await centre.numbers.find(called) is None
+
+
+@pytest.fixture
+def statements(centre: Centre) -> Iterator[list[str]]:
+    """What the database was asked."""
+    asked: list[str] = []
+
+    def listen(_conn: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        asked.append(statement)
+
+    engine = centre.kit.db.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", listen)
+    yield asked
+    event.remove(engine, "before_cursor_execute", listen)
+
+
+async def test_a_flood_of_numbers_that_nobody_has_asks_the_database_once_in_five_seconds(
+    centre: Centre, statements: list[str]
+) -> None:
+    await add(await centre.log_in(), "01088881234")
+    assert await centre.numbers.find("01088881234") is not None
+    statements.clear()
+    for number in range(500):
+        assert await centre.numbers.find(f"0102222{number:04}") is None
+    assert sum("access_number_directory" in one for one in statements) <= 1
+    statements.clear()
+    assert await centre.numbers.find("01088881234") is not None
+    assert statements == []
+    centre.clock.advance(5)
+    assert await centre.numbers.find("01022220001") is None
+    assert sum("access_number_directory" in one for one in statements) == 1
+
+
+async def test_a_number_is_found_as_soon_as_it_is_added_though_it_was_unknown_before(
+    centre: Centre,
+) -> None:
+    admin = await centre.log_in()
+    assert await centre.numbers.find("01088881234") is None
+    await add(admin, "01088881234")
+    assert await centre.numbers.find("01088881234") is not None
 
 
 async def test_two_companies_cannot_own_one_number(centre: Centre) -> None:
