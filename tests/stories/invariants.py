@@ -58,7 +58,8 @@ def require(holds: object, words: str, *about: object) -> None:
 
 def contacts_are_told_once(rows: Rows) -> None:
     """No contact is doubled, none ends twice, none ends without an outcome."""
-    began, ended = rows.facts("call.arrived", "call.dialled"), rows.facts("call.ended")
+    began = rows.facts("call.arrived", "call.dialled", "call.refused")
+    ended = rows.facts("call.ended", "call.refused")
     for call in rows["calls"]:
         key = call["id"]
         require(began.get(key) == 1, "a contact began not once but", began.get(key), "times")

@@ -24,7 +24,7 @@ QUERIES = {
     "sessions": "SELECT * FROM flow_sessions WHERE tenant_id = %s AND ended_at IS NULL",
     "stretches": "SELECT * FROM agent_states WHERE tenant_id = %s AND ended_at IS NULL",
     "log": "SELECT name, call_id, count(*) FROM event_log WHERE tenant_id = %s"
-    " AND name IN ('call.arrived', 'call.dialled', 'call.ended') GROUP BY 1, 2",
+    " AND name IN ('call.arrived', 'call.dialled', 'call.refused', 'call.ended') GROUP BY 1, 2",
     "gap": "SELECT max(seq) - count(*) AS gap, max(seq) AS last FROM event_log"
     " WHERE tenant_id = %s",
     "seq": "SELECT last FROM event_seq WHERE tenant_id = %s",

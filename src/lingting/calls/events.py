@@ -30,6 +30,21 @@ class CallArrived(Event):
 
 
 @event
+class CallRefused(Event):
+    """A caller was turned away on arrival: the engine reached him `measured` seconds late
+    (`late`), or `measured` calls were here (`full`); more than `limit` is too much."""
+
+    call: CallId
+    caller: str
+    called: str
+    access_number: AccessNumberId
+    flow: FlowId | None
+    why: str
+    measured: float
+    limit: float
+
+
+@event
 class CallersRefused(Event):
     """Callers were turned away since `since`, for nobody could have served them in time (`late`)
     or too many were here (`full`)."""

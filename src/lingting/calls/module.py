@@ -12,7 +12,6 @@ from lingting.calls.dial_routes import dial_routes
 from lingting.calls.domain import Call
 from lingting.calls.live import LiveCalls
 from lingting.calls.ports import Switch
-from lingting.calls.service.admission import Admission
 from lingting.calls.service.arriving import Arriving
 from lingting.calls.service.control import Control
 from lingting.calls.service.delivery import VoiceDelivery
@@ -26,6 +25,7 @@ from lingting.calls.service.permitting import Permitting
 from lingting.calls.service.phones import AgentPhones, Phones
 from lingting.calls.service.recognising import Recognising
 from lingting.calls.service.reconciling import Reconciling
+from lingting.calls.service.refusals import Refusals
 from lingting.calls.service.rejoining import Rejoining
 from lingting.calls.service.sip_phones import SipPhones
 from lingting.calls.service.strangers import Strangers
@@ -59,6 +59,7 @@ class Calls:
     sip_phones: SipPhones
     listening: ListeningIn
     strangers: Strangers
+    refusals: Refusals
     door: Door
     _voice: Voice
 
@@ -131,7 +132,8 @@ def wire(
     listening = ListeningIn(voice)
     Recognising(voice, customers)
     phones = Phones(voice, rejoining, listening)
-    arriving = Arriving(voice, numbers, customers, Admission(kit, voice.live))
+    refusals = Refusals(kit)
+    arriving = Arriving(voice, numbers, customers, refusals)
     trunks = trunks_of(kit.settings)
     reconciling = Reconciling(voice, phones, listening, arriving, trunks)
     trusted = (*(trunk.host for trunk in trunks), *kit.settings.local_networks)
@@ -166,6 +168,7 @@ def wire(
         SipPhones(voice, phones),
         listening,
         strangers,
+        refusals,
         door,
         voice,
     )

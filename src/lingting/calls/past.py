@@ -41,12 +41,17 @@ class PastCalls:
 
     async def write(self, tx: Transaction) -> None:
         """Writes what is over, and forgets it."""
-        await insert_many(tx, calls, [call_row(one) for one in self._ended])
-        rows = [{"call": one.id, **leg_row(leg)} for one in self._ended for leg in one.legs]
-        await insert_many(tx, legs, rows)
+        await add_ended(tx, self._ended)
         ready = [key for key in self._notes if key[0] not in self._living]
         await insert_many(tx, call_notes, [self._notes.pop(key) for key in ready])
         self._ended.clear()
+
+
+async def add_ended(tx: Transaction, ended: Sequence[Call]) -> None:
+    """Writes calls that are over, with their legs."""
+    await insert_many(tx, calls, [call_row(one) for one in ended])
+    rows = [{"call": one.id, **leg_row(leg)} for one in ended for leg in one.legs]
+    await insert_many(tx, legs, rows)
 
 
 async def calls_before(tx: Transaction, before: datetime, limit: int) -> list[CallId]:

@@ -10,6 +10,7 @@ from lingting.kernel.phone import parse_phone
 
 NUMBERS: Mapping[str, str] = {
     "call.arrived": "caller",
+    "call.refused": "caller",
     "call.dialled": "number",
     "outside.dialled": "number",
     "outside.refused": "number",

@@ -69,6 +69,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "overflowed": ("已溢出", "Overflowed"),
     "self_service": ("自助完成", "Self-service"),
     "not_connected": ("未接通", "Not connected"),
+    "refused": ("系统繁忙拒接", "Refused: system busy"),
     "failed": ("失败", "Failed"),
     "customer": ("客户", "Customer"),
     "agent": ("坐席", "Agent"),

@@ -17,6 +17,7 @@ Outcome = Literal[
     "overflowed",
     "self_service",
     "not_connected",
+    "refused",
     "failed",
 ]
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from lingting.calls.ports import LegArrived
+from lingting.reporting import proof_store
 from lingting.reporting.tables.sums import STEPS
 from support.flow_centre import FlowCentre
 from support.numbers import Numbers
 from support.reports import wire_reports
+from support.voice import NUMBER
 
 pytestmark = pytest.mark.flow
 
@@ -33,6 +38,18 @@ async def leaves_during_the_welcome(centre: FlowCentre) -> None:
     await centre.calls_in()
     await centre.voice.run(1)
     await centre.hangs_up()
+
+
+async def is_refused(centre: FlowCentre) -> None:
+    """The engine comes to this caller nine seconds too late."""
+    switch = centre.voice.switch
+    switch.call_in("13800138000", NUMBER)
+    heard = centre.voice.centre.clock.now() - timedelta(seconds=9)
+    for event in switch.take_events():
+        if isinstance(event, LegArrived):
+            event = replace(event, heard_at=heard)
+        await centre.voice.calls.door.enter(event)
+    await centre.voice.settle()
 
 
 async def leaves_a_message(centre: FlowCentre) -> None:
@@ -91,6 +108,8 @@ async def test_a_day_of_the_default_flow(flow_centre: FlowCentre) -> None:
     assert calls["flow_other"] + calls["self_service"] == 1
     assert calls["flow_loss"] == 1 / 6
 
+    assert (calls["refused"], calls["refused_rate"]) == (0, 0)
+
     (agent,) = [row["cells"] for row in found["satisfaction"]["rows"]]
     # All four were asked; keys 1 and 2 are satisfied (scores 4 and 3), key 4 is not (score 1).
     assert (agent["talks_in"], agent["asked"], agent["rated"], agent["satisfied"]) == (4, 4, 3, 2)
@@ -104,3 +123,36 @@ async def test_a_day_of_the_default_flow(flow_centre: FlowCentre) -> None:
     ways = [row["cells"] for row in found["flow_paths"]["rows"]]
     assert sum(way["share"] for way in ways if way["node"] == welcome["node"]) == pytest.approx(1)
     assert any(way["target"] == "客户挂机" for way in ways)
+
+
+async def test_who_was_refused_is_counted_among_the_calls_by_his_own_name(
+    flow_centre: FlowCentre,
+) -> None:
+    numbers = Numbers(flow_centre.voice)
+    await leaves_during_the_welcome(flow_centre)
+    for _ in range(3):
+        await is_refused(flow_centre)
+    await numbers.follow()
+    live = await numbers.rows()
+    assert await numbers.anew() == live
+    found = await reports(flow_centre)
+    calls = found["containment"]["totals"]
+    assert (calls["calls"], calls["refused"], calls["left_in_flow"]) == (4, 3, 1)
+    assert (calls["flow_other"], calls["refused_rate"]) == (0, 0.75)
+    # He who left stayed a second; who was refused has no length that could shorten the mean.
+    assert calls["average_length"] == pytest.approx(1, abs=0.2)
+    assert found["traffic"]["totals"]["offered"] == 0
+    kit = flow_centre.voice.centre.kit
+    day = (kit.clock.now() - timedelta(days=1), kit.clock.now() + timedelta(days=1))
+    async with kit.db.transaction(flow_centre.voice.tenant) as tx:
+        assert await proof_store.calls_missed(tx.conn, *day) == 0
+    flow_centre.voice.centre.clock.advance(1)
+    client = await flow_centre.voice.centre.log_in("admin")
+    wanted = {"outcome": "refused"}
+    refused, *_ = (await client.get("/api/calls", params=wanted)).json()["items"]
+    text = (await client.get("/api/calls/export", params=wanted)).text
+    assert refused["hung_up_by"] == "platform"
+    assert text.count("系统繁忙拒接") == 3
+    story = (await client.get(f"/api/calls/{refused['id']}")).json()
+    ((name, data),) = [(one["name"], one["data"]) for one in story["timeline"]]
+    assert (name, data["why"], data["measured"], data["limit"]) == ("call.refused", "late", 9, 4)

@@ -72,13 +72,6 @@ def test_parameters_fill_the_text() -> None:
     assert "A004" in message("seat-number-taken", "zh-CN", {"number": "A004"})
 
 
-def test_a_parameter_may_be_a_text_in_both_languages() -> None:
-    country = {"zh-CN": "法国", "en": "France"}
-    said = {one: message("number-abroad", one, {"country": country}) for one in LANGUAGES}
-    named = {one: [name for name in country.values() if name in said[one]] for one in LANGUAGES}
-    assert named == {"zh-CN": ["法国"], "en": ["France"]}
-
-
 def test_a_slug_without_text_says_at_least_that_something_failed() -> None:
     assert message("no-such-slug", "en", {}) == catalogue()["error"]["en"]
 

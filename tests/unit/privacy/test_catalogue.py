@@ -35,7 +35,11 @@ WORDS = frozenset(
     | {"title_zh", "verb", "was", "was_reason", "what", "why", "work"}
 )
 """Fields of facts that hold words of the product or of its configuration, never a caller's."""
-NAMED_ELSEWHERE = {("call.arrived", "called"), ("seat.changed", "number")}
+NAMED_ELSEWHERE = {
+    ("call.arrived", "called"),
+    ("call.refused", "called"),
+    ("seat.changed", "number"),
+}
 """The company's own numbers."""
 
 

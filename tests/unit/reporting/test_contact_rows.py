@@ -73,6 +73,20 @@ class Story:
         return rows
 
 
+def test_who_was_refused_is_a_contact_that_ended_as_it_began() -> None:
+    told = Story().fact(0, "call.refused", caller="13800138000", flow=UUID(int=9)).told()
+    contact = told.contact
+    assert (contact.began_at, contact.ended_at) == (NOON, NOON)
+    assert (contact.outcome, contact.by, contact.direction) == ("refused", "platform", "in")
+    assert (contact.number_key, contact.flow) == ("+8613800138000", UUID(int=9))
+    tally = Tally()
+    tally.contact(told)
+    (key,) = tally.contacts
+    assert key == (NOON, "in", UUID(int=9), "refused", False)
+    assert tally.contacts[key].numbers["contacts"] == 1
+    assert not tally.queues
+
+
 @pytest.mark.req("KPI-04")
 def test_ringing_is_the_end_of_the_wait_and_can_be_left_out_of_it() -> None:
     told = (

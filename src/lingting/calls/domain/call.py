@@ -47,6 +47,8 @@ class Outcome(Enum):
     OVERFLOWED = "overflowed"
     SELF_SERVICE = "self_service"
     NOT_CONNECTED = "not_connected"
+    REFUSED = "refused"
+    """Turned away on arrival, for nobody could have served him in time."""
     FAILED = "failed"
 
 

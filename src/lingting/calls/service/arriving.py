@@ -1,18 +1,20 @@
 """A caller is there: find the company and the flow, open the call."""
 
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from lingting.calls import store
-from lingting.calls.domain.call import Call, Direction, Leg, LegKind
-from lingting.calls.domain.machines import CallState, CallTrigger, LegState
+from lingting.calls.domain.call import Call
+from lingting.calls.domain.machines import CallTrigger
 from lingting.calls.events import CallArrived
 from lingting.calls.ports import GoneCause, LegArrived, LegSnapshot
 from lingting.calls.service.admission import Admission
+from lingting.calls.service.opening import opened
+from lingting.calls.service.refusals import Refusals
 from lingting.calls.voice import Voice
 from lingting.customers.api import Customers
-from lingting.kernel.ids import BridgeId, CallId, TenantId, new_id
-from lingting.kernel.phone import parse_phone
+from lingting.kernel.ids import TenantId
 from lingting.numbers.api import Numbers
 from lingting.numbers.domain import AccessNumber
 from lingting.platform.db import Transaction
@@ -25,10 +27,11 @@ class Arriving:
     """Opens a call for every caller on a known number (TEL-01)."""
 
     def __init__(
-        self, voice: Voice, numbers: Numbers, customers: Customers, admission: Admission
+        self, voice: Voice, numbers: Numbers, customers: Customers, refusals: Refusals
     ) -> None:
         self._voice = voice
-        self._admission = admission
+        self._admission = Admission(voice.kit, voice.live, refusals)
+        self._refusals = refusals
         self._numbers = numbers
         self._customers = customers
 
@@ -43,7 +46,7 @@ class Arriving:
             await voice.switch.hang_up(event.leg, GoneCause.INVALID_NUMBER)
             return
         tenant, number = found
-        if self._admission.refuses(tenant, event):
+        if self._admission.refuses(tenant, number, event):
             await voice.switch.hang_up(event.leg, GoneCause.CONGESTION)
             return
         turn = partial(self._open, tenant, number, event)
@@ -57,7 +60,7 @@ class Arriving:
             tenant, _ = found
             async with self._voice.kit.db.transaction(tenant) as tx:
                 was_here = await store.knows_leg(tx, line.leg)
-            if was_here:
+            if was_here or self._refusals.knows(line.leg):
                 await self._voice.switch.hang_up(line.leg)
                 return
         await self.arrived(
@@ -94,27 +97,8 @@ class Arriving:
                 await voice.flows.arrived(tx, call, number.flow)
 
     async def _new_call(self, tx: Transaction, number: AccessNumber, event: LegArrived) -> Call:
-        caller = parse_phone(event.calling, self._voice.kit.settings.region)
-        customer = None if caller.is_anonymous else await self._customers.by_number(tx, caller.key)
-        leg = Leg(
-            id=event.leg,
-            kind=LegKind.CUSTOMER,
-            state=LegState.UP,
-            began_at=event.at,
-            number=caller.raw,
-        )
-        return Call(
-            id=CallId(new_id(tx.now)),
-            tenant=tx.tenant,
-            direction=Direction.IN,
-            state=CallState.ARRIVING,
-            caller=caller,
-            called=event.called,
-            trunk=event.trunk,
-            bridge=BridgeId(new_id(tx.now)),
-            began_at=event.at,
-            legs=(leg,),
-            flow=number.flow,
-            access_number=number.id,
-            customer=customer.id if customer else None,
-        )
+        call = opened(tx.tenant, number, event, self._voice.kit.settings.region, tx.now)
+        if call.caller.is_anonymous:
+            return call
+        customer = await self._customers.by_number(tx, call.caller.key)
+        return replace(call, customer=customer.id if customer else None)

@@ -74,7 +74,8 @@ class Permitting:
         raise REFUSED[why](
             field="number",
             number=to.dialled,
-            country={"zh-CN": to.country_name("zh"), "en": to.country_name("en")},
+            country_zh=to.country_name("zh"),
+            country_en=to.country_name("en"),
             limit=_limit(rules, why),
             hours=f"{rules.from_hour}:00–{rules.until_hour}:00",
         )

@@ -1,11 +1,10 @@
 """The text of every error in each language, from the features' `messages.json` files."""
 
 import json
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from string import Template
-from typing import Any, Literal
+from typing import Literal
 
 Language = Literal["zh-CN", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh-CN", "en")
@@ -26,15 +25,9 @@ def catalogue() -> dict[str, dict[str, str]]:
 
 
 def message(slug: str, language: Language, params: dict[str, object]) -> str:
-    """The sentence for a person; `$name` stands for a parameter, which may be a text itself,
-    `{language: text}`."""
+    """The sentence for a person; `$name` stands for a parameter."""
     texts = catalogue().get(slug) or catalogue()["error"]
-    values = {name: str(_in(language, value)) for name, value in params.items()}
-    return Template(texts[language]).safe_substitute(values)
-
-
-def _in(language: Language, value: Any) -> object:
-    return value[language] if isinstance(value, Mapping) else value
+    return Template(texts[language]).safe_substitute({k: str(v) for k, v in params.items()})
 
 
 def preferred(accept_language: str | None) -> Language:

@@ -29,6 +29,8 @@ from lingting.reporting.domain.story import tell
 CUSTOMER_LEFT = frozenset({"abandoned", "caller_left"})
 LINE_ENDED = "ended"
 """Why a work item was withdrawn: with the line. By whom tells whether the customer left."""
+REFUSED = "refused"
+"""Turned away on arrival: the contact ended as it began."""
 LEFT_BY = frozenset({"customer", "network"})
 
 
@@ -44,7 +46,7 @@ def fold(call: UUID, facts: Sequence[Fact], region: str) -> ContactRows | None:
 
 
 def _begun(call: UUID, fact: Fact, region: str) -> "_Folder | None":
-    if fact.name == "call.arrived":
+    if fact.name in ("call.arrived", "call.refused"):
         number, direction = fact.text("caller"), "in"
     elif fact.name == "call.dialled":
         number, direction = fact.text("number"), "out"
@@ -60,6 +62,8 @@ def _begun(call: UUID, fact: Fact, region: str) -> "_Folder | None":
         flow=fact.id("flow"),
         agent=fact.id("agent"),
     )
+    if fact.name == "call.refused":
+        contact = replace(contact, ended_at=fact.at, outcome=REFUSED, by="platform")
     return _Folder(contact)
 
 

@@ -12,6 +12,7 @@ HIDDEN = frozenset({"at", "call", "ref", "item", "path", "reason", "channel"})
 
 NUMBERS: Mapping[str, frozenset[str]] = {
     "call.arrived": frozenset({"caller"}),
+    "call.refused": frozenset({"caller"}),
     "call.dialled": frozenset({"number"}),
     "outside.dialled": frozenset({"number"}),
     "outside.refused": frozenset({"number"}),

@@ -79,7 +79,16 @@ CONTACT_METRICS: tuple[Metric, ...] = (
         "Ended otherwise",
         "未进入队列而留言、转外线、被送走或失败的来电。",
         "Never queued: left a message, was put through outside, was sent off or failed.",
-        "calls − self_service − queued − left_in_flow − living",
+        "calls − self_service − queued − left_in_flow − refused − living",
+    ),
+    _calls(
+        "refused",
+        "系统繁忙拒接",
+        "Refused: system busy",
+        "系统来不及接入或通话数已满，以“线路忙”拒接的来电；未听到任何语音。",
+        "Turned away as busy on arrival: the system could not have served them in time, or was "
+        "full; they heard no prompt.",
+        "count(refused)",
     ),
     _calls(
         "living",
@@ -118,9 +127,21 @@ CONTACT_METRICS: tuple[Metric, ...] = (
     ),
     _made(
         Source.CONTACTS,
+        "refused_rate",
+        ("系统繁忙拒接率", "Share refused"),
+        ("因系统繁忙拒接占来电量的比例。", "Refused of calls."),
+        "refused / calls",
+        Unit.SHARE,
+        ratio("refused", "calls"),
+    ),
+    _made(
+        Source.CONTACTS,
         "average_length",
         ("平均时长", "Average length"),
-        ("已结束来电从到达到挂断的平均秒数。", "Mean length of the calls that ended."),
+        (
+            "已结束来电从到达到挂断的平均秒数，不含拒接的来电。",
+            "Mean length of the calls that ended; those that were refused are left out.",
+        ),
         "Σ length / ended calls",
         Unit.SECONDS,
         mean("whole_ms", "ended"),

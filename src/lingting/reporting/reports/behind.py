@@ -215,7 +215,10 @@ PLACES: Mapping[tuple[str, str], Place] = {
     ("contact", "queued"): _contact(sa.not_(_ALONE)),
     ("contact", "self_service"): _contact(_ALONE, _OUTCOME == "self_service"),
     ("contact", "left_in_flow"): _contact(_ALONE, _OUTCOME == "abandoned"),
-    ("contact", "flow_other"): _contact(_ALONE, _OUTCOME.not_in(("self_service", "abandoned"))),
+    ("contact", "flow_other"): _contact(
+        _ALONE, _OUTCOME.not_in(("self_service", "abandoned", "refused"))
+    ),
+    ("contact", "refused"): _contact(_OUTCOME == "refused"),
     ("contact", "living"): _contact(_ALONE, _OUTCOME.is_(None)),
     ("step", "entered"): _step(),
     ("step", "hung_up"): _step(_EXIT == "hung_up"),

@@ -269,6 +269,10 @@ def _of_agents(table: sa.Table, counting: Counting) -> Measured:
     return _plain(table) | _scores(table, counting)
 
 
+NAMED_OUTCOMES = ("", "self_service", "abandoned", "refused")
+"""Outcomes of calls that never queued and have a column of their own."""
+
+
 def _of_contacts(table: sa.Table, counting: Counting) -> Measured:
     c = table.c
     alone = sa.not_(c.queued)
@@ -277,9 +281,10 @@ def _of_contacts(table: sa.Table, counting: Counting) -> Measured:
         "queued": c.queued,
         "self_service": sa.and_(alone, c.outcome == "self_service"),
         "left_in_flow": sa.and_(alone, c.outcome == "abandoned"),
-        "flow_other": sa.and_(alone, c.outcome.not_in(("", "self_service", "abandoned"))),
+        "flow_other": sa.and_(alone, c.outcome.not_in(NAMED_OUTCOMES)),
+        "refused": c.outcome == "refused",
         "living": sa.and_(alone, c.outcome == ""),
-        "ended": c.outcome != "",
+        "ended": c.outcome.not_in(("", "refused")),
     }
     found: Measured = {"whole_ms": sa.func.sum(c.whole_ms)}
     return found | {name: sa.func.sum(c.contacts).filter(fits) for name, fits in counted.items()}

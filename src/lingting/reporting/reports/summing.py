@@ -233,7 +233,7 @@ def _checks(source: Source, total: dict[str, float], busy: dict[str, float] | No
             whole = Check(WHOLE, of(*ON_DUTY) + of("logged_in_ms"), _states(total))
             return [whole, rated] if busy is None else [whole, rated, reasons]
         case Source.CONTACTS:
-            parts = of("self_service", "queued", "left_in_flow", "flow_other", "living")
+            parts = of("self_service", "queued", "left_in_flow", "flow_other", "refused", "living")
             return [Check(CALLS, of("calls"), parts)]
         case Source.STEPS:
             return []
@@ -255,6 +255,7 @@ WHOLE = Words("总在线时长 = 各状态时长之和", "Time online = the sum 
 RATINGS = Words("评价数不超过转评价数", "No more ratings than callers who were asked")
 REASONS = Words("置忙时长 = 各原因之和", "Busy = the sum of all reasons")
 CALLS = Words(
-    "来电量 = 自助完成 + 转人工 + 语音中放弃 + 其他结束 + 语音中",
-    "Calls = self-service + asked for a person + left in the flow + ended otherwise + in the flow",
+    "来电量 = 自助完成 + 转人工 + 语音中放弃 + 其他结束 + 系统繁忙拒接 + 语音中",
+    "Calls = self-service + asked for a person + left in the flow + ended otherwise + refused"
+    " + in the flow",
 )

@@ -6,6 +6,7 @@ import {
   DisconnectOutlined,
   ExclamationCircleFilled,
   RobotOutlined,
+  StopOutlined,
   SwapOutlined,
   SyncOutlined,
 } from "@ant-design/icons";
@@ -22,6 +23,7 @@ export const outcomes: Record<Outcome, { tone: Tone; icon: ReactNode }> = {
   overflowed: { tone: "warn", icon: <SwapOutlined /> },
   self_service: { tone: "accent", icon: <RobotOutlined /> },
   not_connected: { tone: "quiet", icon: <DisconnectOutlined /> },
+  refused: { tone: "bad", icon: <StopOutlined /> },
   failed: { tone: "bad", icon: <ExclamationCircleFilled /> },
 };
 

@@ -39,6 +39,7 @@ export type Icon = "arrive" | "flow" | "key" | "queue" | "why" | "ring" | "misse
 
 const icons: Record<string, Icon> = {
   "call.arrived": "arrive",
+  "call.refused": "trouble",
   "call.dialled": "arrive",
   "node.entered": "flow",
   "keys.entered": "key",
@@ -104,6 +105,7 @@ export function wordingOf(moment: Moment, names: Record<string, string>, chinese
 function variantOf({ name, data }: Moment): string {
   const key = `calls:event.${keyOf(name)}`;
   if (name === "call.arrived" && !data.caller) return `${key}_anonymous`;
+  if (name === "call.refused") return `${key}_${text(data.why)}${data.caller ? "" : "_anonymous"}`;
   if (name === "offer.rejected" && data.why === "unreachable") return `${key}_unreachable`;
   if (name === "recording.checked") return `${key}_${text(data.state)}`;
   if (name === "listening.started" || name === "listening.changed") return `${key}_${text(data.mode)}`;

@@ -2,6 +2,7 @@
 import { CheckCircleFilled, CloseCircleFilled, MedicineBoxOutlined, MinusCircleFilled, WarningFilled } from "@ant-design/icons";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Progress, Skeleton } from "antd";
+import dayjs from "dayjs";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
@@ -11,7 +12,6 @@ import { ProblemNote } from "@/ui/ProblemNote";
 import { useCommand } from "@/ui/problemText";
 import { usePermission } from "@/ui/records/usePermission";
 import { StatusTag, type Tone } from "@/ui/StatusTag";
-import { SECOND, useInstant } from "@/ui/time";
 import type { CheckRun, Finding, Verdict, Words } from "./types";
 
 const LOOK_MS = 500;
@@ -83,7 +83,6 @@ export function ChecksView() {
   const { t } = useTranslation("operations");
   const may = usePermission()("operations.act");
   const command = useCommand();
-  const instant = useInstant();
   const queries = useQueryClient();
   const queryKey = ["operations", "checks"];
   const last = useQuery({
@@ -115,7 +114,7 @@ export function ChecksView() {
         ) : (
           <>
             <Counts run={run} />
-            <span className="lt-num lt-page-hint">{t("checks.at", { at: instant(run.at, SECOND), seconds: run.seconds })}</span>
+            <span className="lt-num lt-page-hint">{t("checks.at", { at: dayjs(run.at).format("YYYY-MM-DD HH:mm:ss"), seconds: run.seconds })}</span>
           </>
         )}
       </div>

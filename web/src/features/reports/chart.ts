@@ -14,6 +14,7 @@ const COLOURS: Record<string, string> = {
   went_on: "#0b7a75",
   abandoned: "#c0392b",
   left_in_flow: "#c0392b",
+  refused: "#a0567a",
   hung_up: "#c0392b",
   busy: "#c0392b",
   overflowed: "#d98a1f",

@@ -1,0 +1,38 @@
+"""The call of a caller who arrived."""
+
+from datetime import datetime
+
+from lingting.calls.domain.call import Call, Direction, Leg, LegKind
+from lingting.calls.domain.machines import CallState, LegState
+from lingting.calls.ports import LegArrived
+from lingting.kernel.ids import BridgeId, CallId, TenantId, new_id
+from lingting.kernel.phone import parse_phone
+from lingting.numbers.domain import AccessNumber
+
+
+def opened(
+    tenant: TenantId, number: AccessNumber, event: LegArrived, region: str, now: datetime
+) -> Call:
+    """A call that has just arrived; who the customer is, is not known yet."""
+    caller = parse_phone(event.calling, region)
+    leg = Leg(
+        id=event.leg,
+        kind=LegKind.CUSTOMER,
+        state=LegState.UP,
+        began_at=event.at,
+        number=caller.raw,
+    )
+    return Call(
+        id=CallId(new_id(now)),
+        tenant=tenant,
+        direction=Direction.IN,
+        state=CallState.ARRIVING,
+        caller=caller,
+        called=event.called,
+        trunk=event.trunk,
+        bridge=BridgeId(new_id(now)),
+        began_at=event.at,
+        legs=(leg,),
+        flow=number.flow,
+        access_number=number.id,
+    )
