@@ -2494,7 +2494,7 @@ export interface components {
              * Outcome
              * @enum {string}
              */
-            outcome: "in_progress" | "answered" | "message" | "abandoned" | "overflowed" | "self_service" | "not_connected" | "failed";
+            outcome: "in_progress" | "answered" | "message" | "abandoned" | "overflowed" | "self_service" | "not_connected" | "refused" | "failed";
             /** Outcome Step */
             outcome_step: string | null;
             queue: components["schemas"]["NamedOut"] | null;
@@ -5408,7 +5408,7 @@ export interface components {
              * Outcome
              * @enum {string}
              */
-            outcome: "in_progress" | "answered" | "message" | "abandoned" | "overflowed" | "self_service" | "not_connected" | "failed";
+            outcome: "in_progress" | "answered" | "message" | "abandoned" | "overflowed" | "self_service" | "not_connected" | "refused" | "failed";
             /** Outcome Step */
             outcome_step: string | null;
             queue: components["schemas"]["NamedOut"] | null;
@@ -6377,7 +6377,7 @@ export interface operations {
                 agent?: string | null;
                 queue?: string | null;
                 direction?: ("in" | "out") | null;
-                outcome?: ("in_progress" | "answered" | "message" | "abandoned" | "overflowed" | "self_service" | "not_connected" | "failed") | null;
+                outcome?: ("in_progress" | "answered" | "message" | "abandoned" | "overflowed" | "self_service" | "not_connected" | "refused" | "failed") | null;
                 has_recording?: boolean | null;
                 text?: string | null;
             };
@@ -6417,7 +6417,7 @@ export interface operations {
                 agent?: string | null;
                 queue?: string | null;
                 direction?: ("in" | "out") | null;
-                outcome?: ("in_progress" | "answered" | "message" | "abandoned" | "overflowed" | "self_service" | "not_connected" | "failed") | null;
+                outcome?: ("in_progress" | "answered" | "message" | "abandoned" | "overflowed" | "self_service" | "not_connected" | "refused" | "failed") | null;
                 has_recording?: boolean | null;
                 text?: string | null;
             };
