@@ -11,6 +11,7 @@ from fastapi import FastAPI
 
 from lingting.acd import module as acd
 from lingting.acd.service.acd import AcdService
+from lingting.adapters.asterisk.recorder import finish
 from lingting.adapters.asterisk.switch import AsteriskSwitch
 from lingting.adapters.smtp.post import SmtpPost
 from lingting.adapters.speech.espeak import EspeakSpeech
@@ -164,7 +165,7 @@ def wire(kit: Kit, switch: Switch, speech: Speech) -> Product:
     )
     voice.listen(ivr.runner)
     take_ratings(kit, surveys.wire(kit))
-    tapes = recordings.wire(kit, trail)
+    tapes = recordings.wire(kit, trail, finish)
     numbers_of_calls = reporting.wire(kit, trail, companies, clients, tapes, people, letters)
     acting = wire_acting(kit, trail, companies, people, floor, voice)
     desk = desktop.wire(

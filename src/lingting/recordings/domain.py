@@ -1,4 +1,4 @@
-"""What a recording is and when it may be called stored."""
+"""What a recording is, when it may be called stored, and what is said of one that is not."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,12 @@ from lingting.kernel.errors import NotFound
 from lingting.kernel.ids import AgentId, CallId, LegId, RecordingId
 
 TOLERANCE_SECONDS = 1.0
-MISSING_AFTER_SECONDS = 120.0
+TOLD_AFTER_SECONDS = 3.0
+"""A file that is not there so long after the end is told as missing …"""
+LOOKED_FOR_SECONDS = 120.0
+"""… and looked for so long: a folder on another machine may show it late."""
+LEAST_ROOM = 1_000_000
+"""A disk with less is full: a minute of sound has twice as many bytes."""
 
 
 class RecordingNotFound(NotFound):
@@ -39,6 +44,27 @@ class State(Enum):
     ERASED = "erased"
 
 
+class Why(Enum):
+    """Why there is no sound."""
+
+    DISK_FULL = "disk_full"
+    NO_FOLDER = "no_folder"
+    LOCKED = "locked"
+    NOT_MADE = "not_made"
+    """The folder is in order; the switch did not write, or somebody took the file away."""
+
+
+class Raw(Enum):
+    """What there is of a recording whose file is not finished."""
+
+    NOTHING = "nothing"
+    BUSY = "busy"
+    """It is being finished."""
+    STUCK = "stuck"
+    """It cannot be finished now: there is no room for it."""
+    FINISHED = "finished"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recording:
     """The sound of one leg, or of one message; `expected_seconds` is how long it was up."""
@@ -63,3 +89,22 @@ def judge(seconds: float, expected: float | None) -> State:
     if expected is not None and seconds < expected - TOLERANCE_SECONDS:
         return State.SHORT
     return State.STORED
+
+
+def why_missing(*, free: int, there: bool, writable: bool) -> Why:
+    """What a folder without the file says about the reason; the first that holds."""
+    if free < LEAST_ROOM:
+        return Why.DISK_FULL
+    if not there:
+        return Why.NO_FOLDER
+    return Why.NOT_MADE if writable else Why.LOCKED
+
+
+def is_told(raw: Raw, passed: float) -> bool:
+    """Whether a file that is not there `passed` seconds after the end is called missing."""
+    return passed >= (LOOKED_FOR_SECONDS if raw is Raw.BUSY else TOLD_AFTER_SECONDS)
+
+
+def may_come(raw: Raw, passed: float) -> bool:
+    """Whether looking again has a point."""
+    return raw in (Raw.BUSY, Raw.STUCK) or passed < LOOKED_FOR_SECONDS

@@ -2,12 +2,13 @@
 
 from lingting.platform.kit import Kit
 from lingting.platform.trail import Trail
+from lingting.recordings.ports import Finish
 from lingting.recordings.routes import routes
 from lingting.recordings.service import RecordingService
 
 
-def wire(kit: Kit, trail: Trail) -> RecordingService:
+def wire(kit: Kit, trail: Trail, finish: Finish) -> RecordingService:
     """Builds the service, registers its job, mounts its routes."""
-    service = RecordingService(kit, trail)
+    service = RecordingService(kit, trail, finish)
     kit.mount(routes(service))
     return service

@@ -17,16 +17,20 @@ from lingting.platform.log import get_log
 from lingting.platform.trail import Trail
 from lingting.recordings import store
 from lingting.recordings.domain import (
-    MISSING_AFTER_SECONDS,
     Kind,
+    Raw,
     Recording,
     RecordingNotFound,
     RecordingNotReady,
     State,
+    Why,
+    is_told,
     judge,
+    may_come,
 )
 from lingting.recordings.events import RecordingChecked
-from lingting.recordings.sound import Sound, UnreadableSound, read_sound
+from lingting.recordings.ports import Finish
+from lingting.recordings.sound import Sound, UnreadableSound, read_sound, why_silent
 
 log = get_log(__name__)
 
@@ -35,18 +39,29 @@ LISTEN = "recordings.listen"
 UNTOLD_WITHIN = 20_000
 """Facts at the end of the log in which one may stand that a crash kept from being heard."""
 HEARABLE = frozenset({State.STORED, State.SHORT})
+UNCHECKED = frozenset({State.ENDED, State.MISSING})
+"""What is missing may still come: room was made, a folder is back."""
 
 
 class NotThereYet(Exception):
     """The switch has not finished the file; the worker tries again."""
 
 
+class NoSound(Exception):
+    """There is no finished file now."""
+
+    def __init__(self, why: Why, raw: Raw) -> None:
+        super().__init__(why.value)
+        self.why, self.raw = why, raw
+
+
 class RecordingService:
     """Implements `api.Recordings` and `reporting.ports.RecordingStates`."""
 
-    def __init__(self, kit: Kit, trail: Trail) -> None:
+    def __init__(self, kit: Kit, trail: Trail, finish: Finish) -> None:
         self._kit = kit
         self._trail = trail
+        self._finish = finish
         self._told: dict[type[Event], Callable[[TenantId, Any], Awaitable[None]]] = {
             RecordingStarted: self._started,
             RecordingEnded: self._ended,
@@ -99,16 +114,16 @@ class RecordingService:
     # --- the worker ----------------------------------------------------------------------
 
     async def check(self, tenant: TenantId, recording: str) -> None:
-        """Compares a file with the talk; asks to be called again while the file is not there."""
+        """Compares a file with the talk; asks to be called again while the file may still come."""
         id = RecordingId(UUID(recording))
         async with self._kit.db.transaction(tenant) as tx:
             found = await store.by_id(tx, id)
-        if found is None or found.state is not State.ENDED:
+        if found is None or found.state not in UNCHECKED:
             return
         try:
-            sound = await asyncio.to_thread(read_sound, found.path)
-        except OSError:  # no file, or no folder: a disk that is away looks the same
-            await self._missing(tenant, found)
+            sound = await asyncio.to_thread(self._sound_of, found.path)
+        except NoSound as no:
+            await self._missing(tenant, found, no)
             return
         except UnreadableSound:
             log.error("recording unreadable", recording=recording)
@@ -126,15 +141,33 @@ class RecordingService:
             for one in await store.ended_unchecked(tx):
                 await tx.defer(CHECK, recording=str(one.id))
 
-    async def _missing(self, tenant: TenantId, found: Recording) -> None:
-        ended = found.ended_at or found.began_at
-        if (self._kit.clock.now() - ended).total_seconds() < MISSING_AFTER_SECONDS:
+    def _sound_of(self, path: Path) -> Sound:
+        """Reads the file, which is finished first where that is left to do; raises NoSound."""
+        try:
+            return read_sound(path)
+        except OSError:  # no file, or no folder: a disk that is away looks the same
+            pass
+        raw = self._finish(path)
+        if raw is Raw.FINISHED:
+            return read_sound(path)
+        raise NoSound(why_silent(path), raw)
+
+    async def _missing(self, tenant: TenantId, found: Recording, no: NoSound) -> None:
+        """Tells it once, soon; looks again while there is something to hope for."""
+        passed = (self._kit.clock.now() - (found.ended_at or found.began_at)).total_seconds()
+        if found.state is State.ENDED and is_told(no.raw, passed):
+            log.error("recording missing", recording=str(found.id), why=no.why.value)
+            await self._judged(tenant, found, State.MISSING, None, no.why)
+        if may_come(no.raw, passed):
             raise NotThereYet
-        log.error("recording missing", recording=str(found.id))
-        await self._judged(tenant, found, State.MISSING, None)
 
     async def _judged(
-        self, tenant: TenantId, found: Recording, state: State, sound: Sound | None
+        self,
+        tenant: TenantId,
+        found: Recording,
+        state: State,
+        sound: Sound | None,
+        why: Why | None = None,
     ) -> None:
         if state is State.SHORT:
             log.warning("recording short", recording=str(found.id))
@@ -152,6 +185,7 @@ class RecordingService:
                     state=state.value,
                     seconds=sound.seconds if sound else None,
                     expected_seconds=found.expected_seconds,
+                    why=None if why is None else why.value,
                 )
             )
 

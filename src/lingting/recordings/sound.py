@@ -1,11 +1,16 @@
-"""Reads a WAV file: how long it is, its hash, and the peaks that a waveform is drawn from."""
+"""Reads a WAV file: how long it is, its hash, and the peaks that a waveform is drawn from; or
+why there is none."""
 
 import hashlib
+import os
+import shutil
 import wave
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+
+from lingting.recordings.domain import Why, why_missing
 
 PEAKS_PER_SECOND = 20
 BLOCK_SECONDS = 60
@@ -45,6 +50,17 @@ def read_sound(path: Path) -> Sound:
         size=path.stat().st_size,
         channels=channels,
         peaks=peaks.tobytes(),
+    )
+
+
+def why_silent(path: Path) -> Why:
+    """Why there is no such file, as its folder looks now. Blocks: use a thread."""
+    folder = path.parent
+    nearest = next(one for one in (folder, *folder.parents) if one.exists())
+    return why_missing(
+        free=shutil.disk_usage(nearest).free,
+        there=folder.is_dir(),
+        writable=os.access(folder, os.W_OK | os.X_OK),
     )
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from lingting.reporting.domain.chapters import ChapterKind, RingResult
 
@@ -184,6 +184,7 @@ class StoryRecordingOut(BaseModel):
     at: datetime
     seconds: float | None
     state: str
+    why: str | None = Field(description="Why a missing one is missing, if that is known")
     audio_url: str | None
     peaks_url: str | None
 

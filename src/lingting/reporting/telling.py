@@ -153,10 +153,21 @@ def _recording(told: Told, recording: UUID, **about: Any) -> StoryRecordingOut:
     return StoryRecordingOut(
         id=recording,
         state=state,
+        why=_why(told, recording) if state == "missing" else None,
         audio_url=f"/api/recordings/{recording}/audio" if audible else None,
         peaks_url=f"/api/recordings/{recording}/peaks" if audible else None,
         **about,
     )
+
+
+def _why(told: Told, recording: UUID) -> str | None:
+    """What its last check said."""
+    checks = [
+        fact.text("why")
+        for fact in told.facts
+        if fact.name == _CHECKED and fact.text("recording") == str(recording)
+    ]
+    return checks[-1] if checks else None
 
 
 def _rated(told: Told) -> StoryRatingOut | None:
@@ -174,3 +185,4 @@ def _rated(told: Told) -> StoryRatingOut | None:
 
 
 _ENDED = "recording.ended"
+_CHECKED = "recording.checked"

@@ -1,14 +1,19 @@
 """What becomes of the sound of a call."""
 
+import os
+import shutil
+import time
 import wave
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
+from lingting.adapters.asterisk.recorder import finish
 from lingting.audit.store import Wanted
 from lingting.kernel.errors import Forbidden
 from lingting.kernel.ids import RecordingId, SessionId, UserId
+from lingting.platform.eventlog import read_call
 from lingting.platform.http.auth import Principal
 from lingting.recordings import module as recordings_module
 from lingting.recordings import store
@@ -55,7 +60,7 @@ async def one_talk(voice: Voice, seconds: float = 30) -> Recording:
 @pytest.fixture
 def tapes(voice: Voice, tmp_path: Path) -> RecordingService:
     voice.calls._voice.recordings = tmp_path
-    return recordings_module.wire(voice.centre.kit, voice.centre.audit)
+    return recordings_module.wire(voice.centre.kit, voice.centre.audit, finish)
 
 
 async def state_of(voice: Voice, recording: Recording) -> State:
@@ -92,17 +97,77 @@ async def test_a_shorter_file_is_told_as_such(voice: Voice, tapes: RecordingServ
     assert await state_of(voice, tape) is State.SHORT
 
 
-async def test_a_file_that_does_not_come_is_missing_after_two_minutes(
+async def checked(voice: Voice, recording: Recording) -> list[tuple[str, str | None]]:
+    """What the contact says of its recording, one after the other."""
+    async with voice.centre.kit.db.transaction(voice.tenant) as tx:
+        told = [row["data"] for row in await read_call(tx.conn, recording.call)]
+    return [(data["state"], data["why"]) for data in told if "expected_seconds" in data]
+
+
+async def test_a_file_that_does_not_come_is_told_soon_and_looked_for_two_minutes(
     voice: Voice, tapes: RecordingService
 ) -> None:
     tape = await one_talk(voice)
-    with pytest.raises(NotThereYet):
-        await tapes.check(voice.tenant, str(tape.id))
+    tape.path.parent.mkdir(parents=True, exist_ok=True)
+    for _ in range(2):  # at once, and a moment later
+        with pytest.raises(NotThereYet):
+            await tapes.check(voice.tenant, str(tape.id))
+        await voice.run(4)
+    assert await state_of(voice, tape) is State.MISSING
     await voice.run(121)
     await tapes.check(voice.tenant, str(tape.id))
-    assert await state_of(voice, tape) is State.MISSING
+    assert await checked(voice, tape) == [("missing", "not_made")]
     with pytest.raises(RecordingNotReady):
         await tapes.open(listener(voice, "recordings.listen"), tape.id, anew=True)
+
+
+async def test_a_file_that_comes_late_after_all_is_heard(
+    voice: Voice, tapes: RecordingService
+) -> None:
+    tape = await one_talk(voice)
+    await voice.run(4)
+    with pytest.raises(NotThereYet):
+        await tapes.check(voice.tenant, str(tape.id))
+    write(tape.path, 30)
+    await tapes.check(voice.tenant, str(tape.id))
+    assert await checked(voice, tape) == [("missing", "not_made"), ("stored", None)]
+    assert (await tapes.open(listener(voice, "recordings.listen"), tape.id, anew=True)).sha256
+
+
+async def test_the_contact_says_that_there_was_no_folder(
+    voice: Voice, tapes: RecordingService, tmp_path: Path
+) -> None:
+    tape = await one_talk(voice)
+    shutil.rmtree(tmp_path / voice.tenant.hex)
+    (tmp_path / voice.tenant.hex).touch()
+    await voice.run(4)
+    with pytest.raises(NotThereYet):
+        await tapes.check(voice.tenant, str(tape.id))
+    assert await checked(voice, tape) == [("missing", "no_folder")]
+
+
+async def test_what_the_switch_had_no_room_to_finish_is_finished_later(
+    voice: Voice, tapes: RecordingService
+) -> None:
+    tape = await one_talk(voice)
+    tape.path.parent.mkdir(parents=True, exist_ok=True)
+    raw = tape.path.with_suffix(".raw")
+    raw.write_bytes(bytes(4 * 8000 * 30))
+    await voice.run(4)
+    with pytest.raises(NotThereYet):  # the switch is at it
+        await tapes.check(voice.tenant, str(tape.id))
+    assert await state_of(voice, tape) is State.ENDED
+    before = time.time() - 60
+    os.utime(raw, (before, before))
+    tape.path.mkdir()  # nothing can be put there
+    with pytest.raises(NotThereYet):
+        await tapes.check(voice.tenant, str(tape.id))
+    assert await state_of(voice, tape) is State.MISSING
+    tape.path.rmdir()
+    await voice.run(3600)
+    await tapes.check(voice.tenant, str(tape.id))
+    assert await state_of(voice, tape) is State.STORED
+    assert [one.name for one in tape.path.parent.iterdir()] == [tape.path.name]
 
 
 @pytest.mark.req("REC-06")
@@ -124,7 +189,7 @@ async def test_what_a_crash_kept_from_being_heard_is_heard_at_the_next_start(
     voice.calls._voice.recordings = tmp_path
     with pytest.raises(ValueError, match="not enough values"):
         await one_talk(voice)  # nobody who keeps recordings is alive
-    tapes = recordings_module.wire(voice.centre.kit, voice.centre.audit)
+    tapes = recordings_module.wire(voice.centre.kit, voice.centre.audit, finish)
     for _ in range(2):
         await tapes.take_up(voice.tenant)
     async with voice.centre.kit.db.transaction(voice.tenant) as tx:

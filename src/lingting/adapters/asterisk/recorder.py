@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import shlex
 import sys
+import time
 from pathlib import Path
 
 from lingting.adapters.asterisk.ami import AmiClient
+from lingting.adapters.asterisk.raw_to_wav import convert
 from lingting.platform.log import get_log
+from lingting.recordings.domain import Raw
 
 log = get_log(__name__)
 
 SCRIPT = Path(__file__).parent / "raw_to_wav.py"
 STEREO = "D"
 GONE = "No such channel"
+BUSY_SECONDS = 3.0
+"""A file that was written to so lately is not left alone yet."""
 
 
 class Recorder:
@@ -46,3 +51,21 @@ class Recorder:
     async def stop(self, channel: str) -> None:
         """Ends the recording of a channel; the leg goes on."""
         await self._ami.action("StopMixMonitor", {"Channel": channel})
+
+
+def finish(path: Path) -> Raw:
+    """Implements `recordings.ports.Finish`: makes the file of what MixMonitor left."""
+    raw = path.with_suffix(".raw")
+    written = [raw, *path.parent.glob(f"{path.stem}.*.part")]
+    try:
+        newest = max(one.stat().st_mtime for one in written)
+    except OSError:  # no raw file (any more), no folder, or a file in its place
+        return Raw.FINISHED if path.exists() else Raw.NOTHING
+    if time.time() - newest < BUSY_SECONDS:
+        return Raw.BUSY
+    try:
+        convert(raw, path)
+    except OSError as error:
+        log.error("recording not finished", reason=error.strerror)
+        return Raw.STUCK
+    return Raw.FINISHED

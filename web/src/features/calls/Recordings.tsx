@@ -31,9 +31,10 @@ function One({ recording, story, zone }: { recording: Recording; story: CallStor
   const { t } = useTranslation("calls");
   const length = useLength();
   const message = recording.kind === "message";
-  const silence = ({ state }: Recording) => {
+  const silence = ({ state, why }: Recording) => {
     if (state === "recording") return t("notYetAudible");
     if (state === "ended") return t("notYetChecked");
+    if (why) return t(`recordingWhy.${why}`, { defaultValue: t("noAudio") });
     return state === "missing" || state === "failed" ? t("noAudio") : t("mayNotListen");
   };
   const who = recording.agent ? (story.names[recording.agent] ?? t("deleted")) : "";

@@ -107,7 +107,7 @@ function variantOf({ name, data }: Moment): string {
   if (name === "call.arrived" && !data.caller) return `${key}_anonymous`;
   if (name === "call.refused") return `${key}_${text(data.why)}${data.caller ? "" : "_anonymous"}`;
   if (name === "offer.rejected" && data.why === "unreachable") return `${key}_unreachable`;
-  if (name === "recording.checked") return `${key}_${text(data.state)}`;
+  if (name === "recording.checked") return [key, text(data.state), text(data.why)].filter(Boolean).join("_");
   if (name === "listening.started" || name === "listening.changed") return `${key}_${text(data.mode)}`;
   if (name === "tip.sent") return `${key}_${text(data.kind)}`;
   if (name === "call.transferred") return `${key}_${text(data.kind)}`;
