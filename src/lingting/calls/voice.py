@@ -1,5 +1,6 @@
 """What every use case of the voice channel works with."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -67,6 +68,8 @@ class Voice:
     recordings: Path
     rules: VoiceRules = field(default_factory=VoiceRules)
     listener: CallListener | None = None
+    no_room: Callable[[], None] = lambda: None
+    """Who wants to know at once that a recording has no place."""
 
     @property
     def flows(self) -> CallListener:
@@ -102,13 +105,13 @@ class Voice:
         day = leg.began_at.strftime("%Y%m%d")
         return self.recordings / call.tenant.hex / day / f"{leg.id}.wav"
 
-    @staticmethod
-    def make_room(path: Path) -> None:
+    def make_room(self, path: Path) -> None:
         """Makes the folder of a recording; a talk goes on although it cannot be recorded."""
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             log.error("no folder for a recording", reason=error.strerror)
+            self.no_room()
 
     def living(self, call: CallId | UUID) -> Call | None:
         """The call, unless it is over."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import platform
-import shutil
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict
@@ -14,7 +13,7 @@ from lingting import __version__
 from lingting.adapters.asterisk.look import LookFailed, look
 from lingting.main.addresses import asterisk_address
 from lingting.main.checks import GROUPS, Situation, check_group
-from lingting.main.checks.machine import existing_parent
+from lingting.main.checks.folders import look_at, make, places
 from lingting.main.client import DIST
 from lingting.main.home import Home, who_runs
 from lingting.main.last_backup import last_backup
@@ -25,8 +24,8 @@ from lingting.operations.domain import (
     BackupFact,
     CheckedGroup,
     CheckRun,
-    DiskFact,
     Finding,
+    FolderFact,
     LineFact,
     PartFact,
     SwitchFacts,
@@ -71,12 +70,12 @@ class LivePlant:
             built = datetime.fromtimestamp((DIST / "index.html").stat().st_mtime, UTC)
         return Versions(__version__, platform.python_version(), built)
 
-    def disk(self) -> DiskFact:
-        """The one with the least room: recordings may lie on a disk of their own."""
-        places = [existing_parent(one) for one in (self._home.data, self._settings.recordings)]
-        place = min(places, key=lambda one: shutil.disk_usage(one).free)
-        usage = shutil.disk_usage(place)
-        return DiskFact(str(place), usage.total, usage.free)
+    def folders(self) -> Sequence[FolderFact]:
+        found: list[FolderFact] = []
+        for name, folder in places(self._settings).items():
+            make(folder)
+            found.append(look_at(name, folder))
+        return found
 
     def backup(self) -> BackupFact | None:
         made = last_backup(self._home)

@@ -118,6 +118,7 @@ class Product:
         self.configuration.orders.start()
         self.kit.supervisor.spawn(self.media.prepare(), name="loop:prompts")
         self.calls.start()
+        self.operations.storage.start()
         self.reporting.keeper.start()
 
     async def recover(self) -> None:

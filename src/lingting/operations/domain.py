@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 
+from rich.filesize import decimal
+
 
 class Verdict(Enum):
     """What a check came to."""
@@ -184,8 +186,56 @@ class BackupFact:
 
 @dataclass(frozen=True, slots=True)
 class DiskFact:
-    """The disk that holds the installation."""
+    """The disk that has the least room for the installation."""
 
     place: str
     total: int
     free: int
+
+
+FULL_DISK = 2 * 1000**3
+LOW_DISK = 10 * 1000**3
+RECORDED_PER_HOUR = 115 * 1000**2
+
+
+@dataclass(frozen=True, slots=True)
+class FolderFact:
+    """A folder that is written to while people talk, as it is now."""
+
+    name: str
+    """`recordings`, `sounds` or `data`."""
+    place: str
+    there: bool
+    writable: bool
+    free: int
+    total: int
+
+    @property
+    def usable(self) -> bool:
+        """Whether something can be put there, and for a while."""
+        return self.there and self.writable and self.free >= FULL_DISK
+
+
+def judge_folder(fact: FolderFact) -> Finding:
+    """`full`, `away`, `locked`, `low` or `good`: the first that holds."""
+    values = {
+        "place": fact.place,
+        "free": decimal(fact.free),
+        "hours": f"{fact.free // RECORDED_PER_HOUR:,}",
+    }
+    check = f"{fact.name}_folder"
+    if fact.free < FULL_DISK:
+        return Finding(check, "full", values)
+    if not fact.there:
+        return Finding(check, "away", values)
+    if not fact.writable:
+        return Finding(check, "locked", values)
+    return Finding(check, "low" if fact.free < LOW_DISK else "good", values)
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """Something that somebody must see to, and since when it is so."""
+
+    since: datetime
+    finding: Finding

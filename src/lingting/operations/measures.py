@@ -22,6 +22,7 @@ from lingting.calls.events import CallEnded, CallersRefused
 from lingting.calls.module import Calls
 from lingting.kernel.ids import TenantId
 from lingting.operations import store
+from lingting.operations.storage import StorageWatch
 from lingting.platform.kit import Kit
 from lingting.tenancy.api import Tenancy
 
@@ -31,14 +32,21 @@ LIVING = tuple(state for state in CallState if state is not CallState.ENDED)
 class Measures:
     """Counts facts as they are committed, and looks at the rest when somebody asks."""
 
-    def __init__(self, kit: Kit, tenancy: Tenancy, acd: Acd, calls: Calls) -> None:
+    def __init__(
+        self, kit: Kit, tenancy: Tenancy, acd: Acd, calls: Calls, storage: StorageWatch
+    ) -> None:
         self._kit, self._tenancy, self._acd, self._calls = kit, tenancy, acd, calls
+        self._storage = storage
         self._gauges()
         self._counters()
         self._count()
 
     async def look(self) -> None:
-        """Brings the gauges up to date; one query for the jobs, the rest is memory."""
+        """Brings the gauges up to date; one query for the jobs, a look at the folders, the rest is
+        memory."""
+        for fact in await self._storage.look():
+            self.free.labels(fact.name).set(fact.free)
+            self.usable.labels(fact.name).set(fact.usable)
         states = [call.state for call in self._calls.live.all()]
         for state in LIVING:
             self.calls.labels(state.value).set(states.count(state))
@@ -76,6 +84,18 @@ class Measures:
         self.oldest_job = Gauge(
             "lingting_job_oldest_seconds",
             "How long the oldest job that is due has waited; grows when the worker is away.",
+            registry=registry,
+        )
+        self.free = Gauge(
+            "lingting_storage_free_bytes",
+            "Room on the disk of a folder: recordings, sounds, data.",
+            ["folder"],
+            registry=registry,
+        )
+        self.usable = Gauge(
+            "lingting_storage_usable",
+            "1 while the folder is there, can be written and is not full.",
+            ["folder"],
             registry=registry,
         )
         pages = Gauge("lingting_realtime_pages", "Pages that are open now.", registry=registry)

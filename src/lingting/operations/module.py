@@ -11,6 +11,7 @@ from lingting.operations.ports import Checks, Plant
 from lingting.operations.probes import Readiness, serve_probes
 from lingting.operations.routes import routes
 from lingting.operations.service import OperationsService
+from lingting.operations.storage import StorageWatch
 from lingting.platform.kit import Kit
 from lingting.platform.trail import Trail
 from lingting.tenancy.api import Tenancy
@@ -24,6 +25,7 @@ class Operations:
     service: OperationsService
     readiness: Readiness
     measures: Measures
+    storage: StorageWatch
 
     def serve(self, app: FastAPI) -> None:
         """Adds `/healthz`, `/readyz` and `/metrics`."""
@@ -34,7 +36,10 @@ def wire(
     kit: Kit, trail: Trail, tenancy: Tenancy, acd: Acd, calls: Calls, plant: Plant, checks: Checks
 ) -> Operations:
     """Mounts the routes and begins to count."""
-    service = OperationsService(kit, trail, plant, checks, calls.door)
+    storage = StorageWatch(kit.clock, kit.supervisor, plant)
+    calls.tell_no_room(storage.look_soon)
+    service = OperationsService(kit, trail, plant, checks, calls.door, storage)
     kit.mount(routes(service))
-    readiness = Readiness(kit, lambda: calls.door.connected)
-    return Operations(kit, service, readiness, Measures(kit, tenancy, acd, calls))
+    readiness = Readiness(kit, lambda: calls.door.connected, lambda: storage.usable)
+    measures = Measures(kit, tenancy, acd, calls, storage)
+    return Operations(kit, service, readiness, measures, storage)

@@ -9,8 +9,8 @@ from typing import Protocol
 from lingting.operations.domain import (
     BackupFact,
     CheckRun,
-    DiskFact,
     Finding,
+    FolderFact,
     PartFact,
     SwitchFacts,
     Versions,
@@ -36,7 +36,15 @@ class Checks(Protocol):
         ...
 
 
-class Plant(Protocol):
+class Folders(Protocol):
+    """The folders that are written to while people talk."""
+
+    def folders(self) -> Sequence[FolderFact]:
+        """How they are now; one that can be made is made."""
+        ...
+
+
+class Plant(Folders, Protocol):
     """The installation's parts as they are now."""
 
     def parts(self) -> Sequence[PartFact]:
@@ -48,7 +56,5 @@ class Plant(Protocol):
         ...
 
     def versions(self) -> Versions: ...
-
-    def disk(self) -> DiskFact: ...
 
     def backup(self) -> BackupFact | None: ...

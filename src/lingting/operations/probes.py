@@ -22,15 +22,19 @@ REMEMBERED_SECONDS = 1.0
 ENGINE_LOOPS = ("loop:switch", "loop:timers")
 LOOPBACK = ("127.0.0.1", "::1")
 LOOPBACK_NAMES = ("localhost", *LOOPBACK)
+NEEDED = ("database", "switch", "engine")
+"""Without one of these no call is taken; without storage it is, unrecorded."""
 PROXIED = ("x-forwarded-for", "forwarded", "x-real-ip")
 
 
 class Readiness:
     """Whether calls can be taken; asked often, so the database is asked once a second at most."""
 
-    def __init__(self, kit: Kit, connected: Callable[[], bool]) -> None:
+    def __init__(
+        self, kit: Kit, connected: Callable[[], bool], storage: Callable[[], bool]
+    ) -> None:
         self._kit = kit
-        self._connected = connected
+        self._connected, self._storage = connected, storage
         self._asked_at = -REMEMBERED_SECONDS
         self._database = False
         self._turn = asyncio.Lock()
@@ -41,6 +45,7 @@ class Readiness:
             "database": await self._database_answers(),
             "switch": self._connected(),
             "engine": all(self._kit.supervisor.runs(name) for name in ENGINE_LOOPS),
+            "storage": self._storage(),
         }
 
     async def _database_answers(self) -> bool:
@@ -70,7 +75,7 @@ def serve_probes(app: FastAPI, kit: Kit, readiness: Readiness, measures: Measure
     @app.get("/readyz", include_in_schema=False)
     async def ready() -> Response:
         state = await readiness.state()
-        status = 200 if all(state.values()) else 503
+        status = 200 if all(state[one] for one in NEEDED) else 503
         return JSONResponse(state, status, headers={"Cache-Control": "no-store"})
 
     @app.get("/metrics", include_in_schema=False)

@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from lingting.operations import catalogue
-from lingting.operations.domain import CheckedGroup, CheckRun, Finding
+from lingting.operations.domain import Alarm, CheckedGroup, CheckRun, Finding
 from lingting.operations.service import Overview
 
 VerdictWord = Literal["good", "warn", "bad", "skipped"]
@@ -147,7 +147,7 @@ class BackupOut(BaseModel):
 
 
 class DiskOut(BaseModel):
-    """The disk that holds the installation."""
+    """The disk that has the least room for the installation."""
 
     place: str
     total: int
@@ -162,11 +162,23 @@ class BuildsOut(BaseModel):
     client_built_at: datetime | None
 
 
+class AlarmOut(BaseModel):
+    """Something that somebody must see to; it goes when its cause goes."""
+
+    since: datetime
+    finding: FindingOut
+
+    @classmethod
+    def of(cls, one: Alarm) -> "AlarmOut":
+        return cls(since=one.since, finding=FindingOut.of(one.finding))
+
+
 class OverviewOut(BaseModel):
     """All parts; null for one that does not answer."""
 
     model_config = ConfigDict(from_attributes=True)
 
+    alarms: list[AlarmOut]
     versions: BuildsOut
     parts: list[PartOut]
     disk: DiskOut
@@ -178,7 +190,9 @@ class OverviewOut(BaseModel):
 
     @classmethod
     def of(cls, one: Overview) -> "OverviewOut":
-        return cls.model_validate(one, from_attributes=True)
+        plain = {name: getattr(one, name) for name in cls.model_fields}
+        alarms = [AlarmOut.of(alarm) for alarm in one.alarms]
+        return cls.model_validate({**plain, "alarms": alarms}, from_attributes=True)
 
 
 class FailedJobOut(BaseModel):

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from lingting.operations import store
 from lingting.operations.domain import (
+    Alarm,
     BackupFact,
     CheckRun,
     DatabaseFacts,
@@ -21,6 +22,7 @@ from lingting.operations.domain import (
     Versions,
 )
 from lingting.operations.ports import Checks, Plant
+from lingting.operations.storage import StorageWatch
 from lingting.platform.db import DatabaseAway
 from lingting.platform.http.auth import Principal
 from lingting.platform.kit import Kit
@@ -31,6 +33,8 @@ log = get_log(__name__)
 
 REMEMBERED_SECONDS = 2.0
 """However many people look at the page, the parts are asked this often at most."""
+
+SILENT_SECONDS = 0.5
 
 
 class Connected(Protocol):
@@ -43,6 +47,7 @@ class Connected(Protocol):
 class Overview:
     """All parts at one moment; None for one that does not answer."""
 
+    alarms: Sequence[Alarm]
     parts: Sequence[PartFact]
     versions: Versions
     disk: DiskFact
@@ -57,9 +62,15 @@ class OperationsService:
     """The operator's view of one installation, the same for every company in it."""
 
     def __init__(
-        self, kit: Kit, trail: Trail, plant: Plant, checks: Checks, door: Connected
+        self,
+        kit: Kit,
+        trail: Trail,
+        plant: Plant,
+        checks: Checks,
+        door: Connected,
+        storage: StorageWatch,
     ) -> None:
-        self._kit, self._trail = kit, trail
+        self._kit, self._trail, self._storage = kit, trail, storage
         self._plant, self._checks, self._door = plant, checks, door
         self._run: CheckRun | None = None
         self._overview: Overview | None = None
@@ -77,22 +88,40 @@ class OperationsService:
 
     async def _look(self) -> Overview:
         plant = self._plant
-        parts, versions, disk, backup, switch = await asyncio.to_thread(
-            lambda: (
-                plant.parts(),
-                plant.versions(),
-                plant.disk(),
-                plant.backup(),
-                plant.switch(),
-            )
+        parts, versions, backup = await asyncio.to_thread(
+            lambda: (plant.parts(), plant.versions(), plant.backup())
         )
+        switch = await self._switch()
+        folders = await self._storage.look()
+        least = min(folders, key=lambda one: one.free)
         try:
             async with self._kit.db.without_tenant() as conn:
                 database, jobs = await store.database(conn), await store.jobs(conn)
         except (DatabaseAway, SQLAlchemyError) as error:
             log.warning("database not looked at", error=type(error).__name__)
             database = jobs = None
-        return Overview(parts, versions, disk, backup, switch, self._door.connected, database, jobs)
+        return Overview(
+            alarms=self._storage.alarms,
+            parts=parts,
+            versions=versions,
+            disk=DiskFact(least.place, least.total, least.free),
+            backup=backup,
+            switch=switch,
+            switch_connected=self._door.connected,
+            database=database,
+            jobs=jobs,
+        )
+
+    async def _switch(self) -> SwitchFacts | None:
+        """One that the engine does not hear may not answer at all: nobody waits long for it."""
+        looking = asyncio.to_thread(self._plant.switch)
+        if self._door.connected:
+            return await looking
+        try:
+            async with asyncio.timeout(SILENT_SECONDS):
+                return await looking
+        except TimeoutError:
+            return None
 
     async def start_checks(self, principal: Principal) -> CheckRun:
         """Begins a run, unless one is under way; the result is kept."""

@@ -18,6 +18,7 @@ from lingting.main.checks.database import row_security, time_zones
 from lingting.main.wiring import Product, app_of, wire
 from lingting.operations import store
 from lingting.operations.domain import CheckRun, Finding
+from lingting.operations.probes import NEEDED
 from lingting.platform.kit import make_kit
 from lingting.platform.settings import Settings
 from lingting.testing.fake_speech import FakeSpeech
@@ -196,14 +197,41 @@ async def test_probes_tell_whether_calls_can_be_taken(installation: Installation
     assert (await nobody.get("/healthz")).text == "ok\n"
     await installation.settle()
     ready = await nobody.get("/readyz")
-    assert (ready.status_code, ready.json()) == (
-        200,
-        {"database": True, "switch": True, "engine": True},
-    )
+    assert ready.status_code == 200
+    assert ready.json().keys() == {"database", "switch", "engine", "storage"}
+    assert all(ready.json()[part] for part in NEEDED)
     installation.switch.lose_connection()
     await _until_lost(installation)
     away = await nobody.get("/readyz")
     assert (away.status_code, away.json()["switch"]) == (503, False)
+
+
+@pytest.mark.req("TEL-09")
+async def test_a_recordings_folder_that_is_gone_is_an_alarm_until_it_is_back(
+    installation: Installation, tmp_path: Any
+) -> None:
+    watch = installation.product.operations.storage
+    admin, nobody = await installation.log_in("admin"), installation.browser()
+    await watch.look()
+    folder = tmp_path / "data" / "recordings"
+    folder.rmdir()
+    folder.touch()
+    await watch.look()
+    [alarm] = [
+        one
+        for one in (await admin.get("/api/operations")).json()["alarms"]
+        if one["finding"]["check"] == "recordings_folder"
+    ]
+    assert alarm["finding"]["verdict"] == "bad"
+    for language in ("zh-CN", "en"):
+        assert str(folder) in alarm["finding"]["found"][language]
+    ready = await nobody.get("/readyz")
+    assert (ready.status_code, ready.json()["storage"]) == (200, False)
+    assert 'lingting_storage_usable{folder="recordings"} 0.0' in (await nobody.get("/metrics")).text
+    folder.unlink()
+    await watch.look()
+    assert folder.is_dir()
+    assert not [one for one in watch.alarms if one.finding.outcome == "away"]
 
 
 async def _until_lost(installation: Installation) -> None:

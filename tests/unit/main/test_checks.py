@@ -18,8 +18,9 @@ from lingting.main.backup.places import settings_text
 from lingting.main.checks import GROUPS, Situation, check_group
 from lingting.main.checks.browser import judge_certificate, secure_page, signalling
 from lingting.main.checks.database import database, judge_revision
+from lingting.main.checks.folders import look_at
 from lingting.main.checks.jobs import judge_backup, judge_jobs
-from lingting.main.checks.machine import judge_space, machine
+from lingting.main.checks.machine import machine
 from lingting.main.checks.network import rtp_ports, sip_answers, web_port
 from lingting.main.checks.switch import judge_lines
 from lingting.main.home import Home
@@ -66,21 +67,21 @@ def test_too_few_ports_for_sound_are_noticed() -> None:
     assert rtp_ports("127.0.0.1", 20000, 20010).outcome == "few"
 
 
-@pytest.mark.parametrize(
-    ("free", "outcome"), [(10**9, "full"), (5 * 10**9, "low"), (50 * 10**9, "good")]
-)
-def test_room_on_the_disk_is_told_in_hours_of_talk(free: int, outcome: str) -> None:
-    found = judge_space(Path("data"), free)
-    assert found.outcome == outcome
-    assert found.values["hours"] == f"{free // 115_000_000:,}"
-
-
-def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_made_is_told_as_gone(tmp_path: Path) -> None:
     (tmp_path / "recordings").write_text("a file stands where the folder should be")
     settings = Settings(home=tmp_path, recordings_dir=tmp_path / "recordings", sounds_dir=tmp_path)
     found = {one.check: one for one in machine(Situation(settings))}
-    assert found["folders"].outcome == "locked"
-    assert str(tmp_path / "recordings") in found["folders"].values["places"]
+    assert found["recordings_folder"].outcome == "away"
+    assert found["recordings_folder"].values["place"] == str(tmp_path / "recordings")
+    assert found["sounds_folder"].outcome in {"good", "low", "full"}
+    assert found["data_folder"].outcome == "missing"
+
+
+def test_looking_at_a_folder_leaves_nothing_in_it(tmp_path: Path) -> None:
+    fact = look_at("recordings", tmp_path)
+    assert (fact.there, fact.writable) == (True, True)
+    assert 0 < fact.free <= fact.total
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize(
@@ -182,7 +183,7 @@ def test_a_check_that_breaks_is_a_finding_and_stops_no_other(tmp_path: Path) -> 
     there = Situation(Settings(home=tmp_path / "a" / "b"))
     (tmp_path / "a").write_text("no folder")
     found = check_group(there, "machine")
-    assert found[-1].check in {"check", "disk_space", "folders", "disk_speed"}
+    assert found[-1].check in {"check", "data_folder", "disk_speed"}
     assert [one.check for one in check_group(there, "browser")][:2] == [
         "secure_page",
         "certificate",
@@ -223,7 +224,7 @@ def test_a_plant_without_asterisk_says_so(tmp_path: Path) -> None:
     plant = LivePlant(Settings(home=tmp_path))
     assert plant.switch() is None
     assert plant.backup() is None
-    assert plant.disk().total > plant.disk().free > 0
+    assert all(one.there and one.total >= one.free > 0 for one in plant.folders())
     assert LivePlant(Settings(home=tmp_path, ari_url="http://127.0.0.1:9/ari")).switch() is None
 
 

@@ -2230,6 +2230,18 @@ export interface components {
             state: string;
         };
         /**
+         * AlarmOut
+         * @description Something that somebody must see to; it goes when its cause goes.
+         */
+        AlarmOut: {
+            finding: components["schemas"]["FindingOut"];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+        };
+        /**
          * AlertOut
          * @description Something that was, or is, beyond its limits; `level` is the worst it reached.
          */
@@ -3034,7 +3046,7 @@ export interface components {
         };
         /**
          * DiskOut
-         * @description The disk that holds the installation.
+         * @description The disk that has the least room for the installation.
          */
         DiskOut: {
             /** Free */
@@ -4047,6 +4059,8 @@ export interface components {
          * @description All parts; null for one that does not answer.
          */
         OverviewOut: {
+            /** Alarms */
+            alarms: components["schemas"]["AlarmOut"][];
             backup: components["schemas"]["BackupOut"] | null;
             database: components["schemas"]["DatabaseOut"] | null;
             disk: components["schemas"]["DiskOut"];
@@ -5482,6 +5496,11 @@ export interface components {
             seconds: number | null;
             /** State */
             state: string;
+            /**
+             * Why
+             * @description Why a missing one is missing, if that is known
+             */
+            why: string | null;
         };
         /**
          * Strategy

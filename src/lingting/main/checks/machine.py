@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import platform
-import shutil
 import time
 from collections.abc import Iterator
 from datetime import datetime
@@ -13,14 +12,12 @@ from pathlib import Path
 from rich.filesize import decimal
 
 from lingting import __version__
+from lingting.main.checks.folders import existing_parent, folders
 from lingting.main.checks.situation import Situation
 from lingting.main.client import DIST
 from lingting.operations.domain import Finding
 
 LOW_MEMORY = 500 * 1000**2
-FULL_DISK = 2 * 1000**3
-LOW_DISK = 10 * 1000**3
-RECORDED_PER_HOUR = 115 * 1000**2
 SLOW_DISK = 20 * 1000**2
 SLOW_FLUSH = 0.02
 WRITTEN = 16 * 1024**2
@@ -39,28 +36,8 @@ def machine(at: Situation) -> Iterator[Finding]:
     yield _client()
     yield _memory()
     place = at.home.data if at.home.data.exists() else existing_parent(at.home.folder)
-    rooms = [place, existing_parent(at.recordings)]
-    tightest = min(rooms, key=lambda one: shutil.disk_usage(one).free)
-    yield judge_space(tightest, shutil.disk_usage(tightest).free)
     yield _disk_speed(place)
-    yield _folders([at.recordings, at.sounds])
-
-
-def existing_parent(folder: Path) -> Path:
-    """The nearest folder above that is there already."""
-    return next(one for one in (folder, *folder.parents) if one.exists())
-
-
-def judge_space(place: Path, free: int) -> Finding:
-    """Room on the disk, and how much talk it holds."""
-    values = {
-        "place": str(place),
-        "free": decimal(free),
-        "hours": f"{free // RECORDED_PER_HOUR:,}",
-    }
-    if free < FULL_DISK:
-        return Finding("disk_space", "full", values)
-    return Finding("disk_space", "low" if free < LOW_DISK else "good", values)
+    yield from folders(at)
 
 
 def _client() -> Finding:
@@ -84,7 +61,7 @@ def _disk_speed(place: Path) -> Finding:
     try:
         speed, flush = _write(file)
     except OSError:
-        return Finding("folders", "locked", {"places": str(place)})
+        return Finding("disk_speed", "refused", {"place": str(place)})
     finally:
         file.unlink(missing_ok=True)
     values = {"speed": decimal(int(speed)), "sync": f"{flush * 1000:.1f}"}
@@ -108,23 +85,3 @@ def _write(file: Path) -> tuple[float, float]:
             os.fdatasync(out.fileno())
             took.append(time.monotonic() - began)
     return speed, sorted(took)[FLUSHES // 2]
-
-
-def _folders(folders: list[Path]) -> Finding:
-    there = [one for one in folders if one.exists()]
-    locked = [str(one) for one in there if not _writable(one)]
-    if locked:
-        return Finding("folders", "locked", {"places": "  ".join(locked)})
-    if len(there) < len(folders):
-        return Finding("folders", "missing")
-    return Finding("folders", "good", {"places": "  ".join(str(one) for one in there)})
-
-
-def _writable(folder: Path) -> bool:
-    probe = folder / f".writable-{os.getpid()}"
-    try:
-        probe.touch()
-        probe.unlink()
-    except OSError:
-        return False
-    return True

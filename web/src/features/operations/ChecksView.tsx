@@ -6,13 +6,12 @@ import dayjs from "dayjs";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
-import { pick } from "@/i18n";
 import { EmptyState } from "@/ui/EmptyState";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { useCommand } from "@/ui/problemText";
 import { usePermission } from "@/ui/records/usePermission";
 import { StatusTag, type Tone } from "@/ui/StatusTag";
-import type { CheckRun, Finding, Verdict, Words } from "./types";
+import { say, type CheckRun, type Finding, type Verdict } from "./types";
 
 const LOOK_MS = 500;
 const verdicts: Verdict[] = ["bad", "warn", "good", "skipped"];
@@ -22,8 +21,6 @@ const looks: Record<Verdict, { tone: Tone; icon: ReactNode }> = {
   bad: { tone: "bad", icon: <CloseCircleFilled /> },
   skipped: { tone: "quiet", icon: <MinusCircleFilled /> },
 };
-
-const say = (words: Words) => pick({ zh: words["zh-CN"], en: words.en });
 
 function FindingRow({ finding }: { finding: Finding }) {
   const { t } = useTranslation("operations");

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Skeleton } from "antd";
 import { api } from "@/api/client";
 import { ProblemNote } from "@/ui/ProblemNote";
+import { Alarms } from "./Alarms";
 import { AsteriskCard, DatabaseCard, MachineCard } from "./FactCards";
 import { JobsCard } from "./JobsCard";
 import { LinesCard, PartsCard } from "./TableCards";
@@ -22,6 +23,7 @@ export function StateView() {
   return (
     <>
       {overview.isError && <ProblemNote error={overview.error} />}
+      <Alarms alarms={seen.alarms} />
       <div className="lt-ops">
         <PartsCard parts={seen.parts} />
         <LinesCard switch={seen.switch} />

@@ -1,0 +1,106 @@
+"""Folders that cannot be written to are an alarm, which ends by itself."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from lingting.operations import catalogue
+from lingting.operations.domain import FolderFact, judge_folder
+from lingting.operations.storage import StorageWatch
+from lingting.platform.supervisor import TaskSupervisor
+from lingting.testing.manual_clock import ManualClock
+
+pytestmark = pytest.mark.unit
+
+GB = 10**9
+TAPES = FolderFact("recordings", "/srv/tapes", True, True, 50 * GB, 100 * GB)
+
+
+class Disks:
+    """Folders as the test wants them."""
+
+    def __init__(self) -> None:
+        self.facts = [TAPES]
+        self.looked: asyncio.Queue[None] = asyncio.Queue()
+        self._loop = asyncio.get_running_loop()
+
+    def folders(self) -> Sequence[FolderFact]:
+        self._loop.call_soon_threadsafe(self.looked.put_nowait, None)
+        return self.facts
+
+
+@pytest.mark.parametrize("folder", ["recordings", "sounds", "data"])
+@pytest.mark.parametrize(
+    ("change", "outcome", "usable"),
+    [
+        ({}, "good", True),
+        ({"free": 5 * GB}, "low", True),
+        ({"free": 1 * GB}, "full", False),
+        ({"writable": False}, "locked", False),
+        ({"there": False, "writable": False}, "away", False),
+        ({"there": False, "writable": False, "free": 0}, "full", False),
+    ],
+)
+def test_a_folder_is_judged_by_the_first_thing_that_is_wrong(
+    folder: str, change: dict[str, int], outcome: str, usable: bool
+) -> None:
+    fact = replace(TAPES, name=folder, **change)
+    finding = judge_folder(fact)
+    assert (finding.check, finding.outcome) == (f"{folder}_folder", outcome)
+    assert fact.usable is usable
+    for words in catalogue.found(finding).values():
+        assert "/srv/tapes" in words
+        assert finding.values["free"] in words
+
+
+def test_room_is_told_in_hours_of_talk() -> None:
+    finding = judge_folder(replace(TAPES, free=11_500_000_000))
+    assert finding.values == {"place": "/srv/tapes", "free": "11.5 GB", "hours": "100"}
+
+
+async def test_an_alarm_keeps_its_time_grows_worse_and_ends_by_itself() -> None:
+    disks, clock = Disks(), ManualClock()
+    watch = StorageWatch(clock, TaskSupervisor(), disks)
+    await watch.look()
+    assert (watch.alarms, watch.usable) == ([], True)
+
+    disks.facts = [replace(TAPES, free=5 * GB)]
+    since = clock.now()
+    await watch.look()
+    clock.advance(60)
+    disks.facts = [replace(TAPES, free=4 * GB)]
+    await watch.look()
+    [low] = watch.alarms
+    assert (low.since, low.finding.outcome, low.finding.values["free"]) == (since, "low", "4.0 GB")
+    assert watch.usable
+
+    disks.facts = [replace(TAPES, free=0)]
+    await watch.look()
+    [full] = watch.alarms
+    assert (full.since, full.finding.outcome) == (clock.now(), "full")
+    assert not watch.usable
+
+    disks.facts = [TAPES]
+    await watch.look()
+    assert (watch.alarms, watch.usable) == ([], True)
+
+
+async def test_a_recording_without_a_place_makes_it_look_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("lingting.operations.storage.LEAST_SECONDS", 0)
+    monkeypatch.setattr("lingting.operations.storage.LOOK_SECONDS", 3600)
+    disks, supervisor = Disks(), TaskSupervisor()
+    watch = StorageWatch(ManualClock(), supervisor, disks)
+    watch.start()
+    try:
+        async with asyncio.timeout(10):
+            await disks.looked.get()
+            watch.look_soon()
+            await disks.looked.get()
+    finally:
+        await supervisor.stop()
