@@ -31,7 +31,7 @@ from benchmarks.running import say
 from benchmarks.table import Row, Size, markdown
 from lingting.adapters.postgres.embedded import FAST, SUPERUSER, EmbeddedPostgres
 from lingting.kernel.ids import TenantId
-from lingting.main.migrate import upgrade
+from lingting.main.migrate import prepare
 from lingting.main.wiring import app_of, wire
 from lingting.platform.kit import make_kit
 from lingting.platform.settings import Settings
@@ -79,7 +79,7 @@ class Bench:
         self.folder = folder
         self.server = EmbeddedPostgres(folder / "postgres", settings=FILLING)
         self.address = self.server.start()
-        upgrade(self.address)
+        prepare(Settings(), self.address)
         known = filled_before(folder)
         self.clock = ManualClock(known.until if known else last_monday(datetime.now(UTC), ZONE))
         self._wire()

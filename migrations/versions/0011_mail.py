@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-from lingting.platform.db import APP_ROLE
+from lingting.platform.login import APP_ROLE
 from lingting.platform.schema import secure
 
 revision = "0011"

@@ -15,7 +15,8 @@ import psycopg
 from psycopg import sql
 
 from lingting.adapters.postgres.embedded import FAST, OWNER, SUPERUSER, EmbeddedPostgres
-from lingting.main.migrate import upgrade
+from lingting.main.migrate import prepare
+from lingting.platform.settings import Settings
 from stories.company import Company, found
 from stories.drawing import draw
 from stories.shrinking import shrink
@@ -51,7 +52,7 @@ def _side_by_side(wanted: argparse.Namespace, server: EmbeddedPostgres, folder: 
         with psycopg.connect(server.url("postgres", SUPERUSER), autocommit=True) as connection:
             parts = (sql.Identifier(name), sql.Identifier(OWNER))
             connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(*parts))
-        upgrade(server.url(name))
+        prepare(Settings(), server.url(name))
         where = f"{server.url(name)}|{server.url(name, SUPERUSER)}|{folder}/{number}"
         arguments = [
             "--worker", where, "--seeds", str(wanted.seeds // wanted.workers),

@@ -12,6 +12,7 @@ from psycopg import sql
 
 from lingting.adapters.postgres.embedded import FAST, OWNER, SUPERUSER, EmbeddedPostgres
 from lingting.main.migrate import upgrade
+from lingting.platform.login import open_login
 
 TEMPLATE = "migrated"
 
@@ -126,6 +127,7 @@ def databases(postgres_server: EmbeddedPostgres) -> Databases:
         create = sql.SQL("CREATE DATABASE {} OWNER {}")
         connection.execute(create.format(sql.Identifier(TEMPLATE), sql.Identifier(OWNER)))
     upgrade(postgres_server.url(TEMPLATE))
+    open_login(postgres_server.url(TEMPLATE))
     return Databases(postgres_server)
 
 

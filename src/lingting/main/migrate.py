@@ -10,8 +10,19 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from lingting.platform.db import async_url
+from lingting.platform.login import check_login, open_login
+from lingting.platform.settings import Settings
 
 MIGRATIONS = Path(__file__).parents[3] / "migrations"
+
+
+def prepare(settings: Settings, url: str) -> None:
+    """This version's tables, and the application let in; with the owner's rights."""
+    upgrade(url)
+    if settings.application_url:
+        check_login(settings.application_url)
+    else:
+        open_login(url)
 
 
 def upgrade(url: str, revision: str = "head") -> None:

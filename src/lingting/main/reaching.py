@@ -6,12 +6,13 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from enum import Enum
+from functools import partial
 
 from rich.console import Console
 
 from lingting.adapters.postgres.embedded import EmbeddedPostgres
 from lingting.main.home import Claim, Home, Running, who_runs
-from lingting.main.migrate import upgrade
+from lingting.main.migrate import prepare
 from lingting.main.words import text
 from lingting.platform.settings import Settings
 
@@ -90,7 +91,7 @@ def reached(settings: Settings, console: Console) -> Iterator[str | None]:
     url = None
     with ExitStack() as held:
         try:
-            url = held.enter_context(reached_database(settings, upgrade))
+            url = held.enter_context(reached_database(settings, partial(prepare, settings)))
         except StillStarting as other:
             console.print(text("already_starting", pid=other.running.pid))
         except NotInstalled:

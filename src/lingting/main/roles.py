@@ -24,7 +24,9 @@ def serve(settings: Settings) -> None:
 
 
 async def _serve(settings: Settings) -> None:
-    leadership = Leadership(settings.database_url) if settings.ari_url else None
+    leadership = (
+        Leadership(settings.application_url or settings.database_url) if settings.ari_url else None
+    )
     config = uvicorn.Config(
         build_app(settings, leadership),
         host=settings.host,

@@ -26,18 +26,21 @@ from lingting.main.demo.opening import Opening, open_demo
 from lingting.main.demo.part import ENGINE, STANDBY, WORKER, Carrier, Demo
 from lingting.main.founding import Founding, ensure_first_company
 from lingting.main.home import AlreadyRunning, Claim, Home, Running
-from lingting.main.migrate import upgrade
+from lingting.main.migrate import prepare
 from lingting.main.network import addresses, is_loopback, next_free_port
 from lingting.main.parts import AsteriskPart, PostgresPart, ProcessPart
 from lingting.main.parts_file import PartsFile
 from lingting.main.supervise import Both, Supervisor
 from lingting.main.tls import Certificate, ensure_certificate
 from lingting.main.words import text
+from lingting.platform.login import LoginRefused, application_url
 from lingting.platform.settings import Settings
 from lingting.simulation.control import Control, Status
 
 SIP_PORT = 5060
 PREFIX = "LINGTING_"
+OF_THE_OWNER = ("LINGTING_DATABASE_URL", "LINGTING_BACKUP_URL")
+"""What the roles are not told; commands beside them use this terminal's."""
 NOTE_SECONDS = 5.0
 """How often a long piece of work tells how far it is."""
 
@@ -74,6 +77,9 @@ def up(settings: Settings, console: Console, *, demo: bool = False) -> int:
         _wish(home, demo=demo)
         world = _start(settings, home, supervisor, claim, console, stopped)
         supervisor.watch(stopped, world.look if world else lambda: None)
+    except LoginRefused as problem:
+        console.print(text("login_refused", reason=problem), style="red", markup=False)
+        return 1
     except Exception as problem:  # whatever stood in the way, the person gets it and a clean stop
         if not stopped.is_set():
             console.print(text("failed", reason=problem), style="red", markup=False)
@@ -106,7 +112,9 @@ def _start(
     carrier = Carrier.found() if switch else None
     environment = {
         "LINGTING_HOME": str(home.folder),
-        "LINGTING_DATABASE_URL": database_url,
+        # The roles know the application's address only; the owner's stays here.
+        "LINGTING_DATABASE_URL": settings.application_url or application_url(database_url),
+        "LINGTING_BACKUP_URL": "",
         "LINGTING_HOST": address.host,
         "LINGTING_PORT": str(address.port),
         "LINGTING_PUBLIC_URL": settings.public_url or address.url,
@@ -179,7 +187,7 @@ def _told(environment: Mapping[str, str]) -> Mapping[str, str]:
     Only a database that the operator named is one by address.
     """
     given = {name: value for name, value in os.environ.items() if name.startswith(PREFIX)}
-    own = {name: value for name, value in environment.items() if name != "LINGTING_DATABASE_URL"}
+    own = {name: value for name, value in environment.items() if name not in OF_THE_OWNER}
     return {**given, **own}
 
 
@@ -196,7 +204,7 @@ def _prepare_database(
 ) -> tuple[Founding, Opening | None]:
     """The tables and the first company; the demonstration company, where it is wanted."""
     console.print(text("migrating"), style="dim")
-    upgrade(database_url)
+    prepare(settings, database_url)
     founding = ensure_first_company(settings, database_url)
     control = Control(home.demo)
     if settings.ari_url or not control.wanted().on:

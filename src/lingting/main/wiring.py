@@ -275,6 +275,6 @@ async def run_worker(settings: Settings) -> None:
         asyncio.get_running_loop().add_signal_handler(number, work.cancel)
     try:
         with suppress(asyncio.CancelledError):
-            await kit.jobs.work(settings.database_url)
+            await kit.jobs.work(kit.db.url)
     finally:
         await product.stop()

@@ -14,6 +14,14 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "founding": ("正在建立第一家公司 …", "Founding the first company …"),
     "stopped": ("已全部停止。", "Everything is stopped."),
     "failed": ("启动失败：{reason}", "It did not start: {reason}"),
+    "login_refused": (
+        "数据库不让角色 lingting_app 登录：{reason}\n"
+        "请让它能登录（ALTER ROLE lingting_app LOGIN PASSWORD '…'，pg_hba.conf 也要允许），"
+        "再把它的地址写进 LINGTING_APP_DATABASE_URL。",
+        "The database does not let the role lingting_app in: {reason}\n"
+        "Let it log in (ALTER ROLE lingting_app LOGIN PASSWORD '…', and pg_hba.conf must agree), "
+        "then name its address in LINGTING_APP_DATABASE_URL.",
+    ),
     "sip_port_taken": (
         "SIP 端口 {port} 已被占用（LINGTING_SIP_PORT）",
         "SIP port {port} is taken (LINGTING_SIP_PORT)",

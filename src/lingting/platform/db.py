@@ -27,12 +27,10 @@ from lingting.platform.bus import Bus, Recorded
 from lingting.platform.clock import belongs_to
 from lingting.platform.eventlog import append
 from lingting.platform.log import get_log
+from lingting.platform.login import application_url
 from lingting.platform.tables import metadata, timers
 
 log = get_log(__name__)
-
-APP_ROLE = "lingting_app"
-
 
 AGAIN_SECONDS = 0.25
 CONNECT_SECONDS = 3
@@ -131,7 +129,7 @@ TimersChanged = Callable[[TenantId, Mapping[tuple[str, str], datetime | None]], 
 
 
 class Database:
-    """The pool of connections; every connection has the rights of the application's role."""
+    """The pool of connections; whoever's address it is given, it logs in as the application."""
 
     def __init__(self, url: str, clock: Clock, bus: Bus, *, pool_size: int = 8) -> None:
         self.clock = clock
@@ -139,15 +137,15 @@ class Database:
         self.timers_changed: TimersChanged | None = None
         self.took: Callable[[float], None] | None = None
         """Told how long each committed transaction took."""
-        self._url = url
+        self.url = application_url(url)
         self.engine: AsyncEngine = create_async_engine(
-            async_url(url),
+            async_url(self.url),
             pool_size=pool_size,
             max_overflow=8,
             pool_pre_ping=True,
             hide_parameters=True,  # errors are logged, and what was written is personal
             connect_args={
-                "options": f"-c role={APP_ROLE} -c timezone=UTC",
+                "options": "-c timezone=UTC",
                 "connect_timeout": CONNECT_SECONDS,
             },
             json_serializer=_to_json,
@@ -263,7 +261,7 @@ class Database:
 
         Raises ConnectionLost when the database goes away.
         """
-        address = async_url(self._url).replace("postgresql+psycopg://", "postgresql://")
+        address = async_url(self.url).replace("postgresql+psycopg://", "postgresql://")
         try:
             async with await psycopg.AsyncConnection.connect(address, autocommit=True) as conn:
                 await conn.execute(sql.SQL("LISTEN {}").format(sql.Identifier(channel)))
@@ -330,7 +328,6 @@ def _plain(value: Any) -> Any:
 
 
 __all__ = [
-    "APP_ROLE",
     "JSONB",
     "Database",
     "DatabaseAway",

@@ -10,6 +10,7 @@ from procrastinate.exceptions import ConnectorException
 
 from lingting.kernel.ids import TenantId
 from lingting.platform.log import get_log
+from lingting.platform.login import application_url
 
 Job = Callable[..., Awaitable[None]]
 
@@ -58,8 +59,7 @@ class Jobs:
     def worker(self, url: str) -> procrastinate.App:
         """An application of the job library that knows all registered jobs."""
         connector = procrastinate.PsycopgConnector(
-            conninfo=url.replace("postgresql+psycopg://", "postgresql://"),
-            kwargs={"options": "-c role=lingting_app"},
+            conninfo=application_url(url).replace("postgresql+psycopg://", "postgresql://")
         )
         app = procrastinate.App(connector=connector)
         for name, job in self._jobs.items():

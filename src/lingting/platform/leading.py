@@ -8,6 +8,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from lingting.platform.db import async_url
 from lingting.platform.log import get_log
+from lingting.platform.login import application_url
 
 log = get_log(__name__)
 
@@ -24,7 +25,9 @@ class Leadership:
     """The lock lives as long as the connection that took it: a killed engine loses it at once."""
 
     def __init__(self, url: str) -> None:
-        self._address = async_url(url).replace("postgresql+psycopg://", "postgresql://")
+        self._address = async_url(application_url(url)).replace(
+            "postgresql+psycopg://", "postgresql://"
+        )
         self._connection: psycopg.AsyncConnection | None = None
 
     async def take(self) -> None:

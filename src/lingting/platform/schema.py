@@ -1,6 +1,6 @@
 """Row-level security: the statements that keep one company's rows from another's eyes."""
 
-from lingting.platform.db import APP_ROLE
+from lingting.platform.login import APP_ROLE
 
 OF_TENANT = "tenant_id = NULLIF(current_setting('lingting.tenant_id', true), '')::uuid"
 

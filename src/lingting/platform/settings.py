@@ -16,6 +16,10 @@ class Settings(BaseSettings):
     database_url: str = Field(
         default="", description="PostgreSQL to use instead of the embedded one (owner's rights)"
     )
+    app_database_url: str = Field(
+        default="",
+        description="The same database as the role `lingting_app`, when its login is yours",
+    )
     backup_url: str = Field(
         default="", description="The same database as a role that may read all rows, for `backup`"
     )
@@ -84,6 +88,11 @@ class Settings(BaseSettings):
         default=0, description="Living calls beyond which further callers are refused (0: no limit)"
     )
     region: str = Field(default="CN", description="Country whose dialling habits numbers follow")
+
+    @property
+    def application_url(self) -> str:
+        """Where the operator says that the product works, "" when it follows from the owner's."""
+        return self.app_database_url if self.database_url else ""
 
     @property
     def data(self) -> Path:

@@ -5,6 +5,7 @@ Everything is read from the database's catalogue, so that a new table takes part
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from typing import LiteralString
 from uuid import UUID
@@ -13,7 +14,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from lingting.platform.db import APP_ROLE
+from lingting.platform.login import APP_ROLE, application_url
 from support.attacked import Attacked
 
 pytestmark = [pytest.mark.db, pytest.mark.req("SEC-03")]
@@ -28,7 +29,7 @@ OF_NOBODY = {
     "procrastinate_workers": "when a worker was last seen",
     "mail_server": "the installation's way to send mail; its password is sealed",
     "tenants": "names of the companies, so that one is found before it is known who asks",
-    "alembic_version": "the newest migration; closed to the application",
+    "alembic_version": "the newest migration, to be read",
 }
 """Tables without row-level security, and what they hold."""
 FILES: tuple[LiteralString, ...] = (
@@ -51,9 +52,15 @@ POWER: tuple[LiteralString, ...] = (
     "CREATE EXTENSION dblink",
     "CREATE ROLE mine",
     "ALTER ROLE lingting_app BYPASSRLS",
+    "ALTER ROLE lingting_app SET lingting.tenant_id = '00000000-0000-0000-0000-000000000000'",
     "ALTER SYSTEM SET row_security = off",
     "SET SESSION AUTHORIZATION postgres",
     "SET ROLE postgres",
+    "SET ROLE lingting_owner",
+    "SET SESSION AUTHORIZATION lingting_owner",
+    "GRANT lingting_owner TO lingting_app",
+    "ALTER TABLE users OWNER TO lingting_app",
+    "REASSIGN OWNED BY lingting_owner TO lingting_app",
     "SELECT * FROM pg_authid",
     "SELECT * FROM pg_statistic",
     "UPDATE alembic_version SET version_num = '0'",
@@ -64,7 +71,7 @@ POWER: tuple[LiteralString, ...] = (
 def closed(installation: Attacked, database_url: str) -> Iterator[psycopg.Connection]:
     """The application's own rights, as company one."""
     tenant = installation.companies["one"].tenant
-    with psycopg.connect(database_url, options=f"-c role={APP_ROLE}") as connection:
+    with psycopg.connect(application_url(database_url)) as connection:
         connection.execute("SELECT set_config('lingting.tenant_id', %s, false)", [str(tenant)])
         connection.commit()
         yield connection
@@ -190,6 +197,30 @@ def test_the_role_has_no_files_and_no_power(closed: psycopg.Connection) -> None:
         except not_here:
             continue
     assert not allowed
+
+
+@pytest.mark.parametrize(
+    "way_back",
+    ["RESET ROLE", "RESET SESSION AUTHORIZATION", "SET ROLE NONE", "DISCARD ALL",
+     "ALTER ROLE lingting_app SET role = lingting_owner"],
+)  # fmt: skip
+def test_there_is_no_way_back_to_the_owner(
+    closed: psycopg.Connection, installation: Attacked, way_back: LiteralString
+) -> None:
+    """These words are allowed to everybody; behind them is the application again."""
+    closed.commit()
+    closed.autocommit = True
+    with contextlib.suppress(psycopg.errors.InsufficientPrivilege):
+        closed.execute(way_back)
+    try:
+        assert closed.execute("SELECT current_user, session_user").fetchone() == (APP_ROLE,) * 2
+        assert refused(closed, "ALTER TABLE users DISABLE ROW LEVEL SECURITY")
+        assert refused(closed, "SET ROLE lingting_owner")
+        other = installation.companies["two"].tenant
+        seen = closed.execute("SELECT count(*) FROM users WHERE tenant_id = %s", [other])
+        assert seen.fetchone() == (0,)
+    finally:
+        closed.execute("ALTER ROLE lingting_app RESET ALL")
 
 
 def test_no_foreign_key_leads_from_one_company_to_another(closed: psycopg.Connection) -> None:

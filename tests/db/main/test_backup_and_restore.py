@@ -20,7 +20,7 @@ from lingting.main.backup.saving import Watch, save
 from lingting.main.founding import Founding, ensure_first_company
 from lingting.main.home import AlreadyRunning, Claim, Home
 from lingting.main.last_backup import last_backup
-from lingting.main.migrate import upgrade
+from lingting.main.migrate import prepare
 from lingting.main.passwd import passwd
 from lingting.platform.settings import Settings
 
@@ -48,7 +48,7 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Installation:
     server = EmbeddedPostgres(home.postgres)
     url = server.start()
     try:
-        upgrade(url)
+        prepare(settings, url)
         founding = ensure_first_company(settings, url)
         _record(url, home.recordings / "company" / "voice.wav")
         rows = _rows(url)

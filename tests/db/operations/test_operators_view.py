@@ -267,6 +267,15 @@ async def test_tables_that_somebody_opened_are_named(database_url: str) -> None:
         assert (found.outcome, found.values["tables"]) == ("open", "recordings")
 
 
+async def test_a_role_that_leads_to_the_owner_is_named(database_url: str) -> None:
+    with psycopg.connect(database_url) as connection:
+        connection.execute("CREATE ROLE backdoor")
+        connection.execute("GRANT backdoor TO lingting_app")
+        assert row_security(connection).outcome == "powerful"
+        connection.rollback()
+        assert row_security(connection).outcome == "good"
+
+
 async def test_program_and_database_agree_on_the_companies_zones(
     installation: Installation, database_url: str
 ) -> None:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from lingting.adapters.postgres.embedded import FAST, EmbeddedPostgres
 from lingting.kernel.ids import TenantId
-from lingting.main.migrate import upgrade
+from lingting.main.migrate import prepare
 from lingting.platform.clock import as_of
 from lingting.platform.db import DatabaseAway, Transaction
 from lingting.platform.kit import Kit, make_kit
@@ -33,7 +33,7 @@ TENANT = TenantId(UUID(int=7))
 async def server(tmp_path: Path) -> AsyncIterator[EmbeddedPostgres]:
     """A server of this test alone, to be stopped."""
     made = EmbeddedPostgres(tmp_path / "pg", settings=FAST)
-    upgrade(await asyncio.to_thread(made.start))
+    prepare(Settings(), await asyncio.to_thread(made.start))
     yield made
     made.stop()
 

@@ -9,6 +9,7 @@ import pytest
 from psycopg import errors
 
 from lingting.adapters.postgres.embedded import FAST, EmbeddedPostgres
+from lingting.platform.login import application_url
 
 pytestmark = pytest.mark.db
 
@@ -43,7 +44,7 @@ def test_a_folder_too_deep_for_a_socket_still_works(tmp_path: Path) -> None:
 
 
 def test_the_application_role_owns_nothing_and_cannot_pass_row_security(database_url: str) -> None:
-    with psycopg.connect(database_url, options="-c role=lingting_app") as connection:
+    with psycopg.connect(application_url(database_url)) as connection:
         row = connection.execute(
             "SELECT rolsuper, rolbypassrls, rolcreatedb, rolcreaterole FROM pg_roles"
             " WHERE rolname = current_user"

@@ -10,7 +10,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from lingting.identity.tables import users
 from lingting.main.tables import all_tables
-from lingting.platform.db import APP_ROLE
+from lingting.platform.login import APP_ROLE, application_url
 from support.centre import Centre
 
 pytestmark = [pytest.mark.db, pytest.mark.req("SEC-03")]
@@ -97,7 +97,7 @@ async def test_a_connection_forgets_its_company_when_the_transaction_ends(centre
 def test_the_trail_can_only_grow(database_url: str) -> None:
     trails = [table.name for table in OF_TENANT if table.info.get("append_only")]
     assert "audit_log" in trails
-    with psycopg.connect(database_url, options=f"-c role={APP_ROLE}") as connection:
+    with psycopg.connect(application_url(database_url)) as connection:
         for name in trails:
             for words in ("DELETE FROM {}", "UPDATE {} SET id = id", "TRUNCATE {}"):
                 with pytest.raises(psycopg.errors.InsufficientPrivilege), connection.transaction():

@@ -28,7 +28,7 @@ from lingting.kernel.ids import AgentId, QueueId, SkillGroupId, new_id
 from lingting.main.demo.founding import administrator
 from lingting.main.founding import with_product
 from lingting.main.home import Running, who_runs
-from lingting.main.migrate import upgrade
+from lingting.main.migrate import prepare
 from lingting.main.network import free_udp_port, next_free_port
 from lingting.main.wiring import Product
 from lingting.platform.settings import Settings
@@ -67,8 +67,8 @@ class Plant:
     def start(self) -> None:
         """Founds the company and starts everything."""
         database = self._hands.submit(self.postgres.start).result()
-        upgrade(database)
         settings = Settings(home=self.home, database_url=database)
+        prepare(settings, database)
         self._passwords = with_product(settings, database, _found)
         port = next_free_port("127.0.0.1", 18000)
         environment = {

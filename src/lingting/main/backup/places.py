@@ -12,7 +12,12 @@ from lingting.platform.settings import Settings
 DUMP = "database.dump"
 SETTINGS = "settings.env"
 PREFIX = "LINGTING_"
-OF_ONE_HOME = ("LINGTING_HOME", "LINGTING_DATABASE_URL", "LINGTING_BACKUP_URL")
+OF_ONE_HOME = (
+    "LINGTING_HOME",
+    "LINGTING_DATABASE_URL",
+    "LINGTING_APP_DATABASE_URL",
+    "LINGTING_BACKUP_URL",
+)
 """Where an installation is, not what it is: a restored one may be somewhere else."""
 
 

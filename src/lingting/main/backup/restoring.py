@@ -20,7 +20,7 @@ from lingting.main.backup.places import DUMP, SETTINGS, kept_folders
 from lingting.main.backup.saving import NoSpace, Watch
 from lingting.main.founding import move_recordings
 from lingting.main.home import Claim, Home
-from lingting.main.migrate import knows, upgrade
+from lingting.main.migrate import knows, prepare
 from lingting.platform.settings import Settings
 
 SETTINGS_THEN = "restored-settings.env"
@@ -111,14 +111,14 @@ def _load_database(
     if settings.database_url:
         ensure_application_role(settings.database_url)
         read_dump(settings.database_url, dump)
-        upgrade(settings.database_url)
+        prepare(settings, settings.database_url)
         move_recordings(settings, settings.database_url, then, now)
         return
     server = EmbeddedPostgres(staging / "postgres")
     try:
         url = server.start()
         read_dump(superuser_url(url), dump, owner=OWNER)
-        upgrade(url)
+        prepare(settings, url)
         move_recordings(settings, url, then, now)
     finally:
         server.stop()

@@ -27,7 +27,13 @@ AND NOT (c.relrowsecurity AND c.relforcerowsecurity
 ORDER BY 1
 """
 _CLOSED_TABLES = "SELECT count(*) FROM pg_class WHERE relrowsecurity AND relforcerowsecurity"
-_POWERFUL = "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = %s"
+_POWERFUL = """
+SELECT a.rolsuper OR a.rolbypassrls
+    OR EXISTS (SELECT 1 FROM pg_auth_members m WHERE m.member = a.oid)
+    OR EXISTS (SELECT 1 FROM pg_class c WHERE c.relowner = a.oid
+               AND c.relnamespace = 'public'::regnamespace)
+FROM pg_roles a WHERE a.rolname = %s
+"""
 _OFFSET = "SELECT extract(epoch FROM (%s::timestamptz AT TIME ZONE %s) - (%s AT TIME ZONE 'UTC'))"
 
 

@@ -28,7 +28,10 @@ class Situation:
 
     @property
     def database_url(self) -> str:
-        """The owner's address of a database that can be asked now, "" when there is none."""
+        """A database that can be asked now, "" when there is none.
+
+        The owner's address for a command, the application's inside the product.
+        """
         return self.settings.database_url or (self.running.database_url if self.running else "")
 
     @property
