@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import deque
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -50,12 +50,23 @@ class OneByOne(TaskSupervisor):
     def __init__(self) -> None:
         super().__init__()
         self._waiting: deque[tuple[str, Coroutine[Any, Any, Any]]] = deque()
+        self._later: list[Callable[[], object]] = []
 
     def spawn(self, work: Coroutine[Any, Any, Any], name: str) -> Any:
         if name.startswith("loop:"):
             work.close()  # the story itself plays what loops do by the clock
         else:
             self._waiting.append((name, work))
+
+    def later(self, seconds: float, act: Callable[[], object]) -> None:
+        self._later.append(act)
+
+    async def a_while_passes(self) -> None:
+        """What was to be done later is done now."""
+        later, self._later = self._later, []
+        for act in later:
+            act()
+        await self.settle()
 
     async def settle(self) -> None:
         while self._waiting:
@@ -67,6 +78,7 @@ class OneByOne(TaskSupervisor):
 
     def forget(self) -> None:
         """The process is gone with whatever it was about to do."""
+        self._later.clear()
         while self._waiting:
             self._waiting.popleft()[1].close()
 
@@ -90,7 +102,7 @@ class Engine:
         if tenant in following._stale_queues:
             following._stale_queues.discard(tenant)
             self.kit.hub.amend(tenant, following._queues(tenant))
-        await self.tasks.settle()
+        await self.tasks.a_while_passes()
 
 
 def make_engine(

@@ -6,6 +6,7 @@ Whoever follows a state gets a snapshot, then numbered frames that tell what cha
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from lingting.kernel.ids import TenantId, UserId
@@ -18,6 +19,8 @@ log = get_log(__name__)
 
 AGAIN_SECONDS = 1.0
 """When a state is asked for again that the database could not give."""
+FAILED_SECONDS = 3.0
+"""When a state is asked for again whose computing failed."""
 
 Message = dict[str, Any]
 View = Callable[[TenantId, UserId], Awaitable[State]]
@@ -25,9 +28,6 @@ BoardView = Callable[[TenantId, frozenset[str]], Awaitable[State]]
 May = Callable[[str], bool]
 _Key = tuple[TenantId, UserId]
 _BoardKey = tuple[TenantId, str, frozenset[str]]
-
-FAILED_SECONDS = 3.0
-"""A board that could not be computed is tried again so soon."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,7 +209,7 @@ class Hub:
         stream.pages.add(page)
         if stream.state is not None:
             _put(page, _snapshot(stream))
-        if stream.failing:
+        if stream.failing and stream.board is not None:
             _put(page, _named(stream, {"type": "stale"}))
         self._touch(stream)
 
@@ -220,11 +220,14 @@ class Hub:
             self._start(stream)
 
     def _start(self, stream: _Stream) -> None:
-        loop = asyncio.get_running_loop()
-        if stream.not_before > loop.time():
-            loop.call_at(stream.not_before, self._start, stream)
+        pause = stream.not_before - asyncio.get_running_loop().time()
+        if pause > 0:
+            self._supervisor.later(pause, partial(self._begin, stream))
         else:
-            self._supervisor.spawn(self._refresh(stream), name="realtime")
+            self._begin(stream)
+
+    def _begin(self, stream: _Stream) -> None:
+        self._supervisor.spawn(self._refresh(stream), name="realtime")
 
     async def _refresh(self, stream: _Stream) -> None:
         pause = stream.every_seconds
@@ -237,9 +240,9 @@ class Hub:
             stream.dirty, pause = True, max(pause, AGAIN_SECONDS)
             _judge(stream, failing=True)
         except Exception:
-            # Who looks at a board must not take an old one for the present; nobody else asks anew.
+            # Nobody else asks anew, and who looks must not take what is old for the present.
             _judge(stream, failing=True)
-            stream.dirty, pause = stream.dirty or stream.failing, max(pause, FAILED_SECONDS)
+            stream.dirty, pause = True, max(pause, FAILED_SECONDS)
             raise
         finally:
             stream.not_before = asyncio.get_running_loop().time() + pause
@@ -275,10 +278,10 @@ def _send(stream: _Stream, state: State) -> None:
 
 def _judge(stream: _Stream, *, failing: bool) -> None:
     """Tells the pages of a board once that it is old, or the present again."""
-    if stream.board is None or stream.failing is failing:
+    if stream.failing is failing:
         return
     stream.failing = failing
-    for page in stream.pages:
+    for page in stream.pages if stream.board is not None else ():
         _put(page, _named(stream, {"type": "stale" if failing else "fresh"}))
 
 

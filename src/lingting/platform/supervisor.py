@@ -1,7 +1,7 @@
 """The only place that starts asyncio tasks: none is lost, each failure is logged."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextvars import copy_context
 from typing import Any
 
@@ -16,6 +16,7 @@ class TaskSupervisor:
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._stopped = False
 
     def spawn(self, work: Coroutine[Any, Any, Any], name: str) -> asyncio.Task[Any]:
         """Starts `work`; a failure is logged under `name` and ends only this task."""
@@ -26,12 +27,17 @@ class TaskSupervisor:
         task.add_done_callback(self._ended)
         return task
 
+    def later(self, seconds: float, act: Callable[[], object]) -> None:
+        """Calls `act` after a while, unless everything was stopped meanwhile."""
+        asyncio.get_running_loop().call_later(seconds, self._act, act)
+
     def runs(self, name: str) -> bool:
         """Whether a task of this name is under way."""
         return any(task.get_name() == name for task in self._tasks)
 
     async def stop(self) -> None:
         """Cancels everything and waits until it is gone."""
+        self._stopped = True
         tasks = [task for task in self._tasks if task is not asyncio.current_task()]
         for task in tasks:
             task.cancel()
@@ -41,6 +47,10 @@ class TaskSupervisor:
         """Waits until no short task is under way (for tests)."""
         while pending := [t for t in self._tasks if not t.get_name().startswith("loop:")]:
             await asyncio.wait(pending)
+
+    def _act(self, act: Callable[[], object]) -> None:
+        if not self._stopped:
+            act()
 
     def _ended(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)

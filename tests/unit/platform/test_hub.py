@@ -1,11 +1,13 @@
 """A page gets a snapshot, then numbered frames; a slow page is let go."""
 
+import asyncio
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from lingting.kernel.ids import TenantId, UserId
+from lingting.platform import realtime
 from lingting.platform.patch import apply
 from lingting.platform.realtime import Hub, Subscription
 from lingting.platform.supervisor import TaskSupervisor
@@ -20,11 +22,14 @@ class Desk:
 
     def __init__(self) -> None:
         self.state: dict[str, Any] = {"presence": "busy"}
+        self.broken = False
         self.supervisor = TaskSupervisor()
         self.hub = Hub(self.supervisor)
         self.hub.show(self.view)
 
     async def view(self, _: TenantId, __: UserId) -> dict[str, Any]:
+        if self.broken:
+            raise OSError("a statement failed")
         return dict(self.state)
 
     async def become(self, **state: Any) -> None:
@@ -127,3 +132,18 @@ async def test_a_state_that_is_being_computed_is_asked_for_again_after_what_all_
     for frame in read(page):
         state = apply(frame["patch"], state)
     assert state == desk.state
+
+
+async def test_a_state_that_could_not_be_computed_is_asked_for_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(realtime, "FAILED_SECONDS", 0.01)
+    desk = Desk()
+    page = await desk.open()
+    read(page)
+    desk.broken = True
+    await desk.become(presence="idle")
+    desk.broken = False
+    async with asyncio.timeout(5):
+        message = await page.messages.get()
+    assert message == {"type": "frame", "seq": 1, "patch": {"presence": "idle"}}
