@@ -111,12 +111,12 @@ class Tap:
             self._server.close()
 
     def _statement(
-        self, conn: sa.Connection, cursor: Any, statement: str, parameters: Any, *_: Any
+        self, conn: sa.Connection, cursor: Any, statement: str, parameters: Any, _: Any, many: bool
     ) -> tuple[str, Any]:
         self.statements += 1
         what = self.fuse.strikes("statement") if self.fuse else None
         if what == "statement_fails":
-            return "SELECT 1/0", ()
+            return "SELECT 1/0", [()] if many else ()
         if what == "database_drops":
             self._drop(conn.connection.driver_connection)
         return statement, parameters

@@ -9,9 +9,9 @@ from uuid import UUID
 
 from lingting.acd.domain.core import Core
 from lingting.acd.domain.floor import Status
-from lingting.acd.domain.states import ItemState, Method
+from lingting.acd.domain.states import ItemState, Method, SignIn
 from lingting.acd.rows import agent_row, item_row, offer_row, timeline_part
-from lingting.calls.domain import Call, CallState
+from lingting.calls.domain import Call, CallState, Direction, LegKind
 from lingting.calls.domain import LegState as CallLegState
 from lingting.calls.domain.listening import ListeningState
 from lingting.calls.store import call_row, leg_row
@@ -45,6 +45,7 @@ async def look(world: World) -> None:
         the_ready_are_there(world)
         lines_have_their_call(world)
         nobody_hears_silence(world)
+    the_logged_in_are_there(world)
     await pages_show_the_present(world)
 
 
@@ -153,6 +154,12 @@ def timers_have_their_state(world: World, rows: Rows) -> None:
             call = product.calls.live.get(UUID(key))
             wanted = CallState.RECONNECTING if kind == "calls.rejoin" else CallState.TALKING
             require(call and call.state is wanted, "a timer without its state:", kind)
+        elif kind == "calls.longest":
+            call = product.calls.live.get(UUID(key))
+            legs = call.legs if call else ()
+            outside = any(leg.kind is LegKind.OUTSIDE for leg in legs)
+            outside = outside or (call is not None and call.direction is Direction.OUT)
+            require(outside, "a timer without its state:", kind)
         elif kind == "calls.listening":
             found = [one for one in product.calls.listening.live.all() if str(one.id) == key]
             calling = found and found[0].state is ListeningState.CALLING
@@ -211,6 +218,15 @@ def the_ready_are_there(world: World) -> None:
             require(there, "an agent without a telephone is offered calls")
         require(product.calls.live.of_agent(agent) is None, "a ready agent is in a call")
         require(product.calls.listening.live.by(agent) is None, "a ready agent listens in")
+
+
+def the_logged_in_are_there(world: World) -> None:
+    """Whoever logged in and has a page open is on the floor."""
+    core = world.alive.product.acd._floors.core(world.tenant)
+    for person in world.pages:
+        found = core.floor.agents.get(world.agent(person))
+        there = found is not None and found.sign_in is not SignIn.LOGGED_OUT
+        require(there, "somebody logged in and is not on the floor:", person)
 
 
 def turns_are_kept(world: World) -> None:

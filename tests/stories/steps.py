@@ -93,7 +93,8 @@ async def logs_in(world: World, person: int) -> None:
         tx.publish(SessionStarted(at=tx.now, session=SessionId(user), user=user))
 
     await world.turn(log_in)
-    world.opens_page(person)
+    if world.is_logged_in(person):
+        world.opens_page(person)
 
 
 @word
@@ -137,6 +138,8 @@ async def page_goes(world: World, person: int) -> None:
 @word
 async def page_comes(world: World, person: int) -> None:
     """The page is back: its phone registers, and is rung anew for a talk that goes on."""
+    if not world.is_logged_in(person):
+        return
     world.opens_page(person)
     await phone_comes(world, person)
     await world.settle()
@@ -188,7 +191,8 @@ async def session_ends(world: World, person: int) -> None:
         tx.publish(SessionEnded(at=tx.now, session=session, user=user, reason="expired", last=True))
 
     await world.turn(end)
-    world.page_is_gone(person)
+    if not world.is_logged_in(person):
+        world.page_is_gone(person)
 
 
 # --- agents and calls --------------------------------------------------------------------------

@@ -283,6 +283,16 @@ class World:
         if page.person == LEADER:
             hub.watch(page.stream, "floor", lambda _: True)
 
+    def is_logged_in(self, person: int) -> bool:
+        """Whether the person's newest login that was committed has not ended."""
+        query = (
+            "SELECT name FROM event_log WHERE name IN ('session.started', 'session.ended')"
+            " AND data ->> 'user' = %s ORDER BY seq DESC LIMIT 1"
+        )
+        user = str(self.company.people[person])
+        newest = self.company.server.execute(query, (user,)).fetchone()
+        return newest is not None and newest[0] == "session.started"
+
     def who(self, person: int) -> Principal:
         """The person as an authenticated request has him."""
         name = f"A00{person + 1}" if person < AGENTS else "A010"

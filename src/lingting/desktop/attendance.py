@@ -33,24 +33,33 @@ class Attendance:
         self._leaves_later.discard((tenant, AgentId(event.user)))
         await self._present(tenant, event.user)
 
+    def page_opened(self, tenant: TenantId, user: UserId) -> None:
+        """Who looks is there, even when the engine died before it heard that he had logged in."""
+        if not self._is_there(tenant, AgentId(user)):
+            self._kit.mailboxes.post(tenant, partial(self._still_looking, tenant, user), "comes")
+
+    async def _still_looking(self, tenant: TenantId, user: UserId) -> None:
+        if self._has_page_open(tenant, user):
+            await self._present(tenant, user)
+
     async def _seated(self, tenant: TenantId, event: SeatChanged) -> None:
         """Somebody who is looking at the product got a seat: he is an agent from now on."""
-        if event.user is not None and self._has_page_open(tenant, event.user):
-            await self._present(tenant, event.user)
+        if event.user is not None:
+            await self._still_looking(tenant, event.user)
             self._kit.hub.touch(tenant, event.user)
 
     async def _present(self, tenant: TenantId, user: UserId) -> None:
         if not self._acd.serves(tenant):
             return
 
-        async def turn() -> None:
+        async def come() -> None:
             async with self._kit.db.transaction(tenant) as tx:
                 person = await self._identity.person(tx, user)
                 if person is not None and person.seat is not None:
                     self._calls.phones.know(tenant, AgentId(user))
                     await self._acd.log_in(tx, AgentId(user))
 
-        await self._kit.mailboxes.run(tenant, turn)
+        await self._kit.mailboxes.run(tenant, lambda: self._kit.db.insist(come))
 
     async def _leaving(self, tx: Transaction, user: UserId) -> None:
         agent = AgentId(user)
@@ -78,8 +87,12 @@ class Attendance:
             self._leaves_later.add((tenant, agent))
             return
         self._leaves_later.discard((tenant, agent))
-        async with self._kit.db.transaction(tenant) as tx:
-            await self._acd.log_out(tx, agent, forced=True)
+
+        async def leave() -> None:
+            async with self._kit.db.transaction(tenant) as tx:
+                await self._acd.log_out(tx, agent, forced=True)
+
+        await self._kit.db.insist(leave)
 
     async def _worked(self, tenant: TenantId, event: WorkChanged) -> None:
         if (tenant, event.agent) in self._leaves_later and event.work != Work.ENGAGED.value:

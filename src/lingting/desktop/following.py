@@ -23,10 +23,17 @@ OF_PERMISSIONS = ("role.changed", "user.changed")
 class Following:
     """Hears every committed fact and touches the pages that may show it."""
 
-    def __init__(self, kit: Kit, calls: Calls, queues: Callable[[TenantId], State]) -> None:
+    def __init__(
+        self,
+        kit: Kit,
+        calls: Calls,
+        queues: Callable[[TenantId], State],
+        page_opened: Callable[[TenantId, UserId], None],
+    ) -> None:
         self._kit = kit
         self._calls = calls
         self._queues = queues
+        self._page_opened = page_opened
         self._stale_queues: set[TenantId] = set()
         kit.bus.subscribe_all(self._heard)
         kit.hub.on_pages_changed = self._pages_changed
@@ -63,6 +70,7 @@ class Following:
 
     def _pages_changed(self, tenant: TenantId, user: UserId, pages: int) -> None:
         if pages:
+            self._page_opened(tenant, user)
             return
 
         async def gone() -> None:

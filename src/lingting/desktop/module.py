@@ -48,4 +48,5 @@ def wire(
     kit.mount(routes(desk, calls, directory))
     kit.mount(stream(kit))
     attendance = Attendance(kit, acd, calls, identity)
-    return Desktop(view, Following(kit, calls, view.queues), people, attendance)
+    following = Following(kit, calls, view.queues, attendance.page_opened)
+    return Desktop(view, following, people, attendance)

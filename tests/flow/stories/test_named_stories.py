@@ -84,6 +84,26 @@ STORIES: dict[str, list[Step]] = {
         ("dials", 3),
         ("switch_comes", True),
     ],
+    "a page whose state could not be computed is computed again": [
+        ("comes", 1),
+        ("will", "statement_fails", 20),
+        ("moves", 3, 1, True),
+    ],
+    "a login is noticed although the database went away just then": [
+        ("will", "database_drops", 7),
+        ("logs_in", 0),
+    ],
+    "a login is noticed although the engine died just then": [
+        ("will", "dies", 12),
+        ("logs_in", 0),
+        ("starts",),
+        ("page_comes", 0),
+    ],
+    "a call to the outside has its longest time": [
+        ("comes", 1),
+        ("dials_out", 1),
+        ("outside_answers",),
+    ],
     "what became of a commit is asked until it is known": [
         ("comes", 1),
         ("comes", 2),
