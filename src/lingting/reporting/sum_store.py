@@ -1,11 +1,13 @@
 """The SQL that adds to the sums of quarters and of days."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import Insert, insert
 
 from lingting.platform.db import Transaction
 from lingting.reporting.domain.counting import Sums, Tally, cumulative
@@ -34,32 +36,49 @@ def _kinds(tally: Tally) -> Iterable[tuple[Summed, Mapping[Any, Sums]]]:
 
 
 async def _add(
-    tx: Transaction, table: sa.Table, keys: Sequence[str], tally: Mapping[Any, Sums]
+    tx: Transaction, table: sa.Table, keys: tuple[str, ...], tally: Mapping[Any, Sums]
 ) -> None:
-    lists = [c.name for c in table.c if isinstance(c.type, sa.ARRAY)]
-    plain = ("tenant_id", *keys, *lists)
-    numbers = [c.name for c in table.c if c.name not in plain]
+    adding = _adding(table, keys)
     changed = {key: sums for key, sums in tally.items() if not sums.is_nothing}
     for part in parts(list(changed)):
-        known = await _lists_of(tx, table, keys, part) if lists else {}
+        known = await _lists_of(tx, table, keys, part) if adding.lists else {}
         rows = [
             {"tenant_id": tx.tenant, **dict(zip(keys, key, strict=True))}
-            | {name: changed[key].numbers.get(name, 0) for name in numbers}
+            | {name: changed[key].numbers.get(name, 0) for name in adding.numbers}
             | dict(changed[key].longest)
-            | {name: _listed(known.get(key, {}).get(name), changed[key], name) for name in lists}
+            | {
+                name: _listed(known.get(key, {}).get(name), changed[key], name)
+                for name in adding.lists
+            }
             for key in part
         ]
-        put = insert(table).values(rows)
-        added: dict[str, Any] = {}
-        for name in numbers:
-            if name.startswith("longest_"):
-                added[name] = sa.func.greatest(table.c[name], put.excluded[name])
-            else:
-                added[name] = table.c[name] + put.excluded[name]
-        added |= {name: put.excluded[name] for name in lists}
-        index = ["tenant_id", *keys]
-        await tx.conn.execute(put.on_conflict_do_update(index_elements=index, set_=added))
+        await tx.conn.execute(adding.statement, rows)
     await _remove_empty(tx, table, {key[0] for key in changed})
+
+
+@dataclass(frozen=True, slots=True)
+class _Adding:
+    """How to add to one table's rows. Built once: building it took longer than carrying it out."""
+
+    statement: Insert
+    numbers: tuple[str, ...]
+    lists: tuple[str, ...]
+
+
+@cache
+def _adding(table: sa.Table, keys: tuple[str, ...]) -> _Adding:
+    lists = tuple(c.name for c in table.c if isinstance(c.type, sa.ARRAY))
+    index = ("tenant_id", *keys)
+    numbers = tuple(c.name for c in table.c if c.name not in (*index, *lists))
+    put = insert(table)
+    added: dict[str, Any] = {name: put.excluded[name] for name in lists}
+    for name in numbers:
+        if name.startswith("longest_"):
+            added[name] = sa.func.greatest(table.c[name], put.excluded[name])
+        else:
+            added[name] = table.c[name] + put.excluded[name]
+    statement = put.on_conflict_do_update(index_elements=list(index), set_=added)
+    return _Adding(statement, numbers, lists)
 
 
 async def _remove_empty(tx: Transaction, table: sa.Table, starts: Collection[datetime]) -> None:
