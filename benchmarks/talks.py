@@ -109,7 +109,10 @@ def _count(text: str) -> int:
 
 
 def _recordings(product: Product) -> dict[Path, int]:
-    return {path: path.stat().st_size for path in product.home.recordings.rglob("*.wav")}
+    """Sizes of those that are over, made ready by the worker or not yet."""
+    files = product.home.recordings.rglob("*")
+    over = (path for path in files if path.suffix in {".wav", ".whole"})
+    return {path.with_suffix(".wav"): path.stat().st_size for path in over}
 
 
 def _shown(one: Talked) -> str:

@@ -12,6 +12,7 @@ from uuid import uuid4
 from lingting.adapters.asterisk.ami import AmiAddress
 from lingting.adapters.asterisk.ari import AriAddress
 from lingting.adapters.asterisk.link import AsteriskAddress
+from lingting.adapters.asterisk.recorder import finish
 from lingting.adapters.asterisk.server import AsteriskServer
 from lingting.adapters.asterisk.switch import AsteriskSwitch
 from lingting.calls.ports import (
@@ -27,6 +28,7 @@ from lingting.calls.ports import (
 from lingting.kernel.ids import LegId
 from lingting.platform.clock import SystemClock
 from lingting.platform.supervisor import TaskSupervisor
+from lingting.recordings.domain import Raw
 from lingting.testing.fake_switch import FakeSwitch
 from lingting.testing.manual_clock import ManualClock
 from lingting.testing.sip_text import user_of
@@ -82,6 +84,10 @@ class Stage(Protocol):
     folder: Path
 
     async def passes(self, seconds: float) -> None: ...
+
+    def recorded(self, path: Path) -> bool:
+        """Whether the recording is over and its file is there."""
+        ...
 
     async def call_in(self, calling: str, called: str) -> Party: ...
 
@@ -186,6 +192,9 @@ class FakeStage:
         self.folder = folder
         self.events: list[SwitchEvent] = []
 
+    def recorded(self, path: Path) -> bool:
+        return path.exists()
+
     async def passes(self, seconds: float) -> None:
         await self.clock.run(seconds)
         self.events += self.fake.take_events()
@@ -289,6 +298,9 @@ class RealStage:
         self._phones: dict[str, Telephone] = {}
         self._trunks: list[str] = []
         self._voices: Iterator[float] = iter(VOICES)
+
+    def recorded(self, path: Path) -> bool:
+        return finish(path) is Raw.FINISHED
 
     async def passes(self, seconds: float) -> None:
         await asyncio.sleep(seconds)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from lingting.adapters.asterisk.recorder import whole
 from lingting.recordings import store
 from lingting.recordings.domain import Recording, State
 
@@ -26,7 +27,7 @@ def share(samples: np.ndarray, hertz: float) -> float:
 async def checked(hotline: Any, recording: Recording) -> Recording:
     """The recording after the worker's job; the file comes a moment after the leg's end."""
     for _ in range(200):
-        if recording.path.exists():
+        if whole(recording.path).exists():
             break
         await asyncio.sleep(0.05)
     await hotline.product.recordings.check(hotline.tenant, str(recording.id))

@@ -1,15 +1,12 @@
 """The file that MixMonitor leaves, as a WAV file."""
 
 import array
-import subprocess
-import sys
 import wave
 from pathlib import Path
 
 import pytest
 
 from lingting.adapters.asterisk.raw_to_wav import BLOCK_FRAMES, convert
-from lingting.adapters.asterisk.recorder import SCRIPT
 
 pytestmark = pytest.mark.unit
 
@@ -31,19 +28,3 @@ def test_what_the_agent_hears_is_left_and_what_he_says_is_right(tmp_path: Path) 
     convert(raw, wav)
     assert sides(wav) == (heard, said)
     assert [path.name for path in tmp_path.iterdir()] == ["a.wav"]
-
-
-def test_it_runs_as_asterisk_runs_it(tmp_path: Path) -> None:
-    folder = tmp_path / "with a space"
-    folder.mkdir()
-    (folder / "a.raw").write_bytes(b"")
-    command = [
-        sys.executable,
-        "-I",
-        "-S",
-        str(SCRIPT),
-        str(folder / "a.raw"),
-        str(folder / "a.wav"),
-    ]
-    subprocess.run(command, check=True, env={})
-    assert sides(folder / "a.wav") == ([], [])

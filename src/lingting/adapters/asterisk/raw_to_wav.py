@@ -1,15 +1,13 @@
 """Turns MixMonitor's interleaved sound of one leg into a WAV file, complete or not there at all.
 
-Asterisk runs this when a recording is over, also while the engine is away; standard library only.
-Without room for the second file the first one stays, and the worker does it later.
-Usage: raw_to_wav.py FILE.raw FILE.wav
+Asterisk renames the sound when a recording is over, also while the engine is away; the worker makes
+the file. Without room for the second one the first one stays, and the worker does it later.
 """
 
 from __future__ import annotations
 
 import array
 import os
-import sys
 import wave
 from pathlib import Path
 from typing import BinaryIO
@@ -41,7 +39,3 @@ def _write(source: BinaryIO, file: BinaryIO) -> None:
             samples = array.array("h", block[: len(block) // FRAME_BYTES * FRAME_BYTES])
             samples[0::2], samples[1::2] = samples[1::2], samples[0::2]
             sound.writeframes(samples.tobytes())
-
-
-if __name__ == "__main__":
-    convert(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import sys
 import time
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from lingting.recordings.domain import Raw
 
 log = get_log(__name__)
 
-SCRIPT = Path(__file__).parent / "raw_to_wav.py"
 STEREO = "D"
 GONE = "No such channel"
 BUSY_SECONDS = 3.0
@@ -22,20 +20,20 @@ BUSY_SECONDS = 3.0
 
 
 class Recorder:
-    """Starts and stops recordings; Asterisk finishes the file by itself when the leg ends."""
+    """Starts and stops recordings; `finish` makes the files."""
 
     def __init__(self, ami: AmiClient) -> None:
         self._ami = ami
 
     async def start(self, channel: str, path: Path) -> bool:
-        """Records a channel into `path` (it appears when the recording is over)."""
+        """Records a channel for `path`."""
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             log.error("recording did not start", reason=error.strerror)
             return False
         raw = path.with_suffix(".raw")
-        command = shlex.join([sys.executable, "-I", "-S", str(SCRIPT), str(raw), str(path)])
+        command = shlex.join(["mv", str(raw), str(whole(path))])
         fields = {
             "Channel": channel,
             "File": str(raw),
@@ -53,16 +51,24 @@ class Recorder:
         await self._ami.action("StopMixMonitor", {"Channel": channel})
 
 
+def whole(path: Path) -> Path:
+    """How Asterisk names the sound once the recording is over."""
+    return path.with_suffix(".whole")
+
+
 def finish(path: Path) -> Raw:
-    """Implements `recordings.ports.Finish`: makes the file of what MixMonitor left."""
-    raw = path.with_suffix(".raw")
-    written = [raw, *path.parent.glob(f"{path.stem}.*.part")]
+    """Implements `recordings.ports.Finish`: makes the file of what MixMonitor left.
+
+    What has not been renamed and is not written to any more was left by an Asterisk that died.
+    """
+    raw = whole(path)
     try:
-        newest = max(one.stat().st_mtime for one in written)
+        if not raw.exists():
+            raw = path.with_suffix(".raw")
+            if time.time() - raw.stat().st_mtime < BUSY_SECONDS:
+                return Raw.BUSY
     except OSError:  # no raw file (any more), no folder, or a file in its place
         return Raw.FINISHED if path.exists() else Raw.NOTHING
-    if time.time() - newest < BUSY_SECONDS:
-        return Raw.BUSY
     try:
         convert(raw, path)
     except OSError as error:
