@@ -15,7 +15,6 @@ import psycopg
 import sqlalchemy as sa
 from psycopg import sql
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -23,12 +22,14 @@ from lingting.kernel.clock import Clock
 from lingting.kernel.errors import Unavailable
 from lingting.kernel.events import Event
 from lingting.kernel.ids import TenantId
+from lingting.platform.beginning import begin, begin_in_one
 from lingting.platform.bus import Bus, Recorded
 from lingting.platform.clock import belongs_to
 from lingting.platform.eventlog import append
 from lingting.platform.log import get_log
 from lingting.platform.login import application_url
-from lingting.platform.tables import metadata, timers
+from lingting.platform.tables import metadata
+from lingting.platform.timer_rows import Changes, Due, Name, TimerRows
 
 log = get_log(__name__)
 
@@ -64,9 +65,7 @@ class Transaction:
     _events: list[Event] = field(default_factory=list[Event])
     _effects: list[Effect] = field(default_factory=list[Effect])
     _undo: list[Callable[[], None]] = field(default_factory=list[Callable[[], None]])
-    _timers: dict[tuple[str, str], datetime | None] = field(
-        default_factory=dict[tuple[str, str], datetime | None]
-    )
+    _timers: dict[Name, Due | None] = field(default_factory=dict[Name, Due | None])
 
     def publish(self, event: Event) -> None:
         """Adds a fact to the company's log, in this transaction."""
@@ -100,18 +99,10 @@ class Transaction:
         self, kind: str, key: UUID | str, due: datetime, data: Mapping[str, Any] | None = None
     ) -> None:
         """Stores a timer; one of the same `kind` and `key` is replaced."""
-        row = {"tenant_id": self.tenant, "kind": kind, "key": str(key), "due_at": due}
-        insert = upsert(timers).values(**row, data=dict(data or {}))
-        changed = {"due_at": insert.excluded.due_at, "data": insert.excluded.data}
-        await self.conn.execute(
-            insert.on_conflict_do_update(index_elements=["tenant_id", "kind", "key"], set_=changed)
-        )
-        self._timers[kind, str(key)] = due
+        self._timers[kind, str(key)] = Due(due, dict(data or {}))
 
     async def cancel_timer(self, kind: str, key: UUID | str) -> None:
         """Forgets a timer; none is no error."""
-        gone = timers.delete().where(timers.c.kind == kind, timers.c.key == str(key))
-        await self.conn.execute(gone)
         self._timers[kind, str(key)] = None
 
     async def defer(self, job: str, *, at: datetime | None = None, **args: Any) -> None:
@@ -125,7 +116,7 @@ _DEFER = sa.text(
     "CAST(:args AS jsonb), CAST(:at AS timestamptz))::procrastinate_job_to_defer_v1])"
 )
 
-TimersChanged = Callable[[TenantId, Mapping[tuple[str, str], datetime | None]], None]
+TimersChanged = Callable[[TenantId, Changes], None]
 
 
 class Database:
@@ -135,6 +126,7 @@ class Database:
         self.clock = clock
         self.bus = bus
         self.timers_changed: TimersChanged | None = None
+        self.timer_rows = TimerRows()
         self.took: Callable[[float], None] | None = None
         """Told how long each committed transaction took."""
         self.url = application_url(url)
@@ -150,6 +142,7 @@ class Database:
             },
             json_serializer=_to_json,
         )
+        begin_in_one(self.engine)
         self._led = asyncio.Event()
         self._led.set()
         self._newest: dict[TenantId, datetime] = {}
@@ -161,10 +154,11 @@ class Database:
             began = time.perf_counter()
             tx = Transaction(tenant, conn, self._now(tenant))
             try:
-                await conn.execute(_SET_TENANT, {"tenant": str(tenant)})
+                await begin(conn, tenant)
                 yield tx
+                gone = await self.timer_rows.write(conn, tenant, tx._timers)
                 recorded, number = await append(conn, tenant, tx._events)
-                if number is None and tx._undo:
+                if number is None and (tx._undo or tx._timers or tx._effects):
                     number = (await conn.execute(_NUMBER)).scalar_one()
                 await self._commit(conn, number)
             except BaseException:
@@ -172,6 +166,9 @@ class Database:
                     undo()
                 await conn.rollback()
                 raise
+            finally:
+                self.timer_rows.settled(tenant, tx._timers)
+        self.timer_rows.removed(tenant, gone)
         if recorded:
             self._newest[tenant] = tx.now
         if self.took is not None:
@@ -295,7 +292,6 @@ def _is_away(error: DBAPIError) -> bool:
 _ANYTHING = sa.text("SELECT 1")
 _NUMBER = sa.text("SELECT CAST(pg_current_xact_id_if_assigned() AS text)")
 _BECAME = sa.text("SELECT pg_xact_status(CAST(:number AS xid8))")
-_SET_TENANT = sa.text("SELECT set_config('lingting.tenant_id', :tenant, true)")
 
 
 def tenant_table(name: str, *columns: sa.schema.SchemaItem) -> sa.Table:

@@ -6,13 +6,12 @@ from uuid import UUID
 
 import msgspec
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lingting.kernel.events import Event, event_types
 from lingting.kernel.ids import TenantId
 from lingting.platform.bus import Recorded
-from lingting.platform.tables import event_log, event_seq
+from lingting.platform.tables import event_log
 
 CHANNEL = "lingting_events"
 
@@ -28,17 +27,11 @@ async def append(
     """
     if not events:
         return [], None
-    advance = insert(event_seq).values(tenant_id=tenant, last=len(events))
-    advance = advance.on_conflict_do_update(
-        index_elements=["tenant_id"], set_={"last": event_seq.c.last + len(events)}
-    ).returning(event_seq.c.last)
-    last: int = (await conn.execute(advance)).scalar_one()
-    first = last - len(events) + 1
-    rows = [_row(tenant, first + offset, event) for offset, event in enumerate(events)]
-    await conn.execute(event_log.insert(), rows)
-    told = await conn.execute(_NOTIFY, {"channel": CHANNEL, "payload": f"{tenant}:{last}"})
-    recorded = [Recorded(tenant, first + offset, event) for offset, event in enumerate(events)]
-    return recorded, told.one().number
+    facts = msgspec.json.encode([_fact(place, event) for place, event in enumerate(events, 1)])
+    row = {"tenant": tenant, "number": len(events), "facts": facts.decode(), "channel": CHANNEL}
+    told = (await conn.execute(_APPEND, row)).one()
+    first = told.last - len(events) + 1
+    return [Recorded(tenant, first + place, one) for place, one in enumerate(events)], told.xact
 
 
 async def read_call(conn: AsyncConnection, call: UUID) -> list[dict[str, Any]]:
@@ -53,18 +46,26 @@ def decode(name: str, data: dict[str, Any]) -> Event:
     return msgspec.convert(data, event_types()[name], strict=False)
 
 
-def _row(tenant: TenantId, seq: int, event: Event) -> dict[str, Any]:
-    data = msgspec.to_builtins(event)
+def _fact(place: int, event: Event) -> dict[str, Any]:
     return {
-        "tenant_id": tenant,
-        "seq": seq,
+        "place": place,
         "at": event.at,
         "name": event.name,
         "call_id": getattr(event, "call", None),
-        "data": data,
+        "data": event,
     }
 
 
-_NOTIFY = sa.text(
-    "SELECT pg_notify(:channel, :payload), CAST(pg_current_xact_id() AS text) AS number"
+_APPEND = sa.text(
+    "WITH advanced AS ("
+    " INSERT INTO event_seq (tenant_id, last) VALUES (CAST(:tenant AS uuid), :number)"
+    " ON CONFLICT (tenant_id) DO UPDATE SET last = event_seq.last + excluded.last RETURNING last"
+    "), added AS ("
+    " INSERT INTO event_log (tenant_id, seq, at, name, call_id, data)"
+    " SELECT CAST(:tenant AS uuid), advanced.last - :number + place, at, name, call_id, data"
+    " FROM advanced, jsonb_to_recordset(CAST(:facts AS jsonb))"
+    " AS fact(place int, at timestamptz, name text, call_id uuid, data jsonb)"
+    ") SELECT last, CAST(pg_current_xact_id() AS text) AS xact,"
+    " pg_notify(:channel, CAST(:tenant AS text) || ':' || last) FROM advanced"
 )
+"""One message for numbers, rows and notice: the counter is locked until the commit."""

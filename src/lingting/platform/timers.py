@@ -16,6 +16,7 @@ from lingting.platform.db import Database, Transaction
 from lingting.platform.mailbox import Mailboxes
 from lingting.platform.supervisor import TaskSupervisor
 from lingting.platform.tables import timers as table
+from lingting.platform.timer_rows import Changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,10 @@ class Timers:
         for tenant in tenants:
             async with self._db.transaction(tenant) as tx:
                 rows = await tx.conn.execute(sa.select(table.c.kind, table.c.key, table.c.due_at))
-                for kind, key, due in rows.all():
-                    heapq.heappush(self._heap, (due, tenant, kind, key, due))
+                stored = rows.all()
+            for kind, key, due in stored:
+                heapq.heappush(self._heap, (due, tenant, kind, key, due))
+            self._db.timer_rows.take_up(tenant, ((kind, key) for kind, key, _ in stored))
 
     def start(self) -> None:
         """Fires timers by the clock until the supervisor stops."""
@@ -112,13 +115,19 @@ class Timers:
     async def _run(self, entry: _Entry) -> int:
         _, tenant, kind, key, due = entry
 
+        rows = self._db.timer_rows
+
         async def turn() -> int:
+            if not rows.may_be(tenant, (kind, key)):
+                return 0  # most timers are cancelled before they are due
+            seen = rows.seen(tenant, [(kind, key)])
             async with self._db.transaction(tenant) as tx:
                 taken = await self._take(tx, kind, key, due)
                 if taken is None:
                     return 0
                 await self._fire[kind](tx, taken)
-                return 1
+            rows.removed(tenant, seen)
+            return 1
 
         async def when_going() -> int:
             await self._going.wait()
@@ -150,8 +159,8 @@ class Timers:
         row = (await tx.conn.execute(gone)).first()
         return Timer(kind, key, due, row.data) if row else None
 
-    def _note(self, tenant: TenantId, changes: Mapping[tuple[str, str], datetime | None]) -> None:
+    def _note(self, tenant: TenantId, changes: Changes) -> None:
         for (kind, key), due in changes.items():
             if due is not None:
-                heapq.heappush(self._heap, (due, tenant, kind, key, due))
+                heapq.heappush(self._heap, (due.at, tenant, kind, key, due.at))
         self._changed.set()

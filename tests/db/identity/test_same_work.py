@@ -33,7 +33,7 @@ async def test_every_failing_try_costs_the_same_statements_and_one_hash(
     def listen(*args: Any) -> None:
         task = asyncio.current_task()
         if task is None or task.get_name() != "login failed":
-            work.append(re.sub(r"\s+", " ", args[2]))
+            work.append(re.sub(r"\s+", " ", re.sub(r"'[0-9a-f]{32}'", "'a company'", args[2])))
 
     monkeypatch.setattr(Passwords, "_verify", counted)
     event.listen(centre.kit.db.engine.sync_engine, "before_cursor_execute", listen)

@@ -90,8 +90,8 @@ async def test_a_connection_forgets_its_company_when_the_transaction_ends(centre
     for _ in range(20):
         async with centre.kit.db.without_tenant() as conn:
             assert not (await conn.execute(setting)).scalar_one()
-        async with centre.transaction():
-            pass
+        async with centre.transaction() as tx:
+            assert (await tx.conn.execute(setting)).scalar_one()
 
 
 def test_the_trail_can_only_grow(database_url: str) -> None:

@@ -1,14 +1,18 @@
 """Stored timers fire once, in order, also after a restart; what was cancelled does not."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
+from sqlalchemy import event
 
 from lingting.kernel.ids import TenantId
 from lingting.platform.db import Transaction
 from lingting.platform.kit import Kit, make_kit
 from lingting.platform.settings import Settings
+from lingting.platform.tables import timers
 from lingting.platform.timers import Timer
 from lingting.testing.manual_clock import ManualClock
 
@@ -144,3 +148,91 @@ async def test_a_kind_of_timer_has_one_owner(kit: Kit) -> None:
     Bell(kit)
     with pytest.raises(ValueError, match="two owners"):
         Bell(kit)
+
+
+async def test_of_a_company_taken_up_only_timers_that_may_be_there_are_removed(
+    kit: Kit, clock: ManualClock
+) -> None:
+    bell = Bell(kit)
+    await bell.set("there", 10)
+    await kit.timers.load([TENANT])
+    asked = statements(kit)
+    await bell.cancel("there")
+    assert [one for one in asked if one.startswith("DELETE")] != []
+    asked.clear()
+    await bell.cancel("there")
+    await bell.cancel("never set")
+    assert [one for one in asked if "timers" in one] == []
+    clock.advance(20)
+    assert await kit.timers.run_due() == 0
+    assert [one for one in asked if "timers" in one] == []
+
+
+async def test_a_timer_set_again_by_its_own_action_can_be_cancelled(
+    kit: Kit, clock: ManualClock
+) -> None:
+    await kit.timers.load([TENANT])
+    rung: list[datetime] = []
+
+    async def ring(tx: Transaction, timer: Timer) -> None:
+        rung.append(timer.due)
+        await tx.set_timer("again", timer.key, later(tx, 10))
+
+    kit.timers.on("again", ring)
+    bell = Bell(kit)
+    bell.kind = "again"
+    await bell.set("one", 10)
+    for _ in range(2):
+        clock.advance(10)
+        assert await kit.timers.run_due() == 1
+    await bell.cancel("one")
+    clock.advance(30)
+    assert await kit.timers.run_due() == 0
+    assert len(rung) == 2
+    assert await rows(kit) == 0
+
+
+async def test_a_timer_set_while_it_is_cancelled_elsewhere_can_be_cancelled_again(
+    kit: Kit,
+) -> None:
+    bell = Bell(kit)
+    await bell.set("one", 10)
+    await kit.timers.load([TENANT])
+    async with kit.db.transaction(TENANT) as setting:
+        await bell.cancel("one")
+        await setting.set_timer("bell", "one", later(setting, 20))
+    assert await rows(kit) == 1
+    await bell.cancel("one")
+    assert await rows(kit) == 0
+
+
+async def test_a_part_that_fails_alone_leaves_timers_as_they_were(kit: Kit) -> None:
+    bell = Bell(kit)
+    await bell.set("kept", 10)
+
+    async def failing(tx: Transaction) -> None:
+        async with tx.attempt():
+            await tx.cancel_timer("bell", "kept")
+            await tx.set_timer("bell", "never", later(tx, 1))
+            raise ValueError("as a test wants")
+
+    async with kit.db.transaction(TENANT) as tx:
+        with pytest.raises(ValueError, match="as a test wants"):
+            await failing(tx)
+    assert await rows(kit) == 1
+
+
+def statements(kit: Kit) -> list[str]:
+    """What is asked of the database from now on."""
+    asked: list[str] = []
+
+    def hear(*args: Any) -> None:
+        asked.append(args[2])
+
+    event.listen(kit.db.engine.sync_engine, "before_cursor_execute", hear)
+    return asked
+
+
+async def rows(kit: Kit) -> int:
+    async with kit.db.transaction(TENANT) as tx:
+        return (await tx.conn.execute(sa.select(sa.func.count()).select_from(timers))).scalar_one()

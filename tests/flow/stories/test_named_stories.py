@@ -30,6 +30,20 @@ STORIES: dict[str, list[Step]] = {
         ("dials", 0),
         ("auto_idle", 1, True),
     ],
+    "a timer of a commit whose answer is lost fires": [
+        ("comes", 2),
+        ("dials", 3),
+        ("will", "answer_lost", 3),
+        ("wait", 13),
+        ("comes", 1),
+    ],
+    "a page whose look at the database was lost looks again": [
+        ("comes", 2),
+        ("dials", 3),
+        ("will", "answer_lost", 7),
+        ("wait", 13),
+        ("comes", 1),
+    ],
     "a caller whose prompt ended while the engine was away goes on in his flow": [
         ("dials", 2),
         ("dies",),
