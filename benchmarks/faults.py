@@ -18,7 +18,9 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from lingting.adapters.debian.tools import tool
 from lingting.testing.sipp import Sipp
 from support.faults.asterisk_killed import asterisk_killed
+from support.faults.asterisk_silent import asterisk_silent
 from support.faults.database_stopped import database_stopped
+from support.faults.disk_full import CannotMount, disk_full
 from support.faults.engine_killed import engine_killed
 from support.faults.plant import Plant
 from support.faults.result import Result
@@ -32,6 +34,8 @@ FAULTS: dict[str, Fault] = {
     "two-engines": lambda plant, _, __: two_engines(plant),
     "worker": lambda plant, _, __: worker_killed(plant),
     "storage": lambda plant, _, __: storage_gone(plant),
+    "disk": lambda plant, _, __: disk_full(plant),
+    "silent": lambda plant, _, __: asterisk_silent(plant),
     "asterisk": lambda plant, _, __: asterisk_killed(plant),
     "database": lambda plant, _, __: database_stopped(plant),
 }
@@ -50,8 +54,11 @@ def main() -> int:
         sys.stdout.write("| fault | promise | measured | kept |\n|---|---|---|---|\n")
         for name in wanted:
             with tempfile.TemporaryDirectory() as folder:
-                results.append(asyncio.run(FAULTS[name](plant, sipp, Path(folder))))
-            sys.stdout.write(f"{results[-1]}\n")
+                try:
+                    results.append(asyncio.run(FAULTS[name](plant, sipp, Path(folder))))
+                    sys.stdout.write(f"{results[-1]}\n")
+                except CannotMount as reason:
+                    sys.stdout.write(f"| {name} | | not tried: {reason} | |\n")
             sys.stdout.flush()
     finally:
         plant.stop()

@@ -46,7 +46,7 @@ async def engine_killed(plant: Plant, sipp: Sipp, folder: Path, callers: int = 2
         await asyncio.sleep(0.5)
         last.caller.hang_up()
         offered = await until(lambda: len(last.agent.rang) > 1, 60, every=0.02)
-        back = await until(lambda: all(plant.ready().values() or [False]))
+        back = await until(plant.takes_calls)
         await until(lambda: all(agent.seen_at > killed for agent in staff))
         await asyncio.sleep(1)
 

@@ -162,6 +162,11 @@ class Plant:
             return httpx.get(f"{url or self.url}/readyz", timeout=3).json()
         return {}
 
+    def takes_calls(self) -> bool:
+        """Whether what calls need works."""
+        ready = self.ready()
+        return all(ready.get(part) for part in ("database", "switch", "engine"))
+
     def desk(self, account: str, url: str = "") -> Desk:
         """A person's session and page."""
         return Desk(url or self.url, COMPANY, account, self._passwords[account])

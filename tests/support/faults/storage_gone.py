@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from lingting.testing.telephone import Telephone
 from support.faults.crowd import AGENT_HERTZ, agents, talk
+from support.faults.operator import alarms, once, recording_of
 from support.faults.plant import AGENTS, PROMPT_NUMBER, Plant, until
 from support.faults.result import Result
+
+CALLER = "13850000000"
+FOLDER = "recordings_folder"
 
 
 async def storage_gone(plant: Plant) -> Result:
@@ -20,21 +25,36 @@ async def storage_gone(plant: Plant) -> Result:
         "the call goes on; alarm; the contact says what is missing",
     )
     speech = Path(plant.running.environment["LINGTING_SOUNDS_DIR"]) / "speech"
-    async with Telephone(plant.sip_port) as carrier, agents(plant, AGENTS[:1]) as staff:
+    async with (
+        Telephone(plant.sip_port) as carrier,
+        agents(plant, AGENTS[:1]) as staff,
+        plant.desk("admin") as admin,
+    ):
+        await admin.log_in()
         with _replaced_by_a_file(plant.recordings):
+            gone = time.monotonic()
+            told = await once(lambda: alarms(admin), lambda found: FOLDER in found)
+            result.measure("alarm after", told - gone, "s")
+            words = (await alarms(admin))[FOLDER]
+            result.hold("the alarm names the folder", str(plant.recordings) in words)
+
             shutil.rmtree(speech, ignore_errors=True)
-            spoken = await talk(carrier, staff[0], "13850000000", PROMPT_NUMBER)
+            spoken = await talk(carrier, staff[0], CALLER, PROMPT_NUMBER)
             result.hold("the call goes on", spoken.is_up and spoken.caller.hears_tone(AGENT_HERTZ))
             spoken.caller.hang_up()
             await until(lambda: not plant.rows("SELECT 1 FROM calls WHERE ended_at IS NULL"))
-            said = plant.said("serve") + plant.said("standby")
-            result.hold("told in the log", "no folder for a recording" in said)
-            state = plant.rows(
-                "SELECT r.state FROM recordings r JOIN calls c ON c.id = r.call"
-                " WHERE c.caller_raw = '13850000000'"
+            ended = time.monotonic()
+            said = await once(
+                lambda: recording_of(plant, admin, CALLER),
+                lambda found: found.get("state") == "missing",
             )
-            result.measure("recording", ", ".join(row["state"] for row in state) or "none")
-            result.hold("not told as stored", [row["state"] for row in state] != ["stored"])
+            result.measure("contact says it after", said - ended, "s")
+            why = (await recording_of(plant, admin, CALLER))["why"]
+            result.measure("reason", why)
+            result.hold("the contact says why", why == "no_folder")
+        back = time.monotonic()
+        over = await once(lambda: alarms(admin), lambda found: FOLDER not in found)
+        result.measure("alarm ends after", over - back, "s")
     return result
 
 

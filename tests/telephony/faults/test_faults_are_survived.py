@@ -8,7 +8,9 @@ import pytest
 
 from lingting.testing.sipp import Sipp
 from support.faults.asterisk_killed import asterisk_killed
+from support.faults.asterisk_silent import asterisk_silent
 from support.faults.database_stopped import database_stopped
+from support.faults.disk_full import CannotMount, disk_full
 from support.faults.engine_killed import engine_killed
 from support.faults.plant import Plant
 from support.faults.storage_gone import storage_gone
@@ -47,4 +49,17 @@ async def test_a_job_of_a_killed_worker_is_repeated_and_its_effect_is_not(plant:
 
 async def test_a_talk_goes_on_without_a_place_for_its_recording(plant: Plant) -> None:
     result = await storage_gone(plant)
+    assert not result.broken, result
+
+
+async def test_talks_go_on_while_the_disk_of_the_recordings_is_full(plant: Plant) -> None:
+    try:
+        result = await disk_full(plant)
+    except CannotMount as reason:
+        pytest.skip(f"no disk of our own can be mounted: {reason}")
+    assert not result.broken, result
+
+
+async def test_an_asterisk_that_stands_still_is_noticed_and_loses_no_call(plant: Plant) -> None:
+    result = await asterisk_silent(plant)
     assert not result.broken, result

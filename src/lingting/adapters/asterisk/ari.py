@@ -20,7 +20,7 @@ from lingting.platform.log import get_log
 
 log = get_log(__name__)
 
-PING_SECONDS = 2.0
+PING_SECONDS = 1.5
 PONG_SECONDS = 2.0
 ANSWER_SECONDS = 5.0
 OPEN_SECONDS = 3.0
