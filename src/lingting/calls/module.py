@@ -79,6 +79,7 @@ class Calls:
             await self.sip_phones.load(tx)
             self.live.take_up(await store.load_living(tx))
             await self.listening.load(tx)
+            await self.refusals.load(tx)
 
     async def find(self, tx: Transaction, call: CallId | UUID) -> Call | None:
         """A call, living or past."""

@@ -1,17 +1,21 @@
 """Calls that are over: written in bulk as a past, forgotten when they are too old."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
-from lingting.calls.domain.call import Call
+from lingting.calls.domain.call import Call, Outcome
 from lingting.calls.store import call_row, leg_row
 from lingting.calls.tables import call_notes, calls, dial_attempts, legs, listenings
 from lingting.kernel.ids import AgentId, CallId
 from lingting.platform.bulk import insert_many
 from lingting.platform.db import Transaction
+from lingting.platform.tables import event_log
+
+LATEST = timedelta(minutes=5)
+"""Nobody waits longer at the door than this before he is refused."""
 
 
 class PastCalls:
@@ -52,6 +56,17 @@ async def add_ended(tx: Transaction, ended: Sequence[Call]) -> None:
     await insert_many(tx, calls, [call_row(one) for one in ended])
     rows = [{"call": one.id, **leg_row(leg)} for one in ended for leg in one.legs]
     await insert_many(tx, legs, rows)
+
+
+async def refused_since(tx: Transaction, since: datetime) -> list[tuple[datetime, str]]:
+    """When and why callers were refused since then."""
+    query = (
+        sa.select(event_log.c.at, event_log.c.data["why"].astext)
+        .join(calls, calls.c.id == event_log.c.call_id)
+        .where(calls.c.began_at > since - LATEST, calls.c.outcome == Outcome.REFUSED.value)
+        .where(event_log.c.name == "call.refused", event_log.c.at > since)
+    )
+    return [(row[0], row[1]) for row in await tx.conn.execute(query.order_by(event_log.c.seq))]
 
 
 async def calls_before(tx: Transaction, before: datetime, limit: int) -> list[CallId]:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from lingting.calls.service.refusals import Refusals
 from lingting.operations import store
 from lingting.operations.domain import (
     Alarm,
@@ -16,6 +17,7 @@ from lingting.operations.domain import (
     DatabaseFacts,
     DiskFact,
     FailedJob,
+    Finding,
     JobFacts,
     PartFact,
     SwitchFacts,
@@ -69,9 +71,11 @@ class OperationsService:
         checks: Checks,
         door: Connected,
         storage: StorageWatch,
+        refusals: Refusals,
     ) -> None:
         self._kit, self._trail, self._storage = kit, trail, storage
         self._plant, self._checks, self._door = plant, checks, door
+        self._refusals = refusals
         self._run: CheckRun | None = None
         self._overview: Overview | None = None
         self._looked_at = 0.0
@@ -101,7 +105,7 @@ class OperationsService:
             log.warning("database not looked at", error=type(error).__name__)
             database = jobs = None
         return Overview(
-            alarms=self._storage.alarms,
+            alarms=[*self._busy(), *self._storage.alarms],
             parts=parts,
             versions=versions,
             disk=DiskFact(least.place, least.total, least.free),
@@ -111,6 +115,13 @@ class OperationsService:
             database=database,
             jobs=jobs,
         )
+
+    def _busy(self) -> list[Alarm]:
+        """Whether callers are refused, in whatever company."""
+        return [
+            Alarm(self._refusals.since(why), Finding("admission", why.value, {"count": str(count)}))
+            for why, count in self._refusals.in_last_minute().items()
+        ]
 
     async def _switch(self) -> SwitchFacts | None:
         """One that the engine does not hear may not answer at all: nobody waits long for it."""

@@ -9,13 +9,15 @@ from lingting.acd.api import Acd
 from lingting.acd.domain.views import QueueView
 from lingting.calls.dial_store import refused_since
 from lingting.calls.domain import Call
+from lingting.calls.domain.refusing import Why
 from lingting.calls.live import LiveCalls
+from lingting.calls.service.refusals import Refusals
 from lingting.kernel.ids import TenantId
 from lingting.platform.db import Transaction
 from lingting.supervision.domain.agents import Standing, standing
 from lingting.supervision.domain.alerts import Reading
 from lingting.supervision.domain.figures import NOTHING, Stretches
-from lingting.supervision.domain.measures import MEASURES
+from lingting.supervision.domain.measures import COMPANY, MEASURES
 from lingting.supervision.domain.queues import queue_readings
 from lingting.supervision.figures import Figures
 from lingting.supervision.people import People
@@ -33,6 +35,8 @@ class Floor:
     figures: Stretches
     refused: Mapping[UUID, int]
     """Numbers that each agent was refused to dial in the last hour."""
+    turned_away: Mapping[Why, int]
+    """Callers who were refused in the last minute, for the system was busy."""
 
     def readings(self) -> Iterable[Reading]:
         """Everything that is watched."""
@@ -46,6 +50,8 @@ class Floor:
                 yield agent.reading
             if refused := self.refused.get(agent.view.id):
                 yield Reading(MEASURES["refused_dials"], agent.view.id, refused)
+        for why, count in self.turned_away.items():
+            yield Reading(MEASURES[f"refused_{why.value}"], COMPANY, count)
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,7 @@ class Looking:
 
     acd: Acd
     live: LiveCalls
+    refusals: Refusals
     people: People
     figures: Figures
 
@@ -67,7 +74,14 @@ class Looking:
             if view.id in seated
         ]
         refused = await refused_since(tx, tx.now - HOUR)
-        return Floor(agents, self.acd.queues(tenant), self._calls(tenant), figures, refused)
+        return Floor(
+            agents,
+            self.acd.queues(tenant),
+            self._calls(tenant),
+            figures,
+            refused,
+            self.refusals.in_last_minute(tenant),
+        )
 
     def _calls(self, tenant: TenantId) -> list[Call]:
         return [one for one in self.live.all() if one.tenant == tenant and one.ended_at is None]

@@ -56,7 +56,7 @@ def wire(
 ) -> Supervision:
     """Offers the floor's board to the pages that may watch it, and mounts the routes."""
     figures = Figures(kit, tenancy, day_figures)
-    looking = Looking(acd, calls.live, People(identity, kit.bus), figures)
+    looking = Looking(acd, calls.live, calls.refusals, People(identity, kit.bus), figures)
     alerting = Alerting(kit, looking)
     board = FloorBoard(
         kit, acd, looking, Callers(customers, kit.bus), alerting, calls.listening.live

@@ -55,7 +55,7 @@ class MeasureOut(BaseModel):
     """Something that can be watched, with the limits that the product ships."""
 
     measure: str
-    scope: Literal["queue", "agent"]
+    scope: Literal["queue", "agent", "company"]
     unit: Literal["count", "seconds", "percent"]
     above: bool
     warning: int | None

@@ -13,10 +13,12 @@ import psycopg
 import pytest
 
 from lingting.adapters.postgres.dump import superuser_url
+from lingting.calls.domain.refusing import Why
+from lingting.calls.ports import LegArrived
 from lingting.identity.service.founding import Founded
 from lingting.main.checks.database import row_security, time_zones
 from lingting.main.wiring import Product, app_of, wire
-from lingting.operations import store
+from lingting.operations import catalogue, store
 from lingting.operations.domain import CheckRun, Finding
 from lingting.operations.probes import NEEDED
 from lingting.platform.kit import make_kit
@@ -111,6 +113,29 @@ async def test_an_administrator_sees_the_parts_and_an_agent_does_not(
     for path in ("", "/checks", "/failed-jobs"):
         assert (await agent.get(f"/api/operations{path}")).status_code == 403
     assert (await agent.post("/api/operations/checks")).status_code == 403
+
+
+async def test_callers_who_are_refused_are_told_until_a_minute_passed(
+    installation: Installation,
+) -> None:
+    admin = await installation.log_in("admin")
+    added = await admin.post("/api/access-numbers", json={"number": "01055550000"})
+    assert added.status_code == 201, added.text
+    calls, clock = installation.product.calls, installation.clock
+    installation.switch.call_in("13800138000", "01055550000")
+    for event in installation.switch.take_events():
+        if isinstance(event, LegArrived):
+            heard = clock.now() - timedelta(seconds=9)
+            await calls.door.enter(replace(event, heard_at=heard))
+    assert calls.refusals.in_last_minute() == {Why.LATE: 1}
+    operations = installation.product.operations.service
+    began = clock.now()
+    clock.advance(59)
+    (alarm,) = (await operations._look()).alarms
+    assert (alarm.since, alarm.finding.check, alarm.finding.outcome) == (began, "admission", "late")
+    assert "1" in catalogue.found(alarm.finding)["zh-CN"]
+    clock.advance(1)
+    assert (await operations._look()).alarms == []
 
 
 async def test_failed_jobs_are_listed_without_what_they_were_about_and_run_again(

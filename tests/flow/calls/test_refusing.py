@@ -10,6 +10,8 @@ from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.event import listen as listen_to
+from sqlalchemy.event import remove as stop_listening
 
 from lingting.calls.domain import Call, CallState, Outcome
 from lingting.calls.domain.refusing import Refusal, Why
@@ -168,14 +170,14 @@ async def test_many_who_are_refused_take_few_statements(voice: Voice) -> None:
     found = await voice.centre.numbers.find(NUMBER)
     assert found is not None
     engine = voice.centre.kit.db.engine.sync_engine
-    sa.event.listen(engine, "before_cursor_execute", listen)
+    listen_to(engine, "before_cursor_execute", listen)
     refusal = Refusal(Why.LATE, 9, 4)
     for _ in range(299):
         one = replace(event, leg=LegId(new_id(event.at)))
         refused = Refused(voice.centre.clock.now(), found[1], one, refusal)
         voice.calls.refusals.add(voice.tenant, refused)
     await voice.settle()
-    sa.event.remove(engine, "before_cursor_execute", listen)
+    stop_listening(engine, "before_cursor_execute", listen)
     assert len(await refused_calls(voice)) == 300
     assert len(asked) < 30
     assert await told(voice) == [("late", 300)]

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from lingting.acd.domain.states import Method
+from lingting.calls.ports import LegArrived
 from lingting.customers.service import NewCustomer
 from lingting.supervision.domain.figures import QueueFigures
-from support.voice import Voice
+from lingting.supervision.domain.measures import COMPANY
+from support.voice import NUMBER, Voice
 from support.wallboard import Wall
 
 pytestmark = pytest.mark.flow
@@ -188,3 +193,31 @@ async def test_an_agent_who_talks_too_long_is_an_alert_since_the_limit(wall: Wal
     alert = state["alerts"][f"talking:{agent_of(wall)}"]
     assert alert["level"] == "warning"
     assert alert["began_at"] == state["agents"][agent_of(wall)]["since"]
+
+
+async def is_refused(voice: Voice) -> None:
+    """The engine comes to this caller nine seconds too late."""
+    voice.switch.call_in("13800138000", NUMBER)
+    heard = voice.centre.clock.now() - timedelta(seconds=9)
+    for event in voice.switch.take_events():
+        if isinstance(event, LegArrived):
+            event = replace(event, heard_at=heard)
+        await voice.calls.door.enter(event)
+    await voice.settle()
+
+
+async def test_an_alarm_tells_how_many_were_refused_in_the_last_minute_and_is_over_by_itself(
+    wall: Wall,
+) -> None:
+    voice, key = wall.voice, f"refused_late:{COMPANY}"
+    for _ in range(2):
+        await is_refused(voice)
+    alert = (await wall.agrees())["alerts"][key]
+    assert (alert["level"], alert["value"]) == ("alarm", 2)
+    voice.centre.clock.advance(30)
+    await is_refused(voice)
+    assert (await wall.agrees())["alerts"][key]["value"] == 3
+    voice.centre.clock.advance(40)
+    assert (await wall.agrees())["alerts"][key]["value"] == 1
+    voice.centre.clock.advance(20)
+    assert key not in (await wall.agrees())["alerts"]

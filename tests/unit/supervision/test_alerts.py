@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lingting.calls.domain.refusing import Why
 from lingting.supervision.domain.alerts import Alert, Judged, Key, Reading, judge
 from lingting.supervision.domain.measures import (
+    COMPANY,
     MEASURES,
     Level,
     Limits,
@@ -48,6 +50,19 @@ def judged(reading: Reading, before: Judged | None = None, now: datetime = NOW) 
 def only(found: Judged) -> Alert:
     (alert,) = found.open.values()
     return alert
+
+
+@pytest.mark.parametrize("why", list(Why))
+def test_one_refused_caller_is_an_alarm_of_the_company_until_a_minute_passed(why: Why) -> None:
+    measure = MEASURES[f"refused_{why.value}"]
+    first = judged(Reading(measure, COMPANY, 1))
+    assert only(first).level is Level.ALARM
+    later = judged(Reading(measure, COMPANY, 40), first, after(30))
+    assert (only(later).since, only(later).value) == (NOW, 40)
+    over = judge([], SHIPPED, later.open, after(91))
+    assert (over.open, over.over) == ({}, [only(later)])
+    with pytest.raises(ThresholdUnfit):
+        known_measure(measure.key, QUEUE)
 
 
 def test_a_queue_with_fewer_waiting_than_the_limit_is_no_alert() -> None:

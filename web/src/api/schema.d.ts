@@ -3849,7 +3849,7 @@ export interface components {
              * Scope
              * @enum {string}
              */
-            scope: "queue" | "agent";
+            scope: "queue" | "agent" | "company";
             /**
              * Unit
              * @enum {string}

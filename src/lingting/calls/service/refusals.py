@@ -19,7 +19,7 @@ from lingting.calls.domain.call import Call, Outcome
 from lingting.calls.domain.machines import CallTrigger, LegTrigger
 from lingting.calls.domain.refusing import Refusal, Why
 from lingting.calls.events import CallersRefused, CallRefused
-from lingting.calls.past import add_ended
+from lingting.calls.past import add_ended, refused_since
 from lingting.calls.ports import GoneCause, HungUpBy, LegArrived
 from lingting.calls.service.opening import opened
 from lingting.kernel.ids import LegId, TenantId
@@ -52,12 +52,14 @@ class Refusals:
         self._kit = kit
         self._waiting: defaultdict[TenantId, list[Refused]] = defaultdict(list)
         self._recent: deque[tuple[datetime, TenantId, Why]] = deque()
+        self._began: dict[Why, datetime] = {}
+        self._last: dict[Why, datetime] = {}
         self._writer: asyncio.Task[None] | None = None
 
     def add(self, tenant: TenantId, one: Refused) -> None:
         """He was turned away; he is written down within a second, or when the database is back."""
         self._waiting[tenant].append(one)
-        self._recent.append((one.at, tenant, one.refusal.why))
+        self._count(one.at, tenant, one.refusal.why)
         self._forget_old(one.at)
         if self._writer is None or self._writer.done():
             self._writer = self._kit.supervisor.spawn(self._write_soon(), name="refused callers")
@@ -68,8 +70,26 @@ class Refusals:
 
     def in_last_minute(self, tenant: TenantId | None = None) -> Counter[Why]:
         """How many were turned away in the last minute, of one company or of all, by reason."""
-        self._forget_old(self._kit.clock.now())
-        return Counter(why for _, whose, why in self._recent if tenant in (None, whose))
+        since = self._kit.clock.now() - MINUTE
+        return Counter(
+            why for at, whose, why in self._recent if at > since and tenant in (None, whose)
+        )
+
+    async def load(self, tx: Transaction) -> None:
+        """Takes the last minute of a company up from the database."""
+        for at, why in await refused_since(tx, tx.now - MINUTE):
+            self._count(at, tx.tenant, Why(why))
+
+    def since(self, why: Why) -> datetime:
+        """When it began that callers are refused for this reason, without a quiet minute."""
+        return self._began[why]
+
+    def _count(self, at: datetime, tenant: TenantId, why: Why) -> None:
+        self._recent.append((at, tenant, why))
+        last = self._last.get(why)
+        if last is None or at - last >= MINUTE:
+            self._began[why] = at
+        self._last[why] = at
 
     def _forget_old(self, now: datetime) -> None:
         while self._recent and self._recent[0][0] <= now - MINUTE:

@@ -12,7 +12,7 @@ from lingting.supervision.domain.measures import MEASURES, Level, Limits, Measur
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A measure of one queue or agent now: a value, or for durations when they began."""
+    """A measure of a queue, agent or company now: a value, or for durations when they began."""
 
     measure: Measure
     subject: UUID
@@ -76,8 +76,8 @@ def judge(
 ) -> Judged:
     """Compares what is read now with the alerts that were open before.
 
-    A queue's alert lives as long as the queue is beyond, whoever waits; an agent's alert is about
-    one stretch of one state, so the next stretch is another alert.
+    A queue's or company's alert lives as long as it is beyond, whoever waits; an agent's alert is
+    about one stretch of one state, so the next stretch is another alert.
     """
     judged = Judged({})
     due: list[datetime] = []
@@ -134,8 +134,8 @@ def _alert(reading: Reading, level: Level, limits: Limits, now: datetime) -> Ale
 
 
 def _goes_on(old: Alert, new: Alert) -> bool:
-    of_queue = MEASURES[new.measure].scope is Scope.QUEUE
-    return of_queue or old.began_at == new.began_at
+    of_agent = MEASURES[new.measure].scope is Scope.AGENT
+    return not of_agent or old.began_at == new.began_at
 
 
 def _crossings(reading: Reading, limits: Limits, now: datetime) -> list[datetime]:

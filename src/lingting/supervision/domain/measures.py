@@ -12,6 +12,9 @@ LEAST_OFFERED = 10
 LARGEST = {"count": 9_999, "seconds": 86_400, "percent": 100}
 
 
+COMPANY = UUID(int=0)
+
+
 class ThresholdUnfit(Invalid):
     """A limit is out of range, or the alarm comes before the warning."""
 
@@ -21,6 +24,8 @@ class Scope(Enum):
 
     QUEUE = "queue"
     AGENT = "agent"
+    COMPANY = "company"
+    """The company as a whole; its subject is `COMPANY`."""
 
 
 class Unit(Enum):
@@ -99,6 +104,8 @@ MEASURES: Mapping[str, Measure] = {
         _agent("wrapping", 90, 300),
         _agent("busy", 1_800, 3_600),
         Measure("refused_dials", Scope.AGENT, Unit.COUNT, True, Limits(3, 10)),
+        Measure("refused_late", Scope.COMPANY, Unit.COUNT, True, Limits(None, 1)),
+        Measure("refused_full", Scope.COMPANY, Unit.COUNT, True, Limits(None, 1)),
     )
 }
 
@@ -116,8 +123,8 @@ class Thresholds:
 
 
 def known_measure(key: str, queue: UUID | None) -> Measure:
-    """The measure; raises ThresholdUnfit for an unknown one, or an agent's measure by queue."""
+    """The measure; raises ThresholdUnfit for an unknown one, or one by queue that is no queue's."""
     found = MEASURES.get(key)
-    if found is None or (queue is not None and found.scope is Scope.AGENT):
+    if found is None or (queue is not None and found.scope is not Scope.QUEUE):
         raise ThresholdUnfit(field=key)
     return found
