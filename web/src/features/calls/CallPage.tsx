@@ -56,9 +56,11 @@ export default function CallPage() {
   return (
     <article className="lt-page lt-story">
       <CallHead story={story.data} zone={zone} name={name ?? ""} />
-      <Part title={t("phases")}>
-        <TimeBar story={story.data} />
-      </Part>
+      {story.data.chapters.length > 0 && (
+        <Part title={t("phases")}>
+          <TimeBar story={story.data} />
+        </Part>
+      )}
       <div className="lt-story-columns">
         <div>
           <Recordings story={story.data} zone={zone} />
