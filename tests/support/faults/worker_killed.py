@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import time
+from pathlib import Path
 
 import psycopg
 
+from lingting.adapters.asterisk.recorder import whole
 from lingting.adapters.postgres.embedded import SUPERUSER
 from lingting.testing.telephone import Telephone
 from support.faults.crowd import agents, talk
@@ -70,8 +72,10 @@ def _recordings(plant: Plant) -> list[dict[str, str]]:
     )
 
 
-def _files(plant: Plant) -> list[str]:
-    return [row["path"] for row in _recordings(plant) if os.path.exists(row["path"])]
+def _files(plant: Plant) -> list[Path]:
+    """Sounds that the switch is done with; the worker makes them what is heard."""
+    paths = [Path(row["path"]) for row in _recordings(plant)]
+    return [path for path in paths if path.exists() or whole(path).exists()]
 
 
 def _open(plant: Plant) -> list[str]:
