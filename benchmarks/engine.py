@@ -20,7 +20,7 @@ from benchmarks.table import Row, Size
 from lingting.acd.domain.states import Method
 from lingting.adapters.postgres.embedded import FAST, EmbeddedPostgres
 from lingting.kernel.ids import AgentId, TenantId
-from lingting.main.migrate import upgrade
+from lingting.main.migrate import prepare
 from lingting.main.wiring import Product, wire
 from lingting.platform.kit import make_kit
 from lingting.platform.log import configure_log
@@ -77,7 +77,7 @@ class _Stage:
 
     @classmethod
     async def open(cls, address: str, folder: Path) -> _Stage:
-        await asyncio.to_thread(upgrade, address)
+        await asyncio.to_thread(prepare, Settings(home=folder), address)
         configure_log(level="error")
         clock = ManualClock()
         switch = FakeSwitch(clock)
