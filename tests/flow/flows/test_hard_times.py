@@ -1,10 +1,13 @@
 """Flows in hard times: missing files, restarts, broken flows, unknown texts."""
 
 import pytest
+import sqlalchemy as sa
 
+from lingting.calls.domain.call import Call
 from lingting.flows.domain.document import read_document
 from lingting.kernel.ids import CallId
 from lingting.media.default_prompts import default_prompts
+from lingting.platform.db import Transaction
 from support.flow_centre import FlowCentre, words
 
 pytestmark = pytest.mark.flow
@@ -84,6 +87,32 @@ async def test_after_a_restart_the_caller_hears_the_prompt_again(flow_centre: Fl
     assert flow_centre.hears == words("welcome")
     await flow_centre.voice.run(1)
     assert flow_centre.hears == words("voicemail-intro")
+
+
+async def test_a_session_moved_by_a_transaction_that_failed_is_where_it_was(
+    flow_centre: FlowCentre,
+) -> None:
+    await flow_centre.calls_in()
+
+    async def fails(tx: Transaction, call: Call) -> None:
+        await flow_centre.flows.runner.resumed(tx, call)
+        raise ValueError("as a test wants")
+
+    with pytest.raises(ValueError, match="as a test wants"):
+        await flow_centre.voice.turn(fails, flow_centre.call())
+    await flow_centre.voice.run(3.5)
+    assert flow_centre.hears == words("voicemail-intro")
+
+
+async def test_what_happens_to_a_call_reads_no_session(flow_centre: FlowCentre) -> None:
+    asked: list[str] = []
+    pool = flow_centre.voice.centre.kit.db.engine.sync_engine
+    await flow_centre.calls_in()
+    sa.event.listen(pool, "before_cursor_execute", lambda *args: asked.append(args[2]))
+    await flow_centre.voice.run(3.5)
+    assert flow_centre.hears == words("voicemail-intro")
+    assert [one for one in asked if "UPDATE flow_sessions" in one] != []
+    assert [one for one in asked if "FROM flow_sessions" in one] == []
 
 
 @pytest.mark.req("IVR-32")

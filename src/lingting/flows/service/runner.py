@@ -19,6 +19,7 @@ from lingting.flows.domain import inputs
 from lingting.flows.domain.engine import begin, step
 from lingting.flows.domain.inputs import Input
 from lingting.flows.domain.session import Session
+from lingting.flows.living import LivingSessions
 from lingting.flows.service.beginning import Beginning
 from lingting.flows.service.notes import Scene, play_id, recording_id
 from lingting.flows.service.performing import Late, Performer
@@ -54,6 +55,7 @@ class FlowRunner:
         self._shelf = shelf
         self._beginning = beginning
         self._performer = Performer(control, acd, media, beginning.customers, self._render)
+        self._living = LivingSessions(kit.bus)
         self._under_way: dict[CallId, deque[Input]] = {}
 
     # --- what calls tell ---------------------------------------------------------------------
@@ -74,14 +76,14 @@ class FlowRunner:
             answered=call.answered_at is not None,
         )
         id = FlowSessionId(new_id(tx.now))
-        await session_store.add(tx, id, call.id, session)
+        await self._living.add(tx, id, call.id, session)
         await self._run(tx, call.id, id, session, effects, ())
 
     async def resumed(self, tx: Transaction, call: Call) -> None:
         await self._take(tx, call.id, inputs.Resumed())
 
     async def played(self, tx: Transaction, call: Call, play: PlayId, *, failed: bool) -> None:
-        stored = await session_store.running(tx, call.id)
+        stored = await self._living.of(tx, call.id)
         if stored is not None and play == play_id(stored.id, stored.session.play):
             await self._take(tx, call.id, inputs.Played(stored.session.play, failed))
 
@@ -107,7 +109,7 @@ class FlowRunner:
     async def message_recorded(
         self, tx: Transaction, call: Call, recording: RecordingId, seconds: float, *, failed: bool
     ) -> None:
-        stored = await session_store.running(tx, call.id)
+        stored = await self._living.of(tx, call.id)
         if stored is not None and recording == recording_id(stored.id, stored.session.recording):
             number = stored.session.recording
             await self._take(tx, call.id, inputs.MessageRecorded(number, seconds, failed))
@@ -130,7 +132,7 @@ class FlowRunner:
         if waiting is not None:
             waiting.append(input)
             return True
-        stored = await session_store.running(tx, call)
+        stored = await self._living.of(tx, call)
         if stored is None:
             return False
         await self._run(tx, call, stored.id, stored.session, (), (input,))
@@ -155,7 +157,7 @@ class FlowRunner:
                 await self._perform(scene, effects, waiting)
         finally:
             del self._under_way[call]
-        await session_store.save(tx, id, session)
+        await self._living.save(tx, id, call, session)
 
     async def _perform(
         self, scene: Scene, effects: Sequence[fx.Effect], waiting: deque[Input]
@@ -164,7 +166,7 @@ class FlowRunner:
             waiting.extend(await self._performer.perform(scene, effect))
 
     async def _supersede(self, tx: Transaction, call: Call) -> None:
-        stored = await session_store.running(tx, call.id)
+        stored = await self._living.of(tx, call.id)
         if stored is None:
             return
         node, session = stored.session.node, stored.session
@@ -174,6 +176,7 @@ class FlowRunner:
             await self._performer.perform(scene, effect)
         await session_store.left(tx, stored.id, fx.Left(node, "transferred"))
         await session_store.finish(tx, stored.id, "completed", node, {})
+        self._living.forget(call.id)
 
     def _why_closed(
         self, tx: Transaction, call: Call, why: str
@@ -202,7 +205,7 @@ class FlowRunner:
 
     async def _play_late(self, tx: Transaction, late: Late) -> None:
         """Begins the play unless the caller has gone on meanwhile."""
-        stored = await session_store.running(tx, late.call)
+        stored = await self._living.of(tx, late.call)
         if stored is None or not stored.session.playing:
             return
         if stored.session.play != late.play.play:
