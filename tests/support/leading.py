@@ -35,7 +35,7 @@ class Leading:
         self.names = Names(centre.identity, centre.kit.bus)
         self.app = make_app(centre.kit, self._authenticate)
 
-    async def _authenticate(self, cookie: str | None) -> Principal | None:
+    async def _authenticate(self, cookie: str | None, *, active: bool = False) -> Principal | None:
         place = int(cookie or 0)
         agent = self.voice.agents[place - 1]
         mine = {"desk.use"} | self.rights.get(agent, frozenset())

@@ -3,7 +3,7 @@
 from functools import partial
 
 from lingting.acd.api import Acd
-from lingting.acd.domain.states import SignIn, Work
+from lingting.acd.domain.states import Presence, SignIn, Work
 from lingting.acd.events import WorkChanged
 from lingting.calls.module import Calls
 from lingting.identity.api import Identity
@@ -27,7 +27,7 @@ class Attendance:
         kit.bus.subscribe(SeatChanged, self._seated)
         kit.bus.subscribe(SessionEnded, self._went)
         identity.before_log_out(self._leaving)
-        identity.stay_logged_in_while(self._has_page_open)
+        identity.stay_logged_in_while(self._at_work)
 
     async def _came(self, tenant: TenantId, event: SessionStarted) -> None:
         self._leaves_later.discard((tenant, AgentId(event.user)))
@@ -104,6 +104,15 @@ class Attendance:
             return False
         view = self._acd.agent_view(tenant, agent)
         return view is not None and view.sign_in is not SignIn.LOGGED_OUT
+
+    def _at_work(self, tenant: TenantId, user: UserId) -> bool:
+        """He has a call or its wrap-up, or is ready for one with his page open."""
+        agent = AgentId(user)
+        view = self._acd.agent_view(tenant, agent) if self._acd.serves(tenant) else None
+        if view is None or view.sign_in is SignIn.LOGGED_OUT:
+            return False
+        ready = view.presence is Presence.IDLE and self._has_page_open(tenant, user)
+        return ready or view.work is not Work.FREE
 
     def _has_page_open(self, tenant: TenantId, user: UserId) -> bool:
         return self._kit.hub.pages(tenant, user) > 0

@@ -1,5 +1,7 @@
 """A session lives as long as its person does something, and ends for everybody at once."""
 
+from datetime import timedelta
+
 import pytest
 
 from lingting.identity.events import SessionEnded, SessionStarted
@@ -93,15 +95,61 @@ async def test_a_person_who_does_nothing_is_logged_out(centre: Centre) -> None:
     assert byes(page) == ["expired"]
 
 
-async def test_activity_prolongs_the_session(centre: Centre) -> None:
+async def test_what_a_person_does_prolongs_the_session(centre: Centre) -> None:
     client = await centre.log_in("agent1")
-    for _ in range(4):
+    for language in ("en", "zh-CN", "en", "zh-CN"):
         centre.clock.advance(10 * HOUR)
         await centre.kit.timers.run_due()
-        assert (await client.get("/api/me")).status_code == 200
+        assert (await client.patch("/api/me", json={"language": language})).status_code < 300
     centre.clock.advance(13 * HOUR)
     await centre.kit.timers.run_due()
     assert (await client.get("/api/me")).status_code == 401
+
+
+@pytest.mark.req("STATE-10", "SEC-07")
+async def test_a_page_that_reads_by_itself_prolongs_nothing(centre: Centre) -> None:
+    client = await centre.log_in("agent1")
+    for _ in range(11):
+        centre.clock.advance(HOUR)
+        await centre.kit.timers.run_due()
+        assert (await client.get("/api/me")).status_code == 200
+    centre.clock.advance(HOUR)
+    await centre.kit.timers.run_due()
+    assert (await client.get("/api/me")).status_code == 401
+
+
+async def test_another_site_s_page_prolongs_nothing(centre: Centre) -> None:
+    client = await centre.log_in("agent1")
+    centre.clock.advance(11 * HOUR)
+    forged = await client.patch(
+        "/api/me", json={"language": "en"}, headers={"x-requested-with": "elsewhere"}
+    )
+    assert forged.status_code == 403
+    centre.clock.advance(HOUR)
+    assert (await client.get("/api/me")).status_code == 401
+
+
+@pytest.mark.req("SEC-07")
+async def test_keys_and_mouse_prolong_and_the_end_is_known_before(centre: Centre) -> None:
+    cookie = (await centre.log_in("agent1")).cookies[COOKIE]
+    centre.clock.advance(11 * HOUR)
+    known = await centre.identity.authenticate(cookie)
+    assert known is not None
+    assert known.ends == centre.clock.now() + timedelta(hours=1)
+    told = await centre.identity.authenticate(cookie, active=True)
+    assert told is not None
+    assert told.ends == centre.clock.now() + timedelta(hours=12)
+
+
+@pytest.mark.req("STATE-10", "SEC-07")
+async def test_whoever_is_at_work_is_not_cut_before_the_timer_looked(centre: Centre) -> None:
+    client = await centre.log_in("agent1")
+    centre.identity.stay_logged_in_while(lambda _, __: True)
+    centre.clock.advance(13 * HOUR)
+    assert (await client.get("/api/me")).status_code == 200
+    there = await centre.identity.authenticate(client.cookies[COOKIE])
+    assert there is not None
+    assert there.ends is None
 
 
 async def test_an_expired_session_is_useless_before_anybody_cleaned_up(centre: Centre) -> None:

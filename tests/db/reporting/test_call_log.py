@@ -66,7 +66,7 @@ PEOPLE: dict[str, tuple[TenantId, UUID, set[str]]] = {
 }
 
 
-async def authenticate(cookie: str | None) -> Principal | None:
+async def authenticate(cookie: str | None, *, active: bool = False) -> Principal | None:
     if cookie not in PEOPLE:
         return None
     tenant, user, permissions = PEOPLE[cookie]

@@ -10,7 +10,8 @@ export type ServerMessage =
   | { type: "refused"; board: string }
   /** The server cannot compute this board at present; what is shown is old until it is fresh. */
   | { type: "stale" | "fresh"; board: string }
-  | { type: "ping" }
+  /** `ends_in`: the session ends in so many seconds unless somebody does something. */
+  | { type: "ping"; ends_in?: number }
   | { type: "bye"; reason: ByeReason | "too-slow" };
 
 export interface Stream {
@@ -22,7 +23,7 @@ export const emptyStream: Stream = { seq: -1, state: undefined };
 
 export type Outcome =
   | { kind: "state"; stream: Stream }
-  | { kind: "pong" }
+  | { kind: "pong"; endsIn: number | undefined }
   | { kind: "resync" }
   | { kind: "refused" }
   | { kind: "stale" | "fresh" }
@@ -44,7 +45,7 @@ export function receive(stream: Stream, message: ServerMessage): Outcome {
     case "fresh":
       return { kind: message.type };
     case "ping":
-      return { kind: "pong" };
+      return { kind: "pong", endsIn: message.ends_in };
     case "bye":
       return message.reason === "too-slow" ? { kind: "resync" } : { kind: "bye", reason: message.reason };
     default:

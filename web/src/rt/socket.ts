@@ -8,6 +8,8 @@ export interface LinkEvents {
   onState(state: DeskState): void;
   onStatus(status: LinkStatus): void;
   onBye(reason: ByeReason): void;
+  /** The session ends in so many seconds; undefined: not soon. */
+  onEndsIn(seconds: number | undefined): void;
   /** A board that is watched shows this; undefined: this person may not watch it. */
   onBoard(board: string, state: unknown): void;
   /** The server cannot compute a board, or can again. */
@@ -65,6 +67,11 @@ export class ControlSocket {
     this.say({ type: "leave", board });
   }
 
+  /** Somebody uses keys or mouse: the session lives on. */
+  active(): void {
+    this.say({ type: "active" });
+  }
+
   private say(message: { type: string; board?: string }): void {
     if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
   }
@@ -115,6 +122,7 @@ export class ControlSocket {
         break;
       case "pong":
         this.say({ type: "pong" });
+        this.events.onEndsIn(outcome.endsIn);
         break;
       case "resync":
         this.lost();

@@ -10,13 +10,15 @@ interface Realtime {
   status: LinkStatus;
   state: DeskState | undefined;
   bye: ByeReason | undefined;
+  /** When the session will end, by this machine's clock, unless somebody does something. */
+  endsAt: number | undefined;
   /** What watched boards show; null: refused. It stays while the line is lost. */
   boards: Record<string, unknown>;
   /** Boards that the server cannot compute at present, and since when. */
   stale: Record<string, number>;
 }
 
-export const useRealtime = create<Realtime>(() => ({ status: "connecting", state: undefined, bye: undefined, boards: {}, stale: {} }));
+export const useRealtime = create<Realtime>(() => ({ status: "connecting", state: undefined, bye: undefined, endsAt: undefined, boards: {}, stale: {} }));
 
 let socket: ControlSocket | undefined;
 const watchers = new Map<string, number>();
@@ -27,11 +29,12 @@ function socketUrl(): string {
 
 export function startRealtime(): void {
   socket?.stop();
-  useRealtime.setState({ status: "connecting", state: undefined, bye: undefined, boards: {}, stale: {} });
+  useRealtime.setState({ status: "connecting", state: undefined, bye: undefined, endsAt: undefined, boards: {}, stale: {} });
   socket = new ControlSocket(socketUrl(), {
     onState: (state) => useRealtime.setState({ state }),
     onStatus: (status) => useRealtime.setState((old) => (old.status === status ? old : { status })),
     onBye: (bye) => useRealtime.setState({ bye }),
+    onEndsIn: (seconds) => useRealtime.setState({ endsAt: seconds === undefined ? undefined : Date.now() + seconds * 1000 }),
     onBoard: (board, state) => useRealtime.setState(({ boards, stale: { [board]: _, ...stale } }) => ({ boards: { ...boards, [board]: state ?? null }, stale })),
     onStale: (board, stale) =>
       useRealtime.setState(({ stale: { [board]: since, ...others } }) => ({ stale: stale ? { ...others, [board]: since ?? serverNow() } : others })),
@@ -44,6 +47,10 @@ export function stopRealtime(): void {
   socket?.stop();
   socket = undefined;
   useRealtime.setState({ state: undefined, boards: {} });
+}
+
+export function tellActive(): void {
+  socket?.active();
 }
 
 function watch(board: string): () => void {

@@ -39,8 +39,8 @@ class IdentityService:
         self.sight = Sight(kit.bus)
         self.founding = Founding(kit, tenancy, self.accounts, self.places, self.login)
 
-    async def authenticate(self, cookie: str | None) -> Principal | None:
-        return await self.sessions.authenticate(cookie)
+    async def authenticate(self, cookie: str | None, *, active: bool = False) -> Principal | None:
+        return await self.sessions.authenticate(cookie, active=active)
 
     async def person(self, tx: Transaction, user: UserId) -> Person | None:
         return await people.load(tx, user)

@@ -1,7 +1,7 @@
 """Sessions: from a cookie to a principal, sliding expiry, log-out."""
 
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from lingting.identity.service.people import Person
 from lingting.identity.store import sessions as store
 from lingting.identity.store.sessions import Session
 from lingting.identity.tokens import new_token, read_cookie
-from lingting.kernel.ids import SessionId, UserId, new_id
+from lingting.kernel.ids import SessionId, TenantId, UserId, new_id
 from lingting.platform.db import Transaction
 from lingting.platform.http.auth import Principal
 from lingting.platform.kit import Kit
@@ -24,7 +24,7 @@ from lingting.tenancy.api import Tenancy
 TIMER = "identity.session"
 TRUSTED_FOR = timedelta(seconds=5)
 """How long a principal is kept in memory; changes in this process are seen at once."""
-PROLONGED_EVERY = timedelta(minutes=1)
+PROLONGED_EVERY = timedelta(seconds=30)
 _BYE = {"logged_out": "logged-out", "elsewhere": "elsewhere"}
 
 
@@ -32,6 +32,7 @@ _BYE = {"logged_out": "logged-out", "elsewhere": "elsewhere"}
 class _Kept:
     principal: Principal
     until: datetime
+    seen_at: datetime
 
 
 class Sessions:
@@ -68,29 +69,35 @@ class Sessions:
 
         tx.after_commit(forget)
 
-    async def authenticate(self, cookie: str | None) -> Principal | None:
-        """The person behind a cookie; activity prolongs the session."""
+    async def authenticate(self, cookie: str | None, *, active: bool = False) -> Principal | None:
+        """The person behind a cookie; only what he does himself (`active`) prolongs the session."""
         token = read_cookie(cookie)
         if token is None:
             return None
-        kept = self._kept.get(token.hash)
-        if kept is not None and self._kit.clock.now() < kept.until:
+        now, kept = self._kit.clock.now(), self._kept.get(token.hash)
+        if kept is not None and now < kept.until and not (active and _is_due(kept.seen_at, now)):
             return kept.principal
         changes = self._changes
         async with self._kit.db.transaction(token.tenant) as tx:
             session = await store.by_hash(tx.conn, token.hash)
             if session is None or not hmac.compare_digest(session.token_hash, token.hash):
                 return None
-            if session.expires_at <= tx.now:
+            at_work = self._at_work(tx.tenant, session.user_id)
+            if session.expires_at <= tx.now and not at_work:
                 return None
             person = await people.load(tx, session.user_id)
             if person is None or not person.user.active:
                 return None
-            if tx.now - session.seen_at >= PROLONGED_EVERY:
-                await store.prolong(tx.conn, session.id, tx.now, tx.now + await self._life(tx))
+            if active and _is_due(session.seen_at, tx.now):
+                ends = tx.now + await self._life(tx)
+                await store.prolong(tx.conn, session.id, tx.now, ends)
+                session = replace(session, seen_at=tx.now, expires_at=ends)
         principal = principal_of(tx, session.id, person)
+        principal = replace(principal, ends=None if at_work else session.expires_at)
         if changes == self._changes:
-            self._keep(token.hash, principal, min(tx.now + TRUSTED_FOR, session.expires_at))
+            until = tx.now + TRUSTED_FOR
+            until = until if at_work else min(until, session.expires_at)
+            self._keep(token.hash, _Kept(principal, until, session.seen_at))
         return principal
 
     async def start(
@@ -159,7 +166,7 @@ class Sessions:
         if session is None:
             return
         ends = session.expires_at
-        if ends <= tx.now and any(stays(tx.tenant, session.user_id) for stays in self._stays):
+        if ends <= tx.now and self._at_work(tx.tenant, session.user_id):
             ends = tx.now + await self._life(tx)
             await store.prolong(tx.conn, session.id, tx.now, ends)
         if ends > tx.now:
@@ -171,10 +178,17 @@ class Sessions:
         company = timedelta(minutes=await self._tenancy.get(tx, IDLE_LOG_OUT_MINUTES))
         return min(company, timedelta(hours=self._kit.settings.session_hours))
 
-    def _keep(self, token_hash: bytes, principal: Principal, until: datetime) -> None:
+    def _at_work(self, tenant: TenantId, user: UserId) -> bool:
+        return any(stays(tenant, user) for stays in self._stays)
+
+    def _keep(self, token_hash: bytes, kept: _Kept) -> None:
         if len(self._kept) > 10_000:
             self._kept.clear()
-        self._kept[token_hash] = _Kept(principal, until)
+        self._kept[token_hash] = kept
+
+
+def _is_due(seen_at: datetime, now: datetime) -> bool:
+    return now - seen_at >= PROLONGED_EVERY
 
 
 def principal_of(tx: Transaction, session: SessionId, person: Person) -> Principal:

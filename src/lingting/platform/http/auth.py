@@ -1,8 +1,8 @@
 """Who asks: the session cookie, and the permission that each route names."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Annotated, Any
+from datetime import datetime
+from typing import Annotated, Any, Protocol
 
 from fastapi import Depends, Request, WebSocket
 
@@ -25,13 +25,18 @@ class Principal:
     permissions: frozenset[str]
     seat_number: str | None = None
     extension: str | None = None
+    ends: datetime | None = None
+    """When the session ends if its person does nothing; None: not while he is at work."""
 
     def may(self, permission: str) -> bool:
         """Whether a role of this person grants `permission` (`*` grants all)."""
         return permission in self.permissions or "*" in self.permissions
 
 
-Authenticate = Callable[[str | None], Awaitable[Principal | None]]
+class Authenticate(Protocol):
+    """The person behind a cookie; `active`: he did something now, which prolongs the session."""
+
+    async def __call__(self, cookie: str | None, *, active: bool = False) -> Principal | None: ...
 
 
 async def current(request: Request) -> Principal:
@@ -40,7 +45,9 @@ async def current(request: Request) -> Principal:
     A page of another site can make a browser send the cookie, but cannot add the header.
     """
     authenticate: Authenticate = request.app.state.authenticate
-    principal = await authenticate(request.cookies.get(COOKIE))
+    # A page reads by itself, every few seconds; it changes things only when somebody presses.
+    active = request.method not in SAFE_METHODS and _own_page(request)
+    principal = await authenticate(request.cookies.get(COOKIE), active=active)
     if principal is None:
         raise Unauthenticated()
     require_own_page(request)
@@ -49,9 +56,12 @@ async def current(request: Request) -> Principal:
 
 def require_own_page(request: Request) -> None:
     """Refuses an unsafe request that does not come from the product's own client."""
-    own = request.headers.get("x-requested-with") == "lingting"
-    if request.method not in SAFE_METHODS and not own:
+    if request.method not in SAFE_METHODS and not _own_page(request):
         raise Forbidden()
+
+
+def _own_page(request: Request) -> bool:
+    return request.headers.get("x-requested-with") == "lingting"
 
 
 def same_origin(socket: WebSocket) -> bool:

@@ -1,6 +1,6 @@
 /** The main screen: function menu and seat information left, telephone bar on top, tab pages below. */
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { useNavigate, useRouter } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { meQuery } from "@/api/session";
@@ -23,6 +23,7 @@ import { closeAllTabs } from "@/app/tabs";
 import { asLanguage, currentLanguage, switchLanguage } from "@/i18n";
 import { startPhone, stopPhone } from "@/phone";
 import { startRealtime, stopRealtime, useRealtime } from "@/rt/store";
+import { IdleNotice } from "./IdleNotice";
 import { LinkBanner } from "./LinkBanner";
 import { Menu } from "./Menu";
 import { NamePlate } from "./NamePlate";
@@ -34,18 +35,22 @@ import { WorkArea } from "./WorkArea";
 /** Leaves for the login page when the server ends the session. */
 function useSessionEnd(): void {
   const navigate = useNavigate();
+  const router = useRouter();
   const bye = useRealtime((link) => link.bye);
   useEffect(() => {
     const leave = (reason: string) => {
+      const { href } = router.state.location;
       stopRealtime();
       closeAllTabs();
       queryClient.clear();
-      void navigate({ to: "/login", search: { bye: reason, next: undefined } });
+      // Who did nothing for a while goes on where he was; who left begins anew.
+      const next = reason === "expired" && href !== "/" ? href : undefined;
+      void navigate({ to: "/login", search: { bye: reason, next } });
     };
     whenUnauthorized(() => leave("expired"));
     if (bye) leave(bye);
     return () => whenUnauthorized(() => undefined);
-  }, [bye, navigate]);
+  }, [bye, navigate, router]);
 }
 
 function useOwnLanguage(language: string): void {
@@ -89,6 +94,7 @@ export function Shell() {
           <UserArea me={me} onDialog={openPanel} />
         </header>
         <LinkBanner />
+        <IdleNotice />
         <PhoneNotices />
         <CallStrip />
         <ListeningStrip />
