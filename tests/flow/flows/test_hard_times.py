@@ -1,7 +1,7 @@
 """Flows in hard times: missing files, restarts, broken flows, unknown texts."""
 
 import pytest
-import sqlalchemy as sa
+from sqlalchemy.event import listen
 
 from lingting.calls.domain.call import Call
 from lingting.flows.domain.document import read_document
@@ -108,7 +108,7 @@ async def test_what_happens_to_a_call_reads_no_session(flow_centre: FlowCentre) 
     asked: list[str] = []
     pool = flow_centre.voice.centre.kit.db.engine.sync_engine
     await flow_centre.calls_in()
-    sa.event.listen(pool, "before_cursor_execute", lambda *args: asked.append(args[2]))
+    listen(pool, "before_cursor_execute", lambda *args: asked.append(args[2]))
     await flow_centre.voice.run(3.5)
     assert flow_centre.hears == words("voicemail-intro")
     assert [one for one in asked if "UPDATE flow_sessions" in one] != []
