@@ -15,7 +15,7 @@ import psycopg
 import sqlalchemy as sa
 from psycopg import sql
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, PendingRollbackError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from lingting.kernel.clock import Clock
@@ -219,6 +219,8 @@ class Database:
         try:
             async with self.engine.connect() as conn:
                 yield conn
+        except PendingRollbackError as error:  # it went away, and somebody went on nevertheless
+            raise DatabaseAway from error
         except DBAPIError as error:
             if not _is_away(error):
                 raise

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -11,6 +12,7 @@ from uuid import UUID
 import psycopg
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
 
 from lingting.adapters.postgres.embedded import FAST, EmbeddedPostgres
 from lingting.kernel.ids import TenantId
@@ -125,6 +127,22 @@ CREATE CONSTRAINT TRIGGER deadly AFTER INSERT ON event_log DEFERRABLE INITIALLY 
 FOR EACH ROW EXECUTE FUNCTION die();
 """
 """Ends the session in its own commit."""
+
+
+async def test_who_goes_on_after_his_connection_broke_hears_that_the_database_is_away(
+    kit: Kit, server: EmbeddedPostgres
+) -> None:
+    async def goes_on(tx: Transaction) -> None:
+        ended = (await tx.conn.execute(sa.text("SELECT pg_backend_pid()"))).scalar_one()
+        with psycopg.connect(server.url(user="postgres"), autocommit=True) as boss:
+            boss.execute("SELECT pg_terminate_backend(%s, 2000)", (ended,))
+        with suppress(DBAPIError):
+            await tx.conn.execute(sa.text("SELECT 1"))
+        await tx.conn.execute(sa.text("SELECT 1"))
+
+    with pytest.raises(DatabaseAway):
+        async with kit.db.transaction(TENANT) as tx:
+            await goes_on(tx)
 
 
 async def test_late_work_belongs_to_its_time_but_never_before_what_is_told(

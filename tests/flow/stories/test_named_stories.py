@@ -113,6 +113,19 @@ STORIES: dict[str, list[Step]] = {
         ("starts",),
         ("page_comes", 0),
     ],
+    "a caller is kept when the database goes away while an agent is rung": [
+        ("comes", 2),
+        ("dials", 3),
+        ("will", "database_drops", 21),
+        ("wait", 21),
+    ],
+    "a commit whose answer is lost is carried out though it told nothing": [
+        ("logs_in", 3),
+        ("dials", 2),
+        ("comes", 2),
+        ("will", "answer_lost", 10),
+        ("wait", 21),
+    ],
     "a call to the outside has its longest time": [
         ("comes", 1),
         ("dials_out", 1),

@@ -206,6 +206,11 @@ class Door:
 
     async def _give_up(self, tx: Transaction, call: Call) -> None:
         await self._ending.end(tx, call, by="platform")
+        try:
+            async with tx.attempt():
+                await self._voice.flows.caller_gone(tx, call)
+        except Exception as error:  # it is the flow that broke: the call ends all the same
+            log.error("flow did not end", exc_info=error)
 
     async def _of_leg(self, leg: LegId, turn: Turn) -> None:
         call = self._voice.live.of_leg(leg)

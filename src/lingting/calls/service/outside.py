@@ -105,6 +105,7 @@ class OutsideCalls:
         if call is not None:
             log.warning("call to outside ended by the company's limit")
             await self._ending.end(tx, call, by="platform")
+            await self._voice.flows.caller_gone(tx, call)
 
     async def gone(self, tx: Transaction, call: Call, leg_id: LegId, cause: GoneCause) -> None:
         """An outside leg ended, before (`ringing`) or after it was joined."""
