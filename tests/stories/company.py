@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import psycopg
-from psycopg import sql
+from psycopg import sql, waiting
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from lingting.identity.api import NewPerson
@@ -47,6 +48,7 @@ class Company:
     people: list[AgentId]
     queues: list[QueueId]
     flow: FlowId
+    undo: Callable[[], None]
     stories: int = 0
 
     def begin_anew(self) -> None:
@@ -60,10 +62,12 @@ class Company:
         self.tap.close()
         self.server.close()
         await self.pool.dispose()
+        self.undo()
 
 
 async def found(url: str, server_url: str, home: Path) -> Company:
     """Founds the company with the product's own use cases, and keeps a photo of its rows."""
+    undo = _wait_for_answers()
     clock = ManualClock()
     wall = WallClock(clock)
     database = Database(url, wall, bus=None)  # type: ignore[arg-type]
@@ -96,7 +100,20 @@ async def found(url: str, server_url: str, home: Path) -> Company:
         people=[AgentId(founded.users[person.account]) for person in PEOPLE],
         queues=[one.id for one in product.acd.queues(tenant)],
         flow=flow,
+        undo=undo,
     )
+
+
+def _wait_for_answers() -> Callable[[], None]:
+    """Nothing else may run while a statement does, so that waiting needs no event loop: that
+    saves a quarter of a story. Answers the way back."""
+    before = psycopg.AsyncConnection.wait
+
+    async def wait(self: Any, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
+        return waiting.wait(gen, self.pgconn.socket, interval=interval, timeout=timeout)
+
+    psycopg.AsyncConnection.wait = wait  # type: ignore[method-assign]
+    return lambda: setattr(psycopg.AsyncConnection, "wait", before)
 
 
 def _take_photo(server: psycopg.Connection[Any]) -> None:

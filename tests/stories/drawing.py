@@ -86,7 +86,7 @@ SOMETIMES: dict[str, tuple[int, Draw]] = {
     ),
     "clock": (1, lambda r: ("clock_jumps", r.choice(JUMPS))),
 }  # fmt: skip
-LEAST, MOST = 15, 60
+LEAST, MOST = 8, 30
 
 
 def draw(seed: int) -> list[Step]:

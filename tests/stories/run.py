@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import os
 import subprocess
 import sys
@@ -22,6 +23,8 @@ from stories.drawing import draw
 from stories.shrinking import shrink
 from stories.steps import Step
 from stories.telling import Told, tell
+
+OBJECTS_UNTIL_SWEPT = 200_000
 
 
 def main() -> int:
@@ -68,6 +71,9 @@ def _side_by_side(wanted: argparse.Namespace, server: EmbeddedPostgres, folder: 
 async def work(wanted: argparse.Namespace) -> int:
     url, server_url, home = wanted.worker.split("|")
     company = await found(url, server_url, Path(home))
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(OBJECTS_UNTIL_SWEPT)
     began, cpu = time.monotonic(), time.process_time()
     count = steps = looks = strikes = 0
     broken: list[Told] = []

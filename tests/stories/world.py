@@ -94,6 +94,7 @@ class World:
         self.switch.take_events()
         self.wall = WallClock(self.clock)
         self.under_way: deque[SwitchEvent] = deque()
+        self._seen: tuple[object, ...] = ()
         self.silent_since: dict[LegId, float] = {}
         self.places: dict[Any, Any] = {}
         self.offers_seen: set[Any] = set()
@@ -282,6 +283,23 @@ class World:
         page.state, page.board = None, None
         if page.person == LEADER:
             hub.watch(page.stream, "floor", lambda _: True)
+
+    # --- looking -------------------------------------------------------------------------
+
+    def has_moved(self) -> bool:
+        """Whether anything was asked of the database, or a page was opened, since the last look."""
+        return self._seen != self._moves()
+
+    def was_looked_at(self) -> None:
+        self._seen = self._moves()
+
+    def look_anew(self) -> None:
+        """The next look looks at everything."""
+        self._seen = ()
+
+    def _moves(self) -> tuple[object, ...]:
+        pages = frozenset(id(page.stream) for page in self.pages.values())
+        return self.company.tap.statements, id(self.engine), pages
 
     def is_logged_in(self, person: int) -> bool:
         """Whether the person's newest login that was committed has not ended."""

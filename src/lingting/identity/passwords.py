@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -18,8 +19,8 @@ class Passwords:
     """
 
     def __init__(self, at_a_time: int = 2) -> None:
-        self._hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-        self._nobody = self._hasher.hash(secrets.token_hex(16))
+        self._hasher = _hasher()
+        self._nobody = _nobody()
         self._room = asyncio.Semaphore(at_a_time)
 
     async def hash(self, password: str) -> str:
@@ -41,6 +42,17 @@ class Passwords:
             return self._hasher.verify(stored or self._nobody, password) and stored is not None
         except (VerificationError, InvalidHashError):
             return False
+
+
+@cache
+def _hasher() -> PasswordHasher:
+    return PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+
+
+@cache
+def _nobody() -> str:
+    """A hash that no password fits, the same for a whole process."""
+    return _hasher().hash(secrets.token_hex(16))
 
 
 def readable_password() -> str:

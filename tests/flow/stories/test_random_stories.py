@@ -20,7 +20,7 @@ from stories.world import Broken, World
 pytestmark = pytest.mark.flow
 in_one_loop = pytest.mark.asyncio(loop_scope="module")
 
-STORIES = int(os.environ.get("LINGTING_STORIES", "12"))
+STORIES = int(os.environ.get("LINGTING_STORIES", "60"))
 BUSY: list[Step] = [
     ("comes", 0),
     ("comes", 1),
@@ -127,6 +127,7 @@ async def test_a_look_sees_what_is_wrong(company: Company, wrong: Any, seen: str
         await perform(world, step)
     await look(world)
     await wrong(world)
+    world.look_anew()
     with pytest.raises(Broken, match=seen):
         await look(world)
     world.dies()
