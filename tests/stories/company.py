@@ -105,8 +105,8 @@ async def found(url: str, server_url: str, home: Path) -> Company:
 
 
 def _wait_for_answers() -> Callable[[], None]:
-    """Nothing else may run while a statement does, so that waiting needs no event loop: that
-    saves a quarter of a story. Answers the way back."""
+    """Nothing else may run while a statement does, so that waiting needs no event loop. Answers
+    the way back."""
     before = psycopg.AsyncConnection.wait
 
     async def wait(self: Any, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
