@@ -84,10 +84,10 @@ class Attacked:
         self._clients.append(client)
         return client
 
-    async def authenticate(self, cookie: str | None) -> Principal | None:
+    async def authenticate(self, cookie: str | None, *, active: bool = False) -> Principal | None:
         """The people that a test made up, then those with a session."""
         found = self._known.get(cookie or "")
-        return found or await self.product.identity.authenticate(cookie)
+        return found or await self.product.identity.authenticate(cookie, active=active)
 
     async def log_in(self, account: str, company: str = "one") -> httpx.AsyncClient:
         """A browser with a session of the product."""

@@ -81,7 +81,7 @@ async def page() -> AsyncIterator[Page]:
             made.heard.append(frame)
             made.hears.set()
 
-    async def authenticate(cookie: str | None) -> Principal | None:
+    async def authenticate(cookie: str | None, *, active: bool = False) -> Principal | None:
         if made.broken:
             raise ConnectionError
         return who if cookie in made.sessions else None
