@@ -202,7 +202,7 @@ async def test_a_recording_has_who_barged_in_and_no_whisper(stage: Stage) -> Non
 async def _voices_in_recording(floor: Floor, path: Path) -> tuple[bool, bool]:
     """Whether the supervisor is in what the agent heard, and in what he said."""
     await floor.stage.switch.stop_recording(floor.agent.leg)
-    await eventually(floor.stage, path.exists)
+    await eventually(floor.stage, lambda: floor.stage.recorded(path))
     if not isinstance(floor.supervisor, RealParty):
         return False, False
     with wave.open(str(path)) as sound:
