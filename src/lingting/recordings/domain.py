@@ -59,7 +59,7 @@ class Raw(Enum):
 
     NOTHING = "nothing"
     BUSY = "busy"
-    """It is being finished."""
+    """The switch has not said yet that it is over."""
     STUCK = "stuck"
     """It cannot be finished now: there is no room for it."""
     FINISHED = "finished"

@@ -6,4 +6,4 @@ from pathlib import Path
 from lingting.recordings.domain import Raw
 
 Finish = Callable[[Path], Raw]
-"""Finishes the file of a recording that is over, where the switch had no room to. Blocks."""
+"""Makes the file of a recording that is over, where the switch has not made it. Blocks."""
