@@ -12,6 +12,7 @@ ERASED_DIGITS = 20
 """More than any number has."""
 _ERASED = re.compile(rf"\*\*\d{{{ERASED_DIGITS}}}")
 _NOT_DIALLED = re.compile(r"[^\d+*#]")
+_SEPARATORS = re.compile(r"[\s-]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +77,16 @@ def region_name(number: PhoneNumber, language: str = "zh") -> str | None:
 
 
 def masked(shown: str) -> str:
-    """A number with its middle hidden, for people who need no number: `138****8000`."""
-    if len(shown) <= 4:
-        return shown
-    keep = 3 if len(shown) >= 9 else 1
-    hidden = max(len(shown) - keep - 4, 1)
-    return shown[:keep] + "*" * hidden + shown[keep + hidden :]
+    """A number with its middle hidden, for people who need no number: `138****8000`.
+
+    However it is written and however long it is, as many stars stand for what is hidden.
+    """
+    number = _SEPARATORS.sub("", shown)
+    if len(number) <= 4:
+        return number
+    keep = 3 if len(number) >= 9 else 1
+    hidden = max(len(number) - keep - 4, 1)
+    return f"{number[:keep]}****{number[keep + hidden :]}"
 
 
 def _readings(digits: str, region: str) -> list[str]:

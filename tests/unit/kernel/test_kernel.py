@@ -107,7 +107,9 @@ def test_a_number_knows_its_area() -> None:
 
 
 def test_a_masked_number_shows_only_its_ends() -> None:
-    assert masked("13800138000") == "138****8000"
+    for written in ("13800138000", "138 0013 8000", "138-0013-8000"):
+        assert masked(written) == "138****8000"
+    assert masked("10086") == "1****086"
     assert masked("1001") == "1001"
 
 
