@@ -48,11 +48,13 @@ class NamedOut(BaseModel):
 
 
 class AgentOut(BaseModel):
-    """An agent at whom the call rang; `answered` when he spoke with the customer."""
+    """An agent of the call: `answered` when he spoke with the customer, `missed` when it rang
+    at him and he did not."""
 
     id: UUID
     name: str | None
     answered: bool
+    missed: bool
 
 
 class ScoreOut(BaseModel):

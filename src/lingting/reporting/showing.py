@@ -114,16 +114,22 @@ def _called(row: Row, shown: Shown) -> str:
 
 
 def _agents(row: Row, shown: Shown) -> list[dict[str, Any]]:
-    """Each agent once, in the order in which the call came to them."""
-    found: dict[UUID, bool] = {}
+    """Each agent once, in the order in which the call came to them.
+
+    A ring that goes on is not missed yet, and nobody misses a call that he makes himself.
+    """
+    found: dict[UUID, list[Row]] = {}
     for leg in shown.legs.get(row["id"], ()):
         if leg["agent"] is not None:
-            spoke = leg["joined_at"] is not None
-            found[leg["agent"]] = found.get(leg["agent"], False) or spoke
-    return [
-        {"id": agent, "name": shown.names.get(str(agent)), "answered": answered}
-        for agent, answered in found.items()
-    ]
+            found.setdefault(leg["agent"], []).append(leg)
+    return [_agent(row, shown, agent, legs) for agent, legs in found.items()]
+
+
+def _agent(row: Row, shown: Shown, agent: UUID, legs: Sequence[Row]) -> dict[str, Any]:
+    answered = any(leg["joined_at"] for leg in legs)
+    rang = row["direction"] == "in" and all(leg["ended_at"] for leg in legs)
+    name = shown.names.get(str(agent))
+    return {"id": agent, "name": name, "answered": answered, "missed": rang and not answered}
 
 
 def _has_recording(row: Row, shown: Shown) -> bool:

@@ -17,7 +17,7 @@ from lingting.adapters.asterisk.recorder import finish
 from lingting.adapters.smtp.post import SmtpPost
 from lingting.audit import module as audit_module
 from lingting.calls import store as calls_store
-from lingting.calls.domain.call import Outcome
+from lingting.calls.domain.call import Direction, Outcome
 from lingting.calls.domain.telling import TELL_LISTENED
 from lingting.calls.events import ListeningStarted
 from lingting.customers import module as customers_module
@@ -198,13 +198,33 @@ async def test_every_call_is_in_the_list_the_newest_first(log: Log) -> None:
         35,
         60,
     )
-    assert [(one["id"], one["answered"]) for one in served["agents"]] == [
-        (str(BEN), False),
-        (str(ANNA), True),
+    assert [(one["id"], one["answered"], one["missed"]) for one in served["agents"]] == [
+        (str(BEN), False, True),
+        (str(ANNA), True, False),
     ]
     assert served["caller"]["number"] == "13800138000"
     assert served["caller"]["region"] == "北京市"
     assert served["has_recording"] is True
+
+
+@pytest.mark.req("SOFT-31")
+@pytest.mark.parametrize("direction", Direction)
+async def test_nobody_missed_what_still_rings_or_what_he_dials_himself(
+    log: Log, direction: Direction
+) -> None:
+    async def rings(*, ended: bool) -> dict[str, Any]:
+        async with log.kit.db.transaction(COMPANY) as tx:
+            began_at = tx.now - timedelta(seconds=30)
+            call = WrittenCall(tx, began_at, queue=SALES, direction=direction)
+            call.offered(5, ANNA)
+            if ended:
+                call.ended(25, Outcome.NOT_CONNECTED)
+            id = str(await call.save())
+        story = (await log.get(f"/api/calls/{id}")).json()
+        return story["agents"][0]
+
+    assert (await rings(ended=False))["missed"] is False
+    assert (await rings(ended=True))["missed"] is (direction is Direction.IN)
 
 
 async def test_pages_follow_each_other_without_a_gap_or_a_double(log: Log) -> None:

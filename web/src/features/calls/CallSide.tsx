@@ -90,7 +90,7 @@ export function Lines({ story, zone }: Props) {
             </p>
             <p className="lt-num lt-lines-time">
               {inZone(leg.began_at, zone, "HH:mm:ss")} – {leg.ended_at ? inZone(leg.ended_at, zone, "HH:mm:ss") : t("lines.alive")}
-              {leg.kind === "agent" && !leg.joined_at && leg.ended_at && ` · ${t("missed")}`}
+              {story.direction === "in" && leg.kind === "agent" && !leg.joined_at && leg.ended_at && ` · ${t("missed")}`}
               {leg.cause && ` · ${t(`lines.cause.${leg.cause}`, { defaultValue: leg.cause })}`}
             </p>
           </li>

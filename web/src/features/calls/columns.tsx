@@ -44,9 +44,9 @@ function Agents({ call }: { call: LoggedCall }) {
   return (
     <span className="lt-calls-agents">
       {call.agents.map((agent) => (
-        <span key={agent.id} className={agent.answered ? undefined : "lt-calls-missed"}>
+        <span key={agent.id} className={agent.missed ? "lt-calls-missed" : undefined}>
           {agent.name ?? t("deleted")}
-          {!agent.answered && <small>{t("missed")}</small>}
+          {agent.missed && <small>{t("missed")}</small>}
         </span>
       ))}
     </span>
