@@ -47,6 +47,8 @@ async def test_totals_are_those_of_the_rows(desk: Desk) -> None:
     left = await desk.report("abandoned")
     waits = [row["cells"]["waited"] for row in left["rows"]]
     assert left["totals"]["waited"] == pytest.approx(sum(waits) / len(waits))
+    averaged = [one["key"] for one in left["columns"] if one["averaged"]]
+    assert averaged == ["waited"]
     reached = sum(row["keys"]["result"] in ("reached", "came_back") for row in left["rows"])
     assert left["totals"]["result"] == f"{reached} / {len(waits)} 已接通"
     # All call from one number: two gave up before somebody spoke with it, the last one after.

@@ -2198,7 +2198,8 @@ export interface components {
         AfterRejection: "busy" | "stay";
         /**
          * AgentOut
-         * @description An agent at whom the call rang; `answered` when he spoke with the customer.
+         * @description An agent of the call: `answered` when he spoke with the customer, `missed` when it rang
+         *     at him and he did not.
          */
         AgentOut: {
             /** Answered */
@@ -2208,6 +2209,8 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Missed */
+            missed: boolean;
             /** Name */
             name: string | null;
         };
@@ -2689,9 +2692,15 @@ export interface components {
         };
         /**
          * ColumnOut
-         * @description A column. `metric` names its definition; `opens` says that its numbers open contacts.
+         * @description A column. `metric` names its definition; `opens` says that its numbers open contacts;
+         *     `averaged` says that its total is the average of its rows, and not their sum.
          */
         ColumnOut: {
+            /**
+             * Averaged
+             * @default false
+             */
+            averaged: boolean;
             /** Key */
             key: string;
             /**
@@ -3179,7 +3188,7 @@ export interface components {
         };
         /**
          * ErasureOut
-         * @description A deletion and how far it is.
+         * @description A deletion, how far it is, and what it waits for: the worker, or the end of a call.
          */
         ErasureOut: {
             /**
@@ -3205,6 +3214,8 @@ export interface components {
             id: string;
             /** Reason */
             reason: string;
+            /** Waits For */
+            waits_for: ("worker" | "call") | null;
         };
         /**
          * Extend

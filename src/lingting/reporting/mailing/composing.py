@@ -8,8 +8,8 @@ from html import escape
 from lingting.mail.api import Attachment, Letter
 from lingting.platform.http.messages import Language
 from lingting.reporting.domain.amounts import shown
-from lingting.reporting.reports.files import TOTAL, csv_of, title_of, word, xlsx_of
-from lingting.reporting.reports.schemas import ColumnOut, ReportOut, WordsOut
+from lingting.reporting.reports.files import AVERAGE, TOTAL, csv_of, title_of, word, xlsx_of
+from lingting.reporting.reports.schemas import ColumnOut, ReportOut, Value, WordsOut
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv"
@@ -91,9 +91,20 @@ def _files(report: ReportOut, name: str, attach: str, language: Language) -> tup
 
 def _lines(report: ReportOut, language: Language) -> list[list[str]]:
     rows = [row.cells for row in report.rows[:MOST_ROWS]]
-    if rows and report.totals is not None and report.columns:
-        rows.append({**report.totals, report.columns[0].key: word(TOTAL, language)})
-    return [[shown(row.get(one.key), one.unit) for one in report.columns] for row in rows]
+    lines = [[shown(row.get(one.key), one.unit) for one in report.columns] for row in rows]
+    if lines and report.totals is not None and report.columns:
+        lines.append([word(TOTAL, language), *_totals(report, report.totals, language)])
+    return lines
+
+
+def _totals(report: ReportOut, totals: dict[str, Value], language: Language) -> list[str]:
+    """What stands below the columns but the first."""
+    average = word(AVERAGE, language)
+    return [
+        f"{average} {shown(value, one.unit)}" if one.averaged and value else shown(value, one.unit)
+        for one in report.columns[1:]
+        for value in (totals.get(one.key),)
+    ]
 
 
 def _notes(report: ReportOut, language: Language, *, has_file: bool) -> list[str]:

@@ -17,6 +17,7 @@ from lingting.reporting.reports.schemas import ColumnOut, ReportOut, Value, Word
 FORMATS = {"count": "#,##0", "seconds": "#,##0.0", "share": "0.00%", "rate": "0.0", "score": "0.00"}
 UNIT_WORDS = {"seconds": ("（秒）", " (s)"), "rate": ("（每小时）", " (per hour)")}
 TOTAL = WordsOut(zh="合计", en="Total")
+AVERAGE = WordsOut(zh="平均", en="Average")
 DAYS, ZONE, MADE = (
     WordsOut(zh="日期", en="Days"),
     WordsOut(zh="时区", en="Time zone"),
@@ -78,6 +79,9 @@ def xlsx_of(report: ReportOut, language: Language) -> bytes:
         bold = book.add_format({"bold": True})
         head = book.add_format({"bold": True, "bg_color": "#F0F0F0", "bottom": 1})
         looks = {unit: book.add_format({"num_format": form}) for unit, form in FORMATS.items()}
+        average = book.add_format(
+            {"num_format": f'"{word(AVERAGE, language)} "{FORMATS["seconds"]}'}
+        )
         instant = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
         page.write_string(0, 0, word(report.name, language), bold)
         for row, line in enumerate(_about(report, language), start=1):
@@ -87,9 +91,11 @@ def xlsx_of(report: ReportOut, language: Language) -> bytes:
             page.write_string(top, place, title_of(column, language), head)
             page.set_column(place, place, NARROW if column.kind == "number" else WIDE)
         for row, cells in enumerate(_rows(report, language), start=top + 1):
+            is_total = row > top + len(report.rows)
             for place, column in enumerate(report.columns):
                 value = cells.get(column.key)
                 look = instant if column.unit == "instant" else looks.get(column.unit)
+                look = average if is_total and column.averaged else look
                 _write(page, row, place, value, column, look)
         page.freeze_panes(top + 1, 1)
         below = top + 2 + len(report.rows) + bool(report.totals)

@@ -24,7 +24,7 @@ ABANDONED_COLUMNS = (
     QUEUE,
     NUMBER,
     CUSTOMER,
-    Column("waited", Words("等待时长", "Waited"), unit=SECONDS),
+    Column("waited", Words("等待时长", "Waited"), unit=SECONDS, averaged=True),
     Column("result", Words("跟进结果", "What followed"), kind="text", unit=TEXT),
     Column("called_back_at", Words("回拨时间", "Called back"), kind="text", unit=INSTANT),
     Column("called_back_after", Words("隔多久回拨", "After"), unit=SECONDS),

@@ -33,6 +33,7 @@ class Column:
     target: float | None = None
     less_is_better: bool = False
     opens: bool = False
+    averaged: bool = False
 
 
 @dataclass(slots=True)

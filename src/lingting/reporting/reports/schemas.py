@@ -82,7 +82,8 @@ class PeriodOut(BaseModel):
 
 
 class ColumnOut(BaseModel):
-    """A column. `metric` names its definition; `opens` says that its numbers open contacts."""
+    """A column. `metric` names its definition; `opens` says that its numbers open contacts;
+    `averaged` says that its total is the average of its rows, and not their sum."""
 
     key: str
     name: WordsOut
@@ -92,6 +93,7 @@ class ColumnOut(BaseModel):
     target: float | None = None
     less_is_better: bool = False
     opens: bool = False
+    averaged: bool = False
 
 
 class RowOut(BaseModel):

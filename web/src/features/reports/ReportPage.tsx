@@ -18,7 +18,7 @@ export default function ReportPage() {
   const catalogue = useQuery(catalogueQuery);
   const entry = catalogue.data?.items.find(({ key }) => key === params.reportKey);
   useTabTitle(entry && pick(entry.name));
-  if (catalogue.isError) return <ProblemNote error={catalogue.error} onRetry={() => void catalogue.refetch()} />;
+  if (catalogue.isLoadingError) return <ProblemNote error={catalogue.error} onRetry={() => void catalogue.refetch()} />;
   if (!catalogue.data) return <Skeleton active className="lt-page" />;
   if (!entry) return <EmptyState title={t("unknown")} action={<Link to="/reports">{t("all")}</Link>} />;
   return <ReportDesk entry={entry} title={pick(entry.name)} hint={`${t(`question.${entry.key}`)} ${pick(entry.about)}`} filters={search} onChange={setSearch} actions={entry.by.length > 0 && <SaveAs entry={entry} filters={search} name={pick(entry.name)} label={t("saved.saveAs")} />} />;

@@ -133,7 +133,8 @@ function Foot({ report, onOpen }: Props) {
           const value = totals[column.key];
           if (place === 0) return <th key={column.key} scope="row" className="lt-rp-dimension">{typeof value === "number" ? t("totalOf", { count: value }) : t("totals")}</th>;
           if (column.kind === "dimension") return <td key={column.key} />;
-          return <Cell key={column.key} report={report} column={column} row={undefined} value={value} text={value === undefined ? "" : text(column, value)} onOpen={onOpen} />;
+          const shown = value === undefined ? "" : text(column, value);
+          return <Cell key={column.key} report={report} column={column} row={undefined} value={value} text={column.averaged && value ? t("averageOf", { value: shown }) : shown} onOpen={onOpen} />;
         })}
       </tr>
     </tfoot>

@@ -91,8 +91,8 @@ export default function SavedReportPage() {
   });
   const entry = catalogue.data?.items.find(({ key }) => key === saved.data?.definition.report);
   useTabTitle(isNew ? t("saved.new") : saved.data?.name);
-  if (catalogue.isError) return <ProblemNote error={catalogue.error} onRetry={() => void catalogue.refetch()} />;
-  if (saved.isError) return <div className="lt-page"><ProblemNote error={saved.error} onRetry={() => void saved.refetch()} /></div>;
+  if (catalogue.isLoadingError) return <ProblemNote error={catalogue.error} onRetry={() => void catalogue.refetch()} />;
+  if (saved.isLoadingError) return <div className="lt-page"><ProblemNote error={saved.error} onRetry={() => void saved.refetch()} /></div>;
   if (!catalogue.data || (!isNew && !saved.data)) return <Skeleton active className="lt-page" />;
   if (isNew) return <NewReport entries={catalogue.data.items.filter(({ key }) => (subjects as readonly string[]).includes(key))} />;
   if (!entry) return <EmptyState title={t("unknown")} action={<Link to="/reports">{t("all")}</Link>} />;

@@ -26,7 +26,7 @@ const entry: Entry = {
   compares: true,
   most_days: 400,
 };
-const column = (change: Partial<Column>): Column => ({ key: "offered", name: words, kind: "number", unit: "count", metric: null, target: null, less_is_better: false, opens: false, ...change });
+const column = (change: Partial<Column>): Column => ({ key: "offered", name: words, kind: "number", unit: "count", metric: null, target: null, less_is_better: false, opens: false, averaged: false, ...change });
 const SUNDAY = "2026-11-29";
 
 test("a week begins on Monday, also on a Sunday; a month ends on its last day", () => {
