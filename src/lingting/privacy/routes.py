@@ -1,7 +1,7 @@
 """HTTP resources of personal data; a number goes in the body, never in an address."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -41,7 +41,7 @@ class PersonOut(BaseModel):
 
 
 class ErasureOut(BaseModel):
-    """A deletion and how far it is."""
+    """A deletion, how far it is, and what it waits for: the worker, or the end of a call."""
 
     id: UUID
     reason: str
@@ -50,6 +50,7 @@ class ErasureOut(BaseModel):
     calls_total: int
     calls_done: int
     done_at: datetime | None
+    waits_for: Literal["worker", "call"] | None
 
 
 class AskedOut(BaseModel):

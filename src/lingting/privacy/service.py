@@ -66,7 +66,7 @@ class PrivacyService:
         """Everything as one ZIP file, which whoever asked removes."""
         async with self._kit.db.transaction(who.tenant) as tx:
             found = await self._preview(tx, named)
-            kept = await store.read(tx, found.person)
+            kept = await store.read(tx, found.person, self._region)
             sounds = await store.sounds(tx, [one["id"] for one in kept["calls"]])
             await self._record(tx, who, "person.export", found.person, counts=found.counts)
         return await asyncio.to_thread(_pack, kept, sounds)
@@ -98,7 +98,8 @@ class PrivacyService:
     async def newest(self, who: Principal) -> list[dict[str, Any]]:
         """Deletions, the latest first."""
         async with self._kit.db.transaction(who.tenant) as tx:
-            return await store.newest(tx, 100)
+            found = await store.newest(tx, 100)
+            return [{**row, "waits_for": await _waits_for(tx, row)} for row in found]
 
     async def erase(self, tenant: TenantId, erasure: str) -> None:
         """Blanks a hundred calls in one transaction; may be killed and repeated at any point.
@@ -152,8 +153,8 @@ class PrivacyService:
             keys = {one.key for one in owner.numbers}
             others = await store.others_with(tx, owner.id, keys)
         person = Person(owner.id if owner else None, frozenset(keys))
-        counts = await store.count(tx, person)
-        if owner is None and not counts["calls"]:
+        counts = await store.count(tx, person, self._region)
+        if owner is None and not any(counts.values()):
             raise PersonUnknown()
         talking = bool(await store.calls_of(tx, person, 1, living=True))
         return Preview(person, counts, others, talking)
@@ -162,6 +163,15 @@ class PrivacyService:
         self, tx: Transaction, who: Principal, action: str, person: Person, **details: Any
     ) -> None:
         await self._trail.record(tx, who, action, _target(person), details)
+
+
+async def _waits_for(tx: Transaction, row: dict[str, Any]) -> str | None:
+    """Why nothing moves: the person is in a call, or the worker has other work before."""
+    if row["done_at"] is not None:
+        return None
+    if await store.calls_of(tx, _person(row), 1, living=True):
+        return "call"
+    return None if row["calls_done"] else "worker"
 
 
 def _person(row: dict[str, Any]) -> Person:

@@ -18,7 +18,6 @@ from lingting.calls.tables import call_notes, calls, dial_attempts, legs
 from lingting.customers.tables import customer_numbers, customers
 from lingting.flows.tables import flow_sessions, flow_steps
 from lingting.kernel.ids import CustomerId
-from lingting.kernel.phone import parse_phone
 from lingting.platform.db import Transaction
 from lingting.platform.tables import event_log
 from lingting.privacy.domain import BLANKED, NUMBERS, Person, without_person
@@ -39,6 +38,7 @@ OF_CALLS = {
     "facts": (event_log, event_log.c.call_id),
 }
 """What is read and counted beside calls; reports are made from facts."""
+_THIRD = legs.c.kind == "outside"
 NOT_SHOWN = frozenset({"tenant_id", "path", "peaks", "sha256", "bridge", "offer"})
 
 
@@ -62,16 +62,18 @@ async def calls_of(
     return list((await tx.conn.execute(query)).scalars())
 
 
-async def count(tx: Transaction, person: Person) -> dict[str, int]:
+async def count(tx: Transaction, person: Person, region: str) -> dict[str, int]:
     """How many rows of each kind are kept."""
     mine = sa.select(calls.c.id).where(of_person(person))
     found = {"calls": await _count(tx, calls, of_person(person))}
     for kind, (table, call) in OF_CALLS.items():
         found[kind] = await _count(tx, table, call.in_(mine))
+    found["attempts"] = len(await _his(tx, dial_attempts, sa.true(), person, region))
+    found["elsewhere"] = len(await _his(tx, legs, _of_others(person), person, region))
     return found
 
 
-async def read(tx: Transaction, person: Person) -> dict[str, list[Row]]:
+async def read(tx: Transaction, person: Person, region: str) -> dict[str, list[Row]]:
     """Everything that is kept, for the person himself."""
     mine = await calls_of(tx, person)
     found = {
@@ -83,6 +85,12 @@ async def read(tx: Transaction, person: Person) -> dict[str, list[Row]]:
     }
     for kind, (table, call) in OF_CALLS.items():
         found[kind] = await _rows(tx, table, call.in_(mine))
+    attempts = await _his(tx, dial_attempts, sa.true(), person, region)
+    rows = await _rows(tx, dial_attempts, dial_attempts.c.id.in_(attempts))
+    found["attempts"] = [{key: row[key] for key in ("at", "number", "refused")} for row in rows]
+    elsewhere = await _his(tx, legs, _of_others(person), person, region)
+    rows = await _rows(tx, legs, legs.c.id.in_(elsewhere))
+    found["elsewhere"] = [{key: row[key] for key in ("began_at", "number")} for row in rows]
     return found
 
 
@@ -127,11 +135,11 @@ async def forget_customer(tx: Transaction, customer: CustomerId) -> None:
 
 async def third_parties(tx: Transaction, person: Person, token: str, region: str) -> None:
     """His numbers where they were dialled in calls of others, or dialled and refused."""
-    like = _like(legs.c.number, person) & (legs.c.kind != "agent")
+    like = _like(legs.c.number, person) & _THIRD
     found = await tx.conn.execute(sa.select(legs.c.call).where(like).distinct())
     of = list(found.scalars())
     await _lines(tx, person, of, token, region)
-    await _attempts(tx, person, token, region)
+    await _numbers(tx, dial_attempts, sa.true(), person, token, region)
     of_calls = event_log.c.call_id.in_(of) & event_log.c.name.in_(
         ("outside.dialled", "call.transferred")
     )
@@ -185,11 +193,6 @@ async def _lines(
     await _numbers(tx, legs, legs.c.call.in_(of), person, token, region)
 
 
-async def _attempts(tx: Transaction, person: Person, token: str, region: str) -> None:
-    like = _like(dial_attempts.c.number, person)
-    await _numbers(tx, dial_attempts, like, person, token, region)
-
-
 async def _numbers(
     tx: Transaction,
     table: sa.Table,
@@ -198,13 +201,27 @@ async def _numbers(
     token: str,
     region: str,
 ) -> None:
-    rows = await tx.conn.execute(sa.select(table.c.id, table.c.number).where(where))
-    his = [row.id for row in rows if parse_phone(row.number, region).key in person.keys]
+    his = await _his(tx, table, where, person, region)
     await tx.conn.execute(table.update().where(table.c.id.in_(his)).values(number=token))
 
 
+async def _his(
+    tx: Transaction, table: sa.Table, where: sa.ColumnElement[bool], person: Person, region: str
+) -> list[UUID]:
+    """Ids of the rows that have one of his numbers, however it is written."""
+    query = sa.select(table.c.id, table.c.number).where(where, _like(table.c.number, person))
+    rows = await tx.conn.execute(query)
+    return [row.id for row in rows if person.has(row.number, region)]
+
+
+def _of_others(person: Person) -> sa.ColumnElement[bool]:
+    """Lines to which somebody else's call was transferred."""
+    mine = sa.select(calls.c.id).where(of_person(person))
+    return _THIRD & legs.c.call.not_in(mine)
+
+
 def _like(number: sa.ColumnElement[str], person: Person) -> sa.ColumnElement[bool]:
-    """Whether it may be one of his numbers, however it is written."""
+    """Whether it may be one of his numbers: the end is the same."""
     digits = sa.func.regexp_replace(number, r"\D", "", "g")
     return sa.func.right(digits, 7).in_([key[-7:] for key in person.keys])
 

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from lingting.audit.store import Wanted
 from lingting.calls.errors import NumberBlocked
+from lingting.calls.tables import calls, legs
 from lingting.kernel.errors import Conflict
 from lingting.main.tables import all_tables
 from lingting.privacy import store
@@ -133,6 +134,30 @@ async def test_everything_is_shown_and_handed_out_as_one_file(known: Known) -> N
     assert all(entry.account == "admin" and RARE not in str(entry) for entry in trail)
 
 
+async def test_a_number_that_was_only_dialled_in_vain_is_found_and_forgotten(known: Known) -> None:
+    stranger = {"number": "13912340000"}
+    assert (await known.admin.post("/api/privacy/person", json=stranger)).status_code == 404
+    await known.refuse(stranger["number"])
+    shown = (await known.admin.post("/api/privacy/person", json=stranger)).json()
+    assert (shown["customer"], shown["counts"]["calls"], shown["counts"]["attempts"]) == (
+        None,
+        0,
+        1,
+    )
+    answer = await known.admin.post("/api/privacy/file", json=stranger)
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as book:
+        (attempt,) = json.loads(book.read("data.json"))["attempts"]
+    assert attempt["number"] == stranger["number"]
+    id = (await known.ask(customer=None, **stranger)).json()["id"]
+    (waiting,) = (await known.admin.get("/api/privacy/erasures")).json()
+    assert waiting["waits_for"] == "worker"
+    await known.whole.voice.centre.kit.jobs.run(ERASE, known.whole.voice.tenant, erasure=id)
+    (done,) = (await known.admin.get("/api/privacy/erasures")).json()
+    assert (done["waits_for"], done["calls_done"]) == (None, 0)
+    assert await known.where("912340000") == set()
+    assert (await known.admin.post("/api/privacy/person", json=stranger)).status_code == 404
+
+
 async def test_who_was_forgotten_stands_nowhere_and_the_numbers_stay(known: Known) -> None:
     projection = known.whole.product.reporting.projection
     tenant = known.whole.voice.tenant
@@ -197,6 +222,8 @@ async def test_a_living_call_is_not_taken_from_under_an_agent(known: Known) -> N
     with pytest.raises(Conflict):
         await voice.centre.kit.jobs.run(ERASE, voice.tenant, erasure=id)
     assert (await known.ask()).status_code == 409
+    (waiting,) = (await known.admin.get("/api/privacy/erasures")).json()
+    assert waiting["waits_for"] == "call"
     await voice.hang_up(caller)
     await voice.run(1)
     await voice.centre.kit.jobs.run(ERASE, voice.tenant, erasure=id)
@@ -208,7 +235,13 @@ async def test_a_number_that_two_people_share_keeps_the_others_calls(known: Know
     family = (await known.admin.post("/api/customers", json=form)).json()["id"]
     shown = await known.admin.post("/api/privacy/person", json={"customer": known.customer})
     assert shown.json()["others"] == 1
+    his = sa.select(calls.c.id).where(calls.c.caller_raw == RARE).limit(1).scalar_subquery()
+    async with known.whole.voice.centre.transaction() as tx:
+        known_as = calls.update().where(calls.c.id == his).values(customer=UUID(family))
+        await tx.conn.execute(known_as)
     await known.erase()
+    lines = sa.select(legs.c.number).where(legs.c.number == RARE)
+    assert await known.rows(lines) == [(RARE,)], "the line of the other's call is as it was"
     kept = (await known.admin.get(f"/api/customers/{family}")).json()
     assert [one["number"] for one in kept["numbers"]] == [RARE]
 

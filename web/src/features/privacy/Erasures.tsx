@@ -1,4 +1,5 @@
 /** Deletions that were asked for, and how far each is. */
+import { ClockCircleOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Progress, Table } from "antd";
 import { useTranslation } from "react-i18next";
@@ -12,11 +13,16 @@ import type { Erasure } from "./types";
 
 const OFTEN_MS = 2_000;
 
+/** Calls that came after the deletion was asked for are deleted too: there may be more done than there were. */
+export function doneShare({ calls_done, calls_total }: Pick<Erasure, "calls_done" | "calls_total">): number {
+  return Math.floor((100 * calls_done) / Math.max(calls_done, calls_total, 1));
+}
+
 function State({ one }: { one: Erasure }) {
   const { t } = useTranslation("privacy");
   if (one.done_at) return <StatusTag tone="good">{t("done")}</StatusTag>;
-  const percent = one.calls_total ? Math.floor((100 * one.calls_done) / one.calls_total) : 0;
-  return <Progress percent={percent} size="small" aria-label={t("running")} />;
+  if (one.waits_for) return <StatusTag tone="warn" icon={<ClockCircleOutlined />}>{t(`waitsFor.${one.waits_for}`)}</StatusTag>;
+  return <Progress percent={doneShare(one)} size="small" aria-label={t("running")} />;
 }
 
 export function Erasures() {
@@ -42,7 +48,7 @@ export function Erasures() {
           { title: t("askedAt"), dataIndex: "asked_at", className: "lt-num", render: (at: string) => instant(at, MINUTE) },
           { title: t("reason"), dataIndex: "reason" },
           { title: t("askedBy"), dataIndex: "asked_by", render: (id: string) => users.find((one) => one.id === id)?.name ?? t("common:none") },
-          { title: t("kind.calls"), key: "calls", className: "lt-num", align: "right", render: (_, one) => (one.done_at ? one.calls_done : `${one.calls_done} / ${one.calls_total}`) },
+          { title: t("kind.calls"), key: "calls", className: "lt-num", align: "right", render: (_, one) => (one.done_at ? one.calls_done : `${one.calls_done} / ${Math.max(one.calls_done, one.calls_total)}`) },
           { title: t("state"), key: "state", render: (_, one) => <State one={one} /> },
         ]}
       />

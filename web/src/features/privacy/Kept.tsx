@@ -8,7 +8,7 @@ import { i18n } from "@/i18n";
 import { useProblemText } from "@/ui/problemText";
 import type { Person, Whom } from "./types";
 
-const KINDS = ["calls", "recordings", "notes", "lines", "ratings", "steps", "facts"] as const;
+const KINDS = ["calls", "recordings", "notes", "lines", "ratings", "steps", "facts", "attempts", "elsewhere"] as const;
 
 /** By a request with a body: a link would put the number into an address. */
 async function download(whom: Whom): Promise<void> {
