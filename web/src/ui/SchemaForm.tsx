@@ -46,10 +46,11 @@ interface Props<T extends object> {
   fields: Field[];
   initial?: Partial<T>;
   onSubmit: (values: T) => void;
+  onChange?: (values: T) => void;
   children?: ReactNode;
 }
 
-export function SchemaForm<T extends object>({ form, fields, initial, onSubmit, children }: Props<T>) {
+export function SchemaForm<T extends object>({ form, fields, initial, onSubmit, onChange, children }: Props<T>) {
   const { t } = useTranslation("form");
   return (
     <Form<T>
@@ -58,6 +59,7 @@ export function SchemaForm<T extends object>({ form, fields, initial, onSubmit, 
       requiredMark
       initialValues={initial as Record<string, unknown> | undefined}
       onFinish={onSubmit}
+      onValuesChange={(_, values) => onChange?.(values as T)}
       validateTrigger={["onBlur", "onSubmit"]}
     >
       {fields.map((field) => (

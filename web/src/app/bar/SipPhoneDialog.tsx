@@ -30,7 +30,7 @@ function Account({ onDone }: { onDone: () => void }) {
       await desk.signInWithSipPhone();
       onDone();
     });
-  if (found.error) return <ProblemNote error={found.error} />;
+  if (found.isLoadingError) return <ProblemNote error={found.error} />;
   if (!found.data) return null;
   const { name, host, port, registered } = found.data;
   if (!name) {
@@ -73,7 +73,7 @@ function Account({ onDone }: { onDone: () => void }) {
       <div className="lt-sip-actions">
         <Button onClick={() => void renew()}>{t("sip.renew")}</Button>
         <Button type="primary" disabled={!registered} onClick={() => void signIn()}>
-          {t("bar:sip_sign_in")}
+          {t("bar:sign_in")}
         </Button>
       </div>
     </>

@@ -49,7 +49,7 @@ function TargetList({ kind }: { kind: ListKind }) {
   const transfer = useTransfer();
   const [word, setWord] = useState("");
   const targets = useQuery({ queryKey: ["targets"], queryFn: desk.targets, staleTime: 0, refetchInterval: 5_000 });
-  if (targets.isError) return <ProblemNote error={targets.error} onRetry={() => void targets.refetch()} />;
+  if (targets.isLoadingError) return <ProblemNote error={targets.error} onRetry={() => void targets.refetch()} />;
   if (!targets.data) return <Spin />;
   const choices = choicesOf(targets.data, kind, word);
   const states = new Map(targets.data.agents.map((agent) => [agent.id, agent.state]));

@@ -1,7 +1,7 @@
 /** The main screen: function menu and seat information left, telephone bar on top, tab pages below. */
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate, useRouter } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { meQuery } from "@/api/session";
 import { CallStrip } from "@/app/bar/CallStrip";
@@ -18,14 +18,17 @@ import { useShortcuts } from "@/app/bar/shortcuts";
 import { TipsStrip } from "@/app/bar/TipsStrip";
 import { TelephoneBar } from "@/app/bar/TelephoneBar";
 import { TransferDialog } from "@/app/bar/TransferDialog";
+import { useLeftNotes } from "@/app/notes";
 import { queryClient, whenUnauthorized } from "@/app/queryClient";
 import { closeAllTabs } from "@/app/tabs";
 import { asLanguage, currentLanguage, switchLanguage } from "@/i18n";
 import { startPhone, stopPhone } from "@/phone";
+import { claimDrafts } from "@/ui/drafts";
 import { startRealtime, stopRealtime, useRealtime } from "@/rt/store";
 import { IdleNotice } from "./IdleNotice";
 import { LinkBanner } from "./LinkBanner";
 import { Menu } from "./Menu";
+import { useOnce } from "./once";
 import { NamePlate } from "./NamePlate";
 import { SeatPanel } from "./SeatPanel";
 import { TabBar } from "./TabBar";
@@ -70,6 +73,9 @@ export function Shell() {
   useSessionEnd();
   useOwnLanguage(me.language);
   useShortcuts();
+  useOnce();
+  useLeftNotes();
+  useState(() => claimDrafts(me.user.id));
   useEffect(() => {
     startRealtime();
     startPhone();

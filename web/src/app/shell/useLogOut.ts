@@ -5,6 +5,7 @@ import { session } from "@/api/session";
 import { queryClient } from "@/app/queryClient";
 import { closeAllTabs } from "@/app/tabs";
 import { stopRealtime } from "@/rt/store";
+import { forgetDrafts } from "@/ui/drafts";
 import { useCommand } from "@/ui/problemText";
 
 export function useLogOut(): () => Promise<void> {
@@ -13,6 +14,7 @@ export function useLogOut(): () => Promise<void> {
   return useCallback(async () => {
     if (!(await command(session.logout))) return;
     stopRealtime();
+    forgetDrafts();
     await navigate({ to: "/login", search: { bye: "logged-out", next: undefined } });
     closeAllTabs();
     queryClient.clear();

@@ -46,7 +46,7 @@ export default function CallPage() {
       </section>
     );
   }
-  if (story.isError) {
+  if (story.isLoadingError) {
     return (
       <section className="lt-page">
         <ProblemNote error={story.error} onRetry={() => void story.refetch()} />

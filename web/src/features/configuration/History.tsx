@@ -49,7 +49,7 @@ export function History() {
       </>
     ),
   });
-  if (list.isError) return <ProblemNote error={list.error} onRetry={() => void list.refetch()} />;
+  if (list.isLoadingError) return <ProblemNote error={list.error} onRetry={() => void list.refetch()} />;
   if (list.isPending) return <Spin className="lt-page-spin" />;
   return (
     <section className="lt-card lt-config-history" aria-label={t("history")}>

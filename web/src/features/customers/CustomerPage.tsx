@@ -101,7 +101,7 @@ export default function CustomerPage() {
   const isOpen = search.open === "edit" && mayWrite;
   const noteFocus = useFocusReturn(isOpen);
   useTabTitle(customer?.name);
-  if (loaded.isError) return <PageShell title={t("one")}><ProblemNote error={loaded.error} onRetry={() => void loaded.refetch()} /></PageShell>;
+  if (loaded.isLoadingError) return <PageShell title={t("one")}><ProblemNote error={loaded.error} onRetry={() => void loaded.refetch()} /></PageShell>;
   if (!customer) return <Spin className="lt-page-spin" size="large" />;
   return (
     <div className="lt-records">

@@ -1,24 +1,17 @@
-/** The customer's record on the desk: filled in with number and region for a new caller, editable for a known one. */
+/** The customer's record on the desk: filled in with number and region for a new caller, editable for a known one.
+ *  What was typed stays until it is saved or thrown away, also over the end of wrap-up. */
 import { useQueryClient } from "@tanstack/react-query";
-import { App, Button, Form } from "antd";
+import { Alert, App, Button, Form } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import type { Customer } from "@/api/types";
 import type { Caller } from "@/rt/state";
-import { useRealtime } from "@/rt/store";
+import { dropDraft } from "@/ui/drafts";
 import { SchemaForm, showFieldProblems, type Field } from "@/ui/SchemaForm";
 import { StatusTag } from "@/ui/StatusTag";
 import { useProblemText } from "@/ui/problemText";
-
-interface Values {
-  name: string;
-  numbers: string[];
-  region?: string;
-  company?: string;
-  level?: string;
-  notes?: string;
-}
+import { draftName, draftOfCustomer, keepCustomer, useIsLeft, type Values } from "./customerDrafts";
 
 function initialOf(caller: Caller, customer: Customer | undefined): Partial<Values> {
   if (customer) {
@@ -35,24 +28,31 @@ function bodyOf({ name, numbers, company = "", level = "", notes = "" }: Values)
 }
 
 interface Props {
+  callId: string;
   caller: Caller;
   customer?: Customer;
   onDone?: () => void;
 }
 
-export function CustomerForm({ caller, customer, onDone }: Props) {
+export function CustomerForm({ callId, caller, customer, onDone }: Props) {
   const { t } = useTranslation("desk");
   const { message } = App.useApp();
   const text = useProblemText();
   const cache = useQueryClient();
   const [form] = Form.useForm<Values>();
-  const call = useRealtime(({ state }) => state?.call?.call_id ?? state?.offer?.call_id ?? state?.wrap_up?.call_id);
+  const [initial] = useState(() => draftOfCustomer(callId, customer?.id)?.values ?? initialOf(caller, customer));
+  const done = () => {
+    dropDraft(draftName(callId));
+    onDone?.();
+  };
   const [busy, setBusy] = useState(false);
+  const isLeft = useIsLeft(callId);
   const save = async (values: Values) => {
     setBusy(true);
     try {
       if (customer) await api.patch(`/customers/${customer.id}`, bodyOf(values));
-      else await api.post("/customers", { ...bodyOf(values), of_call: call });
+      else await api.post("/customers", { ...bodyOf(values), of_call: callId });
+      dropDraft(draftName(callId));
       await cache.invalidateQueries({ queryKey: ["customers"] });
       void message.success(t("common:saved"));
       onDone?.();
@@ -72,12 +72,13 @@ export function CustomerForm({ caller, customer, onDone }: Props) {
   ];
   return (
     <div className="lt-block">
+      {isLeft && <Alert className="lt-customer-left" type="warning" showIcon title={t("customer.left")} />}
       <p className="lt-customer-head">
         <StatusTag tone={customer ? "info" : "good"}>{customer ? t("customer.known") : t("customer.fresh")}</StatusTag>
       </p>
-      <SchemaForm<Values> form={form} fields={fields} initial={initialOf(caller, customer)} onSubmit={(values) => void save(values)}>
+      <SchemaForm<Values> form={form} fields={fields} initial={initial} onSubmit={(values) => void save(values)} onChange={(values) => keepCustomer(callId, { caller, customer: customer?.id, values })}>
         <div className="lt-form-foot">
-          {onDone && <Button onClick={onDone}>{t("common:cancel")}</Button>}
+          {(onDone || isLeft) && <Button onClick={done}>{t(isLeft ? "customer.discard" : "common:cancel")}</Button>}
           <Button type="primary" htmlType="submit" loading={busy}>
             {customer ? t("customer.save") : t("customer.create")}
           </Button>

@@ -10,17 +10,24 @@ import { ProblemNote } from "@/ui/ProblemNote";
 import { ContactHistory } from "./ContactHistory";
 import { CustomerForm } from "./CustomerForm";
 import { CustomerRecord } from "./CustomerRecord";
+import { useBegun } from "./customerDrafts";
 import { customersOf } from "./customerQueries";
 
-function Content({ caller }: { caller: Caller }) {
+interface Contact {
+  callId: string;
+  caller: Caller;
+}
+
+function Content({ callId, caller }: Contact) {
   const { t } = useTranslation("desk");
   const found = useQuery(customersOf(caller));
   const [chosen, setChosen] = useState<string>();
+  const begun = useBegun(callId, found.data);
   if (found.isLoading) return <Skeleton active className="lt-block" />;
-  if (found.isError) return <ProblemNote error={found.error} onRetry={() => void found.refetch()} />;
+  if (found.isLoadingError) return <ProblemNote error={found.error} onRetry={() => void found.refetch()} />;
   const customers = found.data ?? [];
-  const customer = customers.find(({ id }) => id === chosen) ?? customers[0];
-  if (!customer) return <CustomerForm caller={caller} />;
+  const customer = customers.find(({ id }) => id === (chosen ?? begun?.customer)) ?? customers[0];
+  if (!customer || (begun && !begun.customer)) return <CustomerForm callId={callId} caller={caller} />;
   return (
     <>
       {customers.length > 1 && (
@@ -28,20 +35,20 @@ function Content({ caller }: { caller: Caller }) {
           <Segmented block aria-label={t("customer.several")} value={customer.id} onChange={setChosen} options={customers.map(({ id, name }) => ({ value: id, label: name }))} />
         </div>
       )}
-      <CustomerRecord key={customer.id} caller={caller} customer={customer} />
+      <CustomerRecord key={customer.id} callId={callId} caller={caller} customer={customer} />
       <ContactHistory customerId={customer.id} />
     </>
   );
 }
 
-export function CustomerPane({ caller }: { caller: Caller | undefined }) {
+export function CustomerPane({ contact }: { contact: Contact | undefined }) {
   const { t } = useTranslation("desk");
   return (
     <section className="lt-pane" aria-label={t("customer.title")}>
       <div className="lt-pane-head">
         <h2>{t("customer.title")}</h2>
       </div>
-      {caller ? <Content caller={caller} /> : <EmptyState icon={<ContactsOutlined />} title={t("customer.none")} hint={t("customer.noneHint")} />}
+      {contact ? <Content {...contact} /> : <EmptyState icon={<ContactsOutlined />} title={t("customer.none")} hint={t("customer.noneHint")} />}
     </section>
   );
 }

@@ -6,12 +6,13 @@ import { useTranslation } from "react-i18next";
 import type { Customer } from "@/api/types";
 import type { Caller } from "@/rt/state";
 import { StatusTag } from "@/ui/StatusTag";
+import { draftOfCustomer } from "./customerDrafts";
 import { CustomerForm } from "./CustomerForm";
 
-export function CustomerRecord({ caller, customer }: { caller: Caller; customer: Customer }) {
+export function CustomerRecord({ callId, caller, customer }: { callId: string; caller: Caller; customer: Customer }) {
   const { t } = useTranslation("desk");
-  const [editing, setEditing] = useState(false);
-  if (editing) return <CustomerForm caller={caller} customer={customer} onDone={() => setEditing(false)} />;
+  const [editing, setEditing] = useState(() => draftOfCustomer(callId, customer.id) !== undefined);
+  if (editing) return <CustomerForm callId={callId} caller={caller} customer={customer} onDone={() => setEditing(false)} />;
   const level = customer.level && t(`customer.levels.${customer.level}`, { defaultValue: customer.level });
   const lines: [string, string | null | undefined][] = [
     [t("customer.numbers"), customer.numbers.map(({ shown }) => shown).join(" / ")],

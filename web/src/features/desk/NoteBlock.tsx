@@ -5,6 +5,9 @@ import { useNoteDraft } from "./useNoteDraft";
 
 const dispositions = ["solved", "followUp", "ticket", "wrongNumber", "noSpeech"] as const;
 
+const LONGEST_NOTE = 10_000;
+const LONGEST_DISPOSITION = 80;
+
 export function NoteBlock({ callId }: { callId: string }) {
   const { t } = useTranslation("desk");
   const { note, state, change, save } = useNoteDraft(callId);
@@ -18,7 +21,7 @@ export function NoteBlock({ callId }: { callId: string }) {
         value={note.text}
         placeholder={t("note.placeholder")}
         autoSize={{ minRows: 3, maxRows: 8 }}
-        disabled={state === "loading"}
+        maxLength={LONGEST_NOTE}
         onChange={(event) => change({ text: event.target.value })}
         onBlur={() => void save()}
       />
@@ -28,7 +31,7 @@ export function NoteBlock({ callId }: { callId: string }) {
           aria-label={t("note.disposition")}
           placeholder={t("note.disposition")}
           options={dispositions.map((key) => ({ value: t(`note.choice.${key}`) }))}
-          onChange={(disposition: string) => change({ disposition: disposition || null })}
+          onChange={(disposition: string) => change({ disposition: disposition.slice(0, LONGEST_DISPOSITION) || null })}
           allowClear
         />
         <span className={state === "failed" ? "lt-note-state failed" : "lt-note-state"} role="status">

@@ -43,7 +43,7 @@ export function Versions({ flow, readOnly, onRestore }: Props) {
       </Button>
     ),
   });
-  if (list.isError) return <ProblemNote error={list.error} onRetry={() => void list.refetch()} />;
+  if (list.isLoadingError) return <ProblemNote error={list.error} onRetry={() => void list.refetch()} />;
   if (list.isPending) return <Spin className="lt-page-spin" />;
   if (!list.data.items.length) return <EmptyState title={t("noVersions")} hint={t("noVersionsHint")} />;
   return (

@@ -90,7 +90,7 @@ export function useFlow(flow: string): OpenFlow {
   };
   return {
     draft,
-    error: loaded.error,
+    error: loaded.isLoadingError ? loaded.error : undefined,
     reload: () => void loaded.refetch(),
     document: changed ?? draft?.document,
     isChanged: changed !== undefined,

@@ -92,7 +92,7 @@ export function ChecksView() {
       const run = await api.post<CheckRun>("/operations/checks");
       queries.setQueryData(queryKey, { run });
     });
-  if (last.isError) return <ProblemNote error={last.error} onRetry={() => void last.refetch()} />;
+  if (last.isLoadingError) return <ProblemNote error={last.error} onRetry={() => void last.refetch()} />;
   if (!last.data) return <Skeleton active />;
   const { run } = last.data;
   const busy = run?.finished === false;

@@ -126,7 +126,7 @@ function TestCard() {
 export function MailView() {
   const { t } = useTranslation("operations");
   const stored = useQuery({ queryKey, queryFn: ({ signal }) => api.get<Stored>("/mail", undefined, signal), refetchOnWindowFocus: false });
-  if (stored.isError) return <ProblemNote error={stored.error} onRetry={() => void stored.refetch()} />;
+  if (stored.isLoadingError) return <ProblemNote error={stored.error} onRetry={() => void stored.refetch()} />;
   if (!stored.data) return <Skeleton active />;
   const { server } = stored.data;
   return (

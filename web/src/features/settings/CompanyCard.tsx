@@ -19,7 +19,7 @@ export function CompanyCard({ readOnly }: { readOnly: boolean }) {
   const instant = useInstant();
   const { form, loaded, busy, problem, submit } = useCardForm<Company, Values>("/company", (values) => ({ ...values, name: values.name.trim() }));
   const company = loaded.data;
-  if (loaded.isError) return <ProblemNote error={loaded.error} onRetry={() => void loaded.refetch()} />;
+  if (loaded.isLoadingError) return <ProblemNote error={loaded.error} onRetry={() => void loaded.refetch()} />;
   return (
     <section className="lt-card lt-settings-card" aria-label={t("company")}>
       {!company ? (

@@ -23,7 +23,7 @@ export function SettingsCard({ readOnly, group = "" }: { readOnly: boolean; grou
   const { t } = useTranslation("settings");
   const { form, loaded, busy, problem, submit } = useCardForm<{ items: Setting[] }, Record<string, Value>>("/settings", (values, now) => changes(now.items, values));
   const items = loaded.data?.items.filter((setting) => setting.group === group);
-  if (loaded.isError) return <ProblemNote error={loaded.error} onRetry={() => void loaded.refetch()} />;
+  if (loaded.isLoadingError) return <ProblemNote error={loaded.error} onRetry={() => void loaded.refetch()} />;
   return (
     <section className="lt-card lt-settings-card" aria-label={t("rules")}>
       {!items ? (
