@@ -28,6 +28,13 @@ test.each(["<button></button>", '<input type="checkbox">', "<a href='#'></a>"])(
   expect(shortcutOf(press({}), element(html))).toBe("answer");
 });
 
+test("wrap-up is finished from the note, but not while a word is composed", () => {
+  const note = element("<textarea></textarea>");
+  expect(shortcutOf(press({ code: "Enter", key: "Enter" }), note)).toBe("finish");
+  expect(shortcutOf(press({ code: "Enter", key: "Enter", isComposing: true }), note)).toBeUndefined();
+  expect(shortcutOf(press({ code: "Enter", key: "Enter", altKey: false }), note)).toBeUndefined();
+});
+
 test("a question mark opens the list", () => {
   expect(shortcutOf(press({ altKey: false, key: "?", code: "Slash" }), null)).toBe("shortcuts");
 });

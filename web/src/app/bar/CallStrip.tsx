@@ -78,7 +78,7 @@ function WrapUpLine({ wrapUp }: { wrapUp: WrapUp }) {
             {t("extend", { seconds: EXTEND_SECONDS })}
           </Button>
         )}
-        <Button size="small" type="primary" onClick={() => void commands.finishWrapUp()}>
+        <Button size="small" type="primary" onClick={() => void commands.finishWrapUp()} aria-keyshortcuts="Alt+Enter" title={`${t("finishWrapUp")} (Alt+Enter)`}>
           {t("finishWrapUp")}
         </Button>
       </span>

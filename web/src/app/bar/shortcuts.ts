@@ -1,4 +1,4 @@
-/** Keyboard shortcuts: Alt and a letter, by the key's place, never while somebody types or composes. */
+/** Keyboard shortcuts: Alt and a key, by its place, never while somebody types or composes; only wrap-up is ended from its note. */
 import { useEffect } from "react";
 import { create } from "zustand";
 import { usePhone } from "@/phone/view";
@@ -7,7 +7,7 @@ import { barModel, type BarModel } from "./legal";
 import { openPanel, type Panel } from "./panels";
 import { useDeskCommands, type DeskCommands } from "./useDeskCommands";
 
-export type Shortcut = "answer" | "reject" | "hang_up" | "hold" | "mute" | "transfer" | "keypad" | "idle" | "busy" | "note" | "shortcuts";
+export type Shortcut = "answer" | "reject" | "hang_up" | "hold" | "mute" | "transfer" | "keypad" | "idle" | "busy" | "note" | "finish" | "shortcuts";
 
 export const shortcutKeys: Record<Shortcut, { code: string; shown: string }> = {
   answer: { code: "KeyA", shown: "Alt+A" },
@@ -20,6 +20,7 @@ export const shortcutKeys: Record<Shortcut, { code: string; shown: string }> = {
   idle: { code: "KeyI", shown: "Alt+I" },
   busy: { code: "KeyB", shown: "Alt+B" },
   note: { code: "KeyW", shown: "Alt+W" },
+  finish: { code: "Enter", shown: "Alt+Enter" },
   shortcuts: { code: "Slash", shown: "?" },
 };
 
@@ -43,10 +44,11 @@ export function isTyping(element: Element | null): boolean {
 type KeyFacts = Pick<KeyboardEvent, "code" | "key" | "altKey" | "ctrlKey" | "metaKey" | "isComposing" | "repeat">;
 
 export function shortcutOf(event: KeyFacts, focused: Element | null): Shortcut | undefined {
-  if (event.isComposing || event.repeat || event.ctrlKey || event.metaKey || isTyping(focused)) return undefined;
-  if (!event.altKey) return event.key === "?" ? "shortcuts" : undefined;
-  const found = Object.entries(shortcutKeys).find(([name, key]) => name !== "shortcuts" && key.code === event.code);
-  return found?.[0] as Shortcut | undefined;
+  if (event.isComposing || event.repeat || event.ctrlKey || event.metaKey) return undefined;
+  const typing = isTyping(focused);
+  if (!event.altKey) return event.key === "?" && !typing ? "shortcuts" : undefined;
+  const found = Object.entries(shortcutKeys).find(([name, key]) => name !== "shortcuts" && key.code === event.code)?.[0] as Shortcut | undefined;
+  return typing && found !== "finish" ? undefined : found;
 }
 
 function currentModel(): BarModel {
@@ -86,6 +88,9 @@ function act(shortcut: Shortcut, commands: DeskCommands): void {
       return;
     case "idle":
       if (legal(model, "idle")) void commands.idle();
+      return;
+    case "finish":
+      if (useRealtime.getState().state?.wrap_up) void commands.finishWrapUp();
       return;
     case "note":
       document.getElementById("contact-note")?.focus();
