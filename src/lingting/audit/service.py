@@ -1,6 +1,7 @@
 """Keeping and reading the trail."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from lingting.audit import store
@@ -38,3 +39,7 @@ class AuditService:
     async def newest(self, tx: Transaction, wanted: store.Wanted, limit: int) -> list[Entry]:
         """Entries that match, the newest first."""
         return await store.newest(tx.conn, wanted, limit)
+
+    async def forget(self, tx: Transaction, before: datetime) -> int:
+        """Removes older entries, and tells how many in an entry of its own."""
+        return await store.forget(tx.conn, before)

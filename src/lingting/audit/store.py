@@ -46,3 +46,8 @@ async def newest(conn: AsyncConnection, wanted: Wanted, limit: int) -> list[Entr
         query = query.where(audit_log.c.id < wanted.before)
     rows = await conn.execute(query)
     return [Entry(**row) for row in rows.mappings()]
+
+
+async def forget(conn: AsyncConnection, before: datetime) -> int:
+    """Asks the database to remove what is older; it removes nothing of the kept months."""
+    return (await conn.execute(sa.select(sa.func.forget_trail(before)))).scalar_one()

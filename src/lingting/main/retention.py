@@ -2,7 +2,8 @@
 
 A month goes as a whole: calls with everything that was stored about them, their facts in the log,
 and the sums of its days. So reports that are built anew from the log come out the same. A call of
-which a recording is still kept stays with its facts; recordings have a rule of their own.
+which a recording is still kept stays with its facts; recordings have a rule of their own, and so has the
+trail, which the database itself guards.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from lingting.acd.past import forget_items, forget_timelines
+from lingting.audit.api import Audit
 from lingting.calls.past import calls_before, forget_attempts, forget_calls
 from lingting.flows.past import forget_sessions
 from lingting.kernel.ids import CallId, TenantId
@@ -21,13 +23,16 @@ from lingting.platform.db import Transaction
 from lingting.platform.kit import Kit
 from lingting.platform.tables import event_log, timers
 from lingting.platform.timers import Timer
-from lingting.platform.trail import Trail
 from lingting.recordings.past import forget_recordings, forget_sounds, with_sound
 from lingting.reporting.forgetting import forget_contacts, forget_days
 from lingting.supervision.past import forget_floor
 from lingting.surveys.past import forget_ratings
 from lingting.tenancy.api import Tenancy
-from lingting.tenancy.domain.defaults import KEEP_CONTACTS_MONTHS, KEEP_RECORDINGS_MONTHS
+from lingting.tenancy.domain.defaults import (
+    KEEP_AUDIT_MONTHS,
+    KEEP_CONTACTS_MONTHS,
+    KEEP_RECORDINGS_MONTHS,
+)
 from lingting.tenancy.domain.settings import Setting
 
 NIGHTLY = "retention.nightly"
@@ -57,7 +62,7 @@ def next_night(now: datetime, zone: ZoneInfo) -> datetime:
 class Retention:
     """A stored timer per company asks the worker every night."""
 
-    def __init__(self, kit: Kit, companies: Tenancy, trail: Trail) -> None:
+    def __init__(self, kit: Kit, companies: Tenancy, trail: Audit) -> None:
         self._kit = kit
         self._companies = companies
         self._trail = trail
@@ -74,6 +79,7 @@ class Retention:
     async def forget(self, tenant: TenantId) -> None:
         """Forgets what is too old, a few hundred calls in one transaction; may be repeated."""
         await self._sounds(tenant)
+        await self._trail_of(tenant)
         before = await self._first_kept(tenant, KEEP_CONTACTS_MONTHS)
         if before is None:
             return
@@ -123,6 +129,12 @@ class Retention:
             async with self._kit.db.transaction(tenant) as tx:
                 details = {"before": before.isoformat(), "recordings": removed}
                 await self._trail.record(tx, None, "recording.forget", "recordings", details)
+
+    async def _trail_of(self, tenant: TenantId) -> None:
+        before = await self._first_kept(tenant, KEEP_AUDIT_MONTHS)
+        if before is not None:
+            async with self._kit.db.transaction(tenant) as tx:
+                await self._trail.forget(tx, before)
 
     async def _first_kept(self, tenant: TenantId, kept: Setting[int]) -> datetime | None:
         async with self._kit.db.transaction(tenant) as tx:

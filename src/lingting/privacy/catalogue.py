@@ -5,8 +5,8 @@ from typing import Literal
 
 Demand = Literal["deleted", "blanked", "none"]
 """What a demand for deletion does to a table's rows of the person; `none`: there is nothing."""
-Kept = Literal["contacts", "recordings", "account", "configuration", "short", "proof"]
-"""`contacts` and `recordings` go by the company's months; `account` with the user or customer;
+Kept = Literal["contacts", "recordings", "account", "configuration", "short", "trail", "proof"]
+"""`contacts`, `recordings` and `trail` go by the company's months; `account` with the user or customer;
 `short` by itself within days; `proof` stays: it tells what was done, by whom, and no number."""
 
 TABLES: Mapping[str, tuple[Demand, Kept]] = {
@@ -25,7 +25,7 @@ TABLES: Mapping[str, tuple[Demand, Kept]] = {
     "customers": ("deleted", "account"),
     "customer_numbers": ("deleted", "account"),
     "erasures": ("blanked", "proof"),
-    "audit_log": ("none", "proof"),
+    "audit_log": ("none", "trail"),
     "report_letters": ("none", "proof"),
     "report_mailings": ("none", "proof"),
     **dict.fromkeys(

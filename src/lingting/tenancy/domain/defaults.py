@@ -35,3 +35,12 @@ KEEP_CONTACTS_MONTHS = declare(
     minimum=0,
     maximum=240,
 )
+KEEP_AUDIT_MONTHS = declare(
+    "keep_audit_months",
+    60,
+    zh="操作日志保留月数",
+    en="Months to keep the audit trail",
+    minimum=6,
+    maximum=240,
+)
+"""The database holds both figures as well: `forget_trail` listens to no caller about them."""
