@@ -1,8 +1,8 @@
-"""Tables of calls, their legs, the agents' notes, their SIP phones, and what was dialled."""
+"""Tables of calls, legs, the agents' notes and SIP phones, what was dialled, and who is refused."""
 
 import sqlalchemy as sa
 
-from lingting.platform.db import JSONB, tenant_table
+from lingting.platform.db import JSONB, global_table, tenant_table
 
 _at = sa.TIMESTAMP(timezone=True)
 
@@ -126,3 +126,15 @@ dial_attempts = tenant_table(
         postgresql_where=sa.text("refused IS NOT NULL"),
     ),
 )
+
+sip_strangers = global_table(
+    "sip_strangers",
+    sa.Column("address", sa.Text, primary_key=True),
+    sa.Column("at", _at, nullable=False),
+    sa.Column("points", sa.Float, nullable=False),
+    sa.Column("bans", sa.Integer, nullable=False),
+    sa.Column("banned_until", _at),
+    sa.Column("vouched_until", _at),
+    sa.Column("claims", JSONB, nullable=False),
+)
+"""Outside every company: whom the installation's switch refuses is of no company."""

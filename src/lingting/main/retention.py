@@ -2,8 +2,8 @@
 
 A month goes as a whole: calls with everything that was stored about them, their facts in the log,
 and the sums of its days. So reports that are built anew from the log come out the same. A call of
-which a recording is still kept stays with its facts; recordings have a rule of their own, and so has the
-trail, which the database itself guards.
+which a recording is still kept stays with its facts; recordings have a rule of their own, and so
+has the trail, which the database itself guards.
 """
 
 from __future__ import annotations

@@ -38,7 +38,9 @@ def wire(
     """Mounts the routes and begins to count."""
     storage = StorageWatch(kit.clock, kit.supervisor, plant)
     calls.tell_no_room(storage.look_soon)
-    service = OperationsService(kit, trail, plant, checks, calls.door, storage, calls.refusals)
+    service = OperationsService(
+        kit, trail, plant, checks, calls.door, storage, calls.refusals, calls.strangers
+    )
     kit.mount(routes(service))
     readiness = Readiness(kit, lambda: calls.door.connected, lambda: storage.usable)
     measures = Measures(kit, tenancy, acd, calls, storage)

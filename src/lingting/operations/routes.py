@@ -1,10 +1,12 @@
 """HTTP resources of the operator's view."""
 
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter
 
 from lingting.operations.schemas import (
+    BanOut,
     CheckRunOut,
     FailedJobOut,
     LastChecksOut,
@@ -47,5 +49,15 @@ def routes(operations: OperationsService) -> APIRouter:
     @router.post("/failed-jobs/retry")
     async def retry_jobs(principal: Operator, form: RetryIn) -> RetriedOut:
         return RetriedOut(count=await operations.retry(principal, form.job))
+
+    @router.get("/bans")
+    async def bans(_: Seer) -> Page[BanOut]:
+        """Addresses that are refused at SIP for now."""
+        items = [BanOut.model_validate(one, from_attributes=True) for one in operations.bans()]
+        return Page(items=items, next=None)
+
+    @router.delete("/bans/{ban}", status_code=204)
+    async def lift_ban(principal: Operator, ban: UUID) -> None:
+        await operations.lift(principal, ban)
 
     return router

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Literal
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -214,3 +215,14 @@ class RetriedOut(BaseModel):
     """How many jobs run again."""
 
     count: int
+
+
+class BanOut(BaseModel):
+    """An address that is refused at SIP; its end is not shown."""
+
+    id: UUID
+    address: str
+    until: datetime
+    number: int
+    wrong_secrets: int
+    no_answers: int

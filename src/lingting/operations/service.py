@@ -5,10 +5,13 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
+from uuid import UUID
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from lingting.calls.domain.strangers import Ban
 from lingting.calls.service.refusals import Refusals
+from lingting.calls.service.strangers import Strangers
 from lingting.operations import store
 from lingting.operations.domain import (
     Alarm,
@@ -72,10 +75,11 @@ class OperationsService:
         door: Connected,
         storage: StorageWatch,
         refusals: Refusals,
+        strangers: Strangers,
     ) -> None:
         self._kit, self._trail, self._storage = kit, trail, storage
         self._plant, self._checks, self._door = plant, checks, door
-        self._refusals = refusals
+        self._refusals, self._strangers = refusals, strangers
         self._run: CheckRun | None = None
         self._overview: Overview | None = None
         self._looked_at = 0.0
@@ -170,3 +174,14 @@ class OperationsService:
             details = {"count": count} if job is None else {"job": job}
             await self._trail.record(tx, principal, "job.retry", "installation", details)
         return count
+
+    def bans(self) -> list[Ban]:
+        """Addresses that are refused at SIP now, those that stay longest first."""
+        return self._strangers.bans()
+
+    async def lift(self, principal: Principal, ban: UUID) -> None:
+        """Lets an address in again; raises AddressNotRefused."""
+        async with self._kit.db.transaction(principal.tenant) as tx:
+            lifted = await self._strangers.lift(tx, ban)
+            details = {"address": lifted.address}
+            await self._trail.record(tx, principal, "ban.lift", "installation", details)

@@ -6,8 +6,9 @@ from typing import Literal
 Demand = Literal["deleted", "blanked", "none"]
 """What a demand for deletion does to a table's rows of the person; `none`: there is nothing."""
 Kept = Literal["contacts", "recordings", "account", "configuration", "short", "trail", "proof"]
-"""`contacts`, `recordings` and `trail` go by the company's months; `account` with the user or customer;
-`short` by itself within days; `proof` stays: it tells what was done, by whom, and no number."""
+"""`contacts`, `recordings` and `trail` go by the company's months; `account` with the user or
+customer; `short` by itself within days; `proof` stays: it tells what was done, by whom, and no
+number."""
 
 TABLES: Mapping[str, tuple[Demand, Kept]] = {
     "calls": ("blanked", "contacts"),
@@ -97,5 +98,7 @@ TABLES: Mapping[str, tuple[Demand, Kept]] = {
         ),
         ("none", "configuration"),
     ),
-    **dict.fromkeys(("captchas", "login_attempts", "sessions", "timers"), ("none", "short")),
+    **dict.fromkeys(
+        ("captchas", "login_attempts", "sessions", "sip_strangers", "timers"), ("none", "short")
+    ),
 }

@@ -23,6 +23,7 @@ OF_NOBODY = {
     "access_number_directory": "which company a dialled number belongs to; nothing but that",
     "login_attempts": "hashes of accounts, addresses and times",
     "captchas": "hashes of image codes",
+    "sip_strangers": "addresses that failed at SIP too often, and until when they are refused",
     "procrastinate_jobs": "ids of things that a job is about",
     "procrastinate_events": "when a job began and ended",
     "procrastinate_periodic_defers": "when a regular job was last deferred",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
@@ -14,7 +14,7 @@ import pytest
 
 from lingting.adapters.postgres.dump import superuser_url
 from lingting.calls.domain.refusing import Why
-from lingting.calls.ports import LegArrived
+from lingting.calls.ports import Claim, LegArrived
 from lingting.identity.service.founding import Founded
 from lingting.main.checks.database import row_security, time_zones
 from lingting.main.wiring import Product, app_of, wire
@@ -214,6 +214,32 @@ async def test_checks_run_on_demand_and_their_result_is_kept(
     assert "./lingting backup" in finding["advice"]["zh-CN"]
     assert few.kept is not None
     assert replace(few.kept, seconds=0).planned == 2
+
+
+@pytest.mark.req("SEC-03")
+async def test_a_refused_address_is_seen_without_its_end_and_let_in_again(
+    installation: Installation,
+) -> None:
+    for _ in range(21):
+        installation.switch.account_claimed("203.0.113.77", Claim.FAILED)
+    for event in installation.switch.take_events():
+        await installation.product.calls.door.enter(event)
+    admin, agent = await installation.log_in("admin"), await installation.log_in("agent1")
+    answer = await admin.get("/api/operations/bans")
+    (ban,) = answer.json()["items"]
+    assert (ban["address"], ban["number"], ban["wrong_secrets"]) == ("203.0.113.*", 1, 21)
+    until = datetime.fromisoformat(ban["until"])
+    assert timedelta() < until - installation.clock.now() <= timedelta(minutes=10)
+    assert "203.0.113.77" not in answer.text
+    place = f"/api/operations/bans/{ban['id']}"
+    assert (await agent.get("/api/operations/bans")).status_code == 403
+    assert (await agent.delete(place)).status_code == 403
+    assert (await admin.delete(place)).status_code == 204
+    assert installation.switch.refused_addresses == []
+    again = await admin.delete(place)
+    assert (again.status_code, again.json()["slug"]) == (404, "address-not-refused")
+    (entry,) = (await admin.get("/api/audit", params={"action": "ban"})).json()["items"]
+    assert (entry["action"], entry["details"]) == ("ban.lift", {"address": "203.0.113.*"})
 
 
 @pytest.mark.req("EMG-02")

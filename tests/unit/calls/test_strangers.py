@@ -11,6 +11,7 @@ from lingting.calls.domain.strangers import (
     LONGEST_BAN,
     Stranger,
     after,
+    shortened,
 )
 from lingting.calls.ports import Claim
 
@@ -100,3 +101,17 @@ def test_the_managers_events_are_read() -> None:
 )
 def test_events_about_something_else_are_not(other: dict[str, str]) -> None:
     assert claim_of({**BLOCK, **other}) is None
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("203.0.113.77", "203.0.113.*"),
+        ("10.0.100.200", "10.0.100.*"),
+        ("2001:db8:7:1::9", "2001:db8:7:*"),
+        ("2001:db8::9", "2001:db8:*"),
+        ("::ffff:198.51.100.7", "198.51.100.*"),
+    ],
+)
+def test_of_an_address_its_network_is_shown(address: str, shown: str) -> None:
+    assert shortened(address) == shown

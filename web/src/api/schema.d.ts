@@ -1207,6 +1207,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/operations/bans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Bans
+         * @description Addresses that are refused at SIP for now.
+         */
+        get: operations["bans_api_operations_bans_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/bans/{ban}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Lift Ban */
+        delete: operations["lift_ban_api_operations_bans__ban__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/operations/checks": {
         parameters: {
             query?: never;
@@ -2335,6 +2372,30 @@ export interface components {
             file: string;
             /** Size */
             size: number;
+        };
+        /**
+         * BanOut
+         * @description An address that is refused at SIP; its end is not shown.
+         */
+        BanOut: {
+            /** Address */
+            address: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** No Answers */
+            no_answers: number;
+            /** Number */
+            number: number;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /** Wrong Secrets */
+            wrong_secrets: number;
         };
         /**
          * BilingualOut
@@ -4087,6 +4148,13 @@ export interface components {
         Page_AccessNumberOut_: {
             /** Items */
             items: components["schemas"]["AccessNumberOut"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[BanOut] */
+        Page_BanOut_: {
+            /** Items */
+            items: components["schemas"]["BanOut"][];
             /** Next */
             next: string | null;
         };
@@ -8616,6 +8684,64 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["OverviewOut"];
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bans_api_operations_bans_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BanOut_"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lift_ban_api_operations_bans__ban__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ban: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {

@@ -4,12 +4,16 @@ import asyncio
 import ipaddress
 import socket
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
+from uuid import UUID, uuid4
 
 from prometheus_client import Counter, Gauge
 
-from lingting.calls.domain.strangers import Stranger, after
+from lingting.calls import strangers_store as store
+from lingting.calls.domain.strangers import AddressNotRefused, Ban, Stranger, after, ban_of
 from lingting.calls.ports import AccountClaimed, Claim, Switch, SwitchUnavailable
+from lingting.platform.db import DatabaseAway, Transaction
 from lingting.platform.kit import Kit
 from lingting.platform.log import get_log
 
@@ -23,12 +27,17 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 class Strangers:
-    """In memory: whoever goes on after a restart is known again within seconds."""
+    """In memory; those who were refused are written down, so that a restart lets nobody in."""
 
     def __init__(self, kit: Kit, switch: Switch, trusted: Iterable[str]) -> None:
         self._kit = kit
         self._switch = switch
         self._known: dict[str, Stranger] = {}
+        self._ids: dict[str, UUID] = {}
+        """By which a page names them; it is shown no whole address."""
+        self._loaded = False
+        self._unwritten = set[str]()
+        self._changed = asyncio.Event()
         self._refused: Sequence[str] = ()
         self._trusted = [*_networks(trusted), *_networks(("127.0.0.1", "::1"))]
         registry = kit.metrics.registry
@@ -51,20 +60,58 @@ class Strangers:
             return
         known = self._known.get(event.address)
         if known is None and len(self._known) >= MOST_KNOWN:
-            self._forget(event.at, at_least=MOST_KNOWN // 10)
-        self._known[event.address] = after(known, event.claim, event.at)
+            self.forget(event.at, at_least=MOST_KNOWN // 10)
+        now = self._known[event.address] = after(known, event.claim, event.at)
+        if now.bans and (known is None or now.bans != known.bans):
+            self._write_soon(event.address)
         await self.look(event.at)
 
     async def restored(self) -> None:
-        """The switch, or this process, is new: it refuses whom we know, and nobody else."""
+        """The switch, or this process, is new: it refuses whom we know, and nobody else.
+
+        Before they are loaded the switch goes on with those of the process before.
+        """
         self._refused = ()
+        if self._loaded:
+            await self.look(self._kit.clock.now(), anyway=True)
+
+    async def load(self) -> None:
+        """Takes up whom an engine before this one refused, as they are by now."""
+        async with self._kit.db.without_tenant() as conn:
+            self._known = {**await store.load(conn), **self._known}
+        self._loaded = True
         await self.look(self._kit.clock.now(), anyway=True)
+
+    def knows(self, address: str) -> bool:
+        """Whether anything is held against an address, or for it."""
+        return address in self._known
+
+    def bans(self) -> list[Ban]:
+        """Who is refused now, the longest first."""
+        return [
+            ban_of(self._ids.setdefault(address, uuid4()), address, self._known[address])
+            for address in reversed(self._to_refuse(self._kit.clock.now()))
+        ]
+
+    async def lift(self, tx: Transaction, id: UUID) -> Ban:
+        """Lets an address in again, as if it had never failed; raises AddressNotRefused."""
+        banned = self._to_refuse(self._kit.clock.now())
+        address = next((one for one in banned if self._ids.get(one) == id), None)
+        if address is None:
+            raise AddressNotRefused
+        ban = ban_of(id, address, self._known[address])
+        await store.forget(tx.conn, [address])
+
+        async def let_in() -> None:
+            self._drop(address)
+            await self.look(self._kit.clock.now())
+
+        tx.after_commit(let_in)
+        return ban
 
     async def look(self, now: datetime, *, anyway: bool = False) -> None:
         """Tells the switch whom to refuse when that is another list than before."""
-        banned = [(one.banned_until, key) for key, one in self._known.items() if one.is_banned(now)]
-        newest = sorted(banned, key=lambda pair: (str(pair[0]), pair[1]))[-MOST_BANNED:]
-        wanted = sorted(key for _, key in newest)
+        wanted = sorted(self._to_refuse(now))
         if wanted == list(self._refused) and not anyway:
             return
         for address in set(wanted) - set(self._refused):
@@ -77,20 +124,55 @@ class Strangers:
         self._banned.set(len(wanted))
 
     async def watch(self) -> None:
-        """Lets bans end; runs until the process stops."""
+        """Lets bans end and keeps what is written down true; runs until the process stops."""
+        await self._kit.db.insist(self.load)
         while True:
-            await asyncio.sleep(LOOK_SECONDS)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_SECONDS):
+                    await self._changed.wait()
+            self._changed.clear()
             now = self._kit.clock.now()
-            self._forget(now)
+            self.forget(now)
             await self.look(now)
+            with suppress(DatabaseAway):
+                await self.write()
 
-    def _forget(self, now: datetime, at_least: int = 0) -> None:
+    async def write(self) -> None:
+        """Writes down who was refused since, and who is forgotten; as often as one likes."""
+        addresses, self._unwritten = self._unwritten, set()
+        known = {one: self._known[one] for one in addresses & self._known.keys()}
+        try:
+            async with self._kit.db.without_tenant() as conn:
+                await store.keep(conn, known)
+                await store.forget(conn, addresses - known.keys())
+        except DatabaseAway:
+            self._unwritten |= addresses
+            raise
+
+    def _to_refuse(self, now: datetime) -> list[str]:
+        """Those whom the switch is to refuse, in the order in which they will be let in."""
+        banned = [(one.banned_until, key) for key, one in self._known.items() if one.is_banned(now)]
+        newest = sorted(banned, key=lambda pair: (str(pair[0]), pair[1]))[-MOST_BANNED:]
+        return [key for _, key in newest]
+
+    def _write_soon(self, address: str) -> None:
+        self._unwritten.add(address)
+        self._changed.set()
+
+    def forget(self, now: datetime, at_least: int = 0) -> None:
+        """Drops whoever has faded away, or at least so many of those who are not refused."""
         gone = [key for key, one in self._known.items() if one.is_forgotten(now)]
         if len(gone) < at_least:
             harmless = (key for key, one in self._known.items() if not one.is_banned(now))
             gone += [key for key, _ in zip(harmless, range(at_least), strict=False)]
         for key in gone:
-            self._known.pop(key, None)
+            self._drop(key)
+
+    def _drop(self, address: str) -> None:
+        self._ids.pop(address, None)
+        known = self._known.pop(address, None)
+        if known is not None and known.bans:
+            self._unwritten.add(address)
 
     def _is_trusted(self, address: str) -> bool:
         try:

@@ -4,6 +4,7 @@ import { Skeleton } from "antd";
 import { api } from "@/api/client";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { Alarms } from "./Alarms";
+import { BansCard } from "./BansCard";
 import { AsteriskCard, DatabaseCard, MachineCard } from "./FactCards";
 import { JobsCard } from "./JobsCard";
 import { LinesCard, PartsCard } from "./TableCards";
@@ -27,6 +28,7 @@ export function StateView() {
       <div className="lt-ops">
         <PartsCard parts={seen.parts} />
         <LinesCard switch={seen.switch} />
+        <BansCard refresh={REFRESH_MS} />
         <AsteriskCard switch={seen.switch} connected={seen.switch_connected} />
         <DatabaseCard database={seen.database} backup={seen.backup} />
         <JobsCard jobs={seen.jobs} />

@@ -9,6 +9,7 @@ export type Alarm = Schemas["AlarmOut"];
 export type Part = Schemas["PartOut"];
 export type Line = Schemas["LineOut"];
 export type FailedJob = Schemas["FailedJobOut"];
+export type Ban = Schemas["BanOut"];
 export type CheckRun = Schemas["CheckRunOut"];
 export type Finding = Schemas["FindingOut"];
 export type Verdict = Finding["verdict"];
