@@ -75,6 +75,7 @@ def _history(
     async def read_text_before(who: Reader, number: int) -> ConfigurationOut:
         async with db.transaction(who.tenant) as tx:
             text = await configuration.version(tx, number)
+            await configuration.note_export(tx, who, number)
             return ConfigurationOut(
                 text=text, file_name=await _file_name(tx, tenancy, f"-{number}")
             )

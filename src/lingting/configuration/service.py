@@ -69,9 +69,12 @@ class Configuration:
         """The configuration as text."""
         return await self._written(tx, await self._current(tx))
 
-    async def note_export(self, tx: Transaction, by: Principal | None) -> None:
-        """Who took the text away."""
-        await self._trail.record(tx, by, "configuration.export", "configuration")
+    async def note_export(
+        self, tx: Transaction, by: Principal | None, number: int | None = None
+    ) -> None:
+        """Who took the text away, or one of before an import."""
+        target = "configuration" if number is None else f"configuration:{number}"
+        await self._trail.record(tx, by, "configuration.export", target)
 
     async def plan(self, tx: Transaction, request: Request) -> Plan:
         """What a text would change, or what is wrong with it."""

@@ -9,7 +9,7 @@ from uuid import UUID
 from lingting.calls.events import MessageLeft, RecordingEnded, RecordingStarted
 from lingting.kernel.errors import Forbidden
 from lingting.kernel.events import Event
-from lingting.kernel.ids import CallId, RecordingId, TenantId
+from lingting.kernel.ids import CallId, RecordingId, SessionId, TenantId
 from lingting.platform.db import Transaction
 from lingting.platform.http.auth import Principal
 from lingting.platform.kit import Kit
@@ -38,6 +38,7 @@ CHECK = "recordings.check"
 LISTEN = "recordings.listen"
 UNTOLD_WITHIN = 20_000
 """Facts at the end of the log in which one may stand that a crash kept from being heard."""
+MOST_HEARD = 1_000
 HEARABLE = frozenset({State.STORED, State.SHORT})
 UNCHECKED = frozenset({State.ENDED, State.MISSING})
 """What is missing may still come: room was made, a folder is back."""
@@ -62,6 +63,8 @@ class RecordingService:
         self._kit = kit
         self._trail = trail
         self._finish = finish
+        self._heard: dict[tuple[SessionId, RecordingId], None] = {}
+        """Who is listening to what, the latest last; one that is forgotten is traced again."""
         self._told: dict[type[Event], Callable[[TenantId, Any], Awaitable[None]]] = {
             RecordingStarted: self._started,
             RecordingEnded: self._ended,
@@ -192,13 +195,21 @@ class RecordingService:
     # --- who listens ---------------------------------------------------------------------
 
     async def open(self, who: Principal, recording: RecordingId, *, anew: bool) -> Recording:
-        """The recording for a person who may hear it; a trace is kept when he begins (REC-12)."""
+        """The recording for a person who may hear it; a trace is kept when he begins (REC-12).
+
+        A player asks for many parts of a file. The first one is traced, wherever it lies.
+        """
+        heard = (who.session, recording)
         async with self._kit.db.transaction(who.tenant) as tx:
             found = await self._allowed(tx, who, recording)
-            if anew:
+            if anew or heard not in self._heard:
                 about = {"call": str(found.call)}
                 await self._trail.record(tx, who, "recording.heard", str(found.id), about)
-            return found
+        self._heard.pop(heard, None)
+        self._heard[heard] = None
+        if len(self._heard) > MOST_HEARD:
+            del self._heard[next(iter(self._heard))]
+        return found
 
     async def peaks(self, who: Principal, recording: RecordingId) -> tuple[float, list[list[int]]]:
         """`(seconds, one row of peaks per channel)`."""
