@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from lingting.kernel.ids import QueueId, TenantId, UserId
 from lingting.platform.patch import apply, without_nulls
 from lingting.platform.realtime import Subscription
 from lingting.supervision import module as supervision_module
-from lingting.supervision.domain.figures import QueueFigures
+from lingting.supervision.domain.figures import ByQueue, QueueFigures
 from lingting.supervision.module import Supervision
 from lingting.supervision.ports import DayFigures
 from support.centre import Centre, make_centre
@@ -27,13 +27,23 @@ class Counted:
     figures: dict[QueueId | None, QueueFigures] = field(
         default_factory=dict[QueueId | None, QueueFigures]
     )
-    asked: list[datetime] = field(default_factory=list[datetime])
+    asked: list[Sequence[datetime]] = field(default_factory=list[Sequence[datetime]])
+    _told: list[Callable[[TenantId], None]] = field(
+        default_factory=list[Callable[[TenantId], None]]
+    )
 
-    async def since(
-        self, tenant: TenantId, since: datetime
-    ) -> Mapping[QueueId | None, QueueFigures]:
-        self.asked.append(since)
-        return self.figures
+    def on_counted(self, told: Callable[[TenantId], None]) -> None:
+        self._told.append(told)
+
+    async def since(self, tenant: TenantId, starts: Sequence[datetime]) -> list[ByQueue]:
+        self.asked.append(starts)
+        return [self.figures for _ in starts]
+
+    def count(self, tenant: TenantId, figures: dict[QueueId | None, QueueFigures]) -> None:
+        """The figures are these from now on."""
+        self.figures = figures
+        for told in self._told:
+            told(tenant)
 
 
 def with_supervision(centre: Centre, acd: Acd, calls: Calls, counted: DayFigures) -> Supervision:
@@ -67,6 +77,7 @@ class Wall:
         self.state: dict[str, Any] | None = None
         self.seq = -1
         self.frames: list[dict[str, Any]] = []
+        self.before_reading: Callable[[], Awaitable[object]] = voice.settle
         self.stream: Subscription | None = None
 
     async def open(self) -> None:
@@ -79,6 +90,7 @@ class Wall:
         """What the page shows after everything that happened."""
         assert self.stream is not None
         await self.voice.settle()
+        await self.before_reading()
         await self.supervision.alerting.look(self.voice.tenant)
         self.voice.centre.kit.hub.touch_board(self.voice.tenant, "floor")
         await self.voice.settle()

@@ -119,7 +119,7 @@ class Product:
         self.kit.supervisor.spawn(self.media.prepare(), name="loop:prompts")
         self.calls.start()
         self.operations.storage.start()
-        self.reporting.keeper.start()
+        self.reporting.stand_in.start()
 
     async def recover(self) -> None:
         """The database was away and is back: takes up what nobody could hear meanwhile."""
@@ -273,6 +273,7 @@ async def run_worker(settings: Settings) -> None:
     assert work is not None
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, work.cancel)
+    product.reporting.keeper.start()
     try:
         with suppress(asyncio.CancelledError):
             await kit.jobs.work(kit.db.url)

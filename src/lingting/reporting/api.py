@@ -1,5 +1,6 @@
 """What upper features and `main` may ask about the numbers of a company."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -49,7 +50,11 @@ class Rates:
 
 
 class Figures(Protocol):
-    """The numbers of queues, brought up to the newest fact before they are read."""
+    """The numbers of queues, as far as facts are counted: a moment behind what happens."""
+
+    def on_counted(self, told: Callable[[TenantId, int], None]) -> None:
+        """Calls `told` when a company's numbers are others, with the newest fact that they hold."""
+        ...
 
     async def queue_counts(
         self, tenant: TenantId, since: datetime, until: datetime
@@ -57,8 +62,8 @@ class Figures(Protocol):
         """Every queue of the company, and what arrived in it from `since` until before `until`."""
         ...
 
-    async def queues_and_total(
-        self, tenant: TenantId, since: datetime, until: datetime
-    ) -> tuple[list[QueueCounts], Rates]:
-        """The same, and all queues together."""
+    async def queues_and_totals(
+        self, tenant: TenantId, starts: Sequence[datetime], until: datetime
+    ) -> list[tuple[list[QueueCounts], Rates]]:
+        """The same from each of `starts`, and all queues together; all of one moment."""
         ...

@@ -1,5 +1,6 @@
 """The numbers of queues for other features (`api.Figures`)."""
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from lingting.reporting.domain.service_level import (
 )
 from lingting.reporting.projection import Projection
 from lingting.reporting.reports.choices import counting_of
+from lingting.reporting.reports.store import Counting
 from lingting.tenancy.api import Tenancy
 
 
@@ -29,26 +31,37 @@ class QueueFigures:
         self._projection = projection
         self._companies = companies
 
+    def on_counted(self, told: Callable[[TenantId, int], None]) -> None:
+        self._projection.counted.on_counted(told)
+
     async def queue_counts(
         self, tenant: TenantId, since: datetime, until: datetime
     ) -> list[QueueCounts]:
-        return (await self.queues_and_total(tenant, since, until))[0]
+        return (await self.queues_and_totals(tenant, [since], until))[0][0]
 
-    async def queues_and_total(
-        self, tenant: TenantId, since: datetime, until: datetime
-    ) -> tuple[list[QueueCounts], Rates]:
-        await self._projection.step(tenant)
+    async def queues_and_totals(
+        self, tenant: TenantId, starts: Sequence[datetime], until: datetime
+    ) -> list[tuple[list[QueueCounts], Rates]]:
         async with self._kit.db.transaction(tenant) as tx:
             _, counting = await counting_of(tx, self._companies)
-            found = await figure_store.traffic(tx.conn, since, until, tx.now, counting)
-        rules = counting.rules
-        passed = {queue: Measures(rules, found.get(queue, {})) for queue in counting.targets}
-        counts = [
-            _counts(queue, passed[queue], target, rules)
-            for queue, target in counting.targets.items()
-        ]
-        together = sum((one.counted() for one in passed.values()), Counted())
-        return counts, _rates(together, rules)
+            return [
+                _judged(
+                    await figure_store.traffic(tx.conn, since, until, tx.now, counting), counting
+                )
+                for since in starts
+            ]
+
+
+def _judged(
+    found: Mapping[UUID, figure_store.Numbers], counting: Counting
+) -> tuple[list[QueueCounts], Rates]:
+    rules = counting.rules
+    passed = {queue: Measures(rules, found.get(queue, {})) for queue in counting.targets}
+    counts = [
+        _counts(queue, passed[queue], target, rules) for queue, target in counting.targets.items()
+    ]
+    together = sum((one.counted() for one in passed.values()), Counted())
+    return counts, _rates(together, rules)
 
 
 def _rates(counted: Counted, rules: Rules) -> Rates:

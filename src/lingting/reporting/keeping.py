@@ -1,28 +1,34 @@
-"""Keeps reports up to the log while the server runs: soon after each commit, and at start."""
+"""Keeps reports up to the log. The worker counts, so that the engine's processor is for calls; the
+engine stands in for a worker that is silent."""
 
 import asyncio
 from time import monotonic
+from uuid import UUID
 
 from lingting.kernel.ids import TenantId
 from lingting.platform.bus import Recorded
+from lingting.platform.eventlog import CHANNEL
 from lingting.platform.kit import Kit
 from lingting.platform.log import get_log
+from lingting.platform.notices import hear
 from lingting.reporting.projection import Projection
 from lingting.tenancy.api import Tenancy
 
 log = get_log(__name__)
 
 PAUSE_SECONDS = 0.25
-LONGEST_PAUSE_SECONDS = 2.0
-PAUSES = 5
+LONGEST_PAUSE_SECONDS = 1.0
+PAUSES = 2
 """Facts come in showers: one reading for all of them. The longer it took, the longer the pause
-after it, so that reports keep a sixth of the time of a busy engine for themselves, not more."""
+after it, so that reports leave most of a busy machine to calls."""
 LOOK_SECONDS = 30
-"""Facts of other processes are found by looking."""
+"""What nobody told is found by looking."""
+PATIENCE_SECONDS = 5.0
+"""So long facts wait for the worker before the engine counts them itself."""
 
 
 class Keeper:
-    """One loop for all companies; a company whose reading fails is tried again at the next look."""
+    """Soon after each commit of any process, and at start; one loop for all companies."""
 
     def __init__(self, kit: Kit, projection: Projection, companies: Tenancy) -> None:
         self._kit = kit
@@ -30,19 +36,19 @@ class Keeper:
         self._companies = companies
         self._behind: set[TenantId] = set()
         self._wake = asyncio.Event()
-        kit.bus.subscribe_all(self._heard)
 
     def start(self) -> None:
         """Follows the log until the supervisor stops."""
+        hearing = hear(self._kit.db, CHANNEL, self._told, self._all)
+        self._kit.supervisor.spawn(hearing, name="loop:facts")
         self._kit.supervisor.spawn(self._loop(), name="loop:reports")
 
-    async def _heard(self, recorded: Recorded) -> None:
-        self._behind.add(recorded.tenant)
+    def _told(self, payload: str) -> None:
+        self._behind.add(TenantId(UUID(payload.partition(":")[0])))
         self._wake.set()
 
     async def _loop(self) -> None:
         while True:
-            await self._all()
             took = 0.0
             while await self._woken():
                 pause = min(max(took * PAUSES, PAUSE_SECONDS), LONGEST_PAUSE_SECONDS)
@@ -50,8 +56,9 @@ class Keeper:
                 behind, self._behind = self._behind, set()
                 began = monotonic()
                 for tenant in behind:
-                    await self._one(tenant)
+                    await catch_up(self._projection, tenant)
                 took = monotonic() - began
+            await self._all()
 
     async def _woken(self) -> bool:
         """Whether facts came before it is time to look."""
@@ -66,12 +73,52 @@ class Keeper:
     async def _all(self) -> None:
         try:
             for company in await self._companies.all():
-                await self._one(company.id)
+                await catch_up(self._projection, company.id)
         except Exception as error:  # the database is away: looked for again
             log.error("reports could not look", exc_info=error)
 
-    async def _one(self, tenant: TenantId) -> None:
-        try:
-            await self._projection.catch_up(tenant)
-        except Exception as error:  # one company must not stop the reports of all others
-            log.error("reports fell behind", exc_info=error)
+
+class StandIn:
+    """Counts what this process made happen when nobody else has counted it in time."""
+
+    def __init__(self, kit: Kit, projection: Projection) -> None:
+        self._kit = kit
+        self._projection = projection
+        self._happened: dict[TenantId, int] = {}
+        self._before: dict[TenantId, int] = {}
+        self._counted: dict[TenantId, int] = {}
+
+    def start(self) -> None:
+        """Watches until the supervisor stops."""
+        self._kit.bus.subscribe_all(self._heard)
+        self._projection.counted.on_counted(self._is_counted)
+        self._projection.counted.start()
+        self._kit.supervisor.spawn(self._loop(), name="loop:reports")
+
+    async def _heard(self, recorded: Recorded) -> None:
+        self._happened[recorded.tenant] = recorded.seq
+
+    def _is_counted(self, tenant: TenantId, seq: int) -> None:
+        self._counted[tenant] = seq
+
+    async def look(self) -> None:
+        """Counts what had happened at the last look already and is not counted yet."""
+        for tenant, seq in self._before.items():
+            if self._counted.get(tenant, 0) < seq and await catch_up(self._projection, tenant):
+                self._counted[tenant] = max(seq, self._counted.get(tenant, 0))
+        self._before = dict(self._happened)
+
+    async def _loop(self) -> None:
+        while True:
+            await asyncio.sleep(PATIENCE_SECONDS)
+            await self.look()
+
+
+async def catch_up(projection: Projection, tenant: TenantId) -> bool:
+    """Whether it succeeded: one company must not stop the reports of all others."""
+    try:
+        await projection.catch_up(tenant)
+    except Exception as error:
+        log.error("reports fell behind", exc_info=error)
+        return False
+    return True

@@ -10,7 +10,7 @@ from lingting.platform.trail import Trail
 from lingting.reporting.export import CallExport
 from lingting.reporting.figures import QueueFigures
 from lingting.reporting.history import CallHistory
-from lingting.reporting.keeping import Keeper
+from lingting.reporting.keeping import Keeper, StandIn
 from lingting.reporting.mailing.routes import routes as mailing_routes
 from lingting.reporting.mailing.schedules import Schedules
 from lingting.reporting.mailing.sending import Sending
@@ -34,6 +34,9 @@ class Reporting:
 
     projection: Projection
     keeper: Keeper
+    """The worker's part."""
+    stand_in: StandIn
+    """The engine's."""
     figures: QueueFigures
     proving: Proving
 
@@ -63,6 +66,7 @@ def wire(
     return Reporting(
         projection=projection,
         keeper=Keeper(kit, projection, companies),
+        stand_in=StandIn(kit, projection),
         figures=QueueFigures(kit, projection, companies),
         proving=Proving(kit, projection, companies),
     )

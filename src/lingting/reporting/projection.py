@@ -15,6 +15,7 @@ from lingting.platform.db import Transaction
 from lingting.platform.kit import Kit
 from lingting.platform.log import get_log
 from lingting.reporting import day_store, fact_store, log_store, sum_store
+from lingting.reporting.counted import Counted
 from lingting.reporting.domain.contact import fold
 from lingting.reporting.domain.counting import Tally
 from lingting.reporting.domain.days import by_days, day_before, tomorrow
@@ -37,6 +38,7 @@ class Projection:
     """Reads one company's log into rows and sums."""
 
     def __init__(self, kit: Kit, companies: Tenancy, batch: int = BATCH) -> None:
+        self.counted = Counted(kit)
         self._kit = kit
         self._companies = companies
         self._batch = batch
@@ -72,6 +74,7 @@ class Projection:
             await sum_store.add_sums(tx, tally)
             await sum_store.add_days(tx, by_days(tally, zone), place.days_from)
             await log_store.set_place(tx, place)
+            await self.counted.tell(tx, place.seq)
             newest = await log_store.last_seq(tx.conn) if progress else place.seq
         if progress is not None:
             progress(place.seq, newest)

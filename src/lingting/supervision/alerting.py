@@ -33,6 +33,7 @@ class Alerting:
         self._due: dict[TenantId, datetime] = {}
         self._stale: set[TenantId] = set()
         kit.bus.subscribe_all(self._heard)
+        looking.figures.on_counted(self._counted)
 
     def open(self, tenant: TenantId) -> Mapping[Key, Alert]:
         """What is beyond its limits now."""
@@ -95,6 +96,9 @@ class Alerting:
 
     async def _heard(self, recorded: Recorded) -> None:
         self._stale.add(recorded.tenant)
+
+    def _counted(self, tenant: TenantId) -> None:
+        self._stale.add(tenant)
 
 
 def _differs(before: Mapping[Key, Alert], judged: Judged) -> bool:

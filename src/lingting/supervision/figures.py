@@ -1,5 +1,6 @@
 """The hour's and the day's figures, asked for again when something was counted."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,8 @@ from lingting.supervision.domain.figures import Stretches, day_start, hour_start
 from lingting.supervision.ports import DayFigures
 from lingting.tenancy.api import Tenancy
 
-COUNTED = ("work_item.", "offer.", "call.", "talk.", "queue.", "settings.", "company.")
+RULES = ("queue.", "settings.", "company.")
+"""Facts after which the same contacts are judged by other rules."""
 OLDEST = timedelta(seconds=15)
 
 
@@ -24,22 +26,24 @@ class Figures:
         self._zones: dict[TenantId, ZoneInfo] = {}
         self._known: dict[TenantId, tuple[datetime, Stretches]] = {}
         self._stale: set[TenantId] = set()
+        self._told: list[Callable[[TenantId], None]] = []
         kit.bus.subscribe_all(self._heard)
+        source.on_counted(self._counted)
+
+    def on_counted(self, told: Callable[[TenantId], None]) -> None:
+        """Calls `told` when a company's figures are worth another look."""
+        self._told.append(told)
 
     async def of(self, tenant: TenantId) -> Stretches:
         """The figures of the present hour and day; must be asked outside a transaction."""
         zone, now = await self.zone(tenant), self._clock.now()
-        hour, day = hour_start(now, zone), day_start(now, zone)
+        starts = hour_start(now, zone), day_start(now, zone)
         _, known = self._known.get(tenant, (None, None))
-        if known is not None and known.hour_since == hour and not self.is_due(tenant):
+        if known is not None and known.hour_since == starts[0] and not self.is_due(tenant):
             return known
         self._stale.discard(tenant)
-        found = Stretches(
-            hour_since=hour,
-            day_since=day,
-            hour=await self._source.since(tenant, hour),
-            day=await self._source.since(tenant, day),
-        )
+        hour, day = await self._source.since(tenant, starts)
+        found = Stretches(hour_since=starts[0], day_since=starts[1], hour=hour, day=day)
         self._known[tenant] = (now, found)
         return found
 
@@ -57,9 +61,14 @@ class Figures:
             self._zones[tenant] = ZoneInfo(company.time_zone)
         return self._zones[tenant]
 
+    def _counted(self, tenant: TenantId) -> None:
+        self._stale.add(tenant)
+        for told in self._told:
+            told(tenant)
+
     async def _heard(self, recorded: Recorded) -> None:
         name = recorded.event.name
-        if name.startswith(COUNTED):
+        if name.startswith(RULES):
             self._stale.add(recorded.tenant)
         if name.startswith("company."):
             self._zones.pop(recorded.tenant, None)

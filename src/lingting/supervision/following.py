@@ -23,6 +23,7 @@ class Following:
         self._acd = acd
         self._figures = figures
         kit.bus.subscribe_all(self._heard)
+        figures.on_counted(self._counted)
 
     def start(self) -> None:
         """Begins to touch boards whose figures change by time alone."""
@@ -30,6 +31,9 @@ class Following:
 
     async def _heard(self, recorded: Recorded) -> None:
         self._kit.hub.touch_board(recorded.tenant, FLOOR)
+
+    def _counted(self, tenant: TenantId) -> None:
+        self._kit.hub.touch_board(tenant, FLOOR)
 
     async def _ticking(self) -> None:
         while True:

@@ -110,13 +110,13 @@ async def test_what_was_committed_before_a_crash_is_read_at_the_next_start(voice
 
 @pytest.mark.req("RTM-21", "KPI-01", "KPI-03")
 async def test_counts_of_a_queue_for_others(voice: Voice) -> None:
-    figures = QueueFigures(
-        voice.centre.kit, Projection(voice.centre.kit, voice.centre.tenancy), voice.centre.tenancy
-    )
+    projection = Projection(voice.centre.kit, voice.centre.tenancy)
+    figures = QueueFigures(voice.centre.kit, projection, voice.centre.tenancy)
     began = voice.centre.clock.now()
     for story in (talk_with_hold, gives_up, transfer, sent_off):
         await story(voice)
     await voice.call_in()
+    await projection.catch_up(voice.tenant)
     now = voice.centre.clock.now()
     (counts,) = await figures.queue_counts(voice.tenant, began, now + timedelta(seconds=1))
     # Waits: 15 s answered, 33 s gave up, 4 s and 5 s answered, 18 s sent off, one still waits.

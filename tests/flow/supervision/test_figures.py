@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from lingting.main.day_figures import ReportedFigures
@@ -17,8 +19,10 @@ pytestmark = [pytest.mark.flow, pytest.mark.req("RTM-21", "KPI-01", "KPI-02", "K
 @pytest.fixture
 async def wall(voice: Voice, database_url: str) -> Wall:
     kit = voice.centre.kit
-    reported = QueueFigures(kit, Projection(kit, voice.centre.tenancy), voice.centre.tenancy)
+    projection = Projection(kit, voice.centre.tenancy)
+    reported = QueueFigures(kit, projection, voice.centre.tenancy)
     made = Wall(voice, database_url, figures=ReportedFigures(reported, kit.clock))
+    made.before_reading = partial(projection.step, voice.tenant)
     await made.open()
     return made
 

@@ -134,7 +134,7 @@ async def test_the_hours_and_the_days_figures_stand_beside_their_targets(wall: W
     figures = QueueFigures(
         offered=20, answered=17, abandoned=3, answer_rate=0.85, abandon_rate=0.15, service_level=0.8
     )
-    wall.counted.figures = {wall.voice.queue: figures, None: figures}
+    wall.counted.count(wall.voice.tenant, {wall.voice.queue: figures, None: figures})
     state = await wall.agrees()
     row = state["queues"][queue_of(wall)]
     assert (row["hour"]["answer_rate"], row["targets"]["answer_rate"]) == (85, 90)
@@ -160,6 +160,9 @@ async def test_figures_are_asked_for_again_only_when_something_was_counted(wall:
     assert len(wall.counted.asked) == asked
     await voice.call_in()
     await wall.read()
+    assert len(wall.counted.asked) == asked
+    wall.counted.count(voice.tenant, {None: QueueFigures(offered=1)})
+    assert (await wall.agrees())["stretches"]["hour"]["offered"] == 1
     assert len(wall.counted.asked) > asked
 
 

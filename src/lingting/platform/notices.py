@@ -1,0 +1,35 @@
+"""Hearing what other processes tell over the database, for as long as this process lives."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from lingting.platform.db import ConnectionLost, Database, DatabaseAway
+from lingting.platform.log import get_log
+
+AGAIN_AFTER_SECONDS = 1.0
+
+log = get_log(__name__)
+
+
+async def hear(
+    db: Database,
+    channel: str,
+    told: Callable[[str], None],
+    connected: Callable[[], Awaitable[None]],
+) -> None:
+    """Gives every notice of `channel` to `told`, until cancelled.
+
+    Nobody keeps notices for who was away: `connected` is called whenever hearing begins, and looks
+    for what was missed.
+    """
+    while True:
+        try:
+            async with db.notices(channel) as notices:
+                await connected()
+                async for payload in notices:
+                    told(payload)
+        except (ConnectionLost, DatabaseAway, SQLAlchemyError) as error:
+            log.warning("notices are not heard", channel=channel, reason=type(error).__name__)
+        await asyncio.sleep(AGAIN_AFTER_SECONDS)

@@ -1,0 +1,61 @@
+"""Tells that a company's sums are others now, in whichever process they were counted."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from lingting.kernel.ids import TenantId
+from lingting.platform.db import Transaction
+from lingting.platform.kit import Kit
+from lingting.platform.notices import hear
+
+CHANNEL = "lingting_counted"
+
+Told = Callable[[TenantId, int], None]
+"""Called with a company and the number of the newest fact that its sums hold."""
+
+
+class Counted:
+    """Heard over the database; what this process counts is told at once, and once."""
+
+    def __init__(self, kit: Kit) -> None:
+        self._kit = kit
+        self._newest: dict[TenantId, int] = {}
+        self._told: list[Told] = []
+
+    def on_counted(self, told: Told) -> None:
+        """Calls `told` after each reading that was committed."""
+        self._told.append(told)
+
+    def start(self) -> None:
+        """Hears other processes until the supervisor stops."""
+        listening = hear(self._kit.db, CHANNEL, self._heard, _nothing_missed)
+        self._kit.supervisor.spawn(listening, name="loop:counted")
+
+    async def tell(self, tx: Transaction, seq: int) -> None:
+        """Sums hold everything up to `seq` when `tx` is committed."""
+        payload = f"{tx.tenant}:{seq}"
+        await tx.conn.execute(_NOTIFY, {"channel": CHANNEL, "payload": payload})
+
+        async def here() -> None:
+            self._is_counted(tx.tenant, seq)
+
+        tx.after_commit(here)
+
+    def _heard(self, payload: str) -> None:
+        tenant, _, seq = payload.partition(":")
+        self._is_counted(TenantId(UUID(tenant)), int(seq))
+
+    def _is_counted(self, tenant: TenantId, seq: int) -> None:
+        if self._newest.get(tenant) != seq:
+            self._newest[tenant] = seq
+            for told in self._told:
+                told(tenant, seq)
+
+
+async def _nothing_missed() -> None:
+    """Who shows figures reads them anew every few seconds as well."""
+
+
+_NOTIFY = sa.text("SELECT pg_notify(:channel, :payload)")
