@@ -9,13 +9,13 @@ from lingting.desktop.attendance import Attendance
 from lingting.desktop.commands import Desk
 from lingting.desktop.following import Following
 from lingting.desktop.people import People
+from lingting.desktop.roll_call import RollCall
 from lingting.desktop.routes import routes
 from lingting.desktop.stream import stream
 from lingting.desktop.targets import DataWords, Directory, Named
 from lingting.desktop.view import Beside, DesktopView
 from lingting.identity.api import Identity
 from lingting.platform.kit import Kit
-
 
 @dataclass(frozen=True)
 class Desktop:
@@ -25,6 +25,12 @@ class Desktop:
     following: Following
     people: People
     attendance: Attendance
+    roll: RollCall
+
+    def start(self) -> None:
+        """Begins to keep pages up to date."""
+        self.following.start()
+        self.roll.start()
 
 
 def wire(
@@ -46,7 +52,8 @@ def wire(
     desk = Desk(kit, acd, calls)
     directory = Directory(kit, acd, people, flow_list, number_list)
     kit.mount(routes(desk, calls, directory))
-    kit.mount(stream(kit))
+    roll = RollCall(kit, identity)
+    kit.mount(stream(kit, roll))
     attendance = Attendance(kit, acd, calls, identity)
     following = Following(kit, calls, view.queues, attendance.page_opened)
-    return Desktop(view, following, people, attendance)
+    return Desktop(view, following, people, attendance, roll)

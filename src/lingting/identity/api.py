@@ -1,6 +1,6 @@
 """What upper features may ask of users, seats and logins."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from lingting.identity.domain.seats import Seat
@@ -8,7 +8,7 @@ from lingting.identity.domain.users import User
 from lingting.identity.ports import LogOutHook, StayCheck
 from lingting.identity.service.founding import FIRST_PEOPLE, Founded, NewPerson
 from lingting.identity.service.people import Person
-from lingting.kernel.ids import UserId
+from lingting.kernel.ids import TenantId, UserId
 from lingting.platform.db import Transaction
 from lingting.platform.http.auth import Principal
 from lingting.tenancy.domain.company import Language
@@ -21,6 +21,10 @@ class Identity(Protocol):
 
     async def authenticate(self, cookie: str | None) -> Principal | None:
         """The person behind a session cookie; goes into `make_app`."""
+        ...
+
+    async def still_there(self, tenant: TenantId, cookies: Collection[str]) -> dict[str, Principal]:
+        """The people behind those of a company's cookies that still count, asked at once."""
         ...
 
     async def person(self, tx: Transaction, user: UserId) -> Person | None:

@@ -113,7 +113,7 @@ class Product:
         for company in await self.tenancy.all():
             await self.load(company.id)
         self.kit.timers.start()
-        self.desktop.following.start()
+        self.desktop.start()
         self.supervision.start()
         self.configuration.orders.start()
         self.kit.supervisor.spawn(self.media.prepare(), name="loop:prompts")

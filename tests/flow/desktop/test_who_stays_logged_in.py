@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lingting.acd.domain.states import Method
-from lingting.desktop.stream import WARNED_SECONDS, _Reader
+from lingting.desktop.reader import WARNED_SECONDS, Reader
 from lingting.identity.events import SessionEnded
 from lingting.kernel.ids import TenantId, UserId
 from lingting.platform.http.auth import COOKIE
@@ -31,11 +31,11 @@ class Desk:
     async def _end(self, _: TenantId, event: SessionEnded) -> None:
         self.ended.append(event.reason)
 
-    async def reader(self) -> _Reader:
+    async def reader(self) -> Reader:
         identity = self.voice.centre.identity
         principal = await identity.authenticate(self.cookie)
         assert principal is not None
-        return _Reader(
+        return Reader(
             self.voice.centre.kit, self.page, principal, identity.authenticate, self.cookie
         )
 
@@ -83,7 +83,7 @@ async def test_a_talk_is_not_cut_and_after_it_the_time_runs(desk: Desk) -> None:
 async def test_the_page_is_warned_before_and_a_key_takes_the_warning_away(desk: Desk) -> None:
     reader = await desk.reader()
     await desk.voice.run(HOURS_12 - WARNED_SECONDS + 5)
-    await reader.ask(active=False)
+    reader.told(await desk.voice.centre.identity.authenticate(desk.cookie))
     assert [one["ends_in"] for one in desk.heard("ping")] == [WARNED_SECONDS - 5]
     await reader.hear('{"type": "active"}')
     assert desk.heard("ping") == [{"type": "ping"}]
@@ -91,5 +91,5 @@ async def test_the_page_is_warned_before_and_a_key_takes_the_warning_away(desk: 
     assert not desk.ended
     await desk.voice.run(61)
     assert desk.ended == ["expired"]
-    await reader.ask(active=True)
+    await reader.ask()
     assert {"type": "bye", "reason": "expired"} in desk.heard("bye")

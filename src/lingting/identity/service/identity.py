@@ -1,6 +1,6 @@
 """All use cases of identity in one hand, as upper features and routes get them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from lingting.identity.domain.seats import Seat
 from lingting.identity.domain.users import User
@@ -17,7 +17,7 @@ from lingting.identity.service.sight import Sight
 from lingting.identity.service.users import Users
 from lingting.identity.store import seats as seat_store
 from lingting.identity.store import users as user_store
-from lingting.kernel.ids import UserId
+from lingting.kernel.ids import TenantId, UserId
 from lingting.platform.db import Transaction
 from lingting.platform.http.auth import Principal
 from lingting.platform.kit import Kit
@@ -41,6 +41,9 @@ class IdentityService:
 
     async def authenticate(self, cookie: str | None, *, active: bool = False) -> Principal | None:
         return await self.sessions.authenticate(cookie, active=active)
+
+    async def still_there(self, tenant: TenantId, cookies: Collection[str]) -> dict[str, Principal]:
+        return await self.sessions.still_there(tenant, cookies)
 
     async def person(self, tx: Transaction, user: UserId) -> Person | None:
         return await people.load(tx, user)

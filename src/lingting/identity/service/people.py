@@ -1,5 +1,6 @@
 """A person as the rest of the product sees him: user, seat, roles and what they grant."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from lingting.identity import catalogue
@@ -47,6 +48,21 @@ async def load(tx: Transaction, user: UserId) -> Person | None:
         return None
     seat = await seat_store.of_user(tx.conn, user)
     return Person(found, seat, tuple(await role_store.of_user(tx.conn, user)))
+
+
+async def load_all(tx: Transaction, wanted: Collection[UserId]) -> dict[UserId, Person]:
+    """Those of these people who were not removed, asked for at once."""
+    found = await user_store.by_ids(tx.conn, wanted)
+    seats = {seat.user: seat for seat in await seat_store.of_users(tx.conn, wanted)}
+    roles = await role_store.every(tx.conn)
+    return {
+        user.id: Person(
+            user,
+            seats.get(user.id),
+            tuple(roles[one] for one in sorted(user.roles) if one in roles),
+        )
+        for user in found
+    }
 
 
 def _shows(role: Role, menu: Menu) -> bool:

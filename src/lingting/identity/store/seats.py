@@ -1,6 +1,6 @@
 """The SQL of seats."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -63,6 +63,11 @@ async def by_extension(conn: AsyncConnection, extension: str) -> Seat | None:
 
 async def of_user(conn: AsyncConnection, user: UserId) -> Seat | None:
     return await _one(conn, seats.c.user_id == user)
+
+
+async def of_users(conn: AsyncConnection, wanted: Collection[UserId]) -> list[Seat]:
+    rows = await conn.execute(sa.select(*_COLUMNS).where(seats.c.user_id.in_(wanted)))
+    return [Seat(**row) for row in rows.mappings()]
 
 
 async def password_hash(conn: AsyncConnection, seat: SeatId) -> str | None:

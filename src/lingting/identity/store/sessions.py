@@ -1,5 +1,6 @@
 """The SQL of sessions."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -49,6 +50,11 @@ async def add(
 
 async def by_hash(conn: AsyncConnection, token_hash: bytes) -> Session | None:
     return await _one(conn, sessions.c.token_hash == token_hash)
+
+
+async def by_hashes(conn: AsyncConnection, token_hashes: Collection[bytes]) -> list[Session]:
+    query = sa.select(*_COLUMNS).where(sessions.c.token_hash.in_(token_hashes))
+    return [Session(**row) for row in (await conn.execute(query)).mappings()]
 
 
 async def by_id(conn: AsyncConnection, session: SessionId) -> Session | None:

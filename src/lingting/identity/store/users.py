@@ -1,6 +1,6 @@
 """The SQL of users."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -63,6 +63,12 @@ async def by_id(conn: AsyncConnection, user: UserId, *, lock: bool = False) -> U
     query = query.with_for_update(of=users) if lock else query
     row = (await conn.execute(query)).mappings().first()
     return _user(row) if row else None
+
+
+async def by_ids(conn: AsyncConnection, wanted: Collection[UserId]) -> list[User]:
+    """Those of these users who were not removed."""
+    query = sa.select(*_COLUMNS).where(users.c.id.in_(wanted), users.c.removed_at.is_(None))
+    return [_user(row) for row in (await conn.execute(query)).mappings()]
 
 
 async def found(

@@ -1,0 +1,5 @@
+"""The fixture of these tests."""
+
+from support.centre import centre
+
+__all__ = ["centre"]
