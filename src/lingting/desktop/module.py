@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from lingting.acd.api import Acd
 from lingting.calls.module import Calls
 from lingting.customers.api import Customers
+from lingting.customers.events import CustomerChanged, CustomerCreated, CustomerErased
 from lingting.desktop.attendance import Attendance
 from lingting.desktop.commands import Desk
 from lingting.desktop.following import Following
+from lingting.desktop.paths import Paths
 from lingting.desktop.people import People
 from lingting.desktop.roll_call import RollCall
 from lingting.desktop.routes import routes
@@ -16,6 +18,10 @@ from lingting.desktop.targets import DataWords, Directory, Named
 from lingting.desktop.view import Beside, DesktopView
 from lingting.identity.api import Identity
 from lingting.platform.kit import Kit
+from lingting.platform.remembering import Remembered
+
+MOST_CUSTOMERS = 1_000
+
 
 @dataclass(frozen=True)
 class Desktop:
@@ -47,7 +53,18 @@ def wire(
 ) -> Desktop:
     """Mounts the routes and shows the state."""
     people = People(identity, kit.bus)
-    view = DesktopView(kit, acd, calls, customers, people, data_words, identity, beside)
+    view = DesktopView(
+        kit,
+        acd,
+        calls,
+        customers,
+        people,
+        data_words,
+        identity,
+        Paths(kit.bus),
+        Remembered(kit.bus, CustomerCreated, CustomerChanged, CustomerErased, most=MOST_CUSTOMERS),
+        beside,
+    )
     kit.hub.show(view.of)
     desk = Desk(kit, acd, calls)
     directory = Directory(kit, acd, people, flow_list, number_list)

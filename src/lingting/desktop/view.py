@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from lingting.calls.domain import Call, CallState, Direction, LegState, activity
 from lingting.calls.module import Calls
 from lingting.customers.api import Customers
 from lingting.desktop.domain import actions_of, controls_of, step_of
+from lingting.desktop.paths import Paths
 from lingting.desktop.people import People
 from lingting.desktop.targets import DataWords
 from lingting.identity.api import Identity
@@ -21,9 +23,10 @@ from lingting.kernel.discretion import shown_phone, shown_text
 from lingting.kernel.ids import AgentId, TenantId, UserId
 from lingting.kernel.phone import PhoneNumber, masked, region_name
 from lingting.platform.db import Transaction
-from lingting.platform.eventlog import read_call
 from lingting.platform.kit import Kit
+from lingting.platform.looking import looking
 from lingting.platform.patch import State, without_nulls
+from lingting.platform.remembering import Remembered
 
 Beside = Callable[[Transaction, UserId], Awaitable[State]]
 """What a sibling puts on a person's desk."""
@@ -40,11 +43,14 @@ class DesktopView:
     people: People
     data_words: DataWords
     sight: Identity
+    paths: Paths
+    known: Remembered[Mapping[str, Any] | None]
+    """The customers of calls."""
     beside: Beside | None = None
 
     async def of(self, tenant: TenantId, user: UserId) -> State:
         """The state of one person; the same for all of his pages."""
-        async with self.kit.db.transaction(tenant) as tx:
+        async with looking(self.kit.db, tenant) as tx:
             me = await self.people.of(tx, user)
             see = await self.sight.sees_numbers(tx, user)
             state: State = {"me": me.as_state(), **self.queues(tenant)}
@@ -153,13 +159,17 @@ class DesktopView:
         return [{key: shown_text(one[key], see_numbers=see) for key in one} for one in found]
 
     async def _customer(self, tx: Transaction, call: Call) -> Mapping[str, Any] | None:
+        read = partial(self._read_customer, tx, call)
+        return await self.known.of(tx.tenant, read, (call.id, call.customer))
+
+    async def _read_customer(self, tx: Transaction, call: Call) -> Mapping[str, Any] | None:
         found = await self.customers.by_id(tx, call.customer) if call.customer else None
         if found is None and not call.caller.is_anonymous:
             found = await self.customers.by_number(tx, call.caller.key)
         return {"id": str(found.id), "name": found.name} if found else None
 
     async def _path(self, tx: Transaction, call: Call, see: bool) -> list[State]:
-        rows = await read_call(tx.conn, call.id)
+        rows = await self.paths.of(tx, call.id)
         names = await self._names(tx, rows)
         steps = [(row, step_of(row["name"], row["data"], names, see_numbers=see)) for row in rows]
         return [

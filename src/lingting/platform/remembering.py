@@ -14,10 +14,11 @@ class Remembered(Generic[Value]):
     """Values of each company, kept until one of the facts `changed` is told of it.
 
     What is read while something changes may be old: it is given once and not kept. Whoever changes
-    such a value reads the database itself.
+    such a value reads the database itself. Of more than `most` values of a company the oldest go.
     """
 
-    def __init__(self, bus: Bus, *changed: type[Event]) -> None:
+    def __init__(self, bus: Bus, *changed: type[Event], most: int | None = None) -> None:
+        self._most = most
         self._known: dict[TenantId, dict[Hashable, Value]] = {}
         self._changes = 0
         for kind in changed:
@@ -33,7 +34,10 @@ class Remembered(Generic[Value]):
         changes = self._changes
         found = await read()
         if changes == self._changes:
-            self._known.setdefault(tenant, {})[key] = found
+            known = self._known.setdefault(tenant, {})
+            known[key] = found
+            if self._most is not None and len(known) > self._most:
+                del known[next(iter(known))]
         return found
 
     async def _forget(self, tenant: TenantId, _: object) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from lingting.acd.domain.states import Method
 from lingting.calls.ports import GoneCause
+from lingting.customers.service import NewCustomer
 from lingting.desktop import module as desktop_module
 from lingting.desktop.module import Desktop
 from lingting.kernel.ids import AgentId, UserId
@@ -17,6 +18,7 @@ from lingting.platform.patch import apply
 from lingting.platform.realtime import Subscription
 from support import golden
 from support.centre import make_centre
+from support.statements import heard
 from support.voice import PlainFlow, Voice, wire_voice
 
 pytestmark = pytest.mark.flow
@@ -206,3 +208,33 @@ async def test_a_second_page_shows_the_same(page: Page) -> None:
     assert await second.read() == first
     await voice.call_in()
     assert await second.read() == await page.read()
+
+
+async def test_a_look_at_what_is_known_asks_the_database_nothing(page: Page) -> None:
+    voice, agent = page.voice, page.agent
+    await voice.ready(agent)
+    await page.agrees()
+    view, user = page.desktop.view, UserId(agent)
+    with heard(voice.centre.kit.db) as asked:
+        await view.of(voice.tenant, user)
+    assert not asked
+    await voice.call_in()
+    await page.read()
+    await voice.answer(agent)
+    with heard(voice.centre.kit.db) as asked:
+        talking = await view.of(voice.tenant, user)
+    assert not asked
+    assert [step["kind"] for step in talking["call"]["path"]] == ["number", "queue", "offer"]
+    assert talking == await page.fresh()
+
+
+async def test_a_caller_who_becomes_a_customer_while_he_talks_is_called_by_name(page: Page) -> None:
+    voice, agent = page.voice, page.agent
+    await voice.ready(agent)
+    await voice.call_in()
+    await voice.answer(agent)
+    assert "name" not in (await page.agrees())["call"]["caller"]
+    async with voice.centre.kit.db.transaction(voice.tenant) as tx:
+        await voice.centre.customers.add(tx, NewCustomer(name="张晓梅", numbers=("13800138000",)))
+    await voice.turn(voice.calls.talking.hold, voice.call().id, agent)
+    assert (await page.agrees())["call"]["caller"]["name"] == "张晓梅"
