@@ -11,6 +11,10 @@ from lingting.platform.kit import Kit
 from lingting.platform.patch import State
 
 QUEUE_SECONDS = 1.0
+LONGEST_QUEUE_SECONDS = 3.0
+QUEUE_FRAMES = 100
+"""How many frames with figures of queues may go out in a second: with more pages open each gets
+them less often, so that calls need not wait behind them."""
 OF_QUEUES = (
     "work_item.", "offer.", "presence.", "sign_in.", "work.", "queue.", "skill_group.",
     "agent_phone.", "listening.",
@@ -63,7 +67,7 @@ class Following:
 
     async def _refresh_queues(self) -> None:
         while True:
-            await asyncio.sleep(QUEUE_SECONDS)
+            await asyncio.sleep(queue_pause(self._kit.hub.open_pages()))
             stale, self._stale_queues = self._stale_queues, set()
             for tenant in stale:
                 self._kit.hub.amend(tenant, self._queues(tenant))
@@ -82,3 +86,8 @@ class Following:
             await self._kit.db.insist(gone)
 
         self._kit.mailboxes.post(tenant, noted, "page-gone")
+
+
+def queue_pause(pages: int) -> float:
+    """Seconds between two refreshes of queue figures while so many pages are open."""
+    return min(max(pages / QUEUE_FRAMES, QUEUE_SECONDS), LONGEST_QUEUE_SECONDS)

@@ -57,7 +57,7 @@ async def _serve(socket: WebSocket, reader: Reader) -> None:
         group.create_task(_listen(socket, reader))
         while True:
             message = await reader.page.messages.get()
-            await socket.send_json(message)
+            await socket.send_text(message.text)
             if message["type"] == "bye":
                 await socket.close(GOODBYE)
                 raise WebSocketDisconnect(GOODBYE)

@@ -39,6 +39,7 @@ async def _serve(settings: Settings) -> None:
         server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
         ws_max_size=LARGEST_FRAME,
+        ws_per_message_deflate=False,  # frames are small, and compressing cost more than sending
         ws_ping_interval=20,
         ws_ping_timeout=20,
     )

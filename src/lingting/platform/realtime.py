@@ -4,10 +4,12 @@ Whoever follows a state gets a snapshot, then numbered frames that tell what cha
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
+
+import msgspec
 
 from lingting.kernel.ids import TenantId, UserId
 from lingting.platform.db import DatabaseAway
@@ -22,12 +24,20 @@ AGAIN_SECONDS = 1.0
 FAILED_SECONDS = 3.0
 """When a state is asked for again whose computing failed."""
 
-Message = dict[str, Any]
 View = Callable[[TenantId, UserId], Awaitable[State]]
 BoardView = Callable[[TenantId, frozenset[str]], Awaitable[State]]
 May = Callable[[str], bool]
 _Key = tuple[TenantId, UserId]
 _BoardKey = tuple[TenantId, str, frozenset[str]]
+
+
+class Message(dict[str, Any]):
+    """What is sent to pages; written as text once for all of them."""
+
+    @cached_property
+    def text(self) -> str:
+        """The message as it travels."""
+        return msgspec.json.encode(self).decode()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,11 +146,11 @@ class Hub:
         """Tells all pages of a person to stop."""
         person = self._people.get((tenant, user))
         for page in list(person.pages) if person else []:
-            _put(page, {"type": "bye", "reason": reason})
+            self.say(page, {"type": "bye", "reason": reason})
 
-    def say(self, page: Subscription, message: Message) -> None:
+    def say(self, page: Subscription, message: Mapping[str, Any]) -> None:
         """Tells one page something that is no part of a state."""
-        _put(page, message)
+        _put(page, Message(message))
 
     def pages(self, tenant: TenantId, user: UserId) -> int:
         """How many pages this person has open."""
@@ -162,7 +172,7 @@ class Hub:
         board = self._boards.get(name)
         if board is None or not may(board.permission):
             self.leave(page, name)
-            _put(page, {"type": "refused", "board": name})
+            self.say(page, {"type": "refused", "board": name})
             return
         key = (page.tenant, name, frozenset(one for one in board.sees if may(one)))
         if page.boards.get(name) == key:
@@ -281,16 +291,17 @@ def _judge(stream: _Stream, *, failing: bool) -> None:
     if stream.failing is failing:
         return
     stream.failing = failing
+    message = _named(stream, {"type": "stale" if failing else "fresh"})
     for page in stream.pages if stream.board is not None else ():
-        _put(page, _named(stream, {"type": "stale" if failing else "fresh"}))
+        _put(page, message)
 
 
 def _snapshot(stream: _Stream) -> Message:
     return _named(stream, {"type": "snapshot", "seq": stream.seq, "state": stream.state})
 
 
-def _named(stream: _Stream, message: Message) -> Message:
-    return message if stream.board is None else {**message, "board": stream.board}
+def _named(stream: _Stream, message: dict[str, Any]) -> Message:
+    return Message(message) if stream.board is None else Message(message, board=stream.board)
 
 
 def _put(page: Subscription, message: Message) -> None:
@@ -299,5 +310,5 @@ def _put(page: Subscription, message: Message) -> None:
     except asyncio.QueueFull:
         while not page.messages.empty():
             page.messages.get_nowait()
-        page.messages.put_nowait({"type": "bye", "reason": "too-slow"})
+        page.messages.put_nowait(Message(type="bye", reason="too-slow"))
         log.warning("page too slow")
