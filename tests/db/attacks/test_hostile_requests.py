@@ -13,8 +13,9 @@ import httpx
 import pytest
 import structlog
 
-from lingting.platform.http.app import LARGEST_BODY, SECURITY_HEADERS
+from lingting.platform.http.app import LARGEST_BODY
 from lingting.platform.http.auth import COOKIE
+from lingting.platform.http.headers import SECURITY_HEADERS
 from support.attacked import CALLER, Attacked
 
 pytestmark = [pytest.mark.db, pytest.mark.req("SEC-03")]

@@ -1,10 +1,10 @@
 """The FastAPI application: routes of all features, security headers, the client's files."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
-from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI
 from pydantic import BaseModel
 
 from lingting import __version__
@@ -12,21 +12,12 @@ from lingting.platform.http import problems
 from lingting.platform.http.auth import Authenticate
 from lingting.platform.http.client import RememberAddress
 from lingting.platform.http.doors import describe, describe_problems
+from lingting.platform.http.headers import SecurityHeaders
 from lingting.platform.kit import Kit
 from lingting.platform.metrics import MeasureRequests
 
 LARGEST_BODY = 1024 * 1024
 """What a request may carry, unless its route says that it takes more."""
-SECURITY_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-}
-"""The page itself brings a policy of its own."""
-A_YEAR = "max-age=31536000"
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
@@ -67,7 +58,7 @@ def make_app(kit: Kit, authenticate: Authenticate, lifespan: Lifespan | None = N
     app.state.kit = kit
     app.state.authenticate = authenticate
     problems.install(app)
-    app.middleware("http")(_security_headers)
+    app.add_middleware(SecurityHeaders)
     app.add_middleware(RememberAddress)
     app.add_middleware(MeasureRequests, metrics=kit.metrics)
     api = APIRouter(prefix="/api")
@@ -89,16 +80,3 @@ def _describe_fully(app: FastAPI) -> None:
         return plain()
 
     app.openapi = described
-
-
-async def _security_headers(
-    request: Request, call_next: Callable[[Request], Awaitable[Response]]
-) -> Response:
-    response = await call_next(request)
-    for name, value in SECURITY_HEADERS.items():
-        response.headers.setdefault(name, value)
-    if request.url.scheme == "https":
-        response.headers.setdefault("Strict-Transport-Security", A_YEAR)
-    if request.url.path.startswith("/api/"):
-        response.headers.setdefault("Cache-Control", "no-store")
-    return response
