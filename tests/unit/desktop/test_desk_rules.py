@@ -4,6 +4,7 @@ import pytest
 
 from lingting.acd.domain.states import Presence, SignIn, Work
 from lingting.desktop.domain import actions_of, step_of
+from lingting.desktop.following import queue_pause
 
 pytestmark = pytest.mark.unit
 
@@ -43,3 +44,10 @@ def test_the_path_is_told_in_both_languages() -> None:
     assert step is not None
     assert (step.kind, step.zh, step.en) == ("queue", "排队 客户服务", "Queued in 客户服务")
     assert step_of("call.muted", {}, {}) is None
+
+
+@pytest.mark.parametrize(("pages", "seconds"), [(0, 1), (100, 1), (200, 2), (500, 3)])
+def test_figures_of_queues_come_each_second_and_less_often_to_hundreds(
+    pages: int, seconds: float
+) -> None:
+    assert queue_pause(pages) == seconds

@@ -1,6 +1,7 @@
 """A board is watched by name: by whoever may, one state for readers with the same rights."""
 
 import asyncio
+import json
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,7 @@ import pytest
 from lingting.kernel.ids import TenantId, UserId
 from lingting.platform import realtime
 from lingting.platform.patch import apply
-from lingting.platform.realtime import Board, Hub, Subscription
+from lingting.platform.realtime import Board, Hub, Message, Subscription
 from lingting.platform.supervisor import TaskSupervisor
 
 pytestmark = [pytest.mark.unit, pytest.mark.req("RTM-03")]
@@ -62,7 +63,7 @@ class Floor:
         await self.supervisor.settle()
 
 
-def read(page: Subscription) -> list[dict[str, Any]]:
+def read(page: Subscription) -> list[Message]:
     return [page.messages.get_nowait() for _ in range(page.messages.qsize())]
 
 
@@ -187,3 +188,17 @@ async def test_a_board_that_cannot_be_computed_says_so_once_and_is_tried_until_i
     computed = floor.computed
     await asyncio.sleep(0.05)
     assert floor.computed == computed
+
+
+async def test_what_goes_to_many_readers_is_one_message_and_written_once() -> None:
+    floor = Floor()
+    first, second = await floor.open("floor.see"), await floor.open("floor.see", user=3)
+    for page in (first, second):
+        read(page)
+    await floor.become(waiting=2)
+    (told,), (told_second,) = read(first), read(second)
+    assert told is told_second
+    assert told.text is told_second.text
+    assert json.loads(told.text) == {
+        "type": "frame", "seq": 1, "patch": {"waiting": 2}, "board": "floor"
+    }  # fmt: skip
