@@ -111,7 +111,7 @@ def _count(text: str) -> int:
 def _recordings(product: Product) -> dict[Path, int]:
     """Sizes of those that are over, made ready by the worker or not yet."""
     files = product.home.recordings.rglob("*")
-    over = (path for path in files if path.suffix in {".wav", ".whole"})
+    over = (path for path in files if path.suffix in {".wav", ".raw"})
     return {path.with_suffix(".wav"): path.stat().st_size for path in over}
 
 

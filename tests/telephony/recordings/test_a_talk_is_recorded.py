@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lingting.adapters.asterisk.recorder import whole
+from lingting.adapters.asterisk.recorder import finish
 from lingting.recordings import store
-from lingting.recordings.domain import Recording, State
+from lingting.recordings.domain import Raw, Recording, State
 
 pytestmark = pytest.mark.telephony
 
@@ -25,9 +25,9 @@ def share(samples: np.ndarray, hertz: float) -> float:
 
 
 async def checked(hotline: Any, recording: Recording) -> Recording:
-    """The recording after the worker's job; the file comes a moment after the leg's end."""
+    """The recording after the worker's job; Asterisk closes it a moment after the leg's end."""
     for _ in range(200):
-        if whole(recording.path).exists():
+        if finish(recording.path) is not Raw.BUSY:
             break
         await asyncio.sleep(0.05)
     await hotline.product.recordings.check(hotline.tenant, str(recording.id))

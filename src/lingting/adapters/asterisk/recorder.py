@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import shlex
+import fcntl
+import os
+import signal
 import time
 from pathlib import Path
 
@@ -16,7 +18,7 @@ log = get_log(__name__)
 STEREO = "D"
 GONE = "No such channel"
 BUSY_SECONDS = 3.0
-"""A file that was written to so lately is not left alone yet."""
+"""A file that was written to so lately is not left alone yet, where nothing better is known."""
 
 
 class Recorder:
@@ -32,14 +34,7 @@ class Recorder:
         except OSError as error:
             log.error("recording did not start", reason=error.strerror)
             return False
-        raw = path.with_suffix(".raw")
-        command = shlex.join(["mv", str(raw), str(whole(path))])
-        fields = {
-            "Channel": channel,
-            "File": str(raw),
-            "Options": STEREO,
-            "Command": command,
-        }
+        fields = {"Channel": channel, "File": str(raw_of(path)), "Options": STEREO}
         answer = await self._ami.action("MixMonitor", fields)
         done = answer.get("Response") == "Success"
         if not done and answer.get("Message") != GONE:
@@ -51,22 +46,17 @@ class Recorder:
         await self._ami.action("StopMixMonitor", {"Channel": channel})
 
 
-def whole(path: Path) -> Path:
-    """How Asterisk names the sound once the recording is over."""
-    return path.with_suffix(".whole")
+def raw_of(path: Path) -> Path:
+    """Where the sound is while Asterisk records it, and until the worker has made the file."""
+    return path.with_suffix(".raw")
 
 
 def finish(path: Path) -> Raw:
-    """Implements `recordings.ports.Finish`: makes the file of what MixMonitor left.
-
-    What has not been renamed and is not written to any more was left by an Asterisk that died.
-    """
-    raw = whole(path)
+    """Implements `recordings.ports.Finish`: makes the file of what MixMonitor left."""
+    raw = raw_of(path)
     try:
-        if not raw.exists():
-            raw = path.with_suffix(".raw")
-            if time.time() - raw.stat().st_mtime < BUSY_SECONDS:
-                return Raw.BUSY
+        if _is_written(raw):
+            return Raw.BUSY
     except OSError:  # no raw file (any more), no folder, or a file in its place
         return Raw.FINISHED if path.exists() else Raw.NOTHING
     try:
@@ -75,3 +65,23 @@ def finish(path: Path) -> Raw:
         log.error("recording not finished", reason=error.strerror)
         return Raw.STUCK
     return Raw.FINISHED
+
+
+def _is_written(raw: Path) -> bool:
+    """Whether anybody still has the file open for writing.
+
+    The kernel leases a file for reading only while nobody does. Where it leases none (another
+    owner's file, a file system without leases) the time of the last writing has to tell; a
+    recording is written to at least each second.
+    """
+    handle = os.open(raw, os.O_RDONLY)
+    try:
+        fcntl.fcntl(handle, fcntl.F_SETSIG, signal.SIGURG)  # SIGIO would end the worker
+        fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return time.time() - os.fstat(handle).st_mtime < BUSY_SECONDS
+    finally:
+        os.close(handle)
+    return False
