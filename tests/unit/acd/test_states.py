@@ -64,6 +64,7 @@ def test_every_state_can_be_reached_and_the_drawing_names_it(machine) -> None:  
     [
         ((SignIn.LOGGED_OUT, Presence.OFFLINE, None, Work.FREE), "offline"),
         ((SignIn.LOGGED_IN, Presence.BUSY, "after_login", Work.FREE), "logged_in"),
+        ((SignIn.LOGGED_IN, Presence.BUSY, "after_call", Work.FREE), "logged_in"),
         ((SignIn.LOGGED_IN, Presence.BUSY, "meal", Work.FREE), "busy"),
         ((SignIn.SIGNED_IN, Presence.BUSY, "after_login", Work.FREE), "busy"),
         ((SignIn.SIGNED_IN, Presence.IDLE, None, Work.FREE), "idle"),

@@ -41,3 +41,4 @@ STANDARD: tuple[BusyReason, ...] = (
     BusyReason(PHONE_LOST, "话机离线", "Phone lost", system=True),
     BusyReason(SIGNED_OUT, "已签出", "Signed out", system=True),
 )
+NOT_CHOSEN = frozenset(one.code for one in STANDARD if one.system)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from lingting.acd.domain.busy_reasons import NOT_CHOSEN
 from lingting.acd.domain.states import Presence, SignIn, Work
 
 
@@ -56,6 +57,6 @@ def shown(
         return (activity or CallActivity.TALKING).value
     if work is Work.WRAPPING:
         return "wrapping"
-    if sign_in is SignIn.LOGGED_IN and reason in (None, "after_login", "signed_out"):
+    if sign_in is SignIn.LOGGED_IN and (reason is None or reason in NOT_CHOSEN):
         return "logged_in"
     return presence.value
