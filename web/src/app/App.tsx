@@ -16,6 +16,9 @@ function cspNonce(): string | undefined {
   return document.querySelector<HTMLMetaElement>("meta[property=csp-nonce]")?.nonce || undefined;
 }
 
+/** A message never covers the buttons of a call. */
+const BELOW_BAR = 72;
+
 function Themed() {
   useTranslation();
   const chinese = currentLanguage() === "zh-CN";
@@ -27,7 +30,7 @@ function Themed() {
       button={{ autoInsertSpace: false }}
       csp={{ nonce: cspNonce() }}
     >
-      <AntApp className="lt-app">
+      <AntApp className="lt-app" message={{ top: BELOW_BAR }}>
         <RouterProvider router={router} />
       </AntApp>
     </ConfigProvider>

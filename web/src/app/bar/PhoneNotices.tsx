@@ -5,7 +5,7 @@ import { useEffect, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { openMicrophone, takePhoneOver, unblockAudio } from "@/phone";
 import { usePhone, type PhoneView } from "@/phone/view";
-import { useDesk } from "@/rt/store";
+import { useDesk, useRealtime } from "@/rt/store";
 import type { Tone } from "@/ui/StatusTag";
 import { useDeskCommands } from "./useDeskCommands";
 
@@ -40,7 +40,9 @@ function useNotices(): Notice[] {
   const signedIn = method === "web" || listening;
   const remind = useDesk((state) => state.remind_idle) ?? false;
   const commands = useDeskCommands();
-  const stuck = useStuck(view, signedIn);
+  const linked = useRealtime((link) => link.status !== "lost");
+  // While the whole server is away the page says that, and that a talk goes on.
+  const stuck = useStuck(view, signedIn && linked);
   const list: Notice[] = [];
   const add = (when: boolean, notice: Notice) => when && list.push(notice);
   const warn = <WarningOutlined />;

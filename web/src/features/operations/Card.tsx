@@ -2,6 +2,7 @@
 import dayjs from "dayjs";
 import { useId, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { MINUTE, useInstant } from "@/ui/time";
 import { spanOf } from "./amounts";
 
 interface CardProps {
@@ -41,10 +42,11 @@ export function Facts({ rows }: { rows: [string, ReactNode][] }) {
 /** An instant, and how long ago it was. */
 export function Since({ at }: { at: string }) {
   const { t } = useTranslation("operations");
+  const instant = useInstant();
   const { unit, count } = spanOf(dayjs().diff(at, "second"));
   return (
     <>
-      <time dateTime={at}>{dayjs(at).format("YYYY-MM-DD HH:mm")}</time>
+      <time dateTime={at}>{instant(at, MINUTE)}</time>
       <span className="lt-sub">{t(`ago.${unit}`, { count })}</span>
     </>
   );

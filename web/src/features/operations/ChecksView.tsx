@@ -2,7 +2,7 @@
 import { CheckCircleFilled, CloseCircleFilled, MedicineBoxOutlined, MinusCircleFilled, WarningFilled } from "@ant-design/icons";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Progress, Skeleton } from "antd";
-import dayjs from "dayjs";
+import { SECOND, useInstant } from "@/ui/time";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
@@ -82,6 +82,7 @@ export function ChecksView() {
   const command = useCommand();
   const queries = useQueryClient();
   const queryKey = ["operations", "checks"];
+  const instant = useInstant();
   const last = useQuery({
     queryKey,
     queryFn: ({ signal }) => api.get<{ run: CheckRun | null }>("/operations/checks", undefined, signal),
@@ -111,7 +112,7 @@ export function ChecksView() {
         ) : (
           <>
             <Counts run={run} />
-            <span className="lt-num lt-page-hint">{t("checks.at", { at: dayjs(run.at).format("YYYY-MM-DD HH:mm:ss"), seconds: run.seconds })}</span>
+            <span className="lt-num lt-page-hint">{t("checks.at", { at: instant(run.at, SECOND), seconds: run.seconds })}</span>
           </>
         )}
       </div>

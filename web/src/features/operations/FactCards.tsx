@@ -2,6 +2,7 @@
 import { CheckCircleFilled, CloseCircleFilled, WarningFilled } from "@ant-design/icons";
 import { Progress } from "antd";
 import dayjs from "dayjs";
+import { MINUTE, useInstant } from "@/ui/time";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { StatusTag } from "@/ui/StatusTag";
@@ -44,8 +45,9 @@ export function AsteriskCard({ switch: asterisk, connected }: { switch: Overview
 
 function BackupFact({ backup }: { backup: Overview["backup"] }) {
   const { t } = useTranslation("operations");
+  const instant = useInstant();
   const old = !backup || dayjs().diff(backup.at, "day") > OLD_BACKUP_DAYS;
-  const text = backup ? `${dayjs(backup.at).format("YYYY-MM-DD HH:mm")} · ${sizeText(backup.size)}` : t("database.noBackup");
+  const text = backup ? `${instant(backup.at, MINUTE)} · ${sizeText(backup.size)}` : t("database.noBackup");
   return old ? (
     <StatusTag tone="warn" icon={<WarningFilled />}>
       {text}
@@ -78,6 +80,7 @@ export function DatabaseCard({ database, backup }: { database: Overview["databas
 
 export function MachineCard({ versions, disk }: { versions: Overview["versions"]; disk: Overview["disk"] }) {
   const { t } = useTranslation("operations");
+  const instant = useInstant();
   const used = disk.total ? (disk.total - disk.free) / disk.total : 0;
   return (
     <Card title={t("machine.title")}>
@@ -85,7 +88,7 @@ export function MachineCard({ versions, disk }: { versions: Overview["versions"]
         rows={[
           [t("machine.lingting"), versions.lingting],
           [t("machine.python"), versions.python],
-          [t("machine.client"), versions.client_built_at ? dayjs(versions.client_built_at).format("YYYY-MM-DD HH:mm") : t("common:none")],
+          [t("machine.client"), versions.client_built_at ? instant(versions.client_built_at, MINUTE) : t("common:none")],
           [t("machine.free"), t("machine.freeOf", { free: sizeText(disk.free), total: sizeText(disk.total) })],
         ]}
       />

@@ -2,7 +2,7 @@
 import { CheckCircleFilled, ReloadOutlined, WarningFilled } from "@ant-design/icons";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { App, Button } from "antd";
-import dayjs from "dayjs";
+import { useInstant } from "@/ui/time";
 import { useTranslation } from "react-i18next";
 import { api, type Page } from "@/api/client";
 import { useCommand } from "@/ui/problemText";
@@ -27,6 +27,7 @@ function useRetry(): (job?: number) => void {
 function FailedJobs({ count }: { count: number }) {
   const { t } = useTranslation("operations");
   const may = usePermission()("operations.act");
+  const instant = useInstant();
   const retry = useRetry();
   const failed = useQuery({
     queryKey: ["operations", "failed", count],
@@ -41,7 +42,7 @@ function FailedJobs({ count }: { count: number }) {
             <span>
               {t(`jobs.name.${job.name.replace(".", "_")}`, { defaultValue: job.name })}
               <span className="lt-sub lt-num">
-                {job.at ? dayjs(job.at).format("MM-DD HH:mm") : ""} {t("jobs.attempts", { count: job.attempts })}
+                {job.at ? instant(job.at, "MM-DD HH:mm") : ""} {t("jobs.attempts", { count: job.attempts })}
               </span>
             </span>
             {may && (

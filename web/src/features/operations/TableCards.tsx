@@ -1,8 +1,8 @@
 /** The parts that are watched, and the carrier's lines. */
 import { CheckCircleFilled, CloseCircleFilled, LoadingOutlined, QuestionCircleFilled } from "@ant-design/icons";
-import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
 import { StatusTag } from "@/ui/StatusTag";
+import { useInstant } from "@/ui/time";
 import { Card, Since } from "./Card";
 import type { Line, Overview, Part } from "./types";
 
@@ -23,6 +23,7 @@ function PartState({ part }: { part: Part }) {
 
 export function PartsCard({ parts }: { parts: Part[] }) {
   const { t } = useTranslation("operations");
+  const instant = useInstant();
   return (
     <Card title={t("parts.title")} wide>
       {parts.length === 0 ? (
@@ -52,7 +53,7 @@ export function PartsCard({ parts }: { parts: Part[] }) {
                   <Since at={part.since} />
                 </td>
                 <td className="lt-num">{part.restarts}</td>
-                <td className="lt-num">{part.last_end ? dayjs(part.last_end).format("MM-DD HH:mm:ss") : t("common:none")}</td>
+                <td className="lt-num">{part.last_end ? instant(part.last_end, "MM-DD HH:mm:ss") : t("common:none")}</td>
               </tr>
             ))}
           </tbody>
