@@ -44,12 +44,8 @@ class QueueFigures:
     ) -> list[tuple[list[QueueCounts], Rates]]:
         async with self._kit.db.transaction(tenant) as tx:
             _, counting = await counting_of(tx, self._companies)
-            return [
-                _judged(
-                    await figure_store.traffic(tx.conn, since, until, tx.now, counting), counting
-                )
-                for since in starts
-            ]
+            found = await figure_store.traffic(tx.conn, starts, until, tx.now, counting)
+        return [_judged(one, counting) for one in found]
 
 
 def _judged(

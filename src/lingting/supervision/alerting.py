@@ -84,6 +84,7 @@ class Alerting:
             stale, self._stale = self._stale, set()
             now = self._kit.clock.now()
             stale |= {tenant for tenant, due in self._due.items() if due <= now}
+            stale |= {tenant for tenant in self._open if self._looking.figures.is_due(tenant)}
             for tenant in stale & self._open.keys():
                 await self._look_safely(tenant)
 

@@ -1,5 +1,7 @@
 """The hour's and the day's figures, asked for again when something was counted."""
 
+import asyncio
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -14,18 +16,28 @@ from lingting.tenancy.api import Tenancy
 RULES = ("queue.", "settings.", "company.")
 """Facts after which the same contacts are judged by other rules."""
 OLDEST = timedelta(seconds=15)
+EVERY_SECONDS = 0.9
+"""How often they are asked for at most: once for all who look within a second."""
 
 
 class Figures:
     """One memory per company, shared by all who look."""
 
-    def __init__(self, kit: Kit, tenancy: Tenancy, source: DayFigures) -> None:
+    def __init__(
+        self,
+        kit: Kit,
+        tenancy: Tenancy,
+        source: DayFigures,
+        every_seconds: float = EVERY_SECONDS,
+    ) -> None:
+        self._pause = timedelta(seconds=every_seconds)
         self._clock = kit.clock
         self._tenancy = tenancy
         self._source = source
         self._zones: dict[TenantId, ZoneInfo] = {}
         self._known: dict[TenantId, tuple[datetime, Stretches]] = {}
         self._stale: set[TenantId] = set()
+        self._turns: defaultdict[TenantId, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._told: list[Callable[[TenantId], None]] = []
         kit.bus.subscribe_all(self._heard)
         source.on_counted(self._counted)
@@ -36,13 +48,24 @@ class Figures:
 
     async def of(self, tenant: TenantId) -> Stretches:
         """The figures of the present hour and day; must be asked outside a transaction."""
-        zone, now = await self.zone(tenant), self._clock.now()
+        zone = await self.zone(tenant)
+        async with self._turns[tenant]:  # who comes second gets what the first one reads
+            return await self._of(tenant, zone)
+
+    async def _of(self, tenant: TenantId, zone: ZoneInfo) -> Stretches:
+        now = self._clock.now()
         starts = hour_start(now, zone), day_start(now, zone)
-        _, known = self._known.get(tenant, (None, None))
-        if known is not None and known.hour_since == starts[0] and not self.is_due(tenant):
-            return known
+        read_at, known = self._known.get(tenant, (now, None))
+        if known is not None and known.hour_since == starts[0]:
+            young = timedelta(0) <= now - read_at < self._pause
+            if young or not self.is_due(tenant):
+                return known
         self._stale.discard(tenant)
-        hour, day = await self._source.since(tenant, starts)
+        try:
+            hour, day = await self._source.since(tenant, starts)
+        except BaseException:
+            self._stale.add(tenant)
+            raise
         found = Stretches(hour_since=starts[0], day_since=starts[1], hour=hour, day=day)
         self._known[tenant] = (now, found)
         return found

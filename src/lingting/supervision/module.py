@@ -14,7 +14,7 @@ from lingting.platform.trail import Trail
 from lingting.supervision.alerting import FLOOR, Alerting
 from lingting.supervision.board import FloorBoard
 from lingting.supervision.callers import Callers
-from lingting.supervision.figures import Figures
+from lingting.supervision.figures import EVERY_SECONDS, Figures
 from lingting.supervision.floor import Looking
 from lingting.supervision.following import Following
 from lingting.supervision.people import People
@@ -55,7 +55,7 @@ def wire(
     every_seconds: float = 1.0,
 ) -> Supervision:
     """Offers the floor's board to the pages that may watch it, and mounts the routes."""
-    figures = Figures(kit, tenancy, day_figures)
+    figures = Figures(kit, tenancy, day_figures, min(every_seconds, EVERY_SECONDS))
     looking = Looking(acd, calls.live, calls.refusals, People(identity, kit.bus), figures)
     alerting = Alerting(kit, looking)
     board = FloorBoard(

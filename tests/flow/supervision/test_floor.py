@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from lingting.acd.domain.states import Method
 from lingting.calls.ports import LegArrived
 from lingting.customers.service import NewCustomer
-from lingting.supervision.domain.figures import QueueFigures
+from lingting.kernel.ids import TenantId
+from lingting.supervision.domain.figures import ByQueue, QueueFigures
 from lingting.supervision.domain.measures import COMPANY
 from support.voice import NUMBER, Voice
 from support.wallboard import Wall
@@ -224,3 +227,21 @@ async def test_an_alarm_tells_how_many_were_refused_in_the_last_minute_and_is_ov
     assert (await wall.agrees())["alerts"][key]["value"] == 1
     voice.centre.clock.advance(20)
     assert key not in (await wall.agrees())["alerts"]
+
+
+async def test_two_who_look_at_once_see_the_same_figures_and_ask_once(
+    wall: Wall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tenant, counted, at_once = wall.voice.tenant, wall.counted, wall.counted.since
+    await wall.read()
+
+    async def since(tenant: TenantId, starts: Sequence[datetime]) -> list[ByQueue]:
+        await asyncio.sleep(0.01)
+        return await at_once(tenant, starts)
+
+    monkeypatch.setattr(counted, "since", since)
+    figures, asked = wall.supervision.alerting._looking.figures, len(counted.asked)
+    counted.count(tenant, {None: QueueFigures(offered=7)})
+    seen = await asyncio.gather(*(figures.of(tenant) for _ in range(2)))
+    assert [one.hour[None].offered for one in seen] == [7, 7]
+    assert len(counted.asked) == asked + 1
