@@ -1,6 +1,7 @@
 """The composition root: every feature built around one kit, one switch and one voice."""
 
 import asyncio
+import gc
 import os
 import signal
 from collections.abc import AsyncIterator
@@ -234,6 +235,7 @@ def build_app(settings: Settings, leadership: Leadership | None = None) -> FastA
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
         await product.start()
+        _spare_what_stays()
         if leadership is not None:
             kit.supervisor.spawn(_lead(leadership, product), name="loop:leading")
         log.info("serving", port=settings.port)
@@ -241,6 +243,13 @@ def build_app(settings: Settings, leadership: Leadership | None = None) -> FastA
         await product.stop()
 
     return app_of(product, life if settings.ari_url else None)
+
+
+def _spare_what_stays() -> None:
+    """Takes all that start-up made out of the collector's sight: looking through it stopped the
+    engine for 190 ms each time."""
+    gc.collect()
+    gc.freeze()
 
 
 async def _lead(leadership: Leadership, product: Product) -> None:

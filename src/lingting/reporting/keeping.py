@@ -18,9 +18,9 @@ log = get_log(__name__)
 
 PAUSE_SECONDS = 0.25
 LONGEST_PAUSE_SECONDS = 1.0
-PAUSES = 2
+PAUSES = 8
 """Facts come in showers: one reading for all of them. The longer it took, the longer the pause
-after it, so that reports leave most of a busy machine to calls."""
+after it, so that counting takes a ninth of a core of a busy machine."""
 LOOK_SECONDS = 30
 """What nobody told is found by looking."""
 PATIENCE_SECONDS = 5.0
