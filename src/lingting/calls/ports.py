@@ -303,6 +303,10 @@ class Switch(Protocol):
 
     async def hang_up(self, leg: LegId, cause: GoneCause = GoneCause.HUNG_UP) -> None: ...
 
+    async def is_there(self, leg: LegId) -> bool:
+        """Whether the leg lives now, be it ringing or up."""
+        ...
+
     async def play(self, leg: LegId, play: PlayId, media: Sequence[Media]) -> None:
         """Play the media one after another; one `PlayFinished` at the end. A new play on the
         same leg does not stop an older one: stop it first."""

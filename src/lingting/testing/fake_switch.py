@@ -60,6 +60,10 @@ class FakeSwitch(FakeWorld):
         if found:
             self._end(found, cause, HungUpBy.US)
 
+    async def is_there(self, leg: LegId) -> bool:
+        """Whether the leg lives now."""
+        return self._living(leg) is not None
+
     async def play(self, leg: LegId, play: PlayId, media: Sequence[Media]) -> None:
         """Plays after what is already playing on the leg."""
         found = self._living(leg)

@@ -207,3 +207,23 @@ async def test_a_caller_phone_without_a_number_is_anonymous(stage: Stage) -> Non
     await stage.phone("t2", caller=True)
     party = await stage.phone_calls("t2", "10010")
     assert (await expect(stage, LegArrived, leg=party.leg)).calling == ""
+
+
+async def test_a_leg_is_there_from_its_dialling_to_its_end(stage: Stage) -> None:
+    party = await ring(stage, "2001")
+    assert await stage.switch.is_there(party.leg)
+    party.answer()
+    await expect(stage, LegAnswered, leg=party.leg)
+    assert await stage.switch.is_there(party.leg)
+    party.hang_up()
+    await expect(stage, LegGone, leg=party.leg)
+    assert not await stage.switch.is_there(party.leg)
+    assert not await stage.switch.is_there(LegId(uuid4()))
+
+
+async def test_a_caller_is_there_until_he_hangs_up(stage: Stage) -> None:
+    party = await stage.call_in("13800138000", "10010")
+    assert await stage.switch.is_there(party.leg)
+    party.hang_up()
+    await expect(stage, LegGone, leg=party.leg)
+    assert not await stage.switch.is_there(party.leg)

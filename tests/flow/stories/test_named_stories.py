@@ -131,6 +131,12 @@ STORIES: dict[str, list[Step]] = {
         ("dials_out", 1),
         ("outside_answers",),
     ],
+    "a call that was dialled in the instant in which the switch came back is gone": [
+        ("comes", 1),
+        ("switch_goes",),
+        ("dials_out", 1),
+        ("switch_comes", False),
+    ],
     "what became of a commit is asked until it is known": [
         ("comes", 1),
         ("comes", 2),

@@ -51,6 +51,10 @@ class LegVerbs(Link):
             known.ended_by_us = cause
         await self._command("DELETE", self._of(leg), {"reason_code": cause_code(cause)})
 
+    async def is_there(self, leg: LegId) -> bool:
+        """Whether the leg lives now."""
+        return (await self._command("GET", self._of(leg))).ok
+
     async def dial(self, dial: Dial) -> None:
         """Dials; a leg that was dialled before is left alone."""
         if dial.leg in self._memory.legs:

@@ -2,8 +2,8 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from functools import partial
 
-from lingting.calls.domain.call import Call, Direction, Leg, LegKind
 from lingting.calls.domain.machines import LegState
 from lingting.calls.ports import (
     GoneCause,
@@ -20,7 +20,7 @@ from lingting.calls.service.listening import ListeningIn
 from lingting.calls.service.phones import Phones
 from lingting.calls.service.resuming import Resuming
 from lingting.calls.voice import Voice
-from lingting.kernel.ids import LegId
+from lingting.kernel.ids import LegId, TenantId
 from lingting.platform.log import get_log
 
 log = get_log(__name__)
@@ -50,10 +50,10 @@ class Reconciling:
         """Lines that vanished meanwhile are gone, those that were picked up are answered; lines
         of ended calls are hung up, callers of whom nobody knows are taken in."""
         present = {leg.leg for leg in event.legs}
-        gone = [leg for leg in self._believed(event) if leg not in present]
-        for leg in gone:
-            cause, by = GoneCause.FAILED, HungUpBy.NETWORK
-            await enter(LegGone(at=event.at, leg=leg, cause=cause, by=by))
+        missing = [(tenant, leg) for tenant, leg in self._believed() if leg not in present]
+        for tenant, leg in missing:
+            turn = partial(self._look_for, event.at, leg, enter)
+            await self._voice.kit.mailboxes.run(tenant, turn)
         for snapshot in event.legs:
             await self._compare(event.at, snapshot, enter)
         for trunk in self._trunks:
@@ -63,7 +63,9 @@ class Reconciling:
         await self._phones.look_again()
         await self._resuming.all()
         await self._listening.resume()
-        log.info("switch restored", legs=len(present), gone=len(gone), restarted=event.restarted)
+        log.info(
+            "switch restored", legs=len(present), missing=len(missing), restarted=event.restarted
+        )
 
     async def _compare(self, at: datetime, snapshot: LegSnapshot, enter: Enter) -> None:
         leg = snapshot.leg
@@ -78,19 +80,20 @@ class Reconciling:
         else:
             await self._voice.switch.hang_up(leg)
 
-    def _believed(self, event: SwitchRestored) -> list[LegId]:
-        """Every line that we took to be up when the switch was looked at; what we dialled since
-        then, while its news were under way, it could not know."""
+    async def _look_for(self, at: datetime, leg: LegId, enter: Enter) -> None:
+        """Asks for a line that was not there when the switch was looked at: it may have been
+        dialled since then. In the turn, so that no dialling is under way meanwhile."""
+        if not await self._voice.switch.is_there(leg):
+            cause, by = GoneCause.FAILED, HungUpBy.NETWORK
+            await enter(LegGone(at=at, leg=leg, cause=cause, by=by))
 
-        def was_there(call: Call, leg: Leg) -> bool:
-            came_in = leg.kind is LegKind.CUSTOMER and call.direction is Direction.IN
-            same = event.restarted and leg.began_at == event.at
-            return came_in or same or leg.began_at < event.at
-
+    def _believed(self) -> list[tuple[TenantId, LegId]]:
+        """Every line that we take to be up, and whose it is."""
         of_calls = [
-            leg.id
+            (call.tenant, leg.id)
             for call in self._voice.live.all()
             for leg in call.legs
-            if leg.state is not LegState.GONE and was_there(call, leg)
+            if leg.state is not LegState.GONE
         ]
-        return of_calls + [one.leg for one in self._listening.live.all() if one.leg is not None]
+        listening = self._listening.live.all()
+        return of_calls + [(one.tenant, one.leg) for one in listening if one.leg is not None]
