@@ -228,6 +228,7 @@ def wire_voice(centre: Centre) -> tuple[FakeSwitch, AcdService, Calls]:
         centre.identity,
     )
     acd.deliver("voice", calls.delivery)
+    calls.door.connected = True
     return switch, acd, calls
 
 

@@ -39,6 +39,7 @@ class Following:
         self._queues = queues
         self._page_opened = page_opened
         self._stale_queues: set[TenantId] = set()
+        self._connected = calls.door.connected
         kit.bus.subscribe_all(self._heard)
         kit.hub.on_pages_changed = self._pages_changed
 
@@ -68,9 +69,16 @@ class Following:
     async def _refresh_queues(self) -> None:
         while True:
             await asyncio.sleep(queue_pause(self._kit.hub.open_pages()))
+            self._look_at_switch()
             stale, self._stale_queues = self._stale_queues, set()
             for tenant in stale:
                 self._kit.hub.amend(tenant, self._queues(tenant))
+
+    def _look_at_switch(self) -> None:
+        connected = self._calls.door.connected
+        if connected != self._connected:
+            self._connected = connected
+            self._stale_queues |= self._kit.hub.companies()
 
     def _pages_changed(self, tenant: TenantId, user: UserId, pages: int) -> None:
         if pages:

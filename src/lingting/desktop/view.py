@@ -190,8 +190,11 @@ class DesktopView:
         return {"id": str(found.id), "name": found.name} if found else None
 
     def queues(self, tenant: TenantId) -> State:
-        """The figures of queues, the same for everybody."""
-        return {"queues": [_queue(one) for one in self.acd.queues(tenant) if one.enabled]}
+        """What is the same for everybody: the figures of queues, and whether Asterisk is away."""
+        return {
+            "queues": [_queue(one) for one in self.acd.queues(tenant) if one.enabled],
+            "switch_away": None if self.calls.door.connected else True,
+        }
 
 
 def caller_state(

@@ -122,6 +122,10 @@ class Hub:
         if person is not None:
             self._touch(person)
 
+    def companies(self) -> set[TenantId]:
+        """Those of whom somebody has a page open."""
+        return {tenant for tenant, _ in self._people}
+
     def touch_all(self, tenant: TenantId) -> None:
         """Touches everybody of the company who has a page open."""
         for of_tenant, user in list(self._people):
@@ -129,18 +133,21 @@ class Hub:
                 self.touch(tenant, user)
 
     def amend(self, tenant: TenantId, part: State) -> None:
-        """Gives everybody of the company a part of the state that is the same for all.
+        """Gives everybody of the company a part of the state that is the same for all; None
+        takes a part away.
 
         No view is computed, so that it costs little however many pages are open.
         """
-        part = without_nulls(part)
+        given = without_nulls(part)
+        gone = part.keys() - given.keys()
         for (of_tenant, _), stream in self._people.items():
             if of_tenant != tenant:
                 continue
             if stream.busy:
                 stream.dirty = True  # what is being computed may have an older part
             elif stream.state is not None:
-                _send(stream, {**stream.state, **part})
+                kept = {key: value for key, value in stream.state.items() if key not in gone}
+                _send(stream, kept | given)
 
     def bye(self, tenant: TenantId, user: UserId, reason: str) -> None:
         """Tells all pages of a person to stop."""

@@ -238,3 +238,15 @@ async def test_a_caller_who_becomes_a_customer_while_he_talks_is_called_by_name(
         await voice.centre.customers.add(tx, NewCustomer(name="张晓梅", numbers=("13800138000",)))
     await voice.turn(voice.calls.talking.hold, voice.call().id, agent)
     assert (await page.agrees())["call"]["caller"]["name"] == "张晓梅"
+
+
+async def test_every_page_says_that_the_telephony_is_away(voice: Voice, database_url: str) -> None:
+    desktop = with_desktop(voice)
+    door = voice.calls.door
+    page = Page(voice, desktop, voice.agents[0], database_url)
+    for connected in (True, False, True):
+        door.connected = connected
+        assert (await page.read()).get("switch_away") is (None if connected else True)
+    afresh = await desktop.view.of(voice.tenant, UserId(voice.agents[0]))
+    assert "switch_away" not in afresh
+    assert voice.centre.kit.hub.companies() == {voice.tenant}

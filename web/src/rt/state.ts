@@ -189,6 +189,8 @@ export interface DeskState {
   wrap_up?: WrapUp;
   remind_idle?: boolean;
   queues?: QueueRow[];
+  /** Asterisk does not answer: talks go on or are over, and no command reaches one. */
+  switch_away?: boolean;
   listening?: Listening;
   listening_over?: ListeningOver;
   listened?: Listener[];
