@@ -85,9 +85,11 @@ CONTACT_METRICS: tuple[Metric, ...] = (
         "refused",
         "系统繁忙拒接",
         "Refused: system busy",
-        "系统来不及接入或通话数已满，以“线路忙”拒接的来电；未听到任何语音。",
+        "系统来不及接入或通话数已满，以“线路忙”拒接的来电；未听到任何语音。"
+        "不属于任何队列：队列的呼入量、放弃量和服务水平不含他们。",
         "Turned away as busy on arrival: the system could not have served them in time, or was "
-        "full; they heard no prompt.",
+        "full; they heard no prompt. They belong to no queue: its offered, abandoned and service "
+        "level leave them out.",
         "count(refused)",
     ),
     _calls(

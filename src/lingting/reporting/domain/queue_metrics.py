@@ -71,9 +71,11 @@ QUEUE_METRICS: tuple[Metric, ...] = (
         "offered",
         "呼入量",
         "Offered",
-        "进入队列的人次。转接、溢出后再次入队各算一次；按进入队列的时刻归入时段。",
+        "进入队列的人次。转接、溢出后再次入队各算一次；按进入队列的时刻归入时段。"
+        "因系统繁忙拒接的来电没有进入任何队列，不在此内（见“来电量”）。",
         "Passages into the queue. A transfer or an overflow into a queue is a new one; counted in "
-        "the interval of arrival.",
+        "the interval of arrival. Who was refused because the system was busy came into no queue "
+        "and is counted among the calls only.",
         formula="answered + abandoned + overflowed + messages + in_progress",
     ),
     _count(
