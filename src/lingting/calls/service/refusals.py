@@ -1,8 +1,8 @@
 """Callers who were turned away: kept in memory, and written down many at a time.
 
 Each leaves what a call leaves that ended as it began: a row with its outcome, and one fact that
-tells why. All of a second go into one transaction, since writing them one by one would take what
-is missing just then.
+tells why. All of a fifth of a second go into one transaction, since writing them one by one would
+take what is missing just then.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from lingting.platform.log import get_log
 
 log = get_log(__name__)
 
-GATHER_SECONDS = 1.0
+GATHER_SECONDS = 0.2
 MOST_AT_ONCE = 1_000
 MINUTE = timedelta(minutes=1)
 
@@ -57,7 +57,7 @@ class Refusals:
         self._writer: asyncio.Task[None] | None = None
 
     def add(self, tenant: TenantId, one: Refused) -> None:
-        """He was turned away; he is written down within a second, or when the database is back."""
+        """He was turned away; he is written down at once, or when the database is back."""
         self._waiting[tenant].append(one)
         self._count(one.at, tenant, one.refusal.why)
         self._forget_old(one.at)
