@@ -11,6 +11,7 @@ from typing import TypeVar
 from uuid import uuid4
 
 import pytest
+from websockets.asyncio.client import connect
 
 from lingting.adapters.asterisk.link import AsteriskAddress
 from lingting.adapters.asterisk.server import AsteriskServer
@@ -142,6 +143,28 @@ async def test_a_dead_connection_is_noticed_within_five_seconds_and_callers_live
             assert not call.is_over
             call.hang_up()
             await one.until(LegGone)
+
+
+async def test_events_that_another_connection_took_are_taken_back(
+    asterisk_server: AsteriskServer,
+) -> None:
+    """A connection that was given up while Asterisk stood still may be taken up after the newest
+    one: Asterisk hands it our events, and withdraws the application when it finds it closed."""
+    address = address_of(asterisk_server)
+    async with engine(address) as one, Telephone(asterisk_server.sip_udp_port) as phone:
+        late = connect(
+            address.ari.socket_url,
+            additional_headers={"Authorization": address.ari.authorization},
+            proxy=None,
+        )
+        async with late:
+            await one.until(SwitchRestored, 2)
+        call = await phone.call("8001")
+        arrived = await one.until(LegArrived)
+        await one.switch.answer(arrived.leg)
+        await call.answered()
+        call.hang_up()
+        await one.until(LegGone)
 
 
 async def test_a_new_engine_takes_over_the_legs_of_the_old_one(

@@ -25,6 +25,9 @@ PONG_SECONDS = 2.0
 ANSWER_SECONDS = 5.0
 OPEN_SECONDS = 3.0
 RETRY_SECONDS = (0.1, 0.2, 0.5, 1.0, 2.0)
+REPLACED = "ApplicationReplaced"
+"""Another connection took our events: this one answers on, and hears nothing any more. It is often
+one of our own, given up while Asterisk stood still and taken up by it after the newest one."""
 Json = dict[str, Any]
 
 
@@ -167,7 +170,9 @@ class AriSocket:
         self._on_open()
         try:
             async for text in socket:
-                self._take(text)
+                if not self._take(text):
+                    log.warning("ari application was replaced")
+                    return
         finally:
             self._socket = None
             for answer in self._waiting.values():
@@ -175,17 +180,21 @@ class AriSocket:
                     answer.set_exception(SwitchUnavailable())
             self._on_close()
 
-    def _take(self, text: str | bytes) -> None:
+    def _take(self, text: str | bytes) -> bool:
+        """Whether more can come over this connection."""
         message: Json = msgspec.json.decode(text)
         if message.get("type") == "RESTResponse":
             answer = self._waiting.get(message["request_id"])
             if answer and not answer.done():
                 answer.set_result(message)
-            return
+            return True
+        if message.get("type") == REPLACED:
+            return False
         try:
             self._on_event(message)
         except Exception as error:  # one message that we misread must not end the connection
             log.error("ari event failed", kind=message.get("type"), exc_info=error)
+        return True
 
 
 def _reply(message: Json) -> AriReply:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from lingting.adapters.asterisk.ami import AmiAddress, AmiClient
-from lingting.adapters.asterisk.ari import AriAddress, AriReply, AriSocket
+from lingting.adapters.asterisk.ari import REPLACED, AriAddress, AriReply, AriSocket
 from lingting.adapters.asterisk.memory import Memory
 from lingting.adapters.asterisk.reconcile import (
     Difference,
@@ -257,7 +257,7 @@ class Link:
         that outlives the application, and the next change of a phone is handed to what was freed.
         It died, with every call, when phones left together with the engine.
         """
-        allowed = {"allowed": [{"type": kind} for kind in kinds]}
+        allowed = {"allowed": [{"type": kind} for kind in (*kinds, REPLACED)]}
         await self._command("PUT", f"applications/{application}/eventFilter", body=allowed)
         wanted = {"eventSource": source}
         await self._command("POST", f"applications/{application}/subscription", wanted)
