@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-import sqlalchemy as sa
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -57,12 +56,11 @@ class Readiness:
 
     async def _ask(self) -> bool:
         try:
-            async with asyncio.timeout(DATABASE_SECONDS), self._kit.db.without_tenant() as conn:
-                await conn.execute(sa.text("SELECT 1"))
+            async with asyncio.timeout(DATABASE_SECONDS):
+                return await self._kit.db.usable()
         except Exception as error:  # whatever it is, the database cannot be used now
             log.warning("database not ready", error=type(error).__name__)
             return False
-        return True
 
 
 def serve_probes(app: FastAPI, kit: Kit, readiness: Readiness, measures: Measures) -> None:

@@ -109,7 +109,7 @@ class OperationsService:
             log.warning("database not looked at", error=type(error).__name__)
             database = jobs = None
         return Overview(
-            alarms=[*self._busy(), *self._storage.alarms],
+            alarms=[*self._busy(), *await self._no_room(), *self._storage.alarms],
             parts=parts,
             versions=versions,
             disk=DiskFact(least.place, least.total, least.free),
@@ -126,6 +126,13 @@ class OperationsService:
             Alarm(self._refusals.since(why), Finding("admission", why.value, {"count": str(count)}))
             for why, count in self._refusals.in_last_minute().items()
         ]
+
+    async def _no_room(self) -> list[Alarm]:
+        """Whether the database cannot write, wherever its disk is."""
+        room = self._kit.db.room
+        if room.full_since is None or await self._kit.db.usable() or room.full_since is None:
+            return []
+        return [Alarm(room.full_since, Finding("database_disk", "full"))]
 
     async def _switch(self) -> SwitchFacts | None:
         """One that the engine does not hear may not answer at all: nobody waits long for it."""

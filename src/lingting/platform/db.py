@@ -28,6 +28,7 @@ from lingting.platform.clock import belongs_to
 from lingting.platform.eventlog import append
 from lingting.platform.log import get_log
 from lingting.platform.login import application_url
+from lingting.platform.room import Room
 from lingting.platform.tables import metadata
 from lingting.platform.timer_rows import Changes, Due, Name, TimerRows
 
@@ -143,6 +144,7 @@ class Database:
             json_serializer=_to_json,
         )
         begin_in_one(self.engine)
+        self.room = Room(clock)
         self._led = asyncio.Event()
         self._led.set()
         self._newest: dict[TenantId, datetime] = {}
@@ -195,13 +197,18 @@ class Database:
         """Waits until the database can be used."""
         while True:
             await self._led.wait()
-            try:
-                async with self._connected() as conn:
-                    await conn.execute(_ANYTHING)
-            except DatabaseAway:
-                await asyncio.sleep(AGAIN_SECONDS)
-            else:
+            if await self.usable():
                 return
+            await asyncio.sleep(AGAIN_SECONDS)
+
+    async def usable(self) -> bool:
+        """Whether it can be read and written."""
+        try:
+            async with self._connected() as conn:
+                await self.room.look(conn)
+        except DatabaseAway:
+            return False
+        return True
 
     async def insist(self, work: Callable[[], Awaitable[Result]]) -> Result:
         """Does `work`, again when the database went away in it: for what nobody can ask for
@@ -222,6 +229,7 @@ class Database:
         except PendingRollbackError as error:  # it went away, and somebody went on nevertheless
             raise DatabaseAway from error
         except DBAPIError as error:
+            self.room.judge(error)
             if not _is_away(error):
                 raise
             raise DatabaseAway from error
@@ -291,7 +299,6 @@ def _is_away(error: DBAPIError) -> bool:
     return lost and (not state or state.startswith(AWAY_STATES))
 
 
-_ANYTHING = sa.text("SELECT 1")
 _NUMBER = sa.text("SELECT CAST(pg_current_xact_id_if_assigned() AS text)")
 _BECAME = sa.text("SELECT pg_xact_status(CAST(:number AS xid8))")
 

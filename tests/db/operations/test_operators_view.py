@@ -285,6 +285,31 @@ async def test_a_recordings_folder_that_is_gone_is_an_alarm_until_it_is_back(
     assert not [one for one in watch.alarms if one.finding.outcome == "away"]
 
 
+@pytest.mark.req("TEL-09")
+async def test_a_full_disk_of_the_database_is_an_alarm_until_it_has_room(
+    installation: Installation, database_url: str
+) -> None:
+    admin, nobody = await installation.log_in("admin"), installation.browser()
+    installation.product.kit.db.room.full_since = installation.clock.now()
+    with psycopg.connect(superuser_url(database_url), autocommit=True) as boss:
+        boss.execute(
+            "CREATE FUNCTION full_disk() RETURNS event_trigger LANGUAGE plpgsql AS"
+            " $$ BEGIN RAISE EXCEPTION USING ERRCODE = 'disk_full'; END $$"
+        )
+        boss.execute(
+            "CREATE EVENT TRIGGER full_disk ON ddl_command_start EXECUTE FUNCTION full_disk()"
+        )
+        seen = (await admin.get("/api/operations")).json()
+        assert "database_disk" in [one["finding"]["check"] for one in seen["alarms"]]
+        assert seen["database"] is not None
+        ready = await nobody.get("/readyz")
+        assert (ready.status_code, ready.json()["database"]) == (503, False)
+        boss.execute("DROP EVENT TRIGGER full_disk")
+        boss.execute("DROP FUNCTION full_disk")
+    assert await installation.product.kit.db.usable()
+    assert installation.product.kit.db.room.full_since is None
+
+
 async def _until_lost(installation: Installation) -> None:
     for _ in range(500):
         if not installation.product.calls.door.connected:
