@@ -172,9 +172,9 @@ class World:
 
     async def _turn(self, engine: Engine, news: list[SwitchEvent]) -> None:
         for event in news:
-            door = engine.product.calls.door
-            await door.bring(event)
-            door._caught_up()
+            backlog = engine.product.calls.backlog
+            await backlog.bring(event)
+            backlog.caught_up()
             await engine.tasks.settle()
         while await self._timers_fire(engine):
             await engine.tasks.settle()

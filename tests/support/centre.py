@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -97,9 +98,9 @@ class Centre:
 
 
 @pytest.fixture
-async def centre(database_url: str) -> AsyncIterator[Centre]:
+async def centre(database_url: str, tmp_path: Path) -> AsyncIterator[Centre]:
     """A server over a fresh database; its clock stands still until a test advances it."""
-    made = make_centre(database_url)
+    made = make_centre(database_url, home=tmp_path)
     yield made
     await made.close()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -206,9 +207,9 @@ class Voice:
 
 
 @pytest.fixture
-async def voice(database_url: str) -> AsyncIterator[Voice]:
+async def voice(database_url: str, tmp_path: Path) -> AsyncIterator[Voice]:
     """A company with three agents in one queue; nobody is there yet."""
-    centre = make_centre(database_url)
+    centre = make_centre(database_url, home=tmp_path)
     made = await make_voice(centre)
     yield made
     await centre.close()

@@ -10,9 +10,11 @@ from lingting.calls import store
 from lingting.calls.api import CallListener
 from lingting.calls.dial_routes import dial_routes
 from lingting.calls.domain import Call
+from lingting.calls.kept_events import KeptEvents
 from lingting.calls.live import LiveCalls
 from lingting.calls.ports import Switch
 from lingting.calls.service.arriving import Arriving
+from lingting.calls.service.backlog import Backlog
 from lingting.calls.service.control import Control
 from lingting.calls.service.delivery import VoiceDelivery
 from lingting.calls.service.dialling import Dialling
@@ -39,6 +41,7 @@ from lingting.kernel.ids import CallId, TenantId
 from lingting.numbers.api import Numbers
 from lingting.platform.db import Transaction
 from lingting.platform.http.auth import Principal
+from lingting.platform.journal import Journal
 from lingting.platform.kit import Kit
 from lingting.tenancy.api import Tenancy
 
@@ -61,6 +64,7 @@ class Calls:
     strangers: Strangers
     refusals: Refusals
     door: Door
+    backlog: Backlog
     _voice: Voice
 
     def listen(self, listener: CallListener) -> None:
@@ -100,7 +104,7 @@ class Calls:
 
     def start(self) -> None:
         """Begins to hear the switch."""
-        self._voice.kit.supervisor.spawn(self.door.watch(), name="loop:switch")
+        self._voice.kit.supervisor.spawn(self.backlog.watch(), name="loop:switch")
         self._voice.kit.supervisor.spawn(self.strangers.watch(), name="loop:strangers")
 
 
@@ -155,9 +159,10 @@ def wire(
         phones,
         reconciling,
         listening,
-        Keeping(switch, hold_the_line),
         strangers,
     )
+    kept = KeptEvents(Journal(kit.settings.data / "kept-events"))
+    backlog = Backlog(voice, door, arriving, Keeping(switch, hold_the_line), kept)
     control = Control(voice, ending, outside, permitting)
     kit.mount(dial_routes(kit))
     made = Calls(
@@ -175,6 +180,7 @@ def wire(
         strangers,
         refusals,
         door,
+        backlog,
         voice,
     )
     customers.read_numbers_from(made)

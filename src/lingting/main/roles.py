@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
+
 import uvicorn
 
-from lingting.main.wiring import build_app, run_worker
-from lingting.platform.leading import Leadership
+from lingting.main.wiring import ANOTHER_LEADS, build_app, engine_of, run_worker
+from lingting.platform.leading import AnotherLeads, Leadership, Seat
 from lingting.platform.log import configure_log, hear_libraries
 from lingting.platform.settings import Settings
 
 GRACE_SECONDS = 3
+SEAT = "engine.lock"
 LARGEST_FRAME = 64 * 1024
 """What a page or a softphone may say at once; a SIP message with everything is a few thousand."""
 
@@ -24,11 +27,11 @@ def serve(settings: Settings) -> None:
 
 
 async def _serve(settings: Settings) -> None:
-    leadership = (
-        Leadership(settings.application_url or settings.database_url) if settings.ari_url else None
-    )
+    product = engine_of(settings)
+    seat = Seat(settings.home / SEAT) if settings.stands_in else None
+    leadership = Leadership(product.kit.db.url, seat) if settings.ari_url else None
     config = uvicorn.Config(
-        build_app(settings, leadership),
+        build_app(product, leadership),
         host=settings.host,
         port=settings.port,
         ssl_certfile=settings.cert,
@@ -45,7 +48,10 @@ async def _serve(settings: Settings) -> None:
     )
     config.load()
     if leadership is not None:
-        await leadership.take()
+        try:
+            await leadership.take(product.calls.backlog.stand_in)
+        except AnotherLeads:
+            os._exit(ANOTHER_LEADS)
     await uvicorn.Server(config).serve()
 
 

@@ -122,6 +122,7 @@ def _start(
         "LINGTING_RECORDINGS_DIR": str(settings.recordings_dir or home.recordings),
         **({"LINGTING_CERT": str(address.cert)} if address.cert else {}),
         **({"LINGTING_KEY": str(address.key)} if address.key else {}),
+        **({"LINGTING_STANDS_IN": "true"} if switch else {}),
         **switch,
         **_company_trunks(settings, carrier),
     }

@@ -227,10 +227,14 @@ def wire_with_asterisk(kit: Kit) -> Product:
     return wire(kit, switch, EspeakSpeech())
 
 
-def build_app(settings: Settings, leadership: Leadership | None = None) -> FastAPI:
+def engine_of(settings: Settings) -> Product:
+    """The product of a process of its own."""
+    return wire_with_asterisk(make_kit(settings, settings.database_url))
+
+
+def build_app(product: Product, leadership: Leadership | None = None) -> FastAPI:
     """The role `serve`: HTTP, realtime and the engine in one process, which leads."""
-    kit = make_kit(settings, settings.database_url)
-    product = wire_with_asterisk(kit)
+    kit = product.kit
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
@@ -238,11 +242,11 @@ def build_app(settings: Settings, leadership: Leadership | None = None) -> FastA
         _spare_what_stays()
         if leadership is not None:
             kit.supervisor.spawn(_lead(leadership, product), name="loop:leading")
-        log.info("serving", port=settings.port)
+        log.info("serving", port=kit.settings.port)
         yield
         await product.stop()
 
-    return app_of(product, life if settings.ari_url else None)
+    return app_of(product, life if kit.settings.ari_url else None)
 
 
 def _spare_what_stays() -> None:
@@ -276,8 +280,8 @@ def app_of(product: Product, life: Lifespan | None = None) -> FastAPI:
 
 async def run_worker(settings: Settings) -> None:
     """The role `worker`: jobs until cancelled."""
-    kit = make_kit(settings, settings.database_url)
-    product = wire_with_asterisk(kit)
+    product = engine_of(settings)
+    kit = product.kit
     work = asyncio.current_task()
     assert work is not None
     for number in (signal.SIGTERM, signal.SIGINT):

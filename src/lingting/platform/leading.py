@@ -1,7 +1,10 @@
 """Which engine leads: one of the installation at a time, by a lock that the database keeps."""
 
 import asyncio
+import fcntl
+import os
 from collections.abc import Callable
+from pathlib import Path
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
@@ -17,34 +20,98 @@ LOCK = 0x4C494E47
 AGAIN_SECONDS = 0.25
 COURTESY_SECONDS = 2.0
 """After the database was away who led before leads on: he knows what happened meanwhile."""
+LEADS_ELSEWHERE = "5s"
+"""Who stood in and does not get the lock within this time was not needed."""
 KEEPALIVE = ("keepalives_idle=1", "keepalives_interval=1", "keepalives_count=3")
 """Over a network each side notices within four seconds that the other is gone without a word."""
 
 
-class Leadership:
-    """The lock lives as long as the connection that took it: a killed engine loses it at once."""
+class AnotherLeads(Exception):
+    """The database is back, and another engine leads."""
 
-    def __init__(self, url: str) -> None:
+
+class Seat:
+    """Which process of this machine hears the switch, while there is no database to ask: a lock on
+    a file, which ends with its process."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file: int | None = None
+
+    @property
+    def is_ours(self) -> bool:
+        return self._file is not None
+
+    def take(self) -> bool:
+        """Whether it is this process's now."""
+        if self._file is None:
+            file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                os.close(file)
+            else:
+                self._file = file
+        return self.is_ours
+
+    async def wait(self) -> None:
+        """Until whoever had it has ended."""
+        while True:
+            if self.take():
+                return
+            await asyncio.sleep(AGAIN_SECONDS)
+
+
+_LOCK_TIMEOUT = "SELECT set_config('lock_timeout', %s, false)"
+
+
+class Leadership:
+    """The lock lives as long as the connection that took it: a killed engine loses it at once.
+
+    With a seat, an engine that is started while the database is away may stand in for one that
+    died: it hears and keeps what happens until it leads.
+    """
+
+    def __init__(self, url: str, seat: Seat | None = None) -> None:
+        self._seat = seat
         self._address = async_url(application_url(url)).replace(
             "postgresql+psycopg://", "postgresql://"
         )
         self._connection: psycopg.AsyncConnection | None = None
 
-    async def take(self) -> None:
-        """Waits until no other engine leads; the database may be away meanwhile."""
+    async def take(self, stand_in: Callable[[], None] = lambda: None) -> None:
+        """Waits until no other engine leads; the database may be away meanwhile.
+
+        Raises AnotherLeads when this one stood in and another was first.
+        """
         was_away = False
         while True:
             try:
                 self._connection = await self._connect()
-                if was_away:
+                if was_away and not self._stands_in:
                     await asyncio.sleep(COURTESY_SECONDS)
-                await self._connection.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+                await self._lock(self._connection)
+            except psycopg.errors.LockNotAvailable as error:
+                raise AnotherLeads from error
             except psycopg.OperationalError:
                 await self.release()
                 was_away = True
+                if self._seat is not None and self._seat.take():
+                    stand_in()
                 await asyncio.sleep(AGAIN_SECONDS)
             else:
-                return
+                break
+        if self._seat is not None:
+            await self._seat.wait()
+
+    @property
+    def _stands_in(self) -> bool:
+        return self._seat is not None and self._seat.is_ours
+
+    async def _lock(self, connection: psycopg.AsyncConnection) -> None:
+        if self._stands_in:
+            await connection.execute(_LOCK_TIMEOUT, [LEADS_ELSEWHERE])
+        await connection.execute("SELECT pg_advisory_lock(%s)", [LOCK])
 
     async def keep(self, lost: Callable[[], None], back: Callable[[], None]) -> None:
         """Until another engine leads: calls `lost` when the lock went with its connection, and

@@ -73,6 +73,11 @@ class Settings(BaseSettings):
         default=True,
         description="Whether a second engine waits, ready to lead when the first one ends",
     )
+    stands_in: bool = Field(
+        default=False,
+        description="Whether an engine that starts while the database is away hears the switch at "
+        "once; `up` sets it for an Asterisk of its own, which no other machine's engine hears",
+    )
     metrics_token: str = Field(
         default="", description="What `/metrics` asks for (empty: this machine alone may read it)"
     )

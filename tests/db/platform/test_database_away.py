@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import timedelta
@@ -20,7 +21,7 @@ from lingting.main.migrate import prepare
 from lingting.platform.clock import as_of
 from lingting.platform.db import DatabaseAway, Transaction
 from lingting.platform.kit import Kit, make_kit
-from lingting.platform.leading import Leadership
+from lingting.platform.leading import Leadership, Seat
 from lingting.platform.settings import Settings
 from lingting.platform.timers import Timer
 from lingting.tenancy.events import SettingsChanged
@@ -129,6 +130,38 @@ FOR EACH ROW EXECUTE FUNCTION die();
 """Ends the session in its own commit."""
 
 
+async def test_a_full_disk_is_waited_for_like_a_server_that_is_away(
+    kit: Kit, server: EmbeddedPostgres
+) -> None:
+    """It answers on, so only what needs room tells when it has some again."""
+    with psycopg.connect(server.url(user="postgres"), autocommit=True) as boss:
+        boss.execute(FULL)
+        with pytest.raises(DatabaseAway):
+            await tell(kit)
+        assert kit.db.room.full_since == kit.clock.now()
+        assert await told(kit) == 0
+        assert not await kit.db.usable()
+        again = asyncio.create_task(kit.db.insist(lambda: tell(kit)))
+        await asyncio.sleep(0.6)
+        assert not again.done()
+        boss.execute("DROP TRIGGER full_disk ON event_log; DROP EVENT TRIGGER full_disk")
+        async with asyncio.timeout(10):
+            await again
+    assert await told(kit) == 1
+    assert kit.db.room.full_since is None
+
+
+FULL = """
+CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION USING ERRCODE = 'disk_full'; END $$;
+CREATE FUNCTION full_disk_for_tables() RETURNS event_trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION USING ERRCODE = 'disk_full'; END $$;
+CREATE TRIGGER full_disk BEFORE INSERT ON event_log FOR EACH ROW EXECUTE FUNCTION full_disk();
+CREATE EVENT TRIGGER full_disk ON ddl_command_start WHEN TAG IN ('CREATE TABLE AS')
+EXECUTE FUNCTION full_disk_for_tables();
+"""
+
+
 async def test_who_goes_on_after_his_connection_broke_hears_that_the_database_is_away(
     kit: Kit, server: EmbeddedPostgres
 ) -> None:
@@ -192,6 +225,39 @@ async def test_who_led_before_leads_on_after_the_server_was_away(server: Embedde
     await asyncio.gather(keeps, waits, return_exceptions=True)
     await first.release()
     await second.release()
+
+
+async def test_who_starts_without_a_database_stands_in_if_nobody_hears_the_switch(
+    server: EmbeddedPostgres, tmp_path: Path
+) -> None:
+    stood_in: list[str] = []
+
+    def leads(name: str) -> tuple[Leadership, asyncio.Task[None]]:
+        made = Leadership(server.url(), Seat(tmp_path / "seat"))
+        return made, asyncio.create_task(made.take(lambda: stood_in.append(name)))
+
+    first, led = leads("first")
+    await led
+    await asyncio.to_thread(server.stop)
+    second, waits = leads("second")
+    await asyncio.sleep(0.6)
+    assert stood_in == []  # the first one lives and hears what happens
+    assert first._seat is not None
+    assert first._seat._file is not None
+    os.close(first._seat._file)  # as its end would
+    third, waits_too = leads("third")
+    await asyncio.sleep(0.6)
+    (one,) = set(stood_in)
+    await asyncio.to_thread(server.start)
+    async with asyncio.timeout(10):
+        await asyncio.wait([waits, waits_too], return_when=asyncio.FIRST_COMPLETED)
+    assert {"second": waits, "third": waits_too}[one].done()
+    assert not (waits.done() and waits_too.done())
+    for task in (waits, waits_too):
+        task.cancel()
+    await asyncio.gather(waits, waits_too, return_exceptions=True)
+    for made in (first, second, third):
+        await made.release()
 
 
 async def test_who_finds_another_leading_says_so(server: EmbeddedPostgres) -> None:

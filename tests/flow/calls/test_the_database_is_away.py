@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -9,6 +10,10 @@ import pytest
 import sqlalchemy as sa
 
 from lingting.calls.domain import CallState, Outcome
+from lingting.calls.kept_events import KeptEvents
+from lingting.calls.service.backlog import Backlog
+from lingting.calls.tables import calls
+from lingting.platform.journal import Journal
 from lingting.testing.fake_leg import LegState
 from support.voice import NUMBER, Voice
 
@@ -19,7 +24,7 @@ pytestmark = pytest.mark.flow
 async def living(voice: Voice) -> AsyncIterator[None]:
     """The door reads the switch by itself, as in the product."""
     supervisor = voice.centre.kit.supervisor
-    watching = supervisor.spawn(voice.calls.door.watch(), name="loop:switch")
+    watching = supervisor.spawn(voice.calls.backlog.watch(), name="loop:switch")
     try:
         yield
     finally:
@@ -91,3 +96,113 @@ async def test_who_gives_up_meanwhile_is_written_down_as_a_caller_whom_we_kept(a
     async with away.centre.kit.db.transaction(away.tenant) as tx:
         found = await tx.conn.execute(sa.text(query))
         assert [row.data["caught"] for row in found] == [True]
+
+
+def next_process(voice: Voice) -> Backlog:
+    """The part of an engine that reads the switch, as one has it that was just started."""
+    voice.switch.restore_connection()
+    before = voice.calls.backlog
+    kept = KeptEvents(Journal(voice.centre.kit.settings.data / "kept-events"))
+    return Backlog(before._voice, voice.calls.door, before._arriving, before._keeping, kept)
+
+
+@asynccontextmanager
+async def dies_while_away(voice: Voice) -> AsyncIterator[None]:
+    """The database goes away, things happen, and the engine dies before it is back."""
+    supervisor = voice.centre.kit.supervisor
+    watching = supervisor.spawn(voice.calls.backlog.watch(), name="loop:switch")
+    voice.centre.kit.db.hold()
+    yield
+    watching.cancel()
+    await asyncio.wait([watching])
+    voice.centre.kit.db.resume()
+
+
+@pytest.mark.req("EMG-02")
+async def test_what_an_engine_kept_that_died_is_written_by_the_next_one_and_once(
+    voice: Voice,
+) -> None:
+    await voice.ready(*voice.agents[:1])
+    await voice.call_in()
+    await voice.answer(voice.agents[0])
+    talk = voice.call()
+    customer = talk.customer_leg
+    assert customer is not None
+    async with dies_while_away(voice):
+        voice.centre.clock.advance(10)
+        voice.switch.hangs_up(customer.id)
+        leg = voice.switch.call_in("13912345678", NUMBER)
+        await voice.breathe(lambda: voice.switch.legs[leg].state is LegState.UP)
+        voice.centre.clock.advance(5)
+        voice.switch.hangs_up(leg)
+        await asyncio.sleep(0.1)
+        voice.centre.clock.advance(30)
+    assert voice.calls.live.get(talk.id) is not None
+    for _ in range(2):  # the second one finds nothing
+        following = voice.centre.kit.supervisor.spawn(next_process(voice).watch(), "loop:next")
+        await voice.breathe(lambda: voice.calls.live.get(talk.id) is None)
+        await voice.breathe(lambda: voice.centre.kit.timers.going)
+        following.cancel()
+        await asyncio.wait([following])
+    ended = await voice.stored(talk.id)
+    assert (ended.outcome, ended.talk_seconds) == (Outcome.ANSWERED, 10)
+    assert await outcomes(voice, "13912345678") == ["abandoned"]
+    assert not list(voice.centre.kit.settings.data.rglob("kept-events"))
+
+
+async def test_a_caller_who_was_written_down_before_the_engine_died_is_not_taken_in_again(
+    voice: Voice,
+) -> None:
+    async with dies_while_away(voice):
+        leg = voice.switch.call_in("13912345678", NUMBER)
+        await voice.breathe(lambda: voice.switch.legs[leg].state is LegState.UP)
+        voice.switch.hangs_up(leg)
+        await asyncio.sleep(0.1)
+    kept = (voice.centre.kit.settings.data / "kept-events").read_bytes()
+    for _ in range(2):
+        (voice.centre.kit.settings.data / "kept-events").write_bytes(kept)
+        following = voice.centre.kit.supervisor.spawn(next_process(voice).watch(), "loop:next")
+        await asyncio.sleep(0.05)
+        await voice.breathe(lambda: voice.centre.kit.timers.going)
+        following.cancel()
+        await asyncio.wait([following])
+    assert await outcomes(voice, "13912345678") == ["abandoned"]
+
+
+@pytest.mark.req("EMG-02")
+async def test_an_engine_that_starts_without_a_database_hears_and_keeps_until_it_leads(
+    voice: Voice,
+) -> None:
+    await voice.ready(*voice.agents[:1])
+    await voice.call_in()
+    await voice.answer(voice.agents[0])
+    talk = voice.call()
+    customer = talk.customer_leg
+    assert customer is not None
+    voice.centre.kit.db.hold()
+    one = next_process(voice)
+    one.stand_in()
+    await asyncio.sleep(0.05)
+    leg = voice.switch.call_in("13912345678", NUMBER)
+    await voice.breathe(lambda: voice.switch.what_hears(leg).music is not None)
+    voice.centre.clock.advance(10)
+    voice.switch.hangs_up(customer.id)
+    await asyncio.sleep(0.05)
+    voice.centre.clock.advance(30)
+    voice.centre.kit.db.resume()
+    await asyncio.sleep(0.3)
+    assert voice.calls.live.get(talk.id) is not None  # nothing is decided before it leads
+    leading = voice.centre.kit.supervisor.spawn(one.watch(), name="loop:switch")
+    await voice.breathe(lambda: voice.centre.kit.timers.going)
+    leading.cancel()
+    ended = await voice.stored(talk.id)
+    assert (ended.outcome, ended.talk_seconds) == (Outcome.ANSWERED, 10)
+    call = voice.calls.live.of_leg(leg)
+    assert call is not None
+    assert call.state is CallState.QUEUED
+
+
+async def outcomes(voice: Voice, number: str) -> list[str]:
+    async with voice.centre.kit.db.transaction(voice.tenant) as tx:
+        query = sa.select(calls.c.outcome).where(calls.c.caller_raw == number)
+        return list((await tx.conn.execute(query)).scalars())

@@ -14,7 +14,7 @@ from lingting.calls.service.opening import opened
 from lingting.calls.service.refusals import Refusals
 from lingting.calls.voice import Voice
 from lingting.customers.api import Customers
-from lingting.kernel.ids import TenantId
+from lingting.kernel.ids import LegId, TenantId
 from lingting.numbers.api import Numbers
 from lingting.numbers.domain import AccessNumber
 from lingting.platform.db import Transaction
@@ -55,14 +55,9 @@ class Arriving:
     async def overlooked(self, at: datetime, line: LegSnapshot) -> None:
         """A caller is there of whom no call is known: his arrival was lost with an engine that
         died, or he should have been hung up by it."""
-        found = await self._numbers.find(line.called)
-        if found is not None:
-            tenant, _ = found
-            async with self._voice.kit.db.transaction(tenant) as tx:
-                was_here = await store.knows_leg(tx, line.leg)
-            if was_here or self._refusals.knows(line.leg):
-                await self._voice.switch.hang_up(line.leg)
-                return
+        if await self.knew(line.called, line.leg):
+            await self._voice.switch.hang_up(line.leg)
+            return
         await self.arrived(
             LegArrived(
                 at=at,
@@ -73,6 +68,16 @@ class Arriving:
                 caught=True,
             )
         )
+
+    async def knew(self, called: str, leg: LegId) -> bool:
+        """Whether a caller on this number was brought in, or refused, some time ago."""
+        if self._refusals.knows(leg):
+            return True
+        found = await self._numbers.find(called)
+        if found is None:
+            return False
+        async with self._voice.kit.db.transaction(found[0]) as tx:
+            return await store.knows_leg(tx, leg)
 
     async def _open(self, tenant: TenantId, number: AccessNumber, event: LegArrived) -> None:
         voice = self._voice

@@ -1,13 +1,8 @@
 """Where the switch's events come in: each goes to its call, in its company's mailbox."""
 
-import asyncio
-from collections import deque
 from collections.abc import Awaitable, Callable
-from contextlib import aclosing
 from dataclasses import replace
 from functools import partial
-
-from sqlalchemy.exc import DBAPIError
 
 from lingting.calls.domain.call import Call, Direction, Leg, LegKind
 from lingting.calls.domain.machines import CallState, CallTrigger, LegState, LegTrigger
@@ -32,7 +27,6 @@ from lingting.calls.service.arriving import Arriving
 from lingting.calls.service.delivery import VoiceDelivery
 from lingting.calls.service.dialling import Dialling
 from lingting.calls.service.ending import Ending
-from lingting.calls.service.keeping import Keeping
 from lingting.calls.service.listening import ListeningIn
 from lingting.calls.service.outside import OutsideCalls
 from lingting.calls.service.phones import Phones
@@ -42,8 +36,7 @@ from lingting.calls.service.talking import Talking
 from lingting.calls.service.transfer import Transfer
 from lingting.calls.voice import Voice
 from lingting.kernel.ids import LegId
-from lingting.platform.clock import as_of
-from lingting.platform.db import DatabaseAway, Transaction
+from lingting.platform.db import Transaction
 from lingting.platform.log import get_log
 
 log = get_log(__name__)
@@ -54,10 +47,7 @@ Turn = Callable[[Transaction, Call], Awaitable[None]]
 
 
 class Door:
-    """Reads the switch's events one after another; a failed one stops no other.
-
-    While the database is away they are kept; afterwards each is written down as of its time.
-    """
+    """Knows for each kind of event whose it is."""
 
     def __init__(
         self,
@@ -72,7 +62,6 @@ class Door:
         phones: Phones,
         reconciling: Reconciling,
         listening: ListeningIn,
-        keeping: Keeping,
         strangers: Strangers,
     ) -> None:
         self._voice = voice
@@ -86,76 +75,9 @@ class Door:
         self._phones = phones
         self._reconciling = reconciling
         self._listening = listening
-        self._keeping = keeping
-        self._waiting: deque[SwitchEvent] = deque()
-        self._news = asyncio.Event()
-        self._behind = False
         self._strangers = strangers
         self.connected = False
         self.connections = 0
-
-    async def watch(self) -> None:
-        """Runs until the process stops."""
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self._read())
-            group.create_task(self._bring_all())
-
-    async def _read(self) -> None:
-        async with aclosing(self._voice.switch.events()) as events:
-            async for event in events:
-                self._waiting.append(event)
-                self._news.set()
-                if self._behind:
-                    await self._keeping.hear(event)
-
-    async def _bring_all(self) -> None:
-        while True:
-            if not self._waiting:
-                self._caught_up()
-                self._news.clear()
-                await self._news.wait()
-            await self.bring(self._waiting[0])
-            self._waiting.popleft()
-
-    async def bring(self, event: SwitchEvent) -> None:
-        """Brings one event to where it belongs, however long the database is away.
-
-        A statement that failed is tried once more: the switch tells everything but once.
-        """
-        tries = 0
-        while True:
-            try:
-                if self._behind:
-                    event = await self._keeping.hand_over(event)
-                with as_of(min(event.at, self._voice.kit.clock.now()) if self._behind else None):
-                    await self.enter(event)
-            except DatabaseAway:
-                await self._wait()
-            except Exception as error:  # one event that fails must not stop the rest
-                if isinstance(error, DBAPIError) and tries == 0:
-                    tries += 1
-                    continue
-                log.error("switch event failed", kind=type(event).__name__, exc_info=error)
-                await self._rescue(event)
-                return
-            else:
-                return
-
-    async def _wait(self) -> None:
-        """The database is away: whoever calls now is received, nothing is decided."""
-        if not self._behind:
-            self._behind = True
-            self._voice.kit.timers.pause()
-            log.warning("database away, events are kept")
-        for one in list(self._waiting):
-            await self._keeping.hear(one)
-        await self._voice.kit.db.back()
-
-    def _caught_up(self) -> None:
-        if self._behind:
-            self._behind = False
-            self._voice.kit.timers.go_on()
-            log.info("events that were kept are written down")
 
     async def enter(self, event: SwitchEvent) -> None:
         """Brings one event to where it belongs."""
@@ -191,7 +113,7 @@ class Door:
             case _:
                 pass
 
-    async def _rescue(self, event: SwitchEvent) -> None:
+    async def rescue(self, event: SwitchEvent) -> None:
         """A flow that broke must not leave its caller in silence: end the call, never a talk."""
         leg: LegId | None = getattr(event, "leg", None)
         call = self._voice.live.of_leg(leg) if leg else None
