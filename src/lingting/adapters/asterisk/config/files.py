@@ -16,6 +16,7 @@ from lingting.adapters.asterisk.config.layout import (
     Secrets,
 )
 from lingting.adapters.asterisk.config.modules import render_modules
+from lingting.adapters.asterisk.config.untold import UNHEARD_EVENTS, render_unused_messages
 
 
 def render_all(
@@ -61,7 +62,7 @@ def render_all(
         "udptl.conf": "[general]\n",
         "res_fax.conf": "[general]\nmaxrate = 14400\nminrate = 4800\nstatusevents = yes\n",
         "acl.conf": f"[{BANS}]\n",
-        "stasis.conf": "",
+        "stasis.conf": render_unused_messages(),
         "amd.conf": "[general]\n",
         "pjproject.conf": "",
         "pjsip_notify.conf": "",
@@ -188,6 +189,7 @@ def _manager(ports: Ports, secrets: Secrets) -> str:
                 "webenabled": "no",
                 "bindaddr": "127.0.0.1",
                 "port": ports.ami,
+                "disabledevents": ",".join(UNHEARD_EVENTS),
             },
             AMI_USER: {
                 "secret": secrets.ami_secret,
