@@ -88,14 +88,9 @@ class LegVerbs(Link):
             await self._make_bridge(bridge)
         for leg in legs:
             await self._quiet(leg)
-            channel = {"channel": self._memory.channel(leg)}
-            reply = await self._command("POST", f"bridges/{bridge}/addChannel", channel)
-            if reply.status == 404:
-                await self._make_bridge(bridge)
-                reply = await self._command("POST", f"bridges/{bridge}/addChannel", channel)
-            known = self._memory.legs.get(leg)
-            if known and reply.ok:
-                known.bridge = bridge
+        if not await self._add(bridge, legs) and len(legs) > 1:
+            for leg in legs:  # one of them is gone, and Asterisk then takes none
+                await self._add(bridge, [leg])
 
     async def leave(self, bridge: BridgeId, leg: LegId) -> None:
         """Takes a leg out; it hears silence."""
@@ -177,6 +172,19 @@ class LegVerbs(Link):
         self._memory.forget_leg(leg)
         gone = partial(LegGone, at=self._clock.now(), leg=leg)
         self._tell(gone(cause=GoneCause.UNREACHABLE, by=HungUpBy.NETWORK))
+
+    async def _add(self, bridge: BridgeId, legs: Sequence[LegId]) -> bool:
+        """Whether they are all in the bridge now, which is made again where it is gone."""
+        channels = {"channel": ",".join(map(self._memory.channel, legs))}
+        reply = await self._command("POST", f"bridges/{bridge}/addChannel", channels)
+        if reply.status == 404:
+            await self._make_bridge(bridge)
+            reply = await self._command("POST", f"bridges/{bridge}/addChannel", channels)
+        for leg in legs if reply.ok else ():
+            known = self._memory.legs.get(leg)
+            if known:
+                known.bridge = bridge
+        return reply.ok
 
     async def _make_bridge(self, bridge: BridgeId) -> None:
         await self._command("POST", "bridges", {"type": BRIDGE_TYPE, "bridgeId": str(bridge)})
