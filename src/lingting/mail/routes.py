@@ -17,13 +17,13 @@ def routes(mail: MailService) -> APIRouter:
     router = APIRouter(prefix="/mail", tags=["mail"])
 
     @router.get("")
-    async def read_mail_server(_: Manager) -> MailOut:
-        return await _shown(mail)
+    async def read_mail_server(who: Manager) -> MailOut:
+        return await _shown(mail, who)
 
     @router.put("")
     async def set_mail_server(who: Manager, body: MailServerIn) -> MailOut:
         await mail.change(who, body.server(), body.secret)
-        return await _shown(mail)
+        return await _shown(mail, who)
 
     @router.delete("", status_code=204)
     async def remove_mail_server(who: Manager) -> None:
@@ -38,6 +38,6 @@ def routes(mail: MailService) -> APIRouter:
     return router
 
 
-async def _shown(mail: MailService) -> MailOut:
-    found = await mail.server()
+async def _shown(mail: MailService, who: Principal) -> MailOut:
+    found = await mail.server(who.tenant)
     return MailOut(server=MailServerOut.of(found[0], has_secret=found[1]) if found else None)

@@ -3,6 +3,7 @@
 import asyncio
 from uuid import uuid4
 
+from lingting.kernel.ids import TenantId
 from lingting.mail import store
 from lingting.mail.domain import (
     Hindrance,
@@ -15,13 +16,14 @@ from lingting.mail.domain import (
 )
 from lingting.mail.ports import Post
 from lingting.mail.words import test_letter
+from lingting.platform.db import Transaction
 from lingting.platform.http.auth import Principal
 from lingting.platform.http.messages import Language
 from lingting.platform.kit import Kit
 from lingting.platform.secrets import Secrets, SecretUnreadable
 from lingting.platform.trail import Trail
 
-TARGET = "installation"
+TARGET = "mail_server"
 
 
 class MailService:
@@ -33,10 +35,10 @@ class MailService:
         self._post = post
         self._secrets = Secrets(kit.settings.keys)
 
-    async def server(self) -> tuple[MailServer, bool] | None:
-        """The server, and whether a password is kept for it."""
-        async with self._kit.db.without_tenant() as conn:
-            found = await store.read(conn)
+    async def server(self, tenant: TenantId) -> tuple[MailServer, bool] | None:
+        """The company's server, and whether a password is kept for it."""
+        async with self._kit.db.transaction(tenant) as tx:
+            found = await store.read(tx.conn)
         return (found[0], found[1] is not None) if found else None
 
     async def change(self, who: Principal, server: MailServer, secret: str | None) -> None:
@@ -55,7 +57,7 @@ class MailService:
                 raise MailSecretNeeded(field="secret")
             else:
                 sealed = kept
-            await store.keep(tx.conn, server, sealed)
+            await store.keep(tx.conn, tx.tenant, server, sealed)
             details = {
                 "host": server.host,
                 "port": server.port,
@@ -74,10 +76,12 @@ class MailService:
     async def test(self, who: Principal, to: str, language: Language) -> NotSent | None:
         """Sends a letter to an address; what hindered it, if anything did."""
         address = fit_address(to, "to")
-        if not await self.is_set():
+        async with self._kit.db.transaction(who.tenant) as tx:
+            found = await store.read(tx.conn)
+        if found is None:
             raise MailNotSet()
         try:
-            await self.send(test_letter(f"test.{uuid4().hex}", address, language))
+            await self._deliver(*found, test_letter(f"test.{uuid4().hex}", address, language))
             hindrance = None
         except NotSent as error:
             hindrance = error
@@ -86,15 +90,16 @@ class MailService:
             await self._trail.record(tx, who, "mail.test", TARGET, details)
         return hindrance
 
-    async def is_set(self) -> bool:
-        return await self.server() is not None
+    async def is_set(self, tx: Transaction) -> bool:
+        return await store.read(tx.conn) is not None
 
-    async def send(self, letter: Letter) -> None:
-        async with self._kit.db.without_tenant() as conn:
-            found = await store.read(conn)
+    async def send(self, tx: Transaction, letter: Letter) -> None:
+        found = await store.read(tx.conn)
         if found is None:
             raise NotSent(Hindrance.NOT_SET)
-        server, sealed = found
+        await self._deliver(*found, letter)
+
+    async def _deliver(self, server: MailServer, sealed: str | None, letter: Letter) -> None:
         try:
             secret = self._secrets.open(sealed) if sealed else ""
         except SecretUnreadable:

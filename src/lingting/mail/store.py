@@ -1,4 +1,4 @@
-"""The SQL of the mail server."""
+"""The SQL of a company's mail server."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,15 +7,15 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from lingting.kernel.ids import TenantId
 from lingting.mail.domain import MailServer, Security
 from lingting.mail.tables import mail_server
 
-ONE = 1
 SELECT = sa.select(mail_server)
 
 
 async def read(conn: AsyncConnection) -> tuple[MailServer, str | None] | None:
-    """The server and its sealed password."""
+    """The company's server and its sealed password."""
     row = (await conn.execute(SELECT)).mappings().first()
     return server_of(row) if row else None
 
@@ -33,8 +33,10 @@ def server_of(row: Mapping[Any, Any]) -> tuple[MailServer, str | None]:
     return server, row["secret"]
 
 
-async def keep(conn: AsyncConnection, server: MailServer, secret: str | None) -> None:
-    """Stores it in place of what was there."""
+async def keep(
+    conn: AsyncConnection, tenant: TenantId, server: MailServer, secret: str | None
+) -> None:
+    """Stores the company's in place of what was there."""
     values = {
         "host": server.host,
         "port": server.port,
@@ -44,8 +46,8 @@ async def keep(conn: AsyncConnection, server: MailServer, secret: str | None) ->
         "sender": server.sender,
         "sender_name": server.sender_name,
     }
-    row = insert(mail_server).values(id=ONE, **values)
-    await conn.execute(row.on_conflict_do_update(index_elements=["id"], set_=values))
+    row = insert(mail_server).values(tenant_id=tenant, **values)
+    await conn.execute(row.on_conflict_do_update(index_elements=["tenant_id"], set_=values))
 
 
 async def forget(conn: AsyncConnection) -> None:

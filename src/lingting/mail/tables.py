@@ -1,12 +1,11 @@
-"""The table of the mail server: one row, of the installation."""
+"""The table of mail servers: a row per company."""
 
 import sqlalchemy as sa
 
-from lingting.platform.db import global_table
+from lingting.platform.db import tenant_table
 
-mail_server = global_table(
+mail_server = tenant_table(
     "mail_server",
-    sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("host", sa.Text, nullable=False),
     sa.Column("port", sa.Integer, nullable=False),
     sa.Column("security", sa.Text, nullable=False),
@@ -14,5 +13,5 @@ mail_server = global_table(
     sa.Column("secret", sa.Text),
     sa.Column("sender", sa.Text, nullable=False),
     sa.Column("sender_name", sa.Text, nullable=False),
-    sa.CheckConstraint("id = 1", name="one"),
+    sa.PrimaryKeyConstraint("tenant_id"),
 )

@@ -28,7 +28,6 @@ OF_NOBODY = {
     "procrastinate_events": "when a job began and ended",
     "procrastinate_periodic_defers": "when a regular job was last deferred",
     "procrastinate_workers": "when a worker was last seen",
-    "mail_server": "the installation's way to send mail; its password is sealed",
     "tenants": "names of the companies, so that one is found before it is known who asks",
     "alembic_version": "the newest migration, to be read",
 }

@@ -1,4 +1,4 @@
-"""The installation's mail server: its password goes in, stays sealed and goes nowhere else."""
+"""A company's mail server: its password goes in, stays sealed and goes nowhere else."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 
+from lingting.adapters.postgres.dump import superuser_url
 from lingting.adapters.smtp.post import SmtpPost
 from lingting.mail import module as mail_module
 from lingting.main.checks import Situation
 from lingting.main.checks.mail import mail as check
+from lingting.main.migrate import upgrade
 from lingting.platform.http.app import make_app
 from lingting.platform.settings import Settings
 from support.centre import Centre, make_centre
@@ -53,8 +56,8 @@ async def test_a_test_letter_tells_what_hinders_it_and_the_password_never_comes_
         assert (await admin.post("/api/mail/test", json=to)).json()["sent"] is True
         assert box.addresses == ["me@example.test"]
         texts = [stored.text, (await admin.get("/api/mail")).text]
-    async with centre.kit.db.without_tenant() as conn:
-        texts.append(str((await conn.execute(sa.text("SELECT * FROM mail_server"))).all()))
+    async with centre.transaction() as tx:
+        texts.append(str((await tx.conn.execute(sa.text("SELECT * FROM mail_server"))).all()))
     texts.append((await admin.get("/api/audit")).text)
     assert not any(SECRET in text for text in texts)
 
@@ -121,3 +124,38 @@ async def test_doctor_greets_the_server_and_sends_nothing(
     assert await outcome() == "unreachable"
     (tmp_path / "data" / "keys" / "secrets.key").unlink()
     assert await outcome() == "secret"
+
+
+async def test_one_company_s_server_is_neither_seen_nor_used_nor_changed_by_another(
+    centre: Centre, database_url: str, tmp_path: Path
+) -> None:
+    one, two = await centre.log_in("admin", "one"), await centre.log_in("admin", "two")
+    at = Situation(Settings(home=tmp_path, database_url=database_url))
+    with mailbox(login=True) as box:
+        await one.put("/api/mail", json=form(box))
+        assert (await two.get("/api/mail")).json() == {"server": None}
+        unset = await two.post("/api/mail/test", json={"to": "a@b.test"})
+        assert unset.json()["slug"] == "mail-not-set"
+        await two.put("/api/mail", json=form(Mailbox(port=9), sender="two@lingting.test"))
+        assert (await one.post("/api/mail/test", json={"to": "a@b.test"})).json()["sent"]
+        (finding,) = await asyncio.to_thread(lambda: list(check(at)))
+        assert (finding.outcome, finding.values) == ("several_bad", {"good": "1", "all": "2"})
+        assert (await two.delete("/api/mail")).status_code == 204
+        assert (await one.get("/api/mail")).json()["server"]["port"] == box.port
+
+
+def test_the_server_that_all_shared_becomes_each_company_s_own(blank_database_url: str) -> None:
+    upgrade(blank_database_url, "0019")
+    company = (
+        "INSERT INTO tenants"
+        " (id, short_name, short_name_key, name, time_zone, language, created_at)"
+        " VALUES (gen_random_uuid(), %s, %s, %s, 'Asia/Shanghai', 'en', now())"
+    )
+    with psycopg.connect(blank_database_url) as owner:
+        owner.execute("INSERT INTO mail_server VALUES (1, 'h', 25, 'none', 'u', 's', 'a@b.c', '')")
+        for name in ("one", "two"):
+            owner.execute(company, [name, name, name])
+    upgrade(blank_database_url)
+    with psycopg.connect(superuser_url(blank_database_url)) as everybody:
+        rows = everybody.execute("SELECT host, secret FROM mail_server").fetchall()
+    assert rows == [("h", "s")] * 2

@@ -72,10 +72,11 @@ class Schedules:
         async with self._kit.db.transaction(who.tenant) as tx:
             users = [user for user in await self._people.users(tx) if user.active]
             outside = await self._companies.get(tx, MAIL_OUTSIDE)
+            mail = await self._mail.is_set(tx)
         return RecipientsOut(
             people=[RecipientOut(id=one.id, name=one.name, email=one.email) for one in users],
             outside=outside,
-            mail=await self._mail.is_set(),
+            mail=mail,
             time_zone=company.time_zone,
         )
 

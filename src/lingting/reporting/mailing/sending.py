@@ -7,7 +7,6 @@ once; one that the server took just before our commit failed goes again with the
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
@@ -175,19 +174,19 @@ class Sending:
             if not await store.waiting(tx, mailing, address):
                 return
             letter = composed.to(_message_id(mailing, address), address)
-            values = await self._handed_over(letter, tx.now)
+            values = await self._handed_over(tx, letter)
             await store.mark(tx, mailing, address, values)
 
-    async def _handed_over(self, letter: MailLetter, now: datetime) -> dict[str, object]:
+    async def _handed_over(self, tx: Transaction, letter: MailLetter) -> dict[str, object]:
         try:
-            await self._mail.send(letter)
+            await self._mail.send(tx, letter)
         except NotSent as error:
             if not error.final and error.why.value != "recipient":
                 raise
             log.info("letter refused", why=error.why.value, final=error.final)
             state = LetterState.FAILED if error.final else LetterState.WAITING
             return {"state": state.value, "reason": error.why.value, "told": error.told}
-        return {"state": LetterState.SENT.value, "reason": None, "told": None, "sent_at": now}
+        return {"state": LetterState.SENT.value, "reason": None, "told": None, "sent_at": tx.now}
 
     async def _settle(
         self, tenant: TenantId, task: _Task, hindered: NotSent | None, *, rows: int, last: bool

@@ -1,4 +1,4 @@
-/** The mail server of the installation, and a letter that tries it. */
+/** The company's mail server, and a letter that tries it. */
 import { MailOutlined } from "@ant-design/icons";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, App, Button, Form, Input, Skeleton } from "antd";
