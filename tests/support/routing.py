@@ -23,6 +23,7 @@ from lingting.kernel.ids import (
     QueueId,
     SkillGroupId,
     TenantId,
+    UserId,
     WorkItemId,
     new_id,
 )
@@ -153,9 +154,27 @@ class Routing:
         return routing
 
 
+@dataclass(frozen=True)
+class Somebody:
+    """An agent with nothing but an id."""
+
+    id: UserId
+
+
+@dataclass(frozen=True)
+class Invented:
+    """Agents whom no company employs."""
+
+    agents: list[AgentId]
+
+    async def users(self, tx: Transaction) -> list[Somebody]:
+        return [Somebody(UserId(one)) for one in self.agents]
+
+
 def wire(centre: Centre, carrier: Carrier, tenant: TenantId, agents: list[AgentId]) -> Routing:
     """The router wired into a centre."""
-    acd = acd_module.wire(centre.kit, centre.tenancy, centre.audit, draw=lambda n: 0)
+    people = Invented(agents)
+    acd = acd_module.wire(centre.kit, centre.tenancy, centre.audit, people, draw=lambda n: 0)
     acd.deliver("voice", carrier)
     centre.app = make_app(centre.kit, centre.identity.authenticate)
     return Routing(centre, acd, carrier, tenant, agents)

@@ -218,7 +218,7 @@ async def voice(database_url: str, tmp_path: Path) -> AsyncIterator[Voice]:
 def wire_voice(centre: Centre) -> tuple[FakeSwitch, AcdService, Calls]:
     """The router, and calls that it is delivered by, over a fake switch."""
     switch = FakeSwitch(centre.clock)
-    acd = acd_module.wire(centre.kit, centre.tenancy, centre.audit)
+    acd = acd_module.wire(centre.kit, centre.tenancy, centre.audit, centre.identity)
     calls = calls_module.wire(
         centre.kit,
         switch,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from lingting.acd.ports import People
 from lingting.acd.routes import routes
 from lingting.acd.service.acd import AcdService
 from lingting.acd.service.admin import Administration
@@ -17,14 +18,18 @@ from lingting.tenancy.events import SettingsChanged
 
 
 def wire(
-    kit: Kit, tenancy: Tenancy, trail: Trail, draw: Callable[[int], int] | None = None
+    kit: Kit,
+    tenancy: Tenancy,
+    trail: Trail,
+    people: People,
+    draw: Callable[[int], int] | None = None,
 ) -> AcdService:
     """Builds the service, mounts the routes and follows the company's settings.
 
     `draw(n)` gives a random number below n for the random strategy; tests pass their own.
     """
     floors = Floors(kit, tenancy, draw)
-    admin = Administration(floors, tenancy, trail)
+    admin = Administration(floors, tenancy, trail, people)
     days = Days(kit, floors, tenancy)
     acd = AcdService(floors, admin, days, tenancy, Reasons(kit.bus), kit.clock)
 

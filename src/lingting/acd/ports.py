@@ -1,12 +1,12 @@
-"""What distribution needs from the world: somebody who carries an offer to the agent."""
+"""What distribution needs: somebody who carries an offer to the agent, and who knows the people."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from lingting.kernel.ids import AgentId, OfferId, QueueId, WorkItemId
+from lingting.kernel.ids import AgentId, OfferId, QueueId, UserId, WorkItemId
 from lingting.platform.db import Transaction
 
 
@@ -36,6 +36,21 @@ class ItemDropped:
     channel: str
     why: str
     enqueued_at: datetime
+
+
+class Somebody(Protocol):
+    """A user of the company."""
+
+    @property
+    def id(self) -> UserId: ...
+
+
+class People(Protocol):
+    """Who works in the company."""
+
+    async def users(self, tx: Transaction) -> Sequence[Somebody]:
+        """All who were not removed."""
+        ...
 
 
 class Delivery(Protocol):

@@ -47,6 +47,7 @@ def wire(
     entries = NumberEntries(numbers)
     editing = FlowEditing(acd, media, shelf, trail, entries, customers=lookup is not None)
     media.tell_uses(editing)
+    numbers.ask_about_flows(editing.is_there)
     kit.timers.on(TIMER, runner.timer_due)
     kit.mount(routes(kit.db, editing, control))
     return Flows(runner, editing)

@@ -142,7 +142,7 @@ def wire(kit: Kit, switch: Switch, speech: Speech) -> Product:
     clients = customers.wire(kit, trail)
     letters = mail.wire(kit, trail, SmtpPost())
     library = media.wire(kit, trail, speech)
-    floor = acd.wire(kit, companies, trail)
+    floor = acd.wire(kit, companies, trail, people)
     voice = calls.wire(
         kit,
         switch,

@@ -1,10 +1,13 @@
 """What upper features may ask about numbers."""
 
+from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from lingting.kernel.ids import FlowId, TenantId
 from lingting.numbers.domain import AccessNumber, Trunk
 from lingting.platform.db import Transaction
+
+FlowIsThere = Callable[[Transaction, FlowId], Awaitable[bool]]
 
 
 class Numbers(Protocol):
@@ -21,7 +24,8 @@ class Numbers(Protocol):
     async def add(
         self, tx: Transaction, number: str, label: str = ..., flow: FlowId | None = ...
     ) -> AccessNumber:
-        """A new access number of the company of `tx`; raises NumberTaken or NumberUnfit."""
+        """A new access number of the company of `tx`; raises NumberTaken, NumberUnfit or
+        FlowUnknown."""
         ...
 
     async def all(self, tx: Transaction) -> list[AccessNumber]:
@@ -38,4 +42,8 @@ class Numbers(Protocol):
 
     async def trunk(self, tx: Transaction) -> Trunk:
         """The company's way to the public network: its own, or the installation's."""
+        ...
+
+    def ask_about_flows(self, is_there: FlowIsThere) -> None:
+        """Says who knows whether there is a flow."""
         ...

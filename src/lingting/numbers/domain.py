@@ -32,6 +32,10 @@ class NumberTaken(Conflict):
     """The number is in use already, by this company or another."""
 
 
+class FlowUnknown(Invalid):
+    """There is no flow that callers of this number could be led to."""
+
+
 class NumberUnfit(Invalid):
     """The text is no telephone number."""
 

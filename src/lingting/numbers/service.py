@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 from lingting.kernel.ids import AccessNumberId, FlowId, TenantId, new_id
 from lingting.kernel.phone import parse_phone
 from lingting.numbers import store
+from lingting.numbers.api import FlowIsThere
 from lingting.numbers.domain import (
     DEFAULT_TRUNK,
     FALLBACK_NUMBER,
     OUTBOUND_NUMBER,
     AccessNumber,
     BoundNumber,
+    FlowUnknown,
     Kind,
     NumberNotFound,
     NumberTaken,
@@ -67,8 +69,13 @@ class NumberService:
         self._listed: frozenset[str] = frozenset()
         self._listed_until: datetime | None = None
         self._changes = 0
+        self._flow_is_there: FlowIsThere | None = None
         for changed in (AccessNumberChanged, AccessNumberRemoved):
             kit.bus.subscribe(changed, self._forget)
+
+    def ask_about_flows(self, is_there: FlowIsThere) -> None:
+        """Says who knows whether there is a flow."""
+        self._flow_is_there = is_there
 
     async def find(self, called: str) -> tuple[TenantId, AccessNumber] | None:
         if called in self._known:
@@ -145,6 +152,7 @@ class NumberService:
         principal: Principal | None = None,
     ) -> AccessNumber:
         phone = fit_number(number, self._region)
+        await self._require_flow(tx, flow)
         made = AccessNumber(
             id=AccessNumberId(new_id(tx.now)),
             number=number.strip(),
@@ -165,7 +173,7 @@ class NumberService:
         number: AccessNumberId,
         patch: AccessPatch,
     ) -> AccessNumber:
-        """Raises NumberNotFound, NumberTaken or NumberUnfit."""
+        """Raises NumberNotFound, NumberTaken, NumberUnfit or FlowUnknown."""
         one = await self._get(tx, number)
         if "number" in patch.given and patch.number is not None:
             phone = fit_number(patch.number, self._region)
@@ -175,12 +183,17 @@ class NumberService:
         if "label" in patch.given and patch.label is not None:
             one = replace(one, label=patch.label)
         if "flow" in patch.given:
+            await self._require_flow(tx, patch.flow)
             one = replace(one, flow=patch.flow)
         if "active" in patch.given and patch.active is not None:
             one = replace(one, active=patch.active)
         await store.save_access(tx.conn, one)
         await self._changed(tx, principal, "access_number.change", one)
         return one
+
+    async def _require_flow(self, tx: Transaction, flow: FlowId | None) -> None:
+        if flow and self._flow_is_there and not await self._flow_is_there(tx, flow):
+            raise FlowUnknown(field="flow_id")
 
     async def remove(
         self, tx: Transaction, principal: Principal | None, number: AccessNumberId

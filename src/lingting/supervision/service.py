@@ -1,8 +1,10 @@
 """Use cases of limits and wallboards."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from uuid import UUID
 
+from lingting.acd.api import Acd
+from lingting.acd.domain.errors import QueueNotFound
 from lingting.identity.events import UserRemoved
 from lingting.kernel.ids import TenantId, UserId
 from lingting.platform.db import Transaction
@@ -22,8 +24,11 @@ MOST_ALERTS = 500
 class Wallboards:
     """What people and companies choose about their wallboards."""
 
-    def __init__(self, kit: Kit, alerting: Alerting, figures: Figures, trail: Trail) -> None:
+    def __init__(
+        self, kit: Kit, acd: Acd, alerting: Alerting, figures: Figures, trail: Trail
+    ) -> None:
         self._kit = kit
+        self._acd = acd
         self._alerting = alerting
         self._figures = figures
         self._trail = trail
@@ -34,8 +39,11 @@ class Wallboards:
         return await store.wallboard(tx, user) or SHIPPED
 
     async def choose(self, tx: Transaction, user: UserId, chosen: Wallboard) -> Wallboard:
-        """Raises CardUnfit."""
+        """Raises CardUnfit, QueueNotFound; a queue that is gone may stay where it was."""
         fit = Wallboard(fit_cards(chosen.cards), chosen.sound)
+        before = {card.queue for card in (await self.of(tx, user)).cards}
+        added = {UUID(card.queue) for card in fit.cards if card.queue and card.queue not in before}
+        self._require(tx, added, "cards")
         await store.keep_wallboard(tx, user, fit)
         return fit
 
@@ -54,9 +62,12 @@ class Wallboards:
         principal: Principal,
         chosen: Mapping[tuple[str, UUID | None], Limits],
     ) -> None:
-        """These limits and no others hold from now on; raises ThresholdUnfit."""
+        """These limits and no others hold from now on; raises ThresholdUnfit, QueueNotFound. Those
+        of a queue that is gone may stay."""
         for (key, queue), limits in chosen.items():
             known_measure(key, queue).fit(limits)
+        before = {queue for _, queue in await self.thresholds(tx)}
+        self._require(tx, {queue for _, queue in chosen if queue} - before, "chosen")
         await store.choose_thresholds(tx, chosen)
         details = {
             f"{key}:{queue}" if queue else key: [limits.warning, limits.alarm]
@@ -64,6 +75,10 @@ class Wallboards:
         }
         await self._trail.record(tx, principal, "thresholds.change", "company", details)
         self._alerting.limits_changed(tx)
+
+    def _require(self, tx: Transaction, queues: Set[UUID], field: str) -> None:
+        if queues and not queues <= {one.id for one in self._acd.queues(tx.tenant)}:
+            raise QueueNotFound(field=field)
 
     async def alerts_today(self, tx: Transaction) -> list[store.Row]:
         """What began today by the company's clock, the latest first."""

@@ -1,7 +1,5 @@
 """Everybody has his own wallboard; the company has one set of limits."""
 
-from uuid import uuid4
-
 import pytest
 
 from support.centre import Centre
@@ -46,7 +44,10 @@ async def test_agents_do_not_see_the_floor(centre: Centre) -> None:
 
 
 async def test_limits_hold_for_the_company_and_are_in_the_trail(centre: Centre) -> None:
-    admin, queue = await centre.log_in("admin"), str(uuid4())
+    admin = await centre.log_in("admin")
+    group = (await admin.post("/api/skill-groups", json={"name": "客服组"})).json()["id"]
+    form = {"name": "客户服务", "requirements": [{"group": group, "min_level": 1}]}
+    queue = (await admin.post("/api/queues", json=form)).json()["id"]
     chosen = [
         {"measure": "waiting", "queue": None, "warning": 3, "alarm": 6, "sound": True},
         {"measure": "waiting", "queue": queue, "warning": 8, "alarm": None, "sound": False},

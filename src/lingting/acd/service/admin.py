@@ -8,6 +8,7 @@ from uuid import UUID
 from lingting.acd import config_store
 from lingting.acd.domain.busy_reasons import BusyReason
 from lingting.acd.domain.errors import (
+    AgentNotFound,
     BusyReasonFixed,
     BusyReasonNotFound,
     QueueNotFound,
@@ -15,6 +16,7 @@ from lingting.acd.domain.errors import (
 )
 from lingting.acd.domain.queues import QueueConfig, SkillGroup
 from lingting.acd.events import BusyReasonChanged, QueueChanged, SkillGroupChanged
+from lingting.acd.ports import People
 from lingting.acd.rows import queue_config, queue_settings
 from lingting.acd.service.floors import Floors
 from lingting.acd.service.settings import OF_COMPANY, defaults_of, with_defaults
@@ -28,8 +30,9 @@ from lingting.tenancy.api import Tenancy
 class Administration:
     """Skill groups, queues and busy reasons; run each use case in the company's mailbox."""
 
-    def __init__(self, floors: Floors, tenancy: Tenancy, trail: Trail) -> None:
+    def __init__(self, floors: Floors, tenancy: Tenancy, trail: Trail, people: People) -> None:
         self._floors = floors
+        self._people = people
         self._tenancy = tenancy
         self._trail = trail
 
@@ -41,9 +44,14 @@ class Administration:
     async def save_group(
         self, tx: Transaction, group: SkillGroup, by: Principal | None = None
     ) -> None:
-        """Makes or changes a skill group. Raises NameTaken."""
-        known = {one.id for one in await self.groups(tx)}
+        """Makes or changes a skill group. Raises NameTaken, AgentNotFound."""
+        known = {one.id: one for one in await self.groups(tx)}
         what = "edited" if group.id in known else "created"
+        members = {one.agent for one in group.members}
+        if group.id in known:
+            members -= {one.agent for one in known[group.id].members}
+        if members and not members <= {AgentId(one.id) for one in await self._people.users(tx)}:
+            raise AgentNotFound(field="members")
         await config_store.save_group(tx, group)
         await self._floors.apply(tx, lambda core, now: core.put_group(group, now))
         tx.publish(SkillGroupChanged(at=tx.now, group=group.id, what=what))

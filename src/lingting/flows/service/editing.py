@@ -121,6 +121,10 @@ class FlowEditing:
 
     # --- drafts --------------------------------------------------------------------------------
 
+    async def is_there(self, tx: Transaction, flow: FlowId) -> bool:
+        """Whether the company has this flow, published or not."""
+        return await store.head(tx, flow) is not None
+
     async def draft(self, tx: Transaction, flow: FlowId) -> Draft:
         """Raises FlowNotFound."""
         head = await self._head(tx, flow)
