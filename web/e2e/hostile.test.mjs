@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { base, browser, fillLogin, fitsWidth, logIn, setLanguage } from "./support.mjs";
 
 const evil = "<img src=x onerror=hacked=1>\"'`";
+const unbroken = "W".repeat(60);
 const long = `${"<b>".repeat(8)}${"长".repeat(20)}</script>`;
 
 /** antd measures scroll bars with a style that it gives no nonce; blocked, it takes the usual width. */
@@ -28,7 +29,7 @@ async function seed(page) {
     made.push(`${path}/${one[key] ?? one.user.id}`);
     return one;
   };
-  for (const [place, text] of [evil, long].entries()) {
+  for (const [place, text] of [evil, long, unbroken].entries()) {
     await ask(page, "POST", "/customers", { name: text, numbers: [`1390000000${place}`], company: text, level: text, address: text, notes: text.repeat(4) });
     await add("/users", { account: `hostile${place}${Date.now().toString(36)}`, name: text, roles: [] });
     const group = await add("/skill-groups", { name: text });
@@ -41,6 +42,13 @@ async function seed(page) {
     made.push(`/busy-reasons/hostile${place}`);
   }
   return made.reverse();
+}
+
+/** What a long name made wider than a page can bear, or pushed out of it. */
+function stretched() {
+  const cells = [...document.querySelectorAll("main td, main tbody th")].filter((one) => one.offsetWidth > 420 && one.colSpan === 1 && !one.closest(".ant-table-placeholder, .ant-table-measure-row"));
+  const heads = [...document.querySelectorAll("main h1, main .lt-page-actions")].filter((one) => one.getBoundingClientRect().right > window.innerWidth);
+  return [...cells, ...heads].map((one) => `${one.className} ${one.textContent.slice(0, 30)}`);
 }
 
 function watch() {
@@ -56,6 +64,7 @@ test("no text runs as a script, on any page, in both languages", async (t) => {
   const dialogs = [];
   context.pages()[0].on("dialog", (dialog) => dialogs.push(dialog.message()));
   const page = await logIn(context.pages()[0], "admin");
+  await page.setViewportSize({ width: 1024, height: 768 });
   const made = await seed(page);
   const seen = [];
   try {
@@ -73,6 +82,7 @@ test("no text runs as a script, on any page, in both languages", async (t) => {
         assert.deepEqual(found.violations.filter((one) => !harmless.test(one)), [], where);
         if (found.text.includes("onerror=hacked")) seen.push(where);
         await fitsWidth(page, `${where} ${language}`);
+        assert.deepEqual(await page.evaluate(stretched), [], `${where} ${language}`);
       }
     }
   } finally {

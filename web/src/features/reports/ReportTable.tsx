@@ -106,7 +106,7 @@ function Body({ report, rows, onOpen }: Props & { rows: Row[] }) {
             if (column.kind !== "dimension") return <Cell key={column.key} report={report} column={column} row={row} value={value} text={text(column, value)} onOpen={onOpen} />;
             const name = text(column, value);
             return (
-              <th key={column.key} scope="row" className="lt-rp-dimension">
+              <th key={column.key} scope="row" className="lt-rp-dimension" title={name}>
                 {place === 0 && row.call && onOpen ? (
                   <Link to="/calls/$callId" params={{ callId: row.call }} aria-label={t("openCall", { name })}>{name}</Link>
                 ) : (

@@ -53,7 +53,7 @@ const Row = memo(function Row({ id, queue, alerts }: RowProps) {
   );
   return (
     <tr data-queue={id}>
-      <th scope="row">
+      <th scope="row" title={queue.name}>
         {queue.name}
         <small>{queue.enabled ? t(`availability.${queue.availability}`) : t("queues.off")}</small>
       </th>
