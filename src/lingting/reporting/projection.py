@@ -42,14 +42,17 @@ class Projection:
         self._kit = kit
         self._companies = companies
         self._batch = batch
+        self._lack_days: set[TenantId] = set()
+        """Companies whose sums of days do not reach back to the beginning."""
 
     async def catch_up(self, tenant: TenantId, progress: Progress | None = None) -> int:
         """Reads everything that is new; answers the number of facts that were read."""
-        read = 0
-        while (done := await self.step(tenant, progress)) > 0:
+        read = done = await self.step(tenant, progress)
+        while done >= self._batch:
+            done = await self.step(tenant, progress)
             read += done
-        while await self._make_day(tenant):
-            pass
+        while tenant in self._lack_days:
+            await self._make_day(tenant)
         return read
 
     async def rebuild(self, tenant: TenantId, progress: Progress | None = None) -> int:
@@ -66,6 +69,7 @@ class Projection:
         zone = await self._zone(tenant)
         async with self._kit.db.transaction(tenant) as tx:
             place = await self._begun(tx, zone)
+            self._know_days(tenant, place)
             facts = await log_store.facts_after(tx.conn, place.seq, self._batch)
             if not facts:
                 return 0
@@ -92,22 +96,30 @@ class Projection:
             await log_store.set_place(tx, place)
         return place
 
-    async def _make_day(self, tenant: TenantId) -> bool:
-        """Makes the newest day that is missing; answers whether there was any.
+    def _know_days(self, tenant: TenantId, place: Place) -> None:
+        if place.days_from is None:
+            self._lack_days.discard(tenant)
+        else:
+            self._lack_days.add(tenant)
+
+    async def _make_day(self, tenant: TenantId) -> None:
+        """Makes the newest day that is missing, if there is any.
 
         Reports read quarters where days are missing: nobody waits for more than one day of it.
         """
         zone = await self._zone(tenant)
         async with self._kit.db.transaction(tenant) as tx:
             place = await self._begun(tx, zone)
+            self._know_days(tenant, place)
             if place.days_from is None:
-                return False
+                return
             start = day_before(place.days_from, zone)
             await day_store.make(tx, start, place.days_from)
             first = await day_store.oldest(tx)
             more = first is not None and first < start
-            await log_store.set_place(tx, replace(place, days_from=start if more else None))
-        return True
+            place = replace(place, days_from=start if more else None)
+            await log_store.set_place(tx, place)
+        self._know_days(tenant, place)
 
     async def _zone(self, tenant: TenantId) -> ZoneInfo:
         return ZoneInfo((await self._companies.by_id(tenant)).time_zone)
