@@ -87,7 +87,7 @@ class Voice:
         offer: OfferId | None = None,
     ) -> Leg:
         """A leg that is about to be dialled; an agent's is recorded if the company wants so."""
-        recorded = kind is LegKind.AGENT and await self.tenancy.get(tx, RECORDING)
+        recorded = kind is LegKind.AGENT and (await self.tenancy.known(tx))[RECORDING]
         recording = RecordingId(new_id(tx.now)) if recorded else None
         return Leg(
             id=LegId(new_id(tx.now)),

@@ -140,7 +140,7 @@ class NumberService:
         return parse_phone(first.number, self._region).raw if first else None
 
     async def fallback_number(self, tx: Transaction) -> str | None:
-        chosen = await self._tenancy.get(tx, FALLBACK_NUMBER)
+        chosen = (await self._tenancy.known(tx))[FALLBACK_NUMBER]
         return parse_phone(chosen, self._region).raw or None
 
     async def add(

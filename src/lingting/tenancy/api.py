@@ -40,6 +40,11 @@ class Tenancy(Protocol):
         """What the company of `tx` has set: `settings[RING_SECONDS]`."""
         ...
 
+    async def known(self, tx: Transaction) -> CompanySettings:
+        """The same from memory, for the engine, which makes all changes; a worker does not hear
+        of them."""
+        ...
+
     async def get(self, tx: Transaction, setting: Setting[V]) -> V:
         """The value of one setting."""
         ...

@@ -1,11 +1,13 @@
 """Use cases of companies and their settings."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, TypeVar
 
 from lingting.kernel.ids import TenantId
 from lingting.platform.db import Database, Transaction
 from lingting.platform.http.auth import Principal
+from lingting.platform.remembering import Remembered
 from lingting.platform.trail import Trail
 from lingting.tenancy import store
 from lingting.tenancy.domain.company import (
@@ -30,6 +32,7 @@ class TenancyService:
     def __init__(self, db: Database, trail: Trail) -> None:
         self._db = db
         self._trail = trail
+        self._known = Remembered[CompanySettings](db.bus, SettingsChanged)
 
     async def create(
         self,
@@ -72,6 +75,9 @@ class TenancyService:
 
     async def get(self, tx: Transaction, setting: Setting[V]) -> V:
         return (await self.settings(tx))[setting]
+
+    async def known(self, tx: Transaction) -> CompanySettings:
+        return await self._known.of(tx.tenant, partial(self.settings, tx))
 
     async def choose(
         self, tx: Transaction, principal: Principal | None, values: Mapping[str, Any]
