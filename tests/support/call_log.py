@@ -287,7 +287,7 @@ class WrittenCall:
 
     async def save(self) -> CallId:
         """Puts the call and its facts where the log reads them."""
-        await store.save(self.tx, None, self.call)
+        store.save(self.tx, None, self.call)
         for fact in self.facts:
             self.tx.publish(fact)
         return self.call.id

@@ -1,6 +1,6 @@
 """The SQL of the living floor: agents, items, offers, decisions, timelines."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -9,55 +9,58 @@ import sqlalchemy as sa
 from lingting.acd import tables as t
 from lingting.acd.rows import Row
 from lingting.kernel.ids import AgentId
-from lingting.platform import upserting
 from lingting.platform.db import Transaction
 from lingting.platform.tables import timers
+from lingting.platform.writing import Add, Amend, Put
 
 HAND_OUTS_READ = 200
 
 
-async def upsert(tx: Transaction, table: sa.Table, rows: Sequence[Row]) -> None:
-    """Writes rows by their id, new or known."""
-    if not rows:
-        return
-    full = [{"tenant_id": tx.tenant, **row} for row in rows]
-    statement = upserting.upsert(table, ("tenant_id", "id"), tuple(full[0]))
-    await tx.conn.execute(statement, _plain(full))
+def save_agents(tx: Transaction, rows: Iterable[Row]) -> None:
+    """Writes agents as they are."""
+    _save(tx, _AGENT, rows)
 
 
-async def add_decisions(tx: Transaction, rows: Sequence[Row]) -> None:
-    if rows:
-        full = [{"tenant_id": tx.tenant, **row} for row in rows]
-        await tx.conn.execute(t.routing_decisions.insert(), _plain(full))
+def save_items(tx: Transaction, rows: Iterable[Row]) -> None:
+    """Writes work items as they are."""
+    _save(tx, _ITEM, rows)
 
 
-async def end_stretches(tx: Transaction, agents: Iterable[AgentId]) -> None:
-    """Closes the open stretch of these agents' timelines."""
-    await tx.conn.execute(_END_STRETCHES, {"agents": list(agents), "now": tx.now})
+def save_offers(tx: Transaction, rows: Iterable[Row]) -> None:
+    """Writes offers as they are."""
+    _save(tx, _OFFER, rows)
 
 
-async def begin_stretches(tx: Transaction, rows: Mapping[AgentId, Row]) -> None:
-    if rows:
-        full = [
-            {
-                "tenant_id": tx.tenant,
-                "agent_id": agent,
-                "began_at": tx.now,
-                **row,
-            }
-            for agent, row in rows.items()
-        ]
-        await tx.conn.execute(t.agent_states.insert(), _plain(full))
+def add_decisions(tx: Transaction, rows: Iterable[Row]) -> None:
+    for row in rows:
+        tx.write(_DECISION, object(), row)
 
 
-_END_STRETCHES = (
-    t.agent_states.update()
-    .where(
-        t.agent_states.c.agent_id.in_(sa.bindparam("agents", expanding=True)),
-        t.agent_states.c.ended_at.is_(None),
-    )
-    .values(ended_at=sa.bindparam("now"))
-)
+def turn(tx: Transaction, agent: AgentId, part: Row | None) -> None:
+    """Ends the open stretch of the agent's timeline and begins another, unless he logged out."""
+    number = 0
+    while (begun := tx.waiting(_BEGUN, (agent, number))) is not None:
+        if begun["ended_at"] is None:
+            tx.write(_BEGUN, (agent, number), {**begun, "ended_at": tx.now})
+        number += 1
+    if number == 0:
+        tx.write(_ENDED, agent, {"agent_id": agent, "ended_at": tx.now})
+    if part is not None:
+        row = {"agent_id": agent, "began_at": tx.now, "ended_at": None, **part}
+        tx.write(_BEGUN, (agent, number), row)
+
+
+def _save(tx: Transaction, writing: Put, rows: Iterable[Row]) -> None:
+    for row in rows:
+        tx.write(writing, row["id"], row)
+
+
+_AGENT = Put(t.agents)
+_ITEM = Put(t.work_items)
+_OFFER = Put(t.offers)
+_DECISION = Add(t.routing_decisions)
+_ENDED = Amend(t.agent_states, ("agent_id",), ("ended_at",), where="t.ended_at IS NULL")
+_BEGUN = Add(t.agent_states, after=_ENDED)
 
 
 async def agents(tx: Transaction) -> list[Row]:
@@ -119,11 +122,6 @@ async def timeline(tx: Transaction, agent: AgentId, limit: int) -> list[dict[str
 async def has_timer(tx: Transaction, kind: str) -> bool:
     query = sa.select(timers.c.kind).where(timers.c.kind == kind)
     return (await tx.conn.execute(query)).first() is not None
-
-
-def _plain(rows: list[Row]) -> Row | list[Row]:
-    """One row goes the short way; several are sent as a batch."""
-    return rows[0] if len(rows) == 1 else rows
 
 
 async def _all(tx: Transaction, query: Any) -> list[Row]:

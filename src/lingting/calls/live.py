@@ -1,13 +1,11 @@
 """The living calls of this process, found by call, leg, agent and work item."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from uuid import UUID
 
 from lingting.calls import store
 from lingting.calls.domain.call import Call
 from lingting.kernel.ids import AgentId, CallId, LegId
-from lingting.platform.db import Effect, Transaction
+from lingting.platform.transaction import Effect, Transaction
 
 
 class LiveCalls:
@@ -17,31 +15,11 @@ class LiveCalls:
         self._calls: dict[CallId, Call] = {}
         self._call_of_leg: dict[LegId, CallId] = {}
         self._calls_of_agent: dict[AgentId, set[CallId]] = {}
-        self._unwritten: dict[int, dict[CallId, Call | None]] = {}
-
-    @asynccontextmanager
-    async def written_once(self, tx: Transaction) -> AsyncIterator[None]:
-        """Calls that are saved in here are written at its end, each once as it is then.
-
-        A turn saves its call several times on the way; the database sees no state between.
-        """
-        waiting = self._unwritten[id(tx)] = {}
-        try:
-            yield
-        finally:
-            del self._unwritten[id(tx)]
-        for call, stored in waiting.items():
-            if (now := self._calls.get(call)) is not None:
-                await store.save(tx, stored, now)
 
     async def save(self, tx: Transaction, call: Call) -> Call:
         """Stores the call in `tx` and in memory; an ended call leaves memory."""
         before = self._calls.get(call.id)
-        waiting = self._unwritten.get(id(tx))
-        if waiting is None or before is None:
-            await store.save(tx, before, call)
-        else:
-            waiting.setdefault(call.id, before)
+        store.save(tx, before, call)
         self._put(call)
         tx.on_rollback(lambda: self._restore(call.id, before))
         if call.ended_at is not None:

@@ -15,20 +15,20 @@ from lingting.kernel.ids import AgentId, CallId, CustomerId, LegId
 from lingting.kernel.phone import PhoneNumber
 from lingting.platform.db import Transaction
 from lingting.platform.upserting import upsert
+from lingting.platform.writing import Put
 
 _CALL_FIELDS = [f.name for f in fields(Call) if f.name not in ("tenant", "caller", "legs")]
 _LEG_FIELDS = [f.name for f in fields(Leg)]
 _ENUMS = {"direction": Direction, "outcome": Outcome}
 
 
-async def save(tx: Transaction, before: Call | None, after: Call) -> None:
-    """Writes the call and the legs that changed since `before`."""
-    await _upsert(tx.conn, calls, ("id",), {"tenant_id": tx.tenant, **call_row(after)})
+def save(tx: Transaction, before: Call | None, after: Call) -> None:
+    """Writes the call and the legs that changed since `before`, as they are in the end."""
+    tx.write(_CALL, after.id, after)
     known = {} if before is None else {leg.id: leg for leg in before.legs}
     for leg in after.legs:
         if known.get(leg.id) != leg:
-            row = {"tenant_id": tx.tenant, "call": after.id, **leg_row(leg)}
-            await _upsert(tx.conn, legs, ("id",), row)
+            tx.write(_LEG, leg.id, (after.id, leg))
 
 
 async def load_living(tx: Transaction) -> list[Call]:
@@ -115,6 +115,15 @@ def leg_row(leg: Leg) -> dict[str, Any]:
     """A leg as its table has it, without its company and call."""
     row = {name: getattr(leg, name) for name in _LEG_FIELDS}
     return row | {"kind": leg.kind.value, "state": leg.state.value}
+
+
+def _leg_of(value: tuple[CallId, Leg]) -> dict[str, Any]:
+    call, leg = value
+    return {"call": call, **leg_row(leg)}
+
+
+_CALL = Put(calls, call_row)
+_LEG = Put(legs, _leg_of)
 
 
 def _call(tx: Transaction, row: Mapping[str, Any], leg_rows: Iterable[Any]) -> Call:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from lingting.calls.events import CallEnded
 from lingting.flows import session_store
-from lingting.flows.domain.session import Session
 from lingting.flows.session_store import StoredSession
-from lingting.kernel.ids import CallId, FlowSessionId, TenantId
+from lingting.kernel.ids import CallId, TenantId
 from lingting.platform.bus import Bus
 from lingting.platform.db import Transaction
 
@@ -30,28 +29,17 @@ class LivingSessions:
                 self._known[call] = known
         return known
 
-    async def add(self, tx: Transaction, id: FlowSessionId, call: CallId, session: Session) -> None:
-        """A session begins."""
-        await session_store.add(tx, id, call, session)
-        self._put(tx, id, call, session)
-
-    async def save(
-        self, tx: Transaction, id: FlowSessionId, call: CallId, session: Session
-    ) -> None:
-        """What the session remembers from now on."""
-        await session_store.save(tx, id, session)
-        if session.is_over:
-            self.forget(call)
+    def save(self, tx: Transaction, stored: StoredSession) -> None:
+        """A session begins, remembers something else from now on, or is over."""
+        session_store.save(tx, stored)
+        if stored.ended_at is None:
+            self._known[stored.call] = stored
+            tx.on_rollback(lambda: self._forget(stored.call))
         else:
-            self._put(tx, id, call, session)
+            self._forget(stored.call)
 
-    def forget(self, call: CallId) -> None:
-        """The session is over."""
+    def _forget(self, call: CallId) -> None:
         self._known.pop(call, None)
 
-    def _put(self, tx: Transaction, id: FlowSessionId, call: CallId, session: Session) -> None:
-        self._known[call] = StoredSession(id, session)
-        tx.on_rollback(lambda: self.forget(call))
-
     async def _ended(self, _: TenantId, told: CallEnded) -> None:
-        self.forget(told.call)
+        self._forget(told.call)

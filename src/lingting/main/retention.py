@@ -143,7 +143,7 @@ class Retention:
             return first_kept(tx.now, months, zone) if months > 0 else None
 
     async def _night(self, tx: Transaction, timer: Timer) -> None:
-        await tx.defer(JOB)
+        tx.defer(JOB)
         await self._set(tx)
 
     async def _set(self, tx: Transaction) -> None:

@@ -1,13 +1,12 @@
 """How a transaction begins: BEGIN and the company's name reach the server in one message."""
 
 from typing import Any
-from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-TENANT = "lingting_tenant"
+from lingting.platform.pending import PENDING, Pending
 
 
 def begin_in_one(engine: AsyncEngine) -> None:
@@ -16,11 +15,12 @@ def begin_in_one(engine: AsyncEngine) -> None:
     event.listen(engine.sync_engine, "begin", _begin)
 
 
-async def begin(conn: AsyncConnection, tenant: UUID) -> None:
-    """Begins a transaction that sees this company's rows only."""
+async def begin(conn: AsyncConnection, pending: Pending) -> None:
+    """Begins a transaction that sees one company's rows only, and what waits to be written."""
     assert conn.sync_connection is not None
-    conn.sync_connection.execution_options(**{TENANT: tenant})
+    conn.sync_connection.execution_options(**{PENDING: pending})
     await conn.begin()
+    pending.asked = False
 
 
 def _by_hand(connection: Any, _: Any) -> None:
@@ -28,6 +28,6 @@ def _by_hand(connection: Any, _: Any) -> None:
 
 
 def _begin(connection: sa.Connection) -> None:
-    tenant: UUID | None = connection.get_execution_options().get(TENANT)
-    company = "" if tenant is None else f"; SET LOCAL lingting.tenant_id = '{tenant.hex}'"
+    pending: Pending | None = connection.get_execution_options().get(PENDING)
+    company = "" if pending is None else f"; SET LOCAL lingting.tenant_id = '{pending.tenant.hex}'"
     connection.exec_driver_sql(f"BEGIN{company}")

@@ -92,6 +92,7 @@ def _type_of(table: sa.Table, name: str) -> str:
 
 
 async def _driver(tx: Transaction) -> AsyncConnection[Any]:
+    await tx.conn.run_sync(tx.pending.before_statement)
     raw = await tx.conn.get_raw_connection()
     driver = raw.driver_connection
     assert isinstance(driver, AsyncConnection)

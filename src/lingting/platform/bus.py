@@ -1,4 +1,4 @@
-"""Who in this process hears of a fact after it was committed."""
+"""Who in this process hears of a fact after it was committed, and who writes rows with it."""
 
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
@@ -23,6 +23,8 @@ class Recorded:
 
 
 Subscriber = Callable[[Recorded], Awaitable[None]]
+Writer = Callable[[Any, Any], None]
+"""Gets the transaction and the event."""
 
 
 class Bus:
@@ -31,6 +33,7 @@ class Bus:
     def __init__(self) -> None:
         self._of_type: defaultdict[type[Event], list[Subscriber]] = defaultdict(list)
         self._of_all: list[Subscriber] = []
+        self._within: defaultdict[type[Event], list[Writer]] = defaultdict(list)
 
     def subscribe(
         self, event_type: type[EventType], subscriber: Callable[[TenantId, Any], Awaitable[None]]
@@ -45,6 +48,15 @@ class Bus:
     def subscribe_all(self, subscriber: Subscriber) -> None:
         """Calls `subscriber(recorded)` for every committed event."""
         self._of_all.append(subscriber)
+
+    def write_with(self, event_type: type[EventType], writer: Callable[[Any, Any], None]) -> None:
+        """Calls `writer(tx, event)` in the transaction of each such event, before its rows are
+        written: it adds its own rows, so that there is no moment between fact and row."""
+        self._within[event_type].append(writer)
+
+    def writers(self, event_type: type[Event]) -> list[Writer]:
+        """Who writes rows with events of this type."""
+        return self._within.get(event_type, [])
 
     async def dispatch(self, recorded: list[Recorded]) -> None:
         """Tells everybody; a subscriber that fails keeps no other from hearing."""

@@ -3,9 +3,8 @@
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
 from typing import Any, TypeVar
@@ -20,17 +19,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from lingting.kernel.clock import Clock
 from lingting.kernel.errors import Unavailable
-from lingting.kernel.events import Event
 from lingting.kernel.ids import TenantId
 from lingting.platform.beginning import begin, begin_in_one
 from lingting.platform.bus import Bus, Recorded
 from lingting.platform.clock import belongs_to
-from lingting.platform.eventlog import append
+from lingting.platform.eventlog import recorded
 from lingting.platform.log import get_log
 from lingting.platform.login import application_url
+from lingting.platform.pending import Pending, write_before_reading
 from lingting.platform.room import Room
 from lingting.platform.tables import metadata
-from lingting.platform.timer_rows import Changes, Due, Name, TimerRows
+from lingting.platform.timer_rows import Changes, TimerRows
+from lingting.platform.transaction import Transaction
 
 log = get_log(__name__)
 
@@ -49,73 +49,6 @@ class ConnectionLost(Exception):
 class DatabaseAway(Unavailable):
     """The database cannot be used now; nothing was changed."""
 
-
-Effect = Callable[[], Awaitable[object]]
-
-
-@dataclass(slots=True)
-class Transaction:
-    """One use case: reads and writes through `conn`; facts, timers, jobs and effects wait here.
-
-    All of it is committed together; effects and subscribers follow after the commit.
-    """
-
-    tenant: TenantId
-    conn: AsyncConnection
-    now: datetime
-    _events: list[Event] = field(default_factory=list[Event])
-    _effects: list[Effect] = field(default_factory=list[Effect])
-    _undo: list[Callable[[], None]] = field(default_factory=list[Callable[[], None]])
-    _timers: dict[Name, Due | None] = field(default_factory=dict[Name, Due | None])
-
-    def publish(self, event: Event) -> None:
-        """Adds a fact to the company's log, in this transaction."""
-        self._events.append(event)
-
-    def after_commit(self, effect: Effect) -> None:
-        """Performs `effect` after the commit, in the order of asking; failures are logged."""
-        self._effects.append(effect)
-
-    def on_rollback(self, undo: Callable[[], None]) -> None:
-        """Calls `undo` when this transaction fails (memory must follow the database)."""
-        self._undo.append(undo)
-
-    @asynccontextmanager
-    async def attempt(self) -> AsyncIterator[None]:
-        """A part that may fail alone: its rows, facts, effects and timers are taken back then."""
-        events, effects, undo = len(self._events), len(self._effects), len(self._undo)
-        timers_before = dict(self._timers)
-        try:
-            async with self.conn.begin_nested():
-                yield
-        except BaseException:
-            del self._events[events:], self._effects[effects:]
-            self._timers = timers_before
-            for one in reversed(self._undo[undo:]):
-                one()
-            del self._undo[undo:]
-            raise
-
-    async def set_timer(
-        self, kind: str, key: UUID | str, due: datetime, data: Mapping[str, Any] | None = None
-    ) -> None:
-        """Stores a timer; one of the same `kind` and `key` is replaced."""
-        self._timers[kind, str(key)] = Due(due, dict(data or {}))
-
-    async def cancel_timer(self, kind: str, key: UUID | str) -> None:
-        """Forgets a timer; none is no error."""
-        self._timers[kind, str(key)] = None
-
-    async def defer(self, job: str, *, at: datetime | None = None, **args: Any) -> None:
-        """Asks the worker to run `job` after the commit, not before `at`; `args` must be JSON."""
-        payload = json.dumps({"tenant_id": str(self.tenant), **args})
-        await self.conn.execute(_DEFER, {"job": job, "args": payload, "at": at})
-
-
-_DEFER = sa.text(
-    "SELECT procrastinate_defer_jobs_v1(ARRAY[ROW('default', :job, 0, NULL, NULL, "
-    "CAST(:args AS jsonb), CAST(:at AS timestamptz))::procrastinate_job_to_defer_v1])"
-)
 
 TimersChanged = Callable[[TenantId, Changes], None]
 
@@ -144,6 +77,7 @@ class Database:
             json_serializer=_to_json,
         )
         begin_in_one(self.engine)
+        write_before_reading(self.engine)
         self.room = Room(clock)
         self._led = asyncio.Event()
         self._led.set()
@@ -154,14 +88,12 @@ class Database:
         """A transaction that sees this company's rows only; commits when the block ends well."""
         async with self._connected() as conn:
             began = time.perf_counter()
-            tx = Transaction(tenant, conn, self._now(tenant))
+            tx = Transaction(tenant, conn, self._now(tenant), Pending(tenant))
             try:
-                await begin(conn, tenant)
+                await begin(conn, tx.pending)
                 yield tx
-                gone = await self.timer_rows.write(conn, tenant, tx._timers)
-                recorded, number = await append(conn, tenant, tx._events)
-                if number is None and (tx._undo or tx._timers or tx._effects):
-                    number = (await conn.execute(_NUMBER)).scalar_one()
+                gone = self.timer_rows.write(tx.pending, tx._timers)
+                facts, number = await self._write(tx)
                 await self._commit(conn, number)
             except BaseException:
                 for undo in reversed(tx._undo):
@@ -171,11 +103,11 @@ class Database:
             finally:
                 self.timer_rows.settled(tenant, tx._timers)
         self.timer_rows.removed(tenant, gone)
-        if recorded:
+        if facts:
             self._newest[tenant] = tx.now
         if self.took is not None:
             self.took(time.perf_counter() - began)
-        await self._follow_up(tx, recorded)
+        await self._follow_up(tx, facts)
 
     @asynccontextmanager
     async def without_tenant(self) -> AsyncIterator[AsyncConnection]:
@@ -233,6 +165,19 @@ class Database:
             if not _is_away(error):
                 raise
             raise DatabaseAway from error
+
+    async def _write(self, tx: Transaction) -> tuple[list[Recorded], str | None]:
+        """Writes what waits; answers the facts with their places, and the number by which the
+        database knows the transaction, when it changed anything."""
+        for event in tx._events:
+            for write in self.bus.writers(type(event)):
+                write(tx, event)
+        done = await tx.conn.run_sync(tx.pending.write, tx._events)
+        if done is not None:
+            return recorded(tx.tenant, tx._events, done.last) if tx._events else [], done.xact
+        if tx.pending.asked and (tx._undo or tx._timers or tx._effects):
+            return [], (await tx.conn.execute(_NUMBER)).scalar_one()
+        return [], None
 
     async def _commit(self, conn: AsyncConnection, number: str | None) -> None:
         """Commits. When the connection breaks just then, the database is asked later what became

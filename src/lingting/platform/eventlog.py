@@ -16,22 +16,20 @@ from lingting.platform.tables import event_log
 CHANNEL = "lingting_events"
 
 
-async def append(
-    conn: AsyncConnection, tenant: TenantId, events: Sequence[Event]
-) -> tuple[list[Recorded], str | None]:
-    """Writes events with gapless numbers and tells listeners of other processes; answers them,
-    and the number by which the database knows the transaction.
+def values_of(events: Sequence[Event]) -> dict[str, Any]:
+    """The parameters of `parts` and `ASKED`, beside the company."""
+    facts = [_fact(place, event) for place, event in enumerate(events, 1)]
+    return {
+        "number": len(events),
+        "facts": msgspec.json.encode(facts).decode(),
+        "channel": CHANNEL,
+    }
 
-    The company's counter row is locked until the commit, so that numbers have the order in which
-    transactions commit; it is asked for last to keep that short.
-    """
-    if not events:
-        return [], None
-    facts = msgspec.json.encode([_fact(place, event) for place, event in enumerate(events, 1)])
-    row = {"tenant": tenant, "number": len(events), "facts": facts.decode(), "channel": CHANNEL}
-    told = (await conn.execute(_APPEND, row)).one()
-    first = told.last - len(events) + 1
-    return [Recorded(tenant, first + place, one) for place, one in enumerate(events)], told.xact
+
+def recorded(tenant: TenantId, events: Sequence[Event], last: int) -> list[Recorded]:
+    """The facts with their places, when `last` is that of the last one."""
+    first = last - len(events) + 1
+    return [Recorded(tenant, first + place, one) for place, one in enumerate(events)]
 
 
 async def read_call(conn: AsyncConnection, call: UUID) -> list[dict[str, Any]]:
@@ -56,16 +54,27 @@ def _fact(place: int, event: Event) -> dict[str, Any]:
     }
 
 
-_APPEND = sa.text(
-    "WITH advanced AS ("
-    " INSERT INTO event_seq (tenant_id, last) VALUES (CAST(:tenant AS uuid), :number)"
-    " ON CONFLICT (tenant_id) DO UPDATE SET last = event_seq.last + excluded.last RETURNING last"
-    "), added AS ("
-    " INSERT INTO event_log (tenant_id, seq, at, name, call_id, data)"
-    " SELECT CAST(:tenant AS uuid), advanced.last - :number + place, at, name, call_id, data"
-    " FROM advanced, jsonb_to_recordset(CAST(:facts AS jsonb))"
-    " AS fact(place int, at timestamptz, name text, call_id uuid, data jsonb)"
-    ") SELECT last, CAST(pg_current_xact_id() AS text) AS xact,"
-    " pg_notify(:channel, CAST(:tenant AS text) || ':' || last) FROM advanced"
-)
-"""One message for numbers, rows and notice: the counter is locked until the commit."""
+def parts(written: str) -> str:
+    """The parts of a statement that give facts their gapless numbers and add them, after the rows
+    that `written` counts.
+
+    The company's counter is locked until the commit, so that numbers have the order in which
+    transactions commit; it is asked for last, as by everybody else who changes such rows.
+    """
+    return (
+        "advanced AS ("
+        "INSERT INTO event_seq (tenant_id, last)"
+        f" SELECT CAST(%(tenant)s AS uuid), CAST(%(number)s AS int) WHERE {written} >= 0"
+        " ON CONFLICT (tenant_id) DO UPDATE SET last = event_seq.last + excluded.last"
+        " RETURNING last"
+        "), added AS ("
+        "INSERT INTO event_log (tenant_id, seq, at, name, call_id, data)"
+        " SELECT CAST(%(tenant)s AS uuid), advanced.last - %(number)s + place,"
+        " at, name, call_id, data"
+        " FROM advanced, jsonb_to_recordset(CAST(%(facts)s AS jsonb))"
+        " AS fact(place int, at timestamptz, name text, call_id uuid, data jsonb))"
+    )
+
+
+ASKED = "last, pg_notify(%(channel)s, CAST(%(tenant)s AS text) || ':' || last) FROM advanced"
+"""Where the facts are, and a word to the listeners of other processes."""

@@ -1,6 +1,6 @@
 """A transaction for those who look at memory and ask the database only for what is not there."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Hashable
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, cast
 
@@ -9,6 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from lingting.kernel.events import Event
 from lingting.kernel.ids import TenantId
 from lingting.platform.db import Database, Transaction
+from lingting.platform.pending import Pending
+from lingting.platform.writing import Writing
 
 
 class _Look(Transaction):
@@ -16,6 +18,9 @@ class _Look(Transaction):
 
     def publish(self, event: Event) -> None:
         raise RuntimeError("a look tells no facts")
+
+    def write(self, writing: Writing, key: Hashable, value: Any) -> None:
+        raise RuntimeError("a look writes no rows")
 
 
 class _Late:
@@ -40,4 +45,4 @@ async def looking(db: Database, tenant: TenantId) -> AsyncIterator[Transaction]:
     """For reading only; a look that needs no statement costs none, not even BEGIN and COMMIT."""
     async with AsyncExitStack() as stack:
         late = _Late(db, tenant, stack)
-        yield _Look(tenant, cast(AsyncConnection, late), db.clock.now())
+        yield _Look(tenant, cast(AsyncConnection, late), db.clock.now(), Pending(tenant))

@@ -1,16 +1,15 @@
 """The rows of timers: written at the end of a transaction, removed only where one may be."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 from typing import Any
 
-import msgspec
-import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from lingting.kernel.ids import TenantId
+from lingting.platform.pending import Pending
+from lingting.platform.tables import timers
+from lingting.platform.writing import Put, Remove
 
 Name = tuple[str, str]
 """Kind and key."""
@@ -65,22 +64,21 @@ class TimerRows:
         """The transaction that set timers is over, well or not."""
         self._set(tenant, (name for name, due in changes.items() if due is not None))
 
-    async def write(
-        self, conn: AsyncConnection, tenant: TenantId, changes: Changes
-    ) -> dict[Name, int | None]:
-        """Carries the changes out; answers what was `seen` of the removed ones."""
-        gone = [name for name, due in changes.items() if due is None and self.may_be(tenant, name)]
-        seen = self.seen(tenant, gone)
-        self.settled(tenant, changes)
-        if gone:
-            await conn.execute(_REMOVE, {"names": _json(_named(gone))})
-        rows = [
-            {"kind": kind, "key": key, "due_at": due.at, "data": due.data}
-            for (kind, key), due in changes.items()
-            if due is not None
+    def write(self, pending: Pending, changes: Changes) -> dict[Name, int | None]:
+        """Lets the changes be written; answers what was `seen` of the removed ones."""
+        gone = [
+            name
+            for name, due in changes.items()
+            if due is None and self.may_be(pending.tenant, name)
         ]
-        if rows:
-            await conn.execute(_STORE, {"tenant": tenant, "rows": _json(rows)})
+        seen = self.seen(pending.tenant, gone)
+        self.settled(pending.tenant, changes)
+        for kind, key in gone:
+            pending.put(_REMOVE, (kind, key), {"kind": kind, "key": key})
+        for (kind, key), due in changes.items():
+            if due is not None:
+                row = {"kind": kind, "key": key, "due_at": due.at, "data": due.data}
+                pending.put(_STORE, (kind, key), row)
         return seen
 
     def _set(self, tenant: TenantId, names: Iterable[Name]) -> None:
@@ -89,23 +87,5 @@ class TimerRows:
             known[name] = next(self._changes)
 
 
-def _named(names: Collection[Name]) -> list[dict[str, str]]:
-    return [{"kind": kind, "key": key} for kind, key in names]
-
-
-def _json(rows: list[dict[str, Any]]) -> str:
-    return msgspec.json.encode(rows).decode()
-
-
-_REMOVE = sa.text(
-    "DELETE FROM timers USING jsonb_to_recordset(CAST(:names AS jsonb))"
-    " AS gone(kind text, key text) WHERE timers.kind = gone.kind AND timers.key = gone.key"
-)
-_STORE = sa.text(
-    "INSERT INTO timers (tenant_id, kind, key, due_at, data)"
-    " SELECT CAST(:tenant AS uuid), kind, key, due_at, data"
-    " FROM jsonb_to_recordset(CAST(:rows AS jsonb))"
-    " AS set(kind text, key text, due_at timestamptz, data jsonb)"
-    " ON CONFLICT (tenant_id, kind, key)"
-    " DO UPDATE SET due_at = excluded.due_at, data = excluded.data"
-)
+_REMOVE = Remove(timers, ("kind", "key"))
+_STORE = Put(timers)

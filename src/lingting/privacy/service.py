@@ -92,7 +92,7 @@ class PrivacyService:
             await store.add(tx, row)
             more = {"reason": reason, "counts": found.counts}
             await self._record(tx, who, "person.erase", found.person, erasure=str(id), **more)
-            await tx.defer(ERASE, erasure=str(id))
+            tx.defer(ERASE, erasure=str(id))
         return id
 
     async def newest(self, who: Principal) -> list[dict[str, Any]]:

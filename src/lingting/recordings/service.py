@@ -1,14 +1,12 @@
 """Keeps what calls record, checks it in the worker, hands it out with a trace."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from lingting.calls.events import MessageLeft, RecordingEnded, RecordingStarted
 from lingting.kernel.errors import Forbidden
-from lingting.kernel.events import Event
 from lingting.kernel.ids import CallId, RecordingId, SessionId, TenantId
 from lingting.platform.db import Transaction
 from lingting.platform.http.auth import Principal
@@ -36,8 +34,6 @@ log = get_log(__name__)
 
 CHECK = "recordings.check"
 LISTEN = "recordings.listen"
-UNTOLD_WITHIN = 20_000
-"""Facts at the end of the log in which one may stand that a crash kept from being heard."""
 MOST_HEARD = 1_000
 HEARABLE = frozenset({State.STORED, State.SHORT})
 UNCHECKED = frozenset({State.ENDED, State.MISSING})
@@ -65,54 +61,46 @@ class RecordingService:
         self._finish = finish
         self._heard: dict[tuple[SessionId, RecordingId], None] = {}
         """Who is listening to what, the latest last; one that is forgotten is traced again."""
-        self._told: dict[type[Event], Callable[[TenantId, Any], Awaitable[None]]] = {
-            RecordingStarted: self._started,
-            RecordingEnded: self._ended,
-            MessageLeft: self._message_left,
-        }
-        for fact, hear in self._told.items():
-            kit.bus.subscribe(fact, hear)
+        kit.bus.write_with(RecordingStarted, self._started)
+        kit.bus.write_with(RecordingEnded, self._ended)
+        kit.bus.write_with(MessageLeft, self._message_left)
         kit.jobs.register(CHECK, self.check)
 
     # --- what calls tell -----------------------------------------------------------------
 
-    async def _started(self, tenant: TenantId, fact: RecordingStarted) -> None:
-        async with self._kit.db.transaction(tenant) as tx:
-            new = Recording(
-                id=fact.recording,
-                call=fact.call,
-                kind=Kind.CALL,
-                state=State.RECORDING,
-                path=Path(fact.path),
-                began_at=fact.at,
-                leg=fact.leg,
-                agent=fact.agent,
-            )
-            await store.add(tx, new)
+    @staticmethod
+    def _started(tx: Transaction, fact: RecordingStarted) -> None:
+        new = Recording(
+            id=fact.recording,
+            call=fact.call,
+            kind=Kind.CALL,
+            state=State.RECORDING,
+            path=Path(fact.path),
+            began_at=fact.at,
+            leg=fact.leg,
+            agent=fact.agent,
+        )
+        store.add(tx, new)
 
-    async def _ended(self, tenant: TenantId, fact: RecordingEnded) -> None:
-        async with self._kit.db.transaction(tenant) as tx:
-            found = await store.by_id(tx, fact.recording)
-            if found is None or found.state is not State.RECORDING:
-                return
-            ended = {"state": State.ENDED, "ended_at": fact.at, "expected_seconds": fact.seconds}
-            await store.change(tx, fact.recording, ended)
-            await tx.defer(CHECK, recording=str(fact.recording))
+    @staticmethod
+    def _ended(tx: Transaction, fact: RecordingEnded) -> None:
+        store.end(tx, fact.recording, fact.at, fact.seconds)
+        tx.defer(CHECK, recording=str(fact.recording))
 
-    async def _message_left(self, tenant: TenantId, fact: MessageLeft) -> None:
-        async with self._kit.db.transaction(tenant) as tx:
-            new = Recording(
-                id=fact.recording,
-                call=fact.call,
-                kind=Kind.MESSAGE,
-                state=State.ENDED,
-                path=Path(fact.path),
-                began_at=fact.at,
-                ended_at=fact.at,
-                expected_seconds=fact.seconds,
-            )
-            if await store.add(tx, new):
-                await tx.defer(CHECK, recording=str(fact.recording))
+    @staticmethod
+    def _message_left(tx: Transaction, fact: MessageLeft) -> None:
+        new = Recording(
+            id=fact.recording,
+            call=fact.call,
+            kind=Kind.MESSAGE,
+            state=State.ENDED,
+            path=Path(fact.path),
+            began_at=fact.at,
+            ended_at=fact.at,
+            expected_seconds=fact.seconds,
+        )
+        store.add(tx, new)
+        tx.defer(CHECK, recording=str(fact.recording))
 
     # --- the worker ----------------------------------------------------------------------
 
@@ -135,14 +123,10 @@ class RecordingService:
         await self._judged(tenant, found, judge(sound.seconds, found.expected_seconds), sound)
 
     async def take_up(self, tenant: TenantId) -> None:
-        """Hears what an earlier process had no time to hear; has checked what it left open."""
-        async with self._kit.db.transaction(tenant) as tx:
-            untold = await store.untold(tx, UNTOLD_WITHIN)
-        for fact in untold:
-            await self._told[type(fact)](tenant, fact)
+        """Has checked what an earlier process left open."""
         async with self._kit.db.transaction(tenant) as tx:
             for one in await store.ended_unchecked(tx):
-                await tx.defer(CHECK, recording=str(one.id))
+                tx.defer(CHECK, recording=str(one.id))
 
     def _sound_of(self, path: Path) -> Sound:
         """Reads the file, which is finished first where that is left to do; raises NoSound."""

@@ -1,18 +1,16 @@
 """The only SQL of recordings."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
 
-from lingting.calls.events import MessageLeft, RecordingEnded, RecordingStarted
-from lingting.kernel.events import Event
 from lingting.kernel.ids import CallId, RecordingId
 from lingting.platform.db import Transaction
-from lingting.platform.eventlog import decode
-from lingting.platform.tables import event_log, event_seq
+from lingting.platform.writing import Add, Amend
 from lingting.recordings.domain import Kind, Recording, State
 from lingting.recordings.tables import recordings
 
@@ -22,14 +20,19 @@ _FIELDS = (
 )
 
 
-async def add(tx: Transaction, recording: Recording) -> bool:
-    """False when it is known already (a fact may be told twice)."""
-    row = {name: getattr(recording, name) for name in _FIELDS}
-    row |= {"kind": recording.kind.value, "state": recording.state.value}
-    row |= {"path": str(recording.path), "tenant_id": tx.tenant}
-    statement = insert(recordings).values(**row).on_conflict_do_nothing()
-    done = await tx.conn.execute(statement.returning(recordings.c.id))
-    return done.first() is not None
+def add(tx: Transaction, recording: Recording) -> None:
+    """A recording begins."""
+    tx.write(_NEW, recording.id, recording)
+
+
+def end(tx: Transaction, recording: RecordingId, at: datetime, seconds: float) -> None:
+    """A leg that is recorded is gone."""
+    ended = {"state": State.ENDED, "ended_at": at, "expected_seconds": seconds}
+    begun: Recording | None = tx.waiting(_NEW, recording)
+    if begun is None:
+        tx.write(_ENDS, recording, {"id": recording, **ended})
+    else:  # it began in the same transaction
+        tx.write(_NEW, recording, replace(begun, **ended))
 
 
 async def change(tx: Transaction, recording: RecordingId, values: Mapping[str, Any]) -> None:
@@ -63,27 +66,25 @@ async def ended_unchecked(tx: Transaction) -> list[Recording]:
     return [_recording(row) for row in (await tx.conn.execute(query)).mappings()]
 
 
-async def untold(tx: Transaction, within: int) -> list[Event]:
-    """What calls told of recordings among the last `within` facts, and no row here knows."""
-    told = event_log.c
-    recording = sa.cast(told.data["recording"].astext, sa.Uuid)
-    since = sa.select(event_seq.c.last - within).scalar_subquery()
-    names = [kind.name for kind in (RecordingStarted, RecordingEnded, MessageLeft)]
-    unended = (told.name == RecordingEnded.name) & (recordings.c.state == State.RECORDING.value)
-    query = (
-        sa.select(told.name, told.data)
-        .outerjoin_from(event_log, recordings, recordings.c.id == recording)
-        .where(told.seq > since, told.name.in_(names), recordings.c.id.is_(None) | unended)
-        .order_by(told.seq)
-    )
-    return [decode(row.name, row.data) for row in await tx.conn.execute(query)]
-
-
 async def peaks(tx: Transaction, recording: RecordingId) -> tuple[int, bytes] | None:
     """`(channels, int8 bytes row by row)` of a checked recording."""
     query = sa.select(recordings.c.channels, recordings.c.peaks)
     row = (await tx.conn.execute(query.where(recordings.c.id == recording))).first()
     return None if row is None or row.peaks is None else (row.channels, row.peaks)
+
+
+def _row(recording: Recording) -> dict[str, Any]:
+    row = {name: getattr(recording, name) for name in _FIELDS}
+    return row | {"path": str(recording.path), "channels": None, "peaks": None}
+
+
+_NEW = Add(recordings, _row)
+_ENDS = Amend(
+    recordings,
+    ("id",),
+    ("state", "ended_at", "expected_seconds"),
+    where=f"t.state = '{State.RECORDING.value}'",
+)
 
 
 def _select() -> sa.Select[Any]:

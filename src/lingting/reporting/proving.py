@@ -64,7 +64,7 @@ class Proving:
         return [*found, {"what": "calls", "expected": 0, "found": missed}] if missed else found
 
     async def _night(self, tx: Transaction, timer: Timer) -> None:
-        await tx.defer(PROVE, day=timer.data["day"])
+        tx.defer(PROVE, day=timer.data["day"])
         await self._set(tx)
 
     async def _set(self, tx: Transaction) -> None:

@@ -31,7 +31,7 @@ async def test_the_worker_runs_the_job_for_the_company_that_asked(
 
     kit.jobs.register("test.greet", greet)
     async with kit.db.transaction(TENANT) as tx:
-        await tx.defer("test.greet", word="你好")
+        tx.defer("test.greet", word="你好")
     app = kit.jobs.worker(database_url)
     async with app.open_async(), asyncio.timeout(30):
         await app.run_worker_async(wait=False, install_signal_handlers=False)
@@ -46,7 +46,7 @@ async def test_a_job_that_a_killed_worker_was_at_runs_again(kit: Kit, database_u
 
     kit.jobs.register("test.greet", greet)
     async with kit.db.transaction(TENANT) as tx:
-        await tx.defer("test.greet", word="你好")
+        tx.defer("test.greet", word="你好")
     with psycopg.connect(database_url, autocommit=True) as connection:
         connection.execute("UPDATE procrastinate_jobs SET status = 'doing'")
     async with asyncio.timeout(30):
@@ -57,7 +57,7 @@ async def test_a_job_that_a_killed_worker_was_at_runs_again(kit: Kit, database_u
 async def test_a_transaction_that_fails_asks_for_nothing(kit: Kit, database_url: str) -> None:
     async def failing() -> None:
         async with kit.db.transaction(TENANT) as tx:
-            await tx.defer("test.greet", word="never")
+            tx.defer("test.greet", word="never")
             raise ValueError("as a test wants")
 
     with pytest.raises(ValueError, match="as a test wants"):

@@ -121,7 +121,7 @@ async def test_a_call_whose_recording_is_kept_stays_with_its_facts(demo: Demo) -
             path=Path("kept.wav"),
             began_at=at,
         )
-        await recordings.add(tx, kept)
+        recordings.add(tx, kept)
     await forget(demo)
     assert await demo.count(calls, calls.c.began_at < MARCH) == 1
     assert await demo.count(event_log, event_log.c.call_id == call) == facts

@@ -11,14 +11,15 @@ import pytest
 
 from lingting.adapters.asterisk.recorder import finish
 from lingting.audit.store import Wanted
+from lingting.calls.events import RecordingEnded, RecordingStarted
 from lingting.kernel.errors import Forbidden
-from lingting.kernel.ids import RecordingId, SessionId, UserId
+from lingting.kernel.ids import RecordingId, SessionId, TenantId, UserId
 from lingting.platform.eventlog import read_call
 from lingting.platform.http.auth import Principal
 from lingting.recordings import module as recordings_module
 from lingting.recordings import store
 from lingting.recordings.domain import Recording, RecordingNotReady, State
-from lingting.recordings.service import NotThereYet, RecordingService
+from lingting.recordings.service import CHECK, NotThereYet, RecordingService
 from support.voice import Voice
 
 pytestmark = pytest.mark.flow
@@ -183,21 +184,31 @@ async def test_an_agent_hears_his_own_recordings_and_no_others(
         await tapes.open(listener(voice), tape.id, anew=True)
 
 
-async def test_what_a_crash_kept_from_being_heard_is_heard_at_the_next_start(
-    voice: Voice, tmp_path: Path
+async def test_whoever_hears_of_a_recording_finds_it(voice: Voice, tapes: RecordingService) -> None:
+    found: list[State] = []
+
+    async def look(tenant: TenantId, fact: RecordingStarted | RecordingEnded) -> None:
+        async with voice.centre.kit.db.transaction(tenant) as tx:
+            (tape,) = await store.of_call(tx, fact.call)
+        found.append(tape.state)
+
+    for fact in (RecordingStarted, RecordingEnded):
+        voice.centre.kit.bus.subscribe(fact, look)
+    await one_talk(voice)
+    assert found == [State.RECORDING, State.ENDED]
+
+
+async def test_what_a_worker_left_open_is_checked_after_the_next_start(
+    voice: Voice, tapes: RecordingService
 ) -> None:
-    voice.calls._voice.recordings = tmp_path
-    with pytest.raises(ValueError, match="not enough values"):
-        await one_talk(voice)  # nobody who keeps recordings is alive
-    tapes = recordings_module.wire(voice.centre.kit, voice.centre.audit, finish)
-    for _ in range(2):
-        await tapes.take_up(voice.tenant)
+    tape = await one_talk(voice)
     async with voice.centre.kit.db.transaction(voice.tenant) as tx:
-        (tape,) = await store.ended_unchecked(tx)
-    assert (tape.state, tape.expected_seconds) == (State.ENDED, 30)
-    write(tape.path, 30)
-    await tapes.check(voice.tenant, str(tape.id))
-    assert await state_of(voice, tape) is State.STORED
+        await tx.conn.exec_driver_sql("DELETE FROM procrastinate_jobs")
+    await tapes.take_up(voice.tenant)
+    async with voice.centre.kit.db.transaction(voice.tenant) as tx:
+        jobs = await tx.conn.exec_driver_sql("SELECT task_name, args FROM procrastinate_jobs")
+    wanted = {"tenant_id": str(voice.tenant), "recording": str(tape.id)}
+    assert jobs.all() == [(CHECK, wanted)]
 
 
 async def test_a_repeated_check_changes_nothing(voice: Voice, tapes: RecordingService) -> None:

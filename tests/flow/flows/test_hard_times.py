@@ -111,7 +111,7 @@ async def test_what_happens_to_a_call_reads_no_session(flow_centre: FlowCentre) 
     listen(pool, "before_cursor_execute", lambda *args: asked.append(args[2]))
     await flow_centre.voice.run(3.5)
     assert flow_centre.hears == words("voicemail-intro")
-    assert [one for one in asked if "UPDATE flow_sessions" in one] != []
+    assert [one for one in asked if "INSERT INTO flow_sessions" in one] != []
     assert [one for one in asked if "FROM flow_sessions" in one] == []
 
 

@@ -33,7 +33,6 @@ from lingting.acd.rows import (
     timeline_part,
 )
 from lingting.acd.service.loading import load_floor
-from lingting.acd.tables import agents, offers, work_items
 from lingting.kernel.ids import AgentId, OfferId, TenantId, UserId, WorkItemId, new_id
 from lingting.platform.db import DatabaseAway, Transaction
 from lingting.platform.kit import Kit
@@ -92,7 +91,7 @@ class Floors:
         tx.on_rollback(lambda: self._forget(tx.tenant))
         touched = core.touched()
         if told or touched:
-            await self._write(tx, touched, told)
+            self._write(tx, touched, told)
             for event in told:
                 tx.publish(event)
             await self._set_timer(tx, core)
@@ -147,13 +146,13 @@ class Floors:
             await self.load(tenant)
             await self._show(tenant, list(self._cores[tenant].floor.agents))
 
-    async def _write(self, tx: Transaction, touched: Touched, told: Told) -> None:
+    def _write(self, tx: Transaction, touched: Touched, told: Told) -> None:
         now = tx.now
-        await store.upsert(tx, agents, [agent_row(one) for one in touched.agents])
-        await store.upsert(tx, work_items, [item_row(one, now) for one in touched.items])
-        await store.upsert(tx, offers, [offer_row(one, now) for one in touched.offers])
-        await store.add_decisions(tx, [row for one in told if (row := decision_row(one))])
-        await self._write_timelines(tx, touched)
+        store.save_agents(tx, map(agent_row, touched.agents))
+        store.save_items(tx, (item_row(one, now) for one in touched.items))
+        store.save_offers(tx, (offer_row(one, now) for one in touched.offers))
+        store.add_decisions(tx, (row for one in told if (row := decision_row(one))))
+        self._write_timelines(tx, touched)
         tx.after_commit(partial(self._show, tx.tenant, [one.id for one in touched.agents]))
 
     async def _show(self, tenant: TenantId, changed: list[AgentId]) -> None:
@@ -161,18 +160,13 @@ class Floors:
         for agent in changed:
             self._kit.hub.touch(tenant, UserId(agent))
 
-    async def _write_timelines(self, tx: Transaction, touched: Touched) -> None:
+    def _write_timelines(self, tx: Transaction, touched: Touched) -> None:
         shown = self._shown[tx.tenant]
-        changed: dict[AgentId, Row | None] = {}
         for agent in touched.agents:
             part = timeline_part(agent)
             if shown.get(agent.id) != part:
-                changed[agent.id] = part
-        if changed:
-            await store.end_stretches(tx, changed)
-            begun = {agent: part for agent, part in changed.items() if part is not None}
-            await store.begin_stretches(tx, begun)
-            shown.update(changed)
+                store.turn(tx, agent.id, part)
+                shown[agent.id] = part
 
     async def _set_timer(self, tx: Transaction, core: Core) -> None:
         floor = core.floor

@@ -98,8 +98,7 @@ class Arriving:
                     caught=event.caught,
                 )
             )
-            async with voice.live.written_once(tx):
-                await voice.flows.arrived(tx, call, number.flow)
+            await voice.flows.arrived(tx, call, number.flow)
 
     async def _new_call(self, tx: Transaction, number: AccessNumber, event: LegArrived) -> Call:
         call = opened(tx.tenant, number, event, self._voice.kit.settings.region, tx.now)

@@ -142,10 +142,7 @@ class Door:
         async def in_turn() -> None:
             found = self._voice.living(call.id)
             if found is not None:
-                async with (
-                    self._voice.kit.db.transaction(call.tenant) as tx,
-                    self._voice.live.written_once(tx),
-                ):
+                async with self._voice.kit.db.transaction(call.tenant) as tx:
                     await turn(tx, found)
 
         await self._voice.kit.mailboxes.run(call.tenant, in_turn)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import uuid5
 
 from lingting.calls.domain.call import Call
 from lingting.flows import events as facts
 from lingting.flows import session_store
 from lingting.flows.domain import effects as fx
+from lingting.flows.session_store import StoredSession
 from lingting.kernel.ids import CallId, FlowSessionId, PlayId, RecordingId
 from lingting.platform.db import Transaction
 from lingting.platform.log import get_log
@@ -18,12 +19,25 @@ log = get_log(__name__)
 
 @dataclass(slots=True)
 class Scene:
-    """The call and the session that effects belong to."""
+    """The call, the session and the step that effects belong to."""
 
     tx: Transaction
-    call: CallId
-    id: FlowSessionId
+    stored: StoredSession
     flow: str
+    visit: int
+
+    @property
+    def id(self) -> FlowSessionId:
+        return self.stored.id
+
+    @property
+    def call(self) -> CallId:
+        return self.stored.call
+
+
+def scene_of(tx: Transaction, stored: StoredSession) -> Scene:
+    """Where a session stands before its next effect."""
+    return Scene(tx, stored, stored.session.flow, stored.session.visit)
 
 
 def play_id(session: FlowSessionId, play: int) -> PlayId:
@@ -36,22 +50,22 @@ def recording_id(session: FlowSessionId, recording: int) -> RecordingId:
     return RecordingId(uuid5(session, f"recording:{recording}"))
 
 
-async def note(scene: Scene, effect: fx.Effect) -> None:
+def note(scene: Scene, effect: fx.Effect) -> None:
     """Stores and publishes what the session notes."""
     tx, call = scene.tx, scene.call
     match effect:
-        case fx.Entered(flow, _, node, verb, title):
-            scene.flow = flow
-            await session_store.entered(tx, scene.id, call, effect)
+        case fx.Entered(flow, _, node, verb, title, visit):
+            scene.flow, scene.visit = flow, visit
+            session_store.entered(tx, scene.id, call, effect)
             event = facts.NodeEntered(
                 at=tx.now, call=call, flow=flow, node=node, verb=verb,
                 title_zh=title.zh, title_en=title.en,
             )  # fmt: skip
             tx.publish(event)
-        case fx.Left():
-            await session_store.left(tx, scene.id, effect)
+        case fx.Left(_, exit):
+            session_store.left(tx, scene.id, scene.visit, exit)
         case fx.KeysEntered(node, keys):
-            await session_store.keys(tx, scene.id, node, keys)
+            session_store.keys(tx, scene.id, scene.visit, keys)
             tx.publish(facts.KeysEntered(at=tx.now, call=call, node=node, keys=keys))
         case fx.Trouble(node, slug, detail):
             log.warning("flow trouble", flow=scene.flow, node=node, slug=slug)
@@ -60,7 +74,9 @@ async def note(scene: Scene, effect: fx.Effect) -> None:
             )
             tx.publish(event)
         case fx.Finished(outcome, served, node, kept):
-            await session_store.finish(tx, scene.id, outcome, node, kept)
+            scene.stored = replace(
+                scene.stored, outcome=outcome, left_at=node, kept=kept, ended_at=tx.now
+            )
             event = facts.FlowFinished(
                 at=tx.now, call=call, flow=scene.flow, outcome=outcome, node=node,
                 served=served,

@@ -79,10 +79,10 @@ class Performer:
             case fx.StartTimer() | fx.CancelTimer():
                 await self._timer(scene, effect)
             case fx.Entered():
-                await notes.note(scene, effect)
+                notes.note(scene, effect)
                 await self._control.at_step(scene.tx, scene.call, effect.title.zh or effect.node)
             case fx.Left() | fx.KeysEntered() | fx.Trouble() | fx.Finished():
-                await notes.note(scene, effect)
+                notes.note(scene, effect)
             case fx.GiveRating() | fx.KeepMessage():
                 notes.tell(scene, effect, self._control.view(scene.call))
             case _:
@@ -122,7 +122,7 @@ class Performer:
         found = await self._media.resolve(scene.tx, effect.sounds, effect.language)
         for key in found.missing:
             trouble = fx.Trouble("", "prompt-file-missing", key)
-            await notes.note(scene, trouble)
+            notes.note(scene, trouble)
         if found.late:
             late = Late(scene.tx.tenant, scene.call, effect, found.late)
             scene.tx.after_commit(partial(self._late, late))
@@ -175,7 +175,7 @@ class Performer:
                 keep_credit=effect.keep_credit,
             )
         except LingtingError as error:
-            await notes.note(scene, fx.Trouble("", error.slug, effect.queue))
+            notes.note(scene, fx.Trouble("", error.slug, effect.queue))
             await self._control.leave_queue(scene.tx, scene.call)
             full = error.slug == "queue-full"
             return [inputs.QueueClosed("all_busy" if full else "failed")]
@@ -185,7 +185,7 @@ class Performer:
         try:
             await self._control.dial_out(scene.tx, scene.call, effect.number, effect.ring_seconds)
         except LingtingError as error:
-            await notes.note(scene, fx.Trouble("", error.slug))
+            notes.note(scene, fx.Trouble("", error.slug))
             return [inputs.Dialled("failed")]
         return []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal, cast
 from uuid import UUID
 
@@ -13,17 +14,17 @@ from lingting.acd.domain.views import Availability
 from lingting.calls.api import CallControl
 from lingting.calls.domain.call import Call
 from lingting.calls.ports import SoundFile
-from lingting.flows import session_store, store
+from lingting.flows import session_store
 from lingting.flows.domain import effects as fx
 from lingting.flows.domain import inputs
 from lingting.flows.domain.engine import begin, step
 from lingting.flows.domain.inputs import Input
-from lingting.flows.domain.session import Session
 from lingting.flows.living import LivingSessions
 from lingting.flows.service.beginning import Beginning
-from lingting.flows.service.notes import Scene, play_id, recording_id
+from lingting.flows.service.notes import Scene, play_id, recording_id, scene_of
 from lingting.flows.service.performing import Late, Performer
 from lingting.flows.service.shelf import Shelf
+from lingting.flows.session_store import StoredSession
 from lingting.kernel.ids import CallId, FlowId, FlowSessionId, PlayId, RecordingId, new_id
 from lingting.media.api import VoiceLibrary
 from lingting.media.domain.sounds import language_of
@@ -62,8 +63,9 @@ class FlowRunner:
 
     async def arrived(self, tx: Transaction, call: Call, flow: FlowId | None) -> None:
         """Begins a session; one that an agent's transfer leaves behind ends here."""
-        await self._supersede(tx, call)
-        key = (await store.key_of(tx, flow) if flow else None) or DEFAULT_KEY
+        if call.transfers:
+            await self._supersede(tx, call)
+        key = (await self._shelf.key_of(tx, flow) if flow else None) or DEFAULT_KEY
         library = await self._shelf.in_use(tx)
         variables = await self._beginning.variables(tx, call)
         session, effects = begin(
@@ -76,8 +78,11 @@ class FlowRunner:
             answered=call.answered_at is not None,
         )
         id = FlowSessionId(new_id(tx.now))
-        await self._living.add(tx, id, call.id, session)
-        await self._run(tx, call.id, id, session, effects, ())
+        stored = StoredSession(
+            id=id, call=call.id, flow=session.flow, session=session, started_at=tx.now
+        )
+        self._living.save(tx, stored)
+        await self._run(tx, stored, effects, ())
 
     async def resumed(self, tx: Transaction, call: Call) -> None:
         await self._take(tx, call.id, inputs.Resumed())
@@ -135,29 +140,28 @@ class FlowRunner:
         stored = await self._living.of(tx, call)
         if stored is None:
             return False
-        await self._run(tx, call, stored.id, stored.session, (), (input,))
+        await self._run(tx, stored, (), (input,))
         return True
 
     async def _run(
         self,
         tx: Transaction,
-        call: CallId,
-        id: FlowSessionId,
-        session: Session,
+        stored: StoredSession,
         effects: Sequence[fx.Effect],
         first: Sequence[Input],
     ) -> None:
+        session = stored.session
         library = await self._shelf.in_use(tx, session)
-        scene = Scene(tx, call, id, session.flow)
-        waiting = self._under_way[call] = deque(first)
+        scene = scene_of(tx, stored)
+        waiting = self._under_way[stored.call] = deque(first)
         try:
             await self._perform(scene, effects, waiting)
             while waiting:
                 session, effects = step(library, session, waiting.popleft(), tx.now)
                 await self._perform(scene, effects, waiting)
         finally:
-            del self._under_way[call]
-        await self._living.save(tx, id, call, session)
+            del self._under_way[stored.call]
+        self._living.save(tx, replace(scene.stored, session=session))
 
     async def _perform(
         self, scene: Scene, effects: Sequence[fx.Effect], waiting: deque[Input]
@@ -169,14 +173,12 @@ class FlowRunner:
         stored = await self._living.of(tx, call.id)
         if stored is None:
             return
-        node, session = stored.session.node, stored.session
+        scene, session = scene_of(tx, stored), stored.session
         for timer in session.timers:
-            effect = fx.CancelTimer(timer, session.visit)
-            scene = Scene(tx, call.id, stored.id, session.flow)
-            await self._performer.perform(scene, effect)
-        await session_store.left(tx, stored.id, fx.Left(node, "transferred"))
-        await session_store.finish(tx, stored.id, "completed", node, {})
-        self._living.forget(call.id)
+            await self._performer.perform(scene, fx.CancelTimer(timer, session.visit))
+        session_store.left(tx, stored.id, session.visit, "transferred")
+        ended = replace(stored, outcome="completed", left_at=session.node, ended_at=tx.now)
+        self._living.save(tx, ended)
 
     def _why_closed(
         self, tx: Transaction, call: Call, why: str

@@ -9,7 +9,7 @@ from lingting.flows.domain.document import FlowDocument
 from lingting.flows.domain.library import Library
 from lingting.flows.domain.session import Session
 from lingting.flows.events import FlowDeleted, FlowPublished, FlowWithdrawn
-from lingting.kernel.ids import TenantId
+from lingting.kernel.ids import FlowId, TenantId
 from lingting.platform.bus import Bus
 from lingting.platform.db import Transaction
 from lingting.platform.remembering import Remembered
@@ -20,7 +20,12 @@ class Shelf:
 
     def __init__(self, bus: Bus) -> None:
         self._documents: dict[TenantId, dict[tuple[str, int], FlowDocument]] = {}
+        self._keys = Remembered[str | None](bus, FlowDeleted)
         self._published = Remembered[dict[str, int]](bus, FlowPublished, FlowWithdrawn, FlowDeleted)
+
+    async def key_of(self, tx: Transaction, flow: FlowId) -> str | None:
+        """The name of a flow, which it keeps."""
+        return await self._keys.of(tx.tenant, partial(store.key_of, tx, flow), flow)
 
     async def in_use(self, tx: Transaction, session: Session | None = None) -> Library:
         """As `library`, for running calls: what is published is remembered until it changes."""

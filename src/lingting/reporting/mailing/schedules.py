@@ -215,7 +215,7 @@ class Schedules:
             ended_at=None,
         )
         if await store.begin(tx, made):
-            await tx.defer(JOB, mailing=str(made.id), attempt=1)
+            tx.defer(JOB, mailing=str(made.id), attempt=1)
 
     async def _fit(self, tx: Transaction, wanted: Wanted) -> None:
         if not wanted.people and not wanted.addresses:

@@ -101,7 +101,7 @@ class Sending:
             if attempt > TRIES:
                 await _close(tx, taken, LOST)
                 return None
-            await tx.defer(JOB, at=again, mailing=str(mailing), attempt=attempt + 1)
+            tx.defer(JOB, at=again, mailing=str(mailing), attempt=attempt + 1)
             schedule = await store.schedule(tx, taken.report, lock=True)
             assert schedule is not None
             saved = await saved_report(tx, schedule.owner, taken.report)

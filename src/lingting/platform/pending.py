@@ -1,0 +1,136 @@
+"""What a transaction has still to write: values wait in memory and go out in one statement.
+
+A turn of the engine changes rows of ten tables, some of them several times. Each statement is a
+round trip that costs more than what it does. So rows wait for the end of the transaction, or until
+anything else is asked of the database: whoever reads sees them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from lingting.kernel.events import Event
+from lingting.kernel.ids import TenantId
+from lingting.platform import eventlog
+from lingting.platform.writing import Writing
+
+PENDING = "lingting_pending"
+Rows = dict[Writing, dict[Hashable, Any]]
+
+
+@dataclass(slots=True)
+class Attempt:
+    """A part that may fail alone: what waited before it; its savepoint, once one is needed."""
+
+    before: Rows
+    savepoint: sa.NestedTransaction | None = None
+
+
+class Pending:
+    """The waiting values of one transaction, by how they are written and by their key."""
+
+    def __init__(self, tenant: TenantId) -> None:
+        self.tenant = tenant
+        self.asked = False
+        """Whether the database was asked for anything since BEGIN."""
+        self._rows: Rows = {}
+        self._attempts: list[Attempt] = []
+        self._is_apart = False
+
+    def put(self, writing: Writing, key: Hashable, value: Any) -> None:
+        """Lets a value wait; one with the same key is replaced."""
+        self._rows.setdefault(writing, {})[key] = value
+
+    def get(self, writing: Writing, key: Hashable) -> Any | None:
+        """What waits there."""
+        return self._rows.get(writing, {}).get(key)
+
+    def begin(self) -> Attempt:
+        """From here on what waits may be taken back."""
+        attempt = Attempt({writing: dict(rows) for writing, rows in self._rows.items()})
+        self._attempts.append(attempt)
+        return attempt
+
+    def end(self, attempt: Attempt) -> None:
+        """It went well."""
+        self._attempts.remove(attempt)
+        if attempt.savepoint is not None:
+            with self._apart():
+                attempt.savepoint.commit()
+
+    def take_back(self, attempt: Attempt) -> None:
+        """It failed: what waited before it waits again, for the savepoint lies before all of it."""
+        self._attempts.remove(attempt)
+        self._rows = attempt.before
+        if attempt.savepoint is not None:
+            with self._apart():
+                attempt.savepoint.rollback()
+
+    def write(self, conn: sa.Connection, events: Sequence[Event] = ()) -> sa.Row[Any] | None:
+        """Writes what waits, and facts; answers `(xact, last)` if there was anything."""
+        rows, self._rows = self._rows, {}
+        if not rows and not events:
+            return None
+        parts = tuple(sorted(rows, key=lambda part: part.place))
+        values: dict[str, Any] = {part.name: _json(part, rows[part].values()) for part in parts}
+        values["tenant"] = str(self.tenant)
+        if events:
+            values |= eventlog.values_of(events)
+        with self._apart():
+            return conn.exec_driver_sql(_statement(parts, bool(events)), values).one()
+
+    def before_statement(self, conn: sa.Connection) -> None:
+        """Something else is asked: it sees what waited. Savepoints are made when they matter."""
+        if self._is_apart:
+            return
+        self.asked = True
+        with self._apart():
+            for one in self._attempts:
+                if one.savepoint is None:
+                    one.savepoint = conn.begin_nested()
+        self.write(conn)
+
+    @contextmanager
+    def _apart(self) -> Iterator[None]:
+        """Statements of its own, before which nothing has to be written."""
+        self._is_apart = True
+        try:
+            yield
+        finally:
+            self._is_apart = False
+
+
+def write_before_reading(engine: AsyncEngine) -> None:
+    """Lets every statement of a transaction see the rows that wait in it."""
+
+    def asked(conn: sa.Connection, *_: Any) -> None:
+        pending: Pending | None = conn.get_execution_options().get(PENDING)
+        if pending is not None:
+            pending.before_statement(conn)
+
+    event.listen(engine.sync_engine, "before_cursor_execute", asked)
+
+
+def _json(part: Writing, values: Any) -> str:
+    rows = [part.row(value) for value in values] if part.row is not None else list(values)
+    return msgspec.json.encode(rows).decode()
+
+
+@cache
+def _statement(parts: tuple[Writing, ...], facts: bool) -> str:
+    within = [f"{part.name} AS ({part.sql(parts)})" for part in parts]
+    written = " + ".join(["0", *(f"(SELECT count(*) FROM {part.name})" for part in parts)])
+    xact = "SELECT CAST(pg_current_xact_id() AS text) AS xact"
+    if not facts:
+        return f"WITH {', '.join(within)} {xact} WHERE {written} >= 0"
+    within.append(eventlog.parts(written))
+    return f"WITH {', '.join(within)} {xact}, {eventlog.ASKED}"
