@@ -155,7 +155,7 @@ async def test_what_the_switch_had_no_room_to_finish_is_finished_later(
     raw = tape.path.with_suffix(".raw")
     raw.write_bytes(bytes(4 * 8000 * 30))
     await voice.run(4)
-    with pytest.raises(NotThereYet):  # the switch is at it
+    with raw.open("ab"), pytest.raises(NotThereYet):  # the switch is at it
         await tapes.check(voice.tenant, str(tape.id))
     assert await state_of(voice, tape) is State.ENDED
     before = time.time() - 60
