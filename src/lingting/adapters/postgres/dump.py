@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import psycopg
 from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
 
 from lingting.adapters.postgres.embedded import APPLICATION, OWNER, SUPERUSER, postgres_program
 
 
 class DumpFailed(Exception):
     """pg_dump or pg_restore gave up; the message is the end of what it said."""
+
+
+ASKS_FOR_TLS = frozenset({"require", "verify-ca", "verify-full"})
 
 
 class DumpForbidden(DumpFailed):
@@ -33,7 +38,7 @@ def write_dump(url: str, file: Path) -> None:
         ).fetchone()
     if row != (True,):
         raise DumpForbidden
-    _run("pg_dump", ["--format=custom", "--no-password", f"--file={file}", f"--dbname={url}"])
+    _run("pg_dump", url, ["--format=custom", "--no-password", f"--file={file}", f"--dbname={url}"])
 
 
 def read_dump(url: str, file: Path, *, owner: str = "") -> None:
@@ -41,7 +46,7 @@ def read_dump(url: str, file: Path, *, owner: str = "") -> None:
     options = ["--single-transaction", "--exit-on-error", "--no-owner", "--no-password"]
     if owner:
         options.append(f"--role={owner}")
-    _run("pg_restore", [*options, f"--dbname={url}", str(file)])
+    _run("pg_restore", url, [*options, f"--dbname={url}", str(file)])
 
 
 def has_tables(url: str) -> bool:
@@ -62,8 +67,21 @@ def ensure_application_role(url: str) -> None:
             connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(role))
 
 
-def _run(name: str, arguments: Sequence[str]) -> None:
-    command = [str(postgres_program(name)), *arguments]
+def program_for(name: str, url: str, find: Callable[[str], str | None] = shutil.which) -> str:
+    """The program that reaches this address: those that come with the installation know no TLS."""
+    if conninfo_to_dict(url).get("sslmode") not in ASKS_FOR_TLS:
+        return str(postgres_program(name))
+    found = find(name)
+    if found is None:
+        raise DumpFailed(
+            f"The address asks for TLS, which needs the machine's own {name}:"
+            " install PostgreSQL's client programs (Debian: postgresql-client)."
+        )
+    return found
+
+
+def _run(name: str, url: str, arguments: Sequence[str]) -> None:
+    command = [program_for(name, url), *arguments]
     process = subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     )
