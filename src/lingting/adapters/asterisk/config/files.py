@@ -213,13 +213,15 @@ def _sections(sections: dict[str, dict[str, object]]) -> str:
     return "\n".join(lines)
 
 
+# Notices name whoever is not let in, a caller by his number: bans and the operator's measures
+# tell of them without it.
 LOGGER = """\
 [general]
 dateformat = %F %T.%3q
 
 [logfiles]
 console = warning,error
-messages.log = notice,warning,error
+messages.log = warning,error
 """
 
 SORCERY = """\
