@@ -24,13 +24,15 @@ async function ask(page, method, path, body) {
 /** One of everything that has a name, each with a hostile one; answers how to take it away. */
 async function seed(page) {
   const made = [];
+  const cards = [];
   const add = async (path, body, key = "id") => {
     const one = await ask(page, "POST", path, body);
     made.push(`${path}/${one[key] ?? one.user.id}`);
     return one;
   };
   for (const [place, text] of [evil, long, unbroken].entries()) {
-    await ask(page, "POST", "/customers", { name: text, numbers: [`1390000000${place}`], company: text, level: text, address: text, notes: text.repeat(4) });
+    const customer = await ask(page, "POST", "/customers", { name: text, numbers: [`1390000000${place}`], company: text, level: text, address: text, notes: text.repeat(4) });
+    cards.push(`/customers/${customer.id}`);
     await add("/users", { account: `hostile${place}${Date.now().toString(36)}`, name: text, roles: [] });
     const group = await add("/skill-groups", { name: text });
     await add("/queues", { name: text, requirements: [{ group: group.id }] });
@@ -41,7 +43,7 @@ async function seed(page) {
     await ask(page, "PUT", `/busy-reasons/hostile${place}`, { zh: text.slice(0, 40), en: text.slice(0, 40) });
     made.push(`/busy-reasons/hostile${place}`);
   }
-  return made.reverse();
+  return { made: made.reverse(), cards };
 }
 
 /** What a long name made wider than a page can bear, or pushed out of it. */
@@ -65,14 +67,14 @@ test("no text runs as a script, on any page, in both languages", async (t) => {
   context.pages()[0].on("dialog", (dialog) => dialogs.push(dialog.message()));
   const page = await logIn(context.pages()[0], "admin");
   await page.setViewportSize({ width: 1024, height: 768 });
-  const made = await seed(page);
+  const { made, cards } = await seed(page);
   const seen = [];
   try {
     const links = await page.getByRole("navigation").getByRole("link").evaluateAll((all) => all.map((one) => new URL(one.href).pathname));
     assert.ok(links.length > 5);
     for (const language of ["zh-CN", "en"]) {
       await setLanguage(page, language);
-      for (const where of links) {
+      for (const where of [...links, ...cards]) {
         await page.goto(base + where);
         await page.locator("main .lt-panel:not([hidden])").first().waitFor();
         await page.waitForLoadState("networkidle");
