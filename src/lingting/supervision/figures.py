@@ -18,6 +18,7 @@ RULES = ("queue.", "settings.", "company.")
 OLDEST = timedelta(seconds=15)
 EVERY_SECONDS = 0.9
 """How often they are asked for at most: once for all who look within a second."""
+NONE, HOUR = timedelta(), timedelta(hours=1)
 
 
 class Figures:
@@ -70,12 +71,19 @@ class Figures:
         self._known[tenant] = (now, found)
         return found
 
+    def known(self, tenant: TenantId) -> Stretches | None:
+        """What was read last, if anything was."""
+        _, found = self._known.get(tenant, (None, None))
+        return found
+
     def is_due(self, tenant: TenantId) -> bool:
         """Whether figures may have changed since they were read."""
-        read_at, _ = self._known.get(tenant, (None, None))
-        if read_at is None:
+        read_at, found = self._known.get(tenant, (None, None))
+        if read_at is None or found is None:
             return False
-        return tenant in self._stale or self._clock.now() - read_at >= OLDEST
+        now = self._clock.now()  # it may have been set back since then
+        fresh = NONE <= now - read_at < OLDEST and NONE <= now - found.hour_since < HOUR
+        return tenant in self._stale or not fresh
 
     async def zone(self, tenant: TenantId) -> ZoneInfo:
         """The company's time zone."""

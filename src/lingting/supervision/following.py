@@ -10,6 +10,7 @@ from lingting.kernel.ids import TenantId
 from lingting.platform.bus import Recorded
 from lingting.platform.kit import Kit
 from lingting.supervision.alerting import FLOOR
+from lingting.supervision.domain.figures import Stretches
 from lingting.supervision.figures import Figures
 
 TICK_SECONDS = 1.0
@@ -22,6 +23,7 @@ class Following:
         self._kit = kit
         self._acd = acd
         self._figures = figures
+        self._shown: dict[TenantId, Stretches | None] = {}
         kit.bus.subscribe_all(self._heard)
         figures.on_counted(self._counted)
 
@@ -43,6 +45,8 @@ class Following:
                     self._kit.hub.touch_board(tenant, FLOOR)
 
     def _moves(self, tenant: TenantId) -> bool:
-        """Whether an expected wait or a figure may be another now."""
+        """Whether an expected wait or a figure may be another now; alerts read figures too."""
+        known, shown = self._figures.known(tenant), self._shown.get(tenant)
+        self._shown[tenant] = known
         waits = any(queue.waiting for queue in self._acd.queues(tenant))
-        return waits or self._figures.is_due(tenant)
+        return waits or known != shown or self._figures.is_due(tenant)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -58,3 +59,24 @@ async def test_a_new_hour_begins_at_zero_and_the_day_goes_on(wall: Wall) -> None
     stretches = (await wall.agrees())["stretches"]
     assert stretches["hour"] == {"offered": 0, "answered": 0, "abandoned": 0}
     assert stretches["today"]["answered"] == 1
+
+
+async def test_figures_that_alerts_read_anew_reach_the_board(wall: Wall) -> None:
+    voice, following = wall.voice, wall.supervision.following
+    await talk_with_hold(voice)
+    await wall.read()
+    following._moves(voice.tenant)
+    assert not following._moves(voice.tenant)
+    await voice.run(3_600)
+    await wall.supervision.alerting.look(voice.tenant)
+    assert following._moves(voice.tenant), "nothing else tells the board of the new hour"
+    assert not following._moves(voice.tenant)
+
+
+async def test_a_clock_that_was_set_back_makes_figures_old(wall: Wall) -> None:
+    voice, clock = wall.voice, wall.voice.centre.clock
+    await wall.read()
+    wall.supervision.following._moves(voice.tenant)
+    assert not wall.supervision.following._moves(voice.tenant)
+    clock._now -= timedelta(hours=1)
+    assert wall.supervision.following._moves(voice.tenant)
