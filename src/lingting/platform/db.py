@@ -126,7 +126,7 @@ class Database:
         self._led.set()
 
     async def back(self) -> None:
-        """Waits until the database can be used."""
+        """Waits until the database can be used, whatever else it says until then."""
         while True:
             await self._led.wait()
             if await self.usable():
@@ -138,7 +138,7 @@ class Database:
         try:
             async with self._connected() as conn:
                 await self.room.look(conn)
-        except DatabaseAway:
+        except (DatabaseAway, DBAPIError):
             return False
         return True
 
