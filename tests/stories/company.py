@@ -10,17 +10,21 @@ from typing import Any
 
 import psycopg
 from psycopg import sql, waiting
+from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from lingting.calls.ports import PhoneAccount
 from lingting.identity.api import NewPerson
 from lingting.kernel.ids import AgentId, FlowId, QueueId, TenantId, new_id
 from lingting.main.furnishing import furnish
 from lingting.main.tables import all_tables
 from lingting.platform.db import Database
+from lingting.platform.settings import Settings
 from lingting.testing.fake_switch import FakeSwitch
 from lingting.testing.manual_clock import ManualClock
 from stories.engine import WallClock, make_engine
 from stories.faults import Tap
+from stories.flows import menu_flow
 
 PEOPLE = (
     NewPerson("agent1", "坐席一", "agent", "A001", "1001"),
@@ -28,7 +32,9 @@ PEOPLE = (
     NewPerson("agent3", "坐席三", "agent", "A003", "1003"),
     NewPerson("leader", "班长", "supervisor", "A010", "1010"),
 )
-HOTLINE = "8001"
+HOTLINE, MENU = "8001", "8002"
+SIP_PERSON = 2
+"""Who has a SIP phone on his desk besides his page."""
 PHOTO = "first_morning"
 DEAD_ROWS_AFTER = 150
 """Rows of past stories slow the server down; every so many stories they are swept out."""
@@ -48,12 +54,14 @@ class Company:
     people: list[AgentId]
     queues: list[QueueId]
     flow: FlowId
+    sip: PhoneAccount
     undo: Callable[[], None]
     stories: int = 0
 
     def begin_anew(self) -> None:
         """Everything as on the first morning."""
         self.server.execute("SELECT begin_anew()")
+        (Settings(home=self.home).data / "kept-events").unlink(missing_ok=True)
         self.stories += 1
         if self.stories % DEAD_ROWS_AFTER == 0:
             self.server.execute("VACUUM")
@@ -72,6 +80,7 @@ async def found(url: str, server_url: str, home: Path) -> Company:
     wall = WallClock(clock)
     database = Database(url, wall, bus=None)  # type: ignore[arg-type]
     pool = database.engine
+    event.listen(pool.sync_engine, "connect", _prepare_everything)
     switch = FakeSwitch(clock)
     engine = make_engine(url, pool, wall, switch, home, random.Random(0))
     product = engine.product
@@ -85,7 +94,13 @@ async def found(url: str, server_url: str, home: Path) -> Company:
         settings = {"requirements": [{"group": str(group.id), "min_level": 1}], "ring_seconds": 15}
         await product.acd.admin.save_queue(tx, second, "投诉", settings)
         flow = next(one.id for one in await product.flows.editing.all(tx) if one.key == "inbound")
+        menu = await product.flows.editing.add(tx, None, "menu", menu_flow(second))
+        await product.flows.editing.publish(tx, None, menu.id)
+        await product.numbers.add(tx, MENU, "投诉热线", menu.id)
     await product.load(tenant)
+    sip = await product.calls.sip_phones.renew(
+        tenant, AgentId(founded.users[PEOPLE[SIP_PERSON].account])
+    )
     await engine.tasks.settle()
     server = psycopg.connect(server_url, autocommit=True)
     _take_photo(server)
@@ -100,8 +115,15 @@ async def found(url: str, server_url: str, home: Path) -> Company:
         people=[AgentId(founded.users[person.account]) for person in PEOPLE],
         queues=[one.id for one in product.acd.queues(tenant)],
         flow=flow,
+        sip=sip,
         undo=undo,
     )
+
+
+def _prepare_everything(connection: Any, _: Any) -> None:
+    """The same statements come thousands of times: none is parsed or planned twice."""
+    driver: psycopg.AsyncConnection[Any] = connection.driver_connection
+    driver.prepare_threshold, driver.prepared_max = 1, None
 
 
 def _wait_for_answers() -> Callable[[], None]:

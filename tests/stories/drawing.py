@@ -37,6 +37,8 @@ ALWAYS: dict[str, tuple[int, Draw]] = {
     "caller_hangs_up": (5, lambda r: ("caller_hangs_up", _caller(r))),
 }
 SOMETIMES: dict[str, tuple[int, Draw]] = {
+    "dials_menu": (7, lambda r: ("dials_menu", _caller(r))),
+    "falls_silent": (2, lambda r: ("falls_silent", _caller(r))),
     "presses": (4, lambda r: ("presses", _caller(r), r.choice(("1", "2", "3", "9", "#")))),
     "outside": (
         4,
@@ -68,6 +70,9 @@ SOMETIMES: dict[str, tuple[int, Draw]] = {
         2,
         lambda r: r.choice((("stops_listening", LEADER), ("switches_mode", LEADER, "barge"))),
     ),
+    "takes_over": (4, lambda r: ("takes_over", LEADER, _agent(r))),
+    "leader_works": (4, lambda r: (r.choice(("comes", "idle", "picks_up")), LEADER)),
+    "sip": (5, lambda r: (r.choice(("comes_by_sip", "sip_phone_comes", "sip_phone_goes")),)),
     "leader_page": (2, lambda r: (r.choice(("page_goes", "page_comes")), LEADER)),
     "forces": (2, lambda r: (r.choice(("forces_busy", "forces_out")), LEADER, _agent(r))),
     "moves": (1, lambda r: ("moves", LEADER, _agent(r), r.random() < 0.6)),
@@ -75,6 +80,7 @@ SOMETIMES: dict[str, tuple[int, Draw]] = {
     "reports": (1, lambda r: ("reports_follow",)),
     "dies": (2, lambda r: ("dies",)),
     "fault": (5, lambda r: ("will", r.choice(FAULTS), r.randint(1, 40))),
+    "database": (3, lambda r: (r.choice(("database_goes", "database_comes", "database_comes")),)),
     "late": (3, lambda r: (r.choice(("news_are_late", "news_arrive", "news_arrive")),)),
     "twice": (2, lambda r: ("news_come_twice",)),
     "switch": (
@@ -99,6 +105,10 @@ def draw(seed: int) -> list[Step]:
     draws = [one for _, one in kinds.values()]
     length = chance.randint(LEAST, MOST)
     first = [("comes", person) for person in range(AGENTS) if chance.random() < 0.7]
-    if "listens" in kinds or "leader_page" in kinds:
+    if "sip" in kinds:
+        first = [*first, ("comes_by_sip",)]
+    if "takes_over" in kinds or "leader_works" in kinds:
+        first.append(("comes", LEADER))
+    elif "listens" in kinds or "leader_page" in kinds:
         first.append(("logs_in", LEADER))
     return [*first, *(chance.choices(draws, weights)[0](chance) for _ in range(length))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterator
@@ -25,12 +26,16 @@ from lingting.platform.kit import Kit, make_kit
 from lingting.platform.log import get_log
 from lingting.platform.settings import Settings
 from lingting.platform.supervisor import TaskSupervisor
+from lingting.supervision.alerting import FLOOR
 from lingting.testing.fake_speech import FakeSpeech
 from lingting.testing.fake_switch import FakeSwitch
 from lingting.testing.manual_clock import ManualClock
 from stories.faults import Fuse, Line
 
 log = get_log(__name__)
+A_DAY, FOREVER = 86_400, 1e9
+DRAWING = "realtime"
+"""What the hub calls the task that computes a page or a board anew."""
 
 
 class WallClock:
@@ -51,36 +56,55 @@ class OneByOne(TaskSupervisor):
         super().__init__()
         self._waiting: deque[tuple[str, Coroutine[Any, Any, Any]]] = deque()
         self._later: list[Callable[[], object]] = []
+        self._boards: list[Callable[[], object]] = []
+        self._drawing: deque[tuple[str, Coroutine[Any, Any, Any]]] = deque()
+        """Pages and boards that are to be computed anew."""
 
     def spawn(self, work: Coroutine[Any, Any, Any], name: str) -> Any:
         if name.startswith("loop:"):
             work.close()  # the story itself plays what loops do by the clock
+        elif name == DRAWING:
+            self._drawing.append((name, work))
         else:
             self._waiting.append((name, work))
 
     def later(self, seconds: float, act: Callable[[], object]) -> None:
-        self._later.append(act)
+        (self._boards if seconds > A_DAY else self._later).append(act)
 
-    async def a_while_passes(self) -> None:
+    async def a_while_passes(self, *, boards_too: bool) -> None:
         """What was to be done later is done now."""
         later, self._later = self._later, []
+        if boards_too:
+            later, self._boards = later + self._boards, []
         for act in later:
             act()
         await self.settle()
+        await self.draw()
 
     async def settle(self) -> None:
+        """All tasks but those that draw pages."""
         while self._waiting:
-            name, work = self._waiting.popleft()
-            try:
-                await work
-            except Exception as error:
-                log.error("task failed", task=name, exc_info=error)
+            await self._runs(*self._waiting.popleft())
+
+    async def draw(self) -> None:
+        """Pages are drawn, once for everything that happened before."""
+        while self._drawing:
+            await self._runs(*self._drawing.popleft())
+            await self.settle()
+
+    async def _runs(self, name: str, work: Coroutine[Any, Any, Any]) -> None:
+        try:
+            await work
+        except Exception as error:
+            log.error("task failed", task=name, exc_info=error)
 
     def forget(self) -> None:
         """The process is gone with whatever it was about to do."""
         self._later.clear()
-        while self._waiting:
-            self._waiting.popleft()[1].close()
+        self._boards.clear()
+        for tasks in (self._waiting, self._drawing):
+            while tasks:
+                tasks.popleft()[1].close()
 
 
 @dataclass
@@ -96,13 +120,38 @@ class Engine:
     def kit(self) -> Kit:
         return self.product.kit
 
-    async def tick(self, tenant: TenantId) -> None:
-        """What the product does once a second: queue figures go to whoever has a page open."""
+    def closes_files(self) -> None:
+        """As the end of its process does; what is written in them stays."""
+        journal = self.product.calls.backlog._kept._journal
+        if journal._file is not None:
+            os.close(journal._file)
+            journal._file = None
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it may not use the database."""
+        return not self.kit.db._led.is_set()
+
+    async def tick(self, tenant: TenantId, *, floor_too: bool) -> None:
+        """What the product does once a second: figures go to whoever has a page open. Watching
+        the floor and drawing its board are dear; `floor_too` says when."""
         following = self.product.desktop.following
+        following._look_at_switch()
         if tenant in following._stale_queues:
             following._stale_queues.discard(tenant)
             self.kit.hub.amend(tenant, following._queues(tenant))
-        await self.tasks.a_while_passes()
+        if floor_too and tenant in self.kit.hub.watching(FLOOR):
+            await self._watches(tenant)
+        await self.tasks.a_while_passes(boards_too=floor_too)
+
+    async def _watches(self, tenant: TenantId) -> None:
+        floor = self.product.supervision
+        due = floor.alerting._due.get(tenant)
+        if tenant in floor.alerting._stale or due is None or due <= self.kit.clock.now():
+            floor.alerting._stale.discard(tenant)
+            await floor.alerting._look_safely(tenant)
+        if floor.following._moves(tenant):
+            self.kit.hub.touch_board(tenant, FLOOR)
 
 
 def make_engine(
@@ -125,7 +174,8 @@ def make_engine(
         product = wire(kit, cast(Switch, Line(switch, fuse)), FakeSpeech())
     product.acd._floors._draw = chance.randrange
     for name, board in kit.hub._boards.items():
-        kit.hub._boards[name] = replace(board, every_seconds=0)
+        # the next frame waits for the next `tick`, whatever the clock of the machine says
+        kit.hub._boards[name] = replace(board, every_seconds=FOREVER)
     return Engine(product, Desk(kit, product.acd, product.calls), tasks, fuse)
 
 

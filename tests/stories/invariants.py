@@ -15,33 +15,41 @@ from lingting.calls.domain import Call, CallState, Direction, LegKind
 from lingting.calls.domain import LegState as CallLegState
 from lingting.calls.domain.listening import ListeningState
 from lingting.calls.store import call_row, leg_row
+from lingting.kernel.discretion import SEE_NUMBERS
 from lingting.kernel.ids import UserId
+from lingting.platform.patch import without_nulls
 from lingting.reporting import tables as reports
 from lingting.testing.fake_leg import LegState
+from stories.page import Broken
 from stories.rows import Row, Rows, read
-from stories.world import LEADER, Broken, World
+from stories.world import LEADER, World
 from support.floor import check as check_floor
 
 SILENCE_SECONDS = 25
+SEES = frozenset({SEE_NUMBERS})
 STANDING = {"acd.new_day", "reporting.night", "retention.nightly"}
 """Timers that a company always has."""
 
 
-async def look(world: World) -> None:
+async def look(world: World, *, close: bool = True) -> None:
     """Everything that holds at rest; raises Broken.
 
-    What compares memory, pages and rows is left out while the engine asked the database nothing.
+    What compares memory, pages and rows is left out unless it is a close look, and while the
+    engine asked the database nothing.
     """
-    if world.engine is None or world.late or world.under_way or world.switch.is_away:
+    hears = world.engine is not None and not (world.late or world.under_way or world.alive.is_held)
+    if not hears or world.switch.is_away:
         world.silent_since.clear()
-    if world.engine is None or world.late or world.under_way:
+    if not hears:
         return
-    if anew := world.has_moved():
+    if anew := close and world.has_moved():
         rows = read(world.company.server, world.tenant)
         contacts_are_told_once(rows)
         log_has_no_gap(rows)
         memory_is_the_database(world, rows)
         timers_have_their_state(world, rows)
+        if not world.struck:
+            recordings_are_kept(rows)
     floor_is_sound(world)
     nobody_is_in_two_calls(world)
     turns_are_kept(world)
@@ -207,7 +215,7 @@ def nobody_is_in_two_calls(world: World) -> None:
         up = [
             leg
             for leg in world.switch.legs.values()
-            if leg.is_up and leg.dial and leg.called == world.phone(person)
+            if leg.is_up and leg.dial and leg.called in world.phones(person)
         ]
         require(len(up) <= 1 or world.switch.is_away, "two lines are up at one telephone")
 
@@ -219,9 +227,9 @@ def the_ready_are_there(world: World) -> None:
         found = product.acd._floors.core(world.tenant).agent(agent)
         if found is None or found.status is not Status.READY:
             continue
-        if found.method is Method.WEB:
-            there = world.phone(person) in world.switch.registered
-            require(there, "an agent without a telephone is offered calls")
+        by_page = found.method is Method.WEB
+        rings = world.phone(person) if by_page else world.company.sip.name
+        require(rings in world.switch.registered, "an agent without a telephone is offered calls")
         require(product.calls.live.of_agent(agent) is None, "a ready agent is in a call")
         require(product.calls.listening.live.by(agent) is None, "a ready agent listens in")
 
@@ -307,7 +315,6 @@ async def pages_show_the_present(world: World) -> None:
     if not world.pages:
         return
     struck = engine.fuse.struck
-    await engine.tick(world.tenant)
     for page in world.pages.values():
         page.read()
         user = UserId(world.company.people[page.person])
@@ -320,7 +327,33 @@ async def pages_show_the_present(world: World) -> None:
             f"page {page.person} shows another:",
             [(k, (page.state or {}).get(k), fresh.get(k)) for k in differs],
         )
+    if (leader := world.pages.get(LEADER)) is not None:
+        fresh = without_nulls(await engine.product.supervision.board.of(world.tenant, SEES))
+        shown = leader.board or {}
+        differs = [
+            (part, one, shown.get(part, {}).get(one), fresh.get(part, {}).get(one))
+            for part in {*fresh, *shown}
+            for one in {*fresh.get(part, {}), *shown.get(part, {})}
+            if fresh.get(part, {}).get(one) != shown.get(part, {}).get(one)
+        ]
+        require(not differs, "the board of the floor shows another:", differs)
+        board_is_the_floor(world, fresh)
     require(engine.fuse.struck == struck, "a fault struck while looking")
+
+
+def board_is_the_floor(world: World, board: Mapping[str, Any]) -> None:
+    """What a board says of callers and agents is what the calls and the lines are."""
+    living = [one for one in world.alive.product.calls.live.all() if one.ended_at is None]
+    shown = {*board.get("calls", {}), *board.get("waiting", {})}
+    require(shown == {str(one.id) for one in living}, "the board has other calls:", shown)
+    waits = {str(one.id) for one in living if one.state is CallState.QUEUED}
+    require(board.get("waiting", {}).keys() == waits, "the board has other callers waiting:", waits)
+    queues = board.get("queues", {}).values()
+    count = sum(one["waiting"] + one["ringing"] for one in queues)
+    require(count == len(waits), "the queues of the board have", count, "waiting of", len(waits))
+    talks = {str(one.agent): str(one.id) for one in living if one.agent is not None}
+    told = {key: one["call"] for key, one in board.get("agents", {}).items() if one.get("call")}
+    require(told == talks, "the board has other talks:", told, talks)
 
 
 async def projections_equal_a_rebuild(world: World) -> None:
@@ -342,6 +375,20 @@ def _report_rows(world: World) -> dict[str, list[Any]]:
             query = f"SELECT * FROM {table.name} WHERE tenant_id = %s ORDER BY {keys}"
             found[table.name] = server.execute(query.encode(), (world.tenant,))
     return {name: cursor.fetchall() for name, cursor in found.items()}
+
+
+def recordings_are_kept(rows: Rows) -> None:
+    """Each recording and message that was told has its row, and a row says what was told."""
+    for row in rows["tapes"]:
+        require(row["state"] is not None, "a recording has no row:", row["name"])
+        ended = row["ended"] or row["name"] == "message.left"
+        wanted = "ended" if ended else "recording"
+        require(row["state"] == wanted, "a recording that is", wanted, "is stored as", row["state"])
+        require(row["job"] or not ended, "nobody will check a recording")
+    told = {row["id"] for row in rows["tapes"]}
+    for leg in rows["legs"]:
+        due = leg["recording"] is not None and leg["answered_at"] is not None
+        require(not due or str(leg["recording"]) in told, "a talk was not recorded:", leg["kind"])
 
 
 # --- the end -----------------------------------------------------------------------------------
@@ -367,9 +414,9 @@ async def all_is_settled(world: World) -> None:
     for row in rows["agents"]:
         require(row["work"] in ("free", "wrapping"), "an agent is at work without a call")
         require(not row["aside"], "an agent is set aside for nothing")
+    recordings_are_kept(rows)
     kinds = {row["kind"] for row in rows["timers"]} - STANDING - {"acd.due"}
     require(not kinds, "a timer outlived its call:", kinds)
-    await projections_equal_a_rebuild(world)
 
 
 Check = Callable[[World], Any]

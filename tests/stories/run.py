@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
@@ -25,6 +26,8 @@ from stories.steps import Step
 from stories.telling import Told, tell
 
 OBJECTS_UNTIL_SWEPT = 200_000
+A_NIGHT = 1_000_000
+"""More seeds than a night can tell."""
 
 
 def main() -> int:
@@ -34,8 +37,14 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=0, help="stop after so long")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--most", type=int, default=1, help="stop after so many that broke")
+    parser.add_argument(
+        "--nightly", action="store_true", help="an hour of stories that no other night told"
+    )
     parser.add_argument("--worker", help=argparse.SUPPRESS)
     wanted = parser.parse_args()
+    if wanted.nightly:
+        wanted.seed, wanted.seeds = datetime.now(UTC).date().toordinal() * A_NIGHT, A_NIGHT
+        wanted.minutes, wanted.most = 60, 20
     if wanted.worker:
         return asyncio.run(work(wanted))
     with tempfile.TemporaryDirectory() as folder:
@@ -86,7 +95,9 @@ async def work(wanted: argparse.Namespace) -> int:
         if told.broken is not None:
             broken.append(told)
             print(f"\n✗ seed {seed}: {told.broken[:600]}", flush=True)
-            short = await shortened(company, told)
+            again = await tell(company, seed, told.steps, closely=True)
+            closely = again.broken is not None
+            short = await shortened(company, again if closely else told, closely=closely)
             print(f"{short.broken[:3000] if short.broken else ''}\n{short.script()}", flush=True)
             if len(broken) >= wanted.most:
                 break
@@ -102,13 +113,13 @@ async def work(wanted: argparse.Namespace) -> int:
     return 1 if broken else 0
 
 
-async def shortened(company: Company, told: Told) -> Told:
-    """The same failure with fewer steps."""
+async def shortened(company: Company, told: Told, *, closely: bool) -> Told:
+    """The same failure with fewer steps; looking closely shows where it begins."""
     last = told
 
     async def fails(steps: object) -> bool:
         nonlocal last
-        again = await tell(company, told.seed, list(steps))  # type: ignore[call-overload]
+        again = await tell(company, told.seed, list(steps), closely=closely)  # type: ignore[call-overload]
         if again.kind == told.kind:
             last = again
             return True

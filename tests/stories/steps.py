@@ -18,7 +18,7 @@ from lingting.kernel.ids import SessionId, UserId
 from lingting.platform.db import Transaction
 from lingting.supervision.acting import Acting
 from lingting.testing.fake_leg import LegState
-from stories.company import HOTLINE
+from stories.company import HOTLINE, MENU, SIP_PERSON
 from stories.world import World
 
 Step = tuple[Any, ...]
@@ -37,6 +37,7 @@ async def perform(world: World, step: Step) -> None:
     """One step and everything that follows from it at once."""
     await WORDS[step[0]](world, *step[1:])
     await world.settle()
+    await world.pages_follow()
 
 
 # --- callers -----------------------------------------------------------------------------------
@@ -47,6 +48,22 @@ async def dials(world: World, caller: int) -> None:
     leg = world.callers.get(caller)
     if leg is None or world.switch.legs[leg].is_gone:
         world.callers[caller] = world.switch.call_in(f"1380013{caller:04}", HOTLINE)
+
+
+@word
+async def dials_menu(world: World, caller: int) -> None:
+    """The number with a menu."""
+    leg = world.callers.get(caller)
+    if leg is None or world.switch.legs[leg].is_gone:
+        world.callers[caller] = world.switch.call_in(f"1390013{caller:04}", MENU)
+
+
+@word
+async def falls_silent(world: World, caller: int) -> None:
+    """Says nothing more, into a message for instance."""
+    leg = world.callers.get(caller)
+    if leg is not None and world.switch.legs[leg].is_up:
+        world.switch.falls_silent(leg)
 
 
 @word
@@ -113,6 +130,29 @@ async def comes(world: World, person: int) -> None:
     await signs_in(world, person)
     await world.settle()
     await idle(world, person)
+
+
+@word
+async def comes_by_sip(world: World) -> None:
+    """The one with a phone on his desk logs in, signs in with it, and is ready for work."""
+    await logs_in(world, SIP_PERSON)
+    world.sip_phone_registers()
+    await world.settle()
+    if SIP_PERSON in world.pages:
+        who = world.who(SIP_PERSON)
+        await world.asks(lambda: world.alive.desk.sign_in(who, Method.SIP_PHONE))
+    await idle(world, SIP_PERSON)
+
+
+@word
+async def sip_phone_comes(world: World) -> None:
+    world.sip_phone_registers()
+
+
+@word
+async def sip_phone_goes(world: World) -> None:
+    """Its registration runs out, or its cable is pulled."""
+    world.switch.phone_unregisters(world.company.sip.name)
 
 
 @word
@@ -294,6 +334,13 @@ async def switches_mode(world: World, leader: int, mode: str) -> None:
 
 
 @word
+async def takes_over(world: World, leader: int, agent: int) -> None:
+    """接管: the agent's customer is the leader's from now on."""
+    found, who = world.agent(agent), world.who(leader)
+    await _act(world, lambda a, tx: a.take_over(tx, who, found, "x"))
+
+
+@word
 async def stops_listening(world: World, leader: int) -> None:
     await _act(world, lambda a, tx: a.leave(tx, world.who(leader)))
 
@@ -366,11 +413,24 @@ async def switch_comes(world: World, anew: bool) -> None:
     """It is back; `anew`: the switch itself died, and its phones register again."""
     if world.engine is None:
         return
+    sip_was_there = world.company.sip.name in world.switch.registered
     world.switch.restore_connection(restarted=anew)
     if anew:
         await world.settle()
+        if sip_was_there:
+            world.sip_phone_registers()
         for person in list(world.pages):
             await phone_comes(world, person)
+
+
+@word
+async def database_goes(world: World) -> None:
+    world.loses_database()
+
+
+@word
+async def database_comes(world: World) -> None:
+    await world.has_database()
 
 
 @word

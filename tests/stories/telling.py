@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import random
 import traceback
 from collections.abc import MutableMapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -20,12 +22,18 @@ from stories import invariants
 from stories.company import Company
 from stories.engine import ids_from
 from stories.faults import EngineDied
+from stories.page import Broken
 from stories.steps import Step, perform
-from stories.world import Broken, World
+from stories.world import World
 
+CLOSELY = 0.2
+"""The share of steps after which dear comparisons are made; after a fault or a start always."""
 RESTART_STEPS = 3
 """So many steps at most an engine stays away."""
 END_SECONDS = 900
+A_SECOND = timedelta(seconds=1)
+REBUILT = 0.1
+"""The share of stories whose reports are built anew at the end."""
 
 
 @dataclass
@@ -53,45 +61,57 @@ class Told:
         return f"    # seed {self.seed}\n    [\n{lines}\n    ],"
 
 
-async def tell(company: Company, seed: int, steps: Sequence[Step]) -> Told:
-    """Never raises what the story broke; it is in the answer."""
+async def tell(
+    company: Company, seed: int, steps: Sequence[Step], *, closely: bool = False
+) -> Told:
+    """Never raises what the story broke; it is in the answer. `closely`: memory, pages and rows
+    are compared after every step, not after some."""
     told = Told(seed, steps)
     company.begin_anew()
     world = World(company, seed)
     with ids_from(seed), _heard_errors(told, world):
         try:
             await world.starts()
-            await _steps(world, told)
+            await _steps(world, told, closely)
             await _end(world)
             await invariants.all_is_settled(world)
+            if closely or random.Random(f"reports of {seed}").random() < REBUILT:
+                await invariants.projections_equal_a_rebuild(world)
         except Exception as error:
             told.broken = _said(error)
             told.trace = traceback.format_exc()
         finally:
-            told.strikes = world.strikes + (world.engine.fuse.struck if world.engine else 0)
+            told.strikes = world.struck
             world.dies()
             await asyncio.sleep(0)
     return told
 
 
-async def _steps(world: World, told: Told) -> None:
-    away = 0
+async def _steps(world: World, told: Told, closely: bool) -> None:
+    chance = random.Random(f"looks of {told.seed}")
+    away, before, ticked = 0, None, world.clock.now()
     for number, step in enumerate(told.steps):
         told.at = number
         await perform(world, step)
         away = away + 1 if world.engine is None else 0
         if away > RESTART_STEPS:
             await world.starts()
-        await _look(world, told)
+        lives = world.lives()
+        close = chance.random() < CLOSELY or lives != before or closely
+        if close or world.clock.now() - ticked >= A_SECOND:
+            await world.a_second_passes(floor_too=close)
+            ticked = world.clock.now()
+        await _look(world, told, close=close)
+        before = lives
     told.at = None
 
 
-async def _look(world: World, told: Told) -> None:
-    told.looks += 1
+async def _look(world: World, told: Told, *, close: bool) -> None:
+    told.looks += close
     if world.engine is not None:
         world.engine.fuse.pause()
         try:
-            await invariants.look(world)
+            await invariants.look(world, close=close)
         finally:
             world.engine.fuse.go_on()
     if told.errors:
@@ -103,16 +123,21 @@ async def _end(world: World) -> None:
     if world.engine is not None:
         world.engine.fuse.disarm()
     await world.starts()
+    await world.has_database()
     await world.lets_through()
     if world.switch.is_away:
         world.switch.restore_connection()
+    if world.struck:
+        await world.alive.product.recordings.take_up(world.tenant)
     await world.wait(5)
+    await world.a_second_passes()
     await invariants.look(world)
     for leg in list(world.switch.legs.values()):
         if leg.state in (LegState.UP, LegState.ARRIVING):
             world.switch.hangs_up(leg.id)
             await world.settle()
     await world.wait(END_SECONDS)
+    await world.a_second_passes()
     await invariants.look(world)
 
 
@@ -122,9 +147,8 @@ def _heard_errors(told: Told, world: World) -> Any:
 
     def hear(_: Any, level: str, event: MutableMapping[str, Any]) -> Any:
         error = event.get("exc_info")
-        struck = world.strikes or (world.engine and world.engine.fuse.struck)
         excused = isinstance(error, SwitchUnavailable | EngineDied | DatabaseAway) or (
-            struck and not isinstance(error, LingtingError | AssertionError)
+            world.struck and not isinstance(error, LingtingError | AssertionError)
         )
         if level == "error" and not excused:
             told.errors.append(f"{event['event']} {error!r}: {_where(error)}")

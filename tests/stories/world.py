@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections import deque
 from collections.abc import Awaitable, Callable
@@ -16,14 +17,14 @@ from lingting.kernel.ids import AgentId, LegId, SessionId, UserId
 from lingting.platform.db import Transaction
 from lingting.platform.http.auth import Principal
 from lingting.platform.log import get_log
-from lingting.platform.patch import apply
-from lingting.platform.realtime import Subscription
+from lingting.supervision.alerting import FLOOR
 from lingting.testing.fake_leg import FakeLeg, LegState
 from lingting.testing.fake_switch import FakeSwitch
 from lingting.testing.manual_clock import ManualClock
-from stories.company import Company
+from stories.company import SIP_PERSON, Company
 from stories.engine import Engine, WallClock, make_engine
 from stories.faults import EngineDied
+from stories.page import Page
 
 log = get_log(__name__)
 PROMPT_SECONDS = 3.0
@@ -31,43 +32,6 @@ MEDIA_LOST_SECONDS = 12.0
 """So long after a page is gone the switch gives its silent line up."""
 AGENTS = 3
 LEADER = 3
-
-
-class Broken(AssertionError):
-    """An invariant does not hold."""
-
-
-@dataclass
-class Page:
-    """An open page, as the client keeps it: a snapshot, then numbered patches."""
-
-    person: int
-    stream: Subscription | None = None
-    state: dict[str, Any] | None = None
-    seq: int = -1
-    board: dict[str, Any] | None = None
-    board_seq: int = -1
-
-    def read(self) -> None:
-        """Takes in what was sent."""
-        while self.stream is not None and not self.stream.messages.empty():
-            message = self.stream.messages.get_nowait()
-            if message["type"] not in ("snapshot", "frame"):
-                continue
-            if "board" in message:
-                self.board, self.board_seq = _after(message, self.board, self.board_seq)
-            else:
-                self.state, self.seq = _after(message, self.state, self.seq)
-
-
-def _after(
-    message: dict[str, Any], state: dict[str, Any] | None, seq: int
-) -> tuple[dict[str, Any], int]:
-    if message["type"] == "snapshot":
-        return message["state"], message["seq"]
-    if message["seq"] != seq + 1 or state is None:
-        raise Broken(f"a page got frame {message['seq']} after {seq}")
-    return apply(message["patch"], state), message["seq"]
 
 
 @dataclass
@@ -82,14 +46,18 @@ class World:
     pages: dict[int, Page] = field(default_factory=dict[int, Page])
     late: bool = False
     """Whether the switch's news stay under way until they are let through."""
+    gap: asyncio.Task[None] | None = None
+    """While the database is away: the engine, which keeps what the switch tells."""
     strikes: int = 0
     """Faults of engines that are gone."""
     refusals: int = 0
+    starts_made: int = 0
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)
         self.switch = FakeSwitch(self.clock)
         self.switch.sound_seconds = lambda _: PROMPT_SECONDS
+        self.switch.phones[self.company.sip.name] = self.company.sip
         self.switch.lose_connection()
         self.switch.take_events()
         self.wall = WallClock(self.clock)
@@ -115,6 +83,7 @@ class World:
         """The engine starts: takes everything up, then hears the switch."""
         if self.engine is not None:
             return
+        self.starts_made += 1
         company = self.company
         made = make_engine(
             company.url, company.pool, self.wall, self.switch, company.home, self.chance
@@ -126,6 +95,7 @@ class World:
             return
         for page in self.pages.values():
             self._attach(page)
+        made.product.calls.backlog._recall()
         self.switch.restore_connection()
         await self.settle()
 
@@ -135,6 +105,10 @@ class World:
         if dead is None:
             return
         dead.fuse.dead = True
+        dead.closes_files()
+        if self.gap is not None:
+            self.gap.cancel()
+            self.gap = None
         self.strikes += dead.fuse.struck
         dead.tasks.forget()
         self.company.tap.fuse = None
@@ -154,6 +128,15 @@ class World:
             return False
         return True
 
+    @property
+    def struck(self) -> int:
+        """How many faults happened."""
+        return self.strikes + (self.engine.fuse.struck if self.engine else 0)
+
+    def lives(self) -> tuple[object, ...]:
+        """Another one after each fault and each start."""
+        return self.struck, self.starts_made, self.engine is not None and self.engine.is_held
+
     # --- time and news -------------------------------------------------------------------
 
     async def settle(self) -> None:
@@ -161,6 +144,9 @@ class World:
         while self.engine is not None:
             engine = self.engine
             self.under_way.extend(self.switch.take_events())
+            if engine.is_held:
+                await self._keep_news(engine)
+                return
             picked_up = self._phones_pick_up()
             news = [] if self.late else list(self.under_way)
             if news:
@@ -172,9 +158,8 @@ class World:
 
     async def _turn(self, engine: Engine, news: list[SwitchEvent]) -> None:
         for event in news:
-            backlog = engine.product.calls.backlog
-            await backlog.bring(event)
-            backlog.caught_up()
+            engine.product.calls.backlog._waiting.append(event)
+            await _brings_all(engine)
             await engine.tasks.settle()
         while await self._timers_fire(engine):
             await engine.tasks.settle()
@@ -192,6 +177,45 @@ class World:
         due = engine.kit.timers.next_due()
         return due is not None and due <= self.wall.now()
 
+    # --- the database is away ------------------------------------------------------------
+
+    def loses_database(self) -> None:
+        """Nothing can be read or written; what the switch tells is heard all the same."""
+        if self.engine is not None:
+            self.engine.kit.db.hold()
+
+    async def has_database(self) -> None:
+        """It can be used again: what was kept is written down, then everything goes on."""
+        engine = self.engine
+        if engine is None or not engine.is_held:
+            return
+        engine.kit.db.resume()
+        if self.gap is not None:
+            gap, self.gap = self.gap, None
+            if not await self.within(gap):
+                return
+        engine.tasks.spawn(engine.kit.db.insist(engine.product.recover), "recover")
+        await self.settle()
+
+    async def _keep_news(self, engine: Engine) -> None:
+        """As the backlog does by itself: the first of the news waits, the others are received."""
+        backlog, news = engine.product.calls.backlog, list(self.under_way)
+        if self.late or not news:
+            return
+        self.under_way.clear()
+        for event in news:
+            backlog._waiting.append(event)
+            if backlog._behind:
+                backlog._kept.add(event)
+                await self.within(backlog._keeping.hear(event))
+        if self.gap is None and self.engine is engine:
+            gap = asyncio.create_task(_brings_all(engine))
+            await asyncio.sleep(0)
+            if not gap.done():
+                self.gap = gap
+            else:
+                await self.within(gap)
+
     async def lets_through(self) -> None:
         """Late news arrive."""
         self.late = False
@@ -202,6 +226,19 @@ class World:
         self.under_way.extend(self.switch.take_events())
         if self.under_way:
             self.under_way.append(self.under_way[-1])
+
+    async def pages_follow(self) -> None:
+        """Pages are drawn, once for everything that happened."""
+        if self.engine is not None and not self.engine.is_held:
+            await self.within(self.engine.tasks.draw())
+
+    async def a_second_passes(self, *, floor_too: bool = True) -> None:
+        """What the engine does once a second; again when a fault kept it from that."""
+        while self.engine is not None and not self.engine.is_held:
+            struck = self.struck
+            await self.within(self.engine.tick(self.tenant, floor_too=floor_too))
+            if self.struck == struck:
+                return
 
     async def wait(self, seconds: float, look: Callable[[], Awaitable[None]] | None = None) -> None:
         """Time passes; whatever is due happens at its instant. `look` is called after each."""
@@ -219,7 +256,8 @@ class World:
         await self.settle()
 
     def _next_timer(self) -> Any:
-        due = self.engine.kit.timers.next_due() if self.engine else None
+        fires = self.engine is not None and not self.engine.is_held
+        due = self.engine.kit.timers.next_due() if self.engine and fires else None
         return None if due is None else due - self.wall.ahead
 
     # --- telephones ----------------------------------------------------------------------
@@ -227,12 +265,24 @@ class World:
     def phone(self, person: int) -> str:
         return f"a{self.company.people[person].hex}"
 
-    def line_of(self, person: int, *states: LegState) -> FakeLeg | None:
-        """The newest line at a person's phone in one of these states."""
+    def phones(self, person: int) -> tuple[str, ...]:
+        """His page's, and the one on his desk."""
+        sip = (self.company.sip.name,) if person == SIP_PERSON else ()
+        return self.phone(person), *sip
+
+    def line_of(self, person: int, *states: LegState, of_page: bool = False) -> FakeLeg | None:
+        """The newest line at a person's phones in one of these states."""
+        phones = self.phones(person)[:1] if of_page else self.phones(person)
         for leg in reversed(self.switch.legs.values()):
-            if leg.dial is not None and leg.state in states and leg.called == self.phone(person):
+            if leg.dial is not None and leg.state in states and leg.called in phones:
                 return leg
         return None
+
+    def sip_phone_registers(self) -> None:
+        """The phone on the desk is there, as soon as the switch knows it."""
+        name = self.company.sip.name
+        if name in self.switch.phones and name not in self.switch.registered:
+            self.switch.phone_registers(name)
 
     def outside(self, *states: LegState) -> list[FakeLeg]:
         """Lines to numbers outside."""
@@ -248,7 +298,8 @@ class World:
         for leg in list(self.switch.legs.values()):
             asked = leg.dial is not None and "X-Auto-Answer" in leg.dial.headers
             rings = leg.state in (LegState.DIALLED, LegState.RINGING)
-            if asked and rings and leg.called in self.switch.registered:
+            own = leg.called != self.company.sip.name
+            if asked and rings and own and leg.called in self.switch.registered:
                 self.switch.far_end_answers(leg.id)
                 done = True
         return done
@@ -259,7 +310,7 @@ class World:
         if page is not None and page.stream is not None and self.engine is not None:
             self.alive.kit.hub.detach(page.stream)
         self.switch.phone_unregisters(self.phone(person))
-        line = self.line_of(person, LegState.UP)
+        line = self.line_of(person, LegState.UP, of_page=True)
         if line is not None:
             self.clock.call_later(MEDIA_LOST_SECONDS, lambda: self._loses_media(line.id))
 
@@ -282,7 +333,7 @@ class World:
         page.stream = hub.attach(self.tenant, user)
         page.state, page.board = None, None
         if page.person == LEADER:
-            hub.watch(page.stream, "floor", lambda _: True)
+            hub.watch(page.stream, FLOOR, lambda _: True)
 
     # --- looking -------------------------------------------------------------------------
 
@@ -357,3 +408,16 @@ class World:
 
     def agent(self, person: int) -> AgentId:
         return self.company.people[person]
+
+
+async def _brings_all(engine: Engine) -> None:
+    """The backlog's own loop, until nothing waits any more."""
+    backlog = engine.product.calls.backlog
+    while backlog._waiting:
+        event = backlog._waiting[0]
+        await backlog.bring(event)
+        backlog._waiting.popleft()
+        backlog._recalled = max((backlog._recalled or 0) - 1, 0)
+        if backlog._behind:
+            backlog._kept.done(event)
+    backlog.caught_up()

@@ -12,16 +12,20 @@ import pytest
 from stories.company import Company
 from stories.drawing import draw
 from stories.invariants import look
+from stories.page import Broken
 from stories.shrinking import shrink
 from stories.steps import Step, perform
 from stories.telling import tell
-from stories.world import Broken, World
+from stories.world import World
 
 pytestmark = pytest.mark.flow
 in_one_loop = pytest.mark.asyncio(loop_scope="module")
 
-STORIES = int(os.environ.get("LINGTING_STORIES", "60"))
+STORIES = os.environ.get("LINGTING_STORIES", "10000")
+MINUTES = os.environ.get("LINGTING_STORIES_MINUTES", "2")
+"""As many of the stories are told as this time holds."""
 BUSY: list[Step] = [
+    ("logs_in", 3),
     ("comes", 0),
     ("comes", 1),
     ("dials", 0),
@@ -35,7 +39,8 @@ BUSY: list[Step] = [
 
 
 def test_random_stories_break_nothing() -> None:
-    command = [sys.executable, "-m", "stories.run", "--seeds", str(STORIES)]
+    command = [sys.executable, "-m", "stories.run", "--seeds", STORIES]
+    command += ["--minutes", MINUTES]
     where = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
     done = subprocess.run(command, env=where, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
@@ -94,6 +99,17 @@ async def a_page_misses_a_frame(world: World) -> None:
     page.state = {**page.state, "queues": []}
 
 
+async def a_board_misses_a_frame(world: World) -> None:
+    page = world.pages[3]
+    page.read()
+    assert page.board is not None
+    page.board = {**page.board, "calls": {}}
+
+
+async def a_recording_has_no_row(world: World) -> None:
+    world.company.server.execute("DELETE FROM recordings")
+
+
 async def somebody_is_passed_over(world: World) -> None:
     floor = world.alive.product.acd._floors.core(world.tenant).floor
     item = next(iter(floor.items.values()))
@@ -113,6 +129,8 @@ async def a_telephone_is_gone_unseen(world: World) -> None:
         (a_timer_is_forgotten, "a stored timer will not fire"),
         (a_line_has_no_call, "a line at the switch has no call"),
         (a_page_misses_a_frame, "page 0 shows another"),
+        (a_board_misses_a_frame, "the board of the floor shows another"),
+        (a_recording_has_no_row, "a recording has no row"),
         (somebody_is_passed_over, "somebody lost his place"),
         (a_telephone_is_gone_unseen, "an agent without a telephone is offered calls"),
     ],
@@ -122,9 +140,10 @@ async def test_a_look_sees_what_is_wrong(company: Company, wrong: Any, seen: str
     company.begin_anew()
     world = World(company, 1)
     await world.starts()
-    steps = BUSY if wrong is not a_telephone_is_gone_unseen else BUSY[:1]
+    steps = BUSY if wrong is not a_telephone_is_gone_unseen else BUSY[:2]
     for step in steps:
         await perform(world, step)
+        await world.a_second_passes()
     await look(world)
     await wrong(world)
     world.look_anew()
