@@ -250,3 +250,19 @@ async def test_every_page_says_that_the_telephony_is_away(voice: Voice, database
     afresh = await desktop.view.of(voice.tenant, UserId(voice.agents[0]))
     assert "switch_away" not in afresh
     assert voice.centre.kit.hub.companies() == {voice.tenant}
+
+
+async def test_the_way_of_a_call_that_one_agent_saw_goes_on_before_the_next(
+    page: Page, database_url: str
+) -> None:
+    voice, second = page.voice, page.voice.agents[1]
+    other = Page(voice, page.desktop, second, database_url)
+    await voice.ready(page.agent)
+    await voice.call_in()
+    seen = (await page.agrees())["offer"]["path"]
+    assert [step["kind"] for step in seen] == ["number", "queue", "offer"]
+    await voice.ready(second)
+    await voice.run(25)
+    path = (await other.agrees())["offer"]["path"]
+    assert [step["kind"] for step in path] == ["number", "queue", "offer", "offer", "offer"]
+    assert path[:3] == seen
