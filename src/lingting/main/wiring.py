@@ -19,6 +19,7 @@ from lingting.adapters.speech.espeak import EspeakSpeech
 from lingting.audit import module as audit
 from lingting.audit.service import AuditService
 from lingting.calls import module as calls
+from lingting.calls.lanes import Lanes
 from lingting.calls.module import Calls
 from lingting.calls.ports import Switch
 from lingting.configuration import module as configuration
@@ -224,7 +225,7 @@ def wire_with_asterisk(kit: Kit) -> Product:
     """The product as it runs: Asterisk as switch, eSpeak NG as voice."""
     address = asterisk_address(kit.settings)
     switch = AsteriskSwitch(lambda: address, kit.supervisor, kit.clock)
-    return wire(kit, switch, EspeakSpeech())
+    return wire(kit, Lanes(switch, kit.supervisor), EspeakSpeech())
 
 
 def engine_of(settings: Settings) -> Product:

@@ -16,6 +16,7 @@ from lingting.acd.domain.states import Method
 from lingting.adapters.asterisk.server import AsteriskServer
 from lingting.adapters.asterisk.switch import AsteriskSwitch
 from lingting.calls.domain import Call
+from lingting.calls.lanes import Lanes
 from lingting.calls.ports import PhoneAccount
 from lingting.kernel.ids import AgentId, CallId, TenantId
 from lingting.main.furnishing import furnish
@@ -155,7 +156,7 @@ async def hotline(
     )
     kit = make_kit(settings, database_url)
     address = replace(address_of(asterisk_server), sounds=settings.sounds)
-    switch = AsteriskSwitch(lambda: address, kit.supervisor, kit.clock)
+    switch = Lanes(AsteriskSwitch(lambda: address, kit.supervisor, kit.clock), kit.supervisor)
     product = wire(kit, switch, ToneSpeech(seconds=1.2))
     assert await product.media.prepare() == 0
     founded = await product.identity.found_company("lingting", "聆听")
