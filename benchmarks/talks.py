@@ -112,7 +112,7 @@ def _recordings(product: Product) -> dict[Path, int]:
     """Sizes of those that are over, made ready by the worker or not yet."""
     files = product.home.recordings.rglob("*")
     over = (path for path in files if path.suffix in {".wav", ".raw"})
-    return {path.with_suffix(".wav"): path.stat().st_size for path in over}
+    return {path.with_name(path.name.split(".")[0]): path.stat().st_size for path in over}
 
 
 def _shown(one: Talked) -> str:

@@ -105,12 +105,14 @@ def authorization(challenge: str, method: str, uri: str, user: str, secret: str)
     return "Digest " + ", ".join(f'{k}="{v}"' for k, v in parts.items()) + ", algorithm=MD5" + tail
 
 
-def offer(host: str, port: int, *, direction: str = "sendrecv") -> str:
-    """An SDP body: A-law and telephone events."""
+def offer(host: str, port: int, *, direction: str = "sendrecv", wideband: bool = False) -> str:
+    """An SDP body: A-law, or G.722 with `wideband`, and telephone events."""
+    payload, codec = (9, "G722") if wideband else (8, "PCMA")
     return (
         f"v=0\r\no=- {port} {secrets.randbelow(10**6)} IN IP4 {host}\r\ns=-\r\n"
-        f"c=IN IP4 {host}\r\nt=0 0\r\nm=audio {port} RTP/AVP 8 101\r\n"
-        "a=rtpmap:8 PCMA/8000\r\na=rtpmap:101 telephone-event/8000\r\na=fmtp:101 0-16\r\n"
+        f"c=IN IP4 {host}\r\nt=0 0\r\nm=audio {port} RTP/AVP {payload} 101\r\n"
+        f"a=rtpmap:{payload} {codec}/8000\r\n"
+        "a=rtpmap:101 telephone-event/8000\r\na=fmtp:101 0-16\r\n"
         f"a=ptime:20\r\na={direction}\r\n"
     )
 

@@ -15,7 +15,8 @@ from lingting.testing.telephone_call import HOST, WAIT_SECONDS, TelephoneCall
 class Telephone(asyncio.DatagramProtocol):
     """A SIP user agent on a loopback address; `async with Telephone(port) as phone`.
 
-    `host` and `port` say where it is to be reached; port 0 takes a free one.
+    `host` and `port` say where it is to be reached; port 0 takes a free one. One that is `wideband`
+    takes G.722 only; it understands nothing of it and says nothing that is understood.
     """
 
     def __init__(
@@ -32,6 +33,7 @@ class Telephone(asyncio.DatagramProtocol):
         self.user = user
         self.secret = secret
         self.rings_by_itself = True
+        self.wideband = False
         self.port = port
         self.calls: dict[str, TelephoneCall] = {}
         self._arrivals: asyncio.Queue[TelephoneCall] = asyncio.Queue()

@@ -185,7 +185,7 @@ class TelephoneCall:
 
     def _with_sound(self, message: SipMessage) -> None:
         message.headers.append(("content-type", "application/sdp"))
-        message.body = offer(self.line.host, self.rtp.port)
+        message.body = offer(self.line.host, self.rtp.port, wideband=self.line.wideband)
 
     def _now_up(self, message: SipMessage) -> None:
         if self.incoming:

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from lingting.adapters.asterisk.recorder import BUSY_SECONDS, finish, raw_of
+from lingting.adapters.asterisk.recorder import BUSY_SECONDS, finish, raws_of
 from lingting.recordings.domain import Raw
 
 pytestmark = pytest.mark.unit
 
-SECOND = b"\x01\x00\x02\x00" * 8000
+SECOND = b"\x01\x00" * 8000
 
 
 @pytest.fixture
@@ -22,7 +22,8 @@ def wav(tmp_path: Path) -> Path:
 
 
 def test_what_is_still_written_is_left_alone_however_long_it_was_quiet(wav: Path) -> None:
-    raw = raw_of(wav)
+    raw, other = raws_of(wav)
+    other.write_bytes(SECOND)
     with raw.open("wb") as writing:
         writing.write(SECOND)
         writing.flush()
@@ -32,6 +33,7 @@ def test_what_is_still_written_is_left_alone_however_long_it_was_quiet(wav: Path
     assert finish(wav) is Raw.FINISHED
     assert wav.exists()
     assert not raw.exists()
+    assert not other.exists()
     assert finish(wav) is Raw.FINISHED
 
 
@@ -51,7 +53,7 @@ def test_where_the_kernel_leases_nothing_the_last_writing_tells(
         return ask(handle, question, answer)
 
     monkeypatch.setattr(fcntl, "fcntl", refuse)
-    raw = raw_of(wav)
+    raw, _ = raws_of(wav)
     raw.write_bytes(SECOND)
     assert finish(wav) is Raw.BUSY
     long_ago = time.time() - BUSY_SECONDS - 1

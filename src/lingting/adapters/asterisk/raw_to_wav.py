@@ -1,7 +1,6 @@
-"""Turns MixMonitor's interleaved sound of one leg into a WAV file, complete or not there at all.
+"""Makes one WAV file of the two sounds that MixMonitor leaves, complete or not there at all.
 
-Asterisk renames the sound when a recording is over, also while the engine is away; the worker makes
-the file. Without room for the second one the first one stays, and the worker does it later.
+The worker makes it. Without room for it the sounds stay, and the worker does it later.
 """
 
 from __future__ import annotations
@@ -10,32 +9,41 @@ import array
 import os
 import wave
 from pathlib import Path
-from typing import BinaryIO
 
 RATE = 8000
-FRAME_BYTES = 4
-BLOCK_FRAMES = RATE * 10
+SAMPLE_BYTES = 2
+BLOCK_BYTES = RATE * SAMPLE_BYTES * 10
 
 
-def convert(raw: Path, wav: Path) -> None:
-    """Asterisk puts what the far end says first; we put it to the right."""
+def convert(left: Path, right: Path, wav: Path) -> None:
+    """Puts two sounds side by side; the shorter one, or one that is not there, is silent."""
     building = wav.with_suffix(f".{os.getpid()}.part")
+    sounds = [raw for raw in (left, right) if raw.exists()]
     try:
-        with raw.open("rb") as source, building.open("wb") as file:
-            _write(source, file)
+        with wave.open(str(building), "wb") as sound:
+            sound.setnchannels(2)
+            sound.setsampwidth(SAMPLE_BYTES)
+            sound.setframerate(RATE)
+            longest = max((raw.stat().st_size for raw in sounds), default=0)
+            for start in range(0, longest, BLOCK_BYTES):
+                sides = [_samples(raw, start, longest) for raw in (left, right)]
+                both = array.array("h", bytes(2 * SAMPLE_BYTES * len(sides[0])))
+                both[0::2], both[1::2] = sides
+                sound.writeframes(both.tobytes())
         building.replace(wav)
     except BaseException:
         building.unlink(missing_ok=True)
         raise
-    raw.unlink(missing_ok=True)
+    for raw in sounds:
+        raw.unlink(missing_ok=True)
 
 
-def _write(source: BinaryIO, file: BinaryIO) -> None:
-    with wave.open(file, "wb") as sound:
-        sound.setnchannels(2)
-        sound.setsampwidth(2)
-        sound.setframerate(RATE)
-        while block := source.read(BLOCK_FRAMES * FRAME_BYTES):
-            samples = array.array("h", block[: len(block) // FRAME_BYTES * FRAME_BYTES])
-            samples[0::2], samples[1::2] = samples[1::2], samples[0::2]
-            sound.writeframes(samples.tobytes())
+def _samples(raw: Path, start: int, longest: int) -> array.array[int]:
+    """A block of one sound, as long as the block of the longer one."""
+    wanted = min(BLOCK_BYTES, longest - start) // SAMPLE_BYTES * SAMPLE_BYTES
+    found = b""
+    if raw.exists():
+        with raw.open("rb") as source:
+            source.seek(start)
+            found = source.read(wanted)
+    return array.array("h", found[: len(found) // SAMPLE_BYTES * SAMPLE_BYTES].ljust(wanted, b"\0"))

@@ -15,7 +15,6 @@ from lingting.recordings.domain import Raw
 
 log = get_log(__name__)
 
-STEREO = "D"
 GONE = "No such channel"
 BUSY_SECONDS = 3.0
 """A file that was written to so lately is not left alone yet, where nothing better is known."""
@@ -34,7 +33,8 @@ class Recorder:
         except OSError as error:
             log.error("recording did not start", reason=error.strerror)
             return False
-        fields = {"Channel": channel, "File": str(raw_of(path)), "Options": STEREO}
+        heard, said = raws_of(path)
+        fields = {"Channel": channel, "Options": f"t({heard})r({said})"}
         answer = await self._ami.action("MixMonitor", fields)
         done = answer.get("Response") == "Success"
         if not done and answer.get("Message") != GONE:
@@ -46,21 +46,25 @@ class Recorder:
         await self._ami.action("StopMixMonitor", {"Channel": channel})
 
 
-def raw_of(path: Path) -> Path:
-    """Where the sound is while Asterisk records it, and until the worker has made the file."""
-    return path.with_suffix(".raw")
+def raws_of(path: Path) -> tuple[Path, Path]:
+    """Where the sounds are while Asterisk records them, and until the worker has made the file:
+    what the far end hears, and what it says."""
+    return path.with_suffix(".heard.raw"), path.with_suffix(".said.raw")
 
 
 def finish(path: Path) -> Raw:
     """Implements `recordings.ports.Finish`: makes the file of what MixMonitor left."""
-    raw = raw_of(path)
+    heard, said = raws_of(path)
     try:
-        if _is_written(raw):
+        there = [raw for raw in (heard, said) if raw.exists()]
+        if any(map(_is_written, there)):
             return Raw.BUSY
-    except OSError:  # no raw file (any more), no folder, or a file in its place
+    except OSError:  # taken away in this moment
+        there = []
+    if not there:  # no sound (any more), no folder, or a file in its place
         return Raw.FINISHED if path.exists() else Raw.NOTHING
     try:
-        convert(raw, path)
+        convert(heard, said, path)
     except OSError as error:
         log.error("recording not finished", reason=error.strerror)
         return Raw.STUCK
