@@ -19,8 +19,11 @@ from lingting.adapters.debian.tools import tool
 from lingting.testing.sipp import Sipp
 from support.faults.asterisk_killed import asterisk_killed
 from support.faults.asterisk_silent import asterisk_silent
+from support.faults.database_and_engine import database_and_engine
+from support.faults.database_disk_full import database_disk_full
 from support.faults.database_stopped import database_stopped
-from support.faults.disk_full import CannotMount, disk_full
+from support.faults.disk import CannotMount
+from support.faults.disk_full import disk_full
 from support.faults.engine_killed import engine_killed
 from support.faults.plant import Plant
 from support.faults.result import Result
@@ -35,6 +38,8 @@ FAULTS: dict[str, Fault] = {
     "worker": lambda plant, _, __: worker_killed(plant),
     "storage": lambda plant, _, __: storage_gone(plant),
     "disk": lambda plant, _, __: disk_full(plant),
+    "database-and-engine": lambda plant, _, __: database_and_engine(plant),
+    "database-disk": lambda *_: database_disk_full(),
     "silent": lambda plant, _, __: asterisk_silent(plant),
     "asterisk": lambda plant, _, __: asterisk_killed(plant),
     "database": lambda plant, _, __: database_stopped(plant),

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import math
-import os
-import shutil
-import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from lingting.testing.telephone import Telephone
 from support.faults.crowd import AGENT_HERTZ, CALLER_HERTZ, agents, longest_gap, talk
+from support.faults.disk import PAGE, a_disk
 from support.faults.operator import alarms, once, recording_of
 from support.faults.plant import AGENTS, Plant, until
 from support.faults.result import Result
@@ -21,11 +16,6 @@ from support.faults.result import Result
 LONGEST_GAP = 0.1
 BEFORE, WHILE, AFTER = "13860000000", "13860000001", "13860000002"
 FOLDER = "recordings_folder"
-PAGE = 4096
-
-
-class CannotMount(Exception):
-    """This user may not mount a disk of its own: the fault cannot be done here."""
 
 
 async def disk_full(plant: Plant) -> Result:
@@ -35,7 +25,7 @@ async def disk_full(plant: Plant) -> Result:
         "the talk goes on; alarm; the contact says what is missing; afterwards recording works "
         "again without a restart",
     )
-    with _disk(plant.recordings) as disk:
+    with a_disk(plant.recordings, roomy="20g") as disk:
         async with (
             Telephone(plant.sip_port) as carrier,
             agents(plant, AGENTS[:2]) as staff,
@@ -104,55 +94,3 @@ def _parts(plant: Plant) -> list[int]:
 
 def _recorded(folder: Path) -> int:
     return sum(one.stat().st_size for one in folder.rglob("*.raw"))
-
-
-class _Disk:
-    """Memory as a disk; its size is changed, so that a full one costs nothing."""
-
-    ROOMY = "20g"
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._by = [] if os.geteuid() == 0 else ["sudo", "-n"]
-
-    def mount(self) -> None:
-        options = f"size={self.ROOMY},mode=0700,uid={os.geteuid()},gid={os.getegid()}"
-        self._do("mount", "-t", "tmpfs", "-o", options, "tmpfs", str(self._folder))
-
-    def fill(self) -> None:
-        """No page is left."""
-        used = shutil.disk_usage(self._folder).used
-        while shutil.disk_usage(self._folder).free:
-            size = max(PAGE, math.ceil(used / PAGE) * PAGE)
-            try:
-                self._do("mount", "-o", f"remount,size={size}", str(self._folder))
-            except CannotMount:  # more was written meanwhile
-                used = shutil.disk_usage(self._folder).used
-            else:
-                used = size
-
-    def make_room(self) -> None:
-        self._do("mount", "-o", f"remount,size={self.ROOMY}", str(self._folder))
-
-    def unmount(self) -> None:
-        self._do("umount", "-l", str(self._folder))
-
-    def _do(self, *command: str) -> None:
-        try:
-            done = subprocess.run(
-                [*self._by, *command], capture_output=True, text=True, timeout=20, check=False
-            )
-        except OSError as error:
-            raise CannotMount(str(error)) from error
-        if done.returncode:
-            raise CannotMount(done.stderr.strip())
-
-
-@contextmanager
-def _disk(folder: Path) -> Iterator[_Disk]:
-    disk = _Disk(folder)
-    disk.mount()
-    try:
-        yield disk
-    finally:
-        disk.unmount()

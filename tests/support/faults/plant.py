@@ -27,7 +27,7 @@ from lingting.identity.api import NewPerson
 from lingting.kernel.ids import AgentId, QueueId, SkillGroupId, new_id
 from lingting.main.demo.founding import administrator
 from lingting.main.founding import with_product
-from lingting.main.home import Running, who_runs
+from lingting.main.home import Home, Running, who_runs
 from lingting.main.migrate import prepare
 from lingting.main.network import free_udp_port, next_free_port
 from lingting.main.wiring import Product
@@ -49,11 +49,18 @@ class Founded:
 
 
 class Plant:
-    """One installation; `start` it, hurt it, `stop` it."""
+    """One installation; `start` it, hurt it, `stop` it.
 
-    def __init__(self, environment: Mapping[str, str] | None = None) -> None:
+    Its PostgreSQL is started here, so that it can be stopped; with `own_database` by `up`.
+    """
+
+    def __init__(
+        self, environment: Mapping[str, str] | None = None, *, own_database: bool = False
+    ) -> None:
         self.home = Path(tempfile.mkdtemp(prefix="lt-f-", dir="/tmp"))
-        self.postgres = EmbeddedPostgres(self.home / "pg")
+        self._own_database = own_database
+        pg = Home(self.home).postgres if own_database else self.home / "pg"
+        self.postgres = EmbeddedPostgres(pg)
         self.log = self.home / "up.log"
         self.url = ""
         self._given = dict(environment or {})
@@ -70,11 +77,13 @@ class Plant:
         settings = Settings(home=self.home, database_url=database)
         prepare(settings, database)
         self._passwords = with_product(settings, database, _found)
+        if self._own_database:
+            self._hands.submit(self.postgres.stop).result()
         port = next_free_port("127.0.0.1", 18000)
         environment = {
             **os.environ,
             "LINGTING_HOME": str(self.home),
-            "LINGTING_DATABASE_URL": database,
+            "LINGTING_DATABASE_URL": "" if self._own_database else database,
             "LINGTING_SIP_PORT": str(free_udp_port("127.0.0.1", 15060)),
             "COLUMNS": "160",
             **self._given,

@@ -9,8 +9,11 @@ import pytest
 from lingting.testing.sipp import Sipp
 from support.faults.asterisk_killed import asterisk_killed
 from support.faults.asterisk_silent import asterisk_silent
+from support.faults.database_and_engine import database_and_engine
+from support.faults.database_disk_full import database_disk_full
 from support.faults.database_stopped import database_stopped
-from support.faults.disk_full import CannotMount, disk_full
+from support.faults.disk import CannotMount
+from support.faults.disk_full import disk_full
 from support.faults.engine_killed import engine_killed
 from support.faults.plant import Plant
 from support.faults.storage_gone import storage_gone
@@ -37,6 +40,13 @@ async def test_while_the_database_is_away_talks_go_on_and_callers_are_kept(plant
     assert not result.broken, result
 
 
+async def test_an_engine_that_is_killed_while_the_database_is_away_loses_nothing(
+    plant: Plant,
+) -> None:
+    result = await database_and_engine(plant)
+    assert not result.broken, result
+
+
 async def test_a_killed_asterisk_is_started_again_and_agents_need_do_nothing(plant: Plant) -> None:
     result = await asterisk_killed(plant)
     assert not result.broken, result
@@ -55,6 +65,14 @@ async def test_a_talk_goes_on_without_a_place_for_its_recording(plant: Plant) ->
 async def test_talks_go_on_while_the_disk_of_the_recordings_is_full(plant: Plant) -> None:
     try:
         result = await disk_full(plant)
+    except CannotMount as reason:
+        pytest.skip(f"no disk of our own can be mounted: {reason}")
+    assert not result.broken, result
+
+
+async def test_while_the_disk_of_the_database_is_full_talks_go_on_and_callers_are_kept() -> None:
+    try:
+        result = await database_disk_full()
     except CannotMount as reason:
         pytest.skip(f"no disk of our own can be mounted: {reason}")
     assert not result.broken, result
