@@ -24,6 +24,7 @@ from support.faults.database_disk_full import database_disk_full
 from support.faults.database_stopped import database_stopped
 from support.faults.disk import CannotMount
 from support.faults.disk_full import disk_full
+from support.faults.disk_hangs import disk_hangs
 from support.faults.engine_killed import engine_killed
 from support.faults.plant import Plant
 from support.faults.result import Result
@@ -42,6 +43,7 @@ FAULTS: dict[str, Fault] = {
     "database-disk": lambda *_: database_disk_full(),
     "silent": lambda plant, _, __: asterisk_silent(plant),
     "asterisk": lambda plant, _, __: asterisk_killed(plant),
+    "disk-hangs": lambda plant, _, __: disk_hangs(plant),
     "database": lambda plant, _, __: database_stopped(plant),
 }
 

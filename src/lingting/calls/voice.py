@@ -17,6 +17,7 @@ from lingting.kernel.ids import AgentId, CallId, LegId, OfferId, RecordingId, Us
 from lingting.platform.db import Transaction
 from lingting.platform.kit import Kit
 from lingting.platform.log import get_log
+from lingting.platform.shelf import Shelf
 from lingting.tenancy.api import Tenancy
 from lingting.tenancy.domain.defaults import RECORDING
 
@@ -66,6 +67,7 @@ class Voice:
     tenancy: Tenancy
     sight: Sight
     recordings: Path
+    shelf: Shelf = field(default_factory=Shelf)
     rules: VoiceRules = field(default_factory=VoiceRules)
     listener: CallListener | None = None
     no_room: Callable[[], None] = lambda: None
@@ -105,10 +107,10 @@ class Voice:
         day = leg.began_at.strftime("%Y%m%d")
         return self.recordings / call.tenant.hex / day / f"{leg.id}.wav"
 
-    def make_room(self, path: Path) -> None:
+    async def make_room(self, path: Path) -> None:
         """Makes the folder of a recording; a talk goes on although it cannot be recorded."""
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            await self.shelf.do(partial(path.parent.mkdir, parents=True, exist_ok=True))
         except OSError as error:
             log.error("no folder for a recording", reason=error.strerror)
             self.no_room()

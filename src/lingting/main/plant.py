@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
+from pathlib import Path
 
 from lingting import __version__
 from lingting.adapters.asterisk.look import LookFailed, look
@@ -40,6 +41,7 @@ class LivePlant:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._home = Home(settings.home.resolve())
+        self._places = places(settings)
 
     def parts(self) -> Sequence[PartFact]:
         return read_parts(self._home.parts)
@@ -70,12 +72,14 @@ class LivePlant:
             built = datetime.fromtimestamp((DIST / "index.html").stat().st_mtime, UTC)
         return Versions(__version__, platform.python_version(), built)
 
-    def folders(self) -> Sequence[FolderFact]:
-        found: list[FolderFact] = []
-        for name, folder in places(self._settings).items():
-            make(folder)
-            found.append(look_at(name, folder))
-        return found
+    @property
+    def places(self) -> Mapping[str, Path]:
+        return self._places
+
+    def folder(self, name: str) -> FolderFact:
+        folder = self._places[name]
+        make(folder)
+        return look_at(name, folder)
 
     def backup(self) -> BackupFact | None:
         made = last_backup(self._home)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
+from typing import Self
 
 from rich.filesize import decimal
 
@@ -209,6 +210,12 @@ class FolderFact:
     writable: bool
     free: int
     total: int
+    answers: bool = True
+
+    @classmethod
+    def silent(cls, name: str, place: str) -> Self:
+        """Nothing is known of it: who looks gets no answer."""
+        return cls(name, place, there=False, writable=False, free=0, total=0, answers=False)
 
     @property
     def usable(self) -> bool:
@@ -217,13 +224,15 @@ class FolderFact:
 
 
 def judge_folder(fact: FolderFact) -> Finding:
-    """`full`, `away`, `locked`, `low` or `good`: the first that holds."""
+    """`hangs`, `full`, `away`, `locked`, `low` or `good`: the first that holds."""
     values = {
         "place": fact.place,
         "free": decimal(fact.free),
         "hours": f"{fact.free // RECORDED_PER_HOUR:,}",
     }
     check = f"{fact.name}_folder"
+    if not fact.answers:
+        return Finding(check, "hangs", {"place": fact.place})
     if fact.free < FULL_DISK:
         return Finding(check, "full", values)
     if not fact.there:

@@ -3,7 +3,8 @@
 Everything here blocks: the service asks in a thread.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Protocol
 
 from lingting.operations.domain import (
@@ -39,8 +40,13 @@ class Checks(Protocol):
 class Folders(Protocol):
     """The folders that are written to while people talk."""
 
-    def folders(self) -> Sequence[FolderFact]:
-        """How they are now; one that can be made is made."""
+    @property
+    def places(self) -> Mapping[str, Path]:
+        """Name → where it is; this one does not block."""
+        ...
+
+    def folder(self, name: str) -> FolderFact:
+        """How it is now; one that can be made is made."""
         ...
 
 

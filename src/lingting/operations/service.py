@@ -101,7 +101,8 @@ class OperationsService:
         )
         switch = await self._switch()
         folders = await self._storage.look()
-        least = min(folders, key=lambda one: one.free)
+        known = [one for one in folders if one.answers] or folders
+        least = min(known, key=lambda one: one.free)
         try:
             async with self._kit.db.without_tenant() as conn:
                 database, jobs = await store.database(conn), await store.jobs(conn)

@@ -3,12 +3,14 @@
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 
 from lingting.kernel.clock import Clock
 from lingting.operations import catalogue
 from lingting.operations.domain import Alarm, Finding, FolderFact, Verdict, judge_folder
 from lingting.operations.ports import Folders
 from lingting.platform.log import get_log
+from lingting.platform.shelf import Shelf
 from lingting.platform.supervisor import TaskSupervisor
 
 log = get_log(__name__)
@@ -27,6 +29,7 @@ class StorageWatch:
         self._facts: Sequence[FolderFact] = ()
         self._wanted = asyncio.Event()
         self._turn = asyncio.Lock()
+        self._shelves = {name: Shelf() for name in plant.places}
 
     @property
     def alarms(self) -> list[Alarm]:
@@ -49,11 +52,17 @@ class StorageWatch:
     async def look(self) -> Sequence[FolderFact]:
         """How the folders are now."""
         async with self._turn:
-            facts = await asyncio.to_thread(self._plant.folders)
+            facts = await asyncio.gather(*map(self._look_at, self._shelves))
             for fact in facts:
                 self._judge(fact.name, judge_folder(fact))
             self._facts = facts
             return facts
+
+    async def _look_at(self, name: str) -> FolderFact:
+        try:
+            return await self._shelves[name].do(partial(self._plant.folder, name))
+        except TimeoutError:
+            return FolderFact.silent(name, str(self._plant.places[name]))
 
     async def _watch(self) -> None:
         while True:

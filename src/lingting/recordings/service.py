@@ -12,6 +12,7 @@ from lingting.platform.db import Transaction
 from lingting.platform.http.auth import Principal
 from lingting.platform.kit import Kit
 from lingting.platform.log import get_log
+from lingting.platform.shelf import Shelf
 from lingting.platform.trail import Trail
 from lingting.recordings import store
 from lingting.recordings.domain import (
@@ -59,6 +60,7 @@ class RecordingService:
         self._kit = kit
         self._trail = trail
         self._finish = finish
+        self._shelf = Shelf()
         self._heard: dict[tuple[SessionId, RecordingId], None] = {}
         """Who is listening to what, the latest last; one that is forgotten is traced again."""
         kit.bus.write_with(RecordingStarted, self._started)
@@ -221,6 +223,12 @@ class RecordingService:
             raise RecordingNotFound()
         if not who.may(LISTEN) and found.agent != who.user:
             raise Forbidden()
-        if found.state not in HEARABLE or not found.path.is_file():
+        if found.state not in HEARABLE or not await self._is_there(found.path):
             raise RecordingNotReady()
         return found
+
+    async def _is_there(self, path: Path) -> bool:
+        try:
+            return await self._shelf.do(path.is_file)
+        except OSError:
+            return False

@@ -224,7 +224,7 @@ def test_a_plant_without_asterisk_says_so(tmp_path: Path) -> None:
     plant = LivePlant(Settings(home=tmp_path))
     assert plant.switch() is None
     assert plant.backup() is None
-    assert all(one.there and one.total >= one.free > 0 for one in plant.folders())
+    assert all(one.there and one.total >= one.free > 0 for one in map(plant.folder, plant.places))
     assert LivePlant(Settings(home=tmp_path, ari_url="http://127.0.0.1:9/ari")).switch() is None
 
 

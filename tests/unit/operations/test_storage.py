@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+import threading
+from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -26,11 +28,18 @@ class Disks:
     def __init__(self) -> None:
         self.facts = [TAPES]
         self.looked: asyncio.Queue[None] = asyncio.Queue()
+        self.answers = threading.Event()
+        self.answers.set()
         self._loop = asyncio.get_running_loop()
 
-    def folders(self) -> Sequence[FolderFact]:
+    @property
+    def places(self) -> Mapping[str, Path]:
+        return {one.name: Path(one.place) for one in self.facts}
+
+    def folder(self, name: str) -> FolderFact:
         self._loop.call_soon_threadsafe(self.looked.put_nowait, None)
-        return self.facts
+        self.answers.wait(60)
+        return next(one for one in self.facts if one.name == name)
 
 
 @pytest.mark.parametrize("folder", ["recordings", "sounds", "data"])
@@ -87,6 +96,28 @@ async def test_an_alarm_keeps_its_time_grows_worse_and_ends_by_itself() -> None:
     disks.facts = [TAPES]
     await watch.look()
     assert (watch.alarms, watch.usable) == ([], True)
+
+
+async def test_a_disk_that_does_not_answer_is_an_alarm_and_holds_nobody_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    disks = Disks()
+    watch = StorageWatch(ManualClock(), TaskSupervisor(), disks)
+    monkeypatch.setattr(watch._shelves["recordings"], "_seconds", 0.05)
+    disks.answers.clear()
+    async with asyncio.timeout(5):
+        for _ in range(3):
+            await watch.look()
+    [alarm] = watch.alarms
+    assert alarm.finding.outcome == "hangs"
+    assert all("/srv/tapes" in words for words in catalogue.found(alarm.finding).values())
+    assert not watch.usable
+    assert disks.looked.qsize() == 1  # nobody else is sent after the one who does not come back
+    disks.answers.set()
+    async with asyncio.timeout(5):
+        while watch.alarms:
+            await watch.look()
+    assert watch.usable
 
 
 async def test_a_recording_without_a_place_makes_it_look_at_once(

@@ -139,7 +139,7 @@ class Control:
         path = self._voice.recordings / found.tenant.hex / day / f"{recording}.wav"
 
         async def record() -> None:
-            self._voice.make_room(path)
+            await self._voice.make_room(path)
             await self._voice.switch.record_message(
                 leg.id, recording, path, max_seconds=max_seconds, end_key=end_key
             )

@@ -117,7 +117,7 @@ class VoiceDelivery:
 
         async def ring() -> None:
             if path is not None:
-                self._voice.make_room(path)
+                await self._voice.make_room(path)
             await self._voice.switch.dial(dial)
 
         tx.after_commit(ring)

@@ -1,0 +1,124 @@
+"""The disk of the recordings does not answer while people talk, as a network disk may."""
+
+from __future__ import annotations
+
+import asyncio
+import ctypes
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from lingting.testing.telephone import Telephone
+from support.faults.crowd import AGENT_HERTZ, CALLER_HERTZ, agents, longest_gap, talk
+from support.faults.disk import CannotMount
+from support.faults.operator import alarms, once, recording_of
+from support.faults.plant import AGENTS, Plant, until
+from support.faults.result import Result
+
+LONGEST_GAP = 0.1
+MOST_SECONDS = 5.0
+"""An engine whose loop hangs would answer nothing at all."""
+BEFORE, WHILE, AFTER = "13840000000", "13840000001", "13840000002"
+FOLDER = "recordings_folder"
+AT_ONCE = 2  # MNT_DETACH
+
+
+async def disk_hangs(plant: Plant) -> Result:
+    """One talks when it begins to hang, one begins to talk then, one after it is back."""
+    result = Result(
+        "disk of the recordings hangs",
+        "talks go on and begin; the engine answers; alarm; afterwards recording works again "
+        "without a restart",
+    )
+    async with (
+        Telephone(plant.sip_port) as carrier,
+        agents(plant, AGENTS[:2]) as staff,
+        plant.desk("admin") as admin,
+    ):
+        await admin.log_in()
+        alive = [plant.pid(part) for part in ("serve", "worker", "asterisk")]
+        begun = await talk(carrier, staff[0], BEFORE)
+        with _hanging(plant.recordings):
+            began = time.monotonic()
+            slowest: list[float] = []
+            looking = asyncio.create_task(_ask(plant, slowest))
+            told = await once(lambda: alarms(admin), lambda found: FOLDER in found)
+            result.measure("alarm after", told - began, "s")
+            words = (await alarms(admin))[FOLDER]
+            result.hold(f"the alarm says so: {words}", "does not answer" in words)
+            while_hanging = await talk(carrier, staff[1], WHILE)
+            await asyncio.sleep(2)
+            both = (begun, while_hanging)
+            gap = max(longest_gap(side, began) for side in begun.sides)
+            result.within("longest RTP gap", gap, LONGEST_GAP)
+            heard = [
+                one.is_up
+                and one.caller.hears_tone(AGENT_HERTZ)
+                and one.line.hears_tone(CALLER_HERTZ)
+                for one in both
+            ]
+            result.hold("talks go on", all(heard))
+            ended = time.monotonic()
+            while_hanging.caller.hang_up()
+            await until(
+                lambda: (
+                    not plant.rows(
+                        "SELECT 1 FROM calls WHERE ended_at IS NULL AND caller_raw = %s", WHILE
+                    )
+                )
+            )
+            result.measure("its end is told after", time.monotonic() - ended, "s")
+            looking.cancel()
+            result.measure("slowest answer of the engine", max(slowest), "s")
+            result.hold("the engine answers", max(slowest) < MOST_SECONDS)
+        back = time.monotonic()
+        over = await once(lambda: alarms(admin), lambda found: FOLDER not in found)
+        result.measure("alarm ends after", over - back, "s")
+        begun.caller.hang_up()
+        again = await talk(carrier, staff[0], AFTER)
+        await asyncio.sleep(1)
+        again.caller.hang_up()
+        await once(
+            lambda: recording_of(plant, admin, AFTER),
+            lambda found: found.get("state") == "stored",
+            60,
+        )
+        await until(lambda: not plant.rows("SELECT 1 FROM calls WHERE ended_at IS NULL"))
+        now = [plant.pid(part) for part in ("serve", "worker", "asterisk")]
+        result.hold("nothing ended", now == alive)
+    return result
+
+
+async def _ask(plant: Plant, took: list[float]) -> None:
+    """Asks the engine again and again; keeps how long each answer took."""
+    while True:
+        asked = time.monotonic()
+        await asyncio.to_thread(plant.ready)
+        took.append(time.monotonic() - asked)
+        await asyncio.sleep(0.1)
+
+
+@contextmanager
+def _hanging(folder: Path) -> Iterator[None]:
+    """A file system over the folder that nobody serves: whoever touches it waits."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    try:
+        served = os.open("/dev/fuse", os.O_RDWR)
+    except OSError as error:
+        raise CannotMount(str(error)) from error
+    try:
+        options = f"fd={served},rootmode=40000,user_id={os.geteuid()},group_id={os.getegid()}"
+        target = os.fsencode(folder)
+        if libc.mount(b"hangs", target, b"fuse", 0, options.encode()):
+            raise CannotMount(os.strerror(ctypes.get_errno()))
+        try:
+            yield
+        finally:
+            os.close(served)  # everybody who waits gets an error
+            served = -1
+            libc.umount2(target, AT_ONCE)
+    finally:
+        if served >= 0:
+            os.close(served)

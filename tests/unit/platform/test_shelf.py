@@ -1,0 +1,46 @@
+"""A disk that hangs costs its deadline once, and no thread of the process after that."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from pathlib import Path
+
+import pytest
+
+from lingting.platform.shelf import Shelf
+
+pytestmark = pytest.mark.unit
+
+
+async def test_work_is_done_and_its_failure_is_told(tmp_path: Path) -> None:
+    shelf = Shelf()
+    assert await shelf.do(lambda: (tmp_path / "a").write_text("x")) == 1
+    with pytest.raises(FileNotFoundError):
+        await shelf.do((tmp_path / "b").read_text)
+    assert not shelf.hangs
+
+
+async def test_what_hangs_is_left_and_nothing_else_is_tried_until_it_is_back() -> None:
+    shelf, answers = Shelf(0.05), threading.Event()
+    with pytest.raises(OSError, match="does not answer"):
+        await shelf.do(lambda: answers.wait(60))
+    assert shelf.hangs
+    tried: list[int] = []
+    with pytest.raises(TimeoutError):
+        await shelf.do(lambda: tried.append(1))
+    assert tried == []
+    answers.set()
+    async with asyncio.timeout(5):
+        while shelf.hangs:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    await shelf.do(lambda: tried.append(1))
+    assert tried == [1]
+
+
+async def test_no_thread_of_a_disk_that_hangs_keeps_the_process_from_ending() -> None:
+    shelf, answers = Shelf(0.01), threading.Event()
+    with pytest.raises(TimeoutError):
+        await shelf.do(lambda: answers.wait(60))
+    assert all(one.daemon for one in threading.enumerate() if one.name == "shelf")
+    answers.set()
