@@ -6,7 +6,7 @@ import asyncio
 import time
 
 from lingting.testing.telephone import Telephone
-from support.faults.crowd import CALLER_HERTZ, Talk, agents, go_idle, longest_gap, talk
+from support.faults.crowd import AGENT_HERTZ, CALLER_HERTZ, Talk, agents, go_idle, longest_gap, talk
 from support.faults.facts import log_of_calls, waiting
 from support.faults.plant import AGENTS, NUMBER, Plant, until
 from support.faults.result import Result
@@ -65,7 +65,8 @@ async def database_and_engine(plant: Plant) -> Result:
         stays.caller.hang_up()
         for agent in staff:
             await go_idle(agent)
-        await kept.over(60)
+        await until(lambda: kept.hears_tone(AGENT_HERTZ), 60)
+        kept.hang_up()
         await until(lambda: not waiting(plant))
         await until(lambda: not plant.rows("SELECT 1 FROM calls WHERE ended_at IS NULL"))
 
@@ -107,7 +108,7 @@ def _is_heard(one: Talk) -> bool:
 
 def _outcomes(plant: Plant) -> dict[str, str]:
     try:
-        rows = plant.rows("SELECT caller_raw, outcome FROM calls WHERE caller_raw LIKE '1382%'")
+        rows = plant.rows("SELECT caller_raw, outcome FROM calls WHERE caller_raw LIKE '1382%%'")
     except OSError:
         return {}
     return {row["caller_raw"]: row["outcome"] for row in rows}
