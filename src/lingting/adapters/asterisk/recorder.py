@@ -6,11 +6,13 @@ import fcntl
 import os
 import signal
 import time
+from functools import partial
 from pathlib import Path
 
 from lingting.adapters.asterisk.ami import AmiClient
 from lingting.adapters.asterisk.raw_to_wav import convert
 from lingting.platform.log import get_log
+from lingting.platform.shelf import Shelf
 from lingting.recordings.domain import Raw
 
 log = get_log(__name__)
@@ -25,11 +27,12 @@ class Recorder:
 
     def __init__(self, ami: AmiClient) -> None:
         self._ami = ami
+        self._shelf = Shelf()
 
     async def start(self, channel: str, path: Path) -> bool:
         """Records a channel for `path`."""
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            await self._shelf.do(partial(path.parent.mkdir, parents=True, exist_ok=True))
         except OSError as error:
             log.error("recording did not start", reason=error.strerror)
             return False
