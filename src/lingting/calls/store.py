@@ -14,6 +14,7 @@ from lingting.calls.tables import call_notes, calls, legs, sip_phones
 from lingting.kernel.ids import AgentId, CallId, CustomerId, LegId
 from lingting.kernel.phone import PhoneNumber
 from lingting.platform.db import Transaction
+from lingting.platform.pending import AS_STORED
 from lingting.platform.upserting import upsert
 from lingting.platform.writing import Put
 
@@ -52,8 +53,9 @@ async def knows_leg(tx: Transaction, leg: LegId) -> bool:
 
 async def last_agent(tx: Transaction, caller_key: str) -> AgentId | None:
     """The agent who last spoke with this number (ACD-09)."""
-    found = (await tx.conn.execute(_LAST_AGENT, {"caller": caller_key})).scalar_one_or_none()
-    return None if found is None else AgentId(found)
+    found = await tx.conn.execute(_LAST_AGENT, {"caller": caller_key}, execution_options=AS_STORED)
+    agent = found.scalar_one_or_none()
+    return None if agent is None else AgentId(agent)
 
 
 _LAST_AGENT = (

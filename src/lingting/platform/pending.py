@@ -7,7 +7,7 @@ anything else is asked of the database: whoever reads sees them.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -24,6 +24,9 @@ from lingting.platform import eventlog
 from lingting.platform.writing import Writing
 
 PENDING = "lingting_pending"
+AS_STORED = {"lingting_as_stored": True}
+"""Execution options of a question whose answer the waiting rows cannot change: they go on
+waiting."""
 Rows = dict[Writing, dict[Hashable, Any]]
 
 
@@ -88,11 +91,13 @@ class Pending:
         with self._apart():
             return conn.exec_driver_sql(_statement(parts, bool(events)), values).one()
 
-    def before_statement(self, conn: sa.Connection) -> None:
+    def before_statement(self, conn: sa.Connection, *, as_stored: bool = False) -> None:
         """Something else is asked: it sees what waited. Savepoints are made when they matter."""
         if self._is_apart:
             return
         self.asked = True
+        if as_stored and not self._attempts:
+            return
         with self._apart():
             for one in self._attempts:
                 if one.savepoint is None:
@@ -112,10 +117,11 @@ class Pending:
 def write_before_reading(engine: AsyncEngine) -> None:
     """Lets every statement of a transaction see the rows that wait in it."""
 
-    def asked(conn: sa.Connection, *_: Any) -> None:
+    def asked(conn: sa.Connection, *about: Any) -> None:
         pending: Pending | None = conn.get_execution_options().get(PENDING)
         if pending is not None:
-            pending.before_statement(conn)
+            options: Mapping[str, Any] = about[3].execution_options
+            pending.before_statement(conn, as_stored=bool(options.keys() & AS_STORED.keys()))
 
     event.listen(engine.sync_engine, "before_cursor_execute", asked)
 

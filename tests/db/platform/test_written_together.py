@@ -14,6 +14,7 @@ from lingting.acd.tables import agent_states
 from lingting.kernel.ids import AgentId, TenantId
 from lingting.platform.db import Transaction
 from lingting.platform.kit import Kit
+from lingting.platform.pending import AS_STORED
 from lingting.platform.tables import timers
 from lingting.platform.writing import Add, Amend, Put, Remove
 from lingting.tenancy.events import CompanyFounded
@@ -81,6 +82,19 @@ async def test_whoever_reads_sees_what_waits(kit: Kit) -> None:
         put(tx, "a", "two")
         assert await words(tx) == {"a": "two"}
     assert await stored(kit) == {"a": "two"}
+
+
+async def test_a_question_that_what_waits_does_not_concern_lets_it_wait(kit: Kit) -> None:
+    one = sa.text("SELECT 1")
+    asked = statements(kit)
+    async with kit.db.transaction(TENANT) as tx:
+        put(tx, "a", "one")
+        await tx.conn.execute(one, execution_options=AS_STORED)
+        assert len(asked) == 1
+        async with tx.attempt():  # what fails in there must leave all else as it was
+            await tx.conn.execute(one, execution_options=AS_STORED)
+        assert [text.split()[0] for text in asked[1:]] == ["SAVEPOINT", "WITH", "SELECT", "RELEASE"]
+    assert await stored(kit) == {"a": "one"}
 
 
 async def test_rows_belong_to_their_company(kit: Kit) -> None:
