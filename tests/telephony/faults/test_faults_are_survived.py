@@ -14,6 +14,7 @@ from support.faults.database_disk_full import database_disk_full
 from support.faults.database_stopped import database_stopped
 from support.faults.disk import CannotMount
 from support.faults.disk_full import disk_full
+from support.faults.disk_hangs import disk_hangs
 from support.faults.engine_killed import engine_killed
 from support.faults.plant import Plant
 from support.faults.storage_gone import storage_gone
@@ -65,6 +66,14 @@ async def test_a_talk_goes_on_without_a_place_for_its_recording(plant: Plant) ->
 async def test_talks_go_on_while_the_disk_of_the_recordings_is_full(plant: Plant) -> None:
     try:
         result = await disk_full(plant)
+    except CannotMount as reason:
+        pytest.skip(f"no disk of our own can be mounted: {reason}")
+    assert not result.broken, result
+
+
+async def test_talks_go_on_while_the_disk_of_the_recordings_does_not_answer(plant: Plant) -> None:
+    try:
+        result = await disk_hangs(plant)
     except CannotMount as reason:
         pytest.skip(f"no disk of our own can be mounted: {reason}")
     assert not result.broken, result
