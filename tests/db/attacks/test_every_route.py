@@ -57,6 +57,7 @@ IDS = {
     "/api/configuration/history/{number}": {"number": None},
     "/api/configuration/history/{number}/roll-back": {"number": None},
     "/api/reports/{key}": {"key": None},
+    "/api/operations/bans/{ban}": {"ban": None},
     "/api/reports/{key}/contacts": {"key": None},
     "/api/reports/{key}/export": {"key": None},
 }
