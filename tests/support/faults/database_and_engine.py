@@ -27,7 +27,7 @@ async def database_and_engine(plant: Plant) -> Result:
     known = set(log_of_calls(plant))
     async with Telephone(plant.sip_port) as carrier, agents(plant, AGENTS[:3]) as staff:
         first, second, stays = [
-            await talk(carrier, one, f"1382000000{n}") for n, one in enumerate(staff)
+            await talk(carrier, one, f"1388000000{n}") for n, one in enumerate(staff)
         ]
         began = time.monotonic()
         stood_in = plant.said("standby").count(STANDS_IN) + plant.said("serve").count(STANDS_IN)
@@ -35,8 +35,8 @@ async def database_and_engine(plant: Plant) -> Result:
 
         stopped = await plant.stop_database()
         first.caller.hang_up()
-        ends = {"13820000000": time.monotonic() - began}
-        await _comes_and_gives_up(carrier, "13820000003")
+        ends = {"13880000000": time.monotonic() - began}
+        await _comes_and_gives_up(carrier, "13880000003")
 
         killed = await asyncio.to_thread(plant.kill, "serve")
         await until(
@@ -46,11 +46,11 @@ async def database_and_engine(plant: Plant) -> Result:
             )
         )
         result.measure("another stands in after", time.monotonic() - killed, "s")
-        kept = await carrier.call(NUMBER, calling="13820000005")
+        kept = await carrier.call(NUMBER, calling="13880000005")
         await kept.answered(20)
-        await _comes_and_gives_up(carrier, "13820000004")
+        await _comes_and_gives_up(carrier, "13880000004")
         second.caller.hang_up()
-        ends["13820000001"] = time.monotonic() - began
+        ends["13880000001"] = time.monotonic() - began
         await asyncio.sleep(4)
         result.hold("new caller is kept", kept.is_up and kept.hears_anything(2))
         gap = max(longest_gap(side, stopped) for side in stays.sides)
@@ -58,7 +58,7 @@ async def database_and_engine(plant: Plant) -> Result:
         result.hold("talk goes on", _is_heard(stays))
 
         started = await plant.start_database()
-        await until(lambda: _outcomes(plant).get("13820000004") == "abandoned", 60)
+        await until(lambda: _outcomes(plant).get("13880000004") == "abandoned", 60)
         result.measure("all written after", time.monotonic() - started, "s")
         for agent in staff:
             agent.talks_for = 0.2
@@ -75,8 +75,8 @@ async def database_and_engine(plant: Plant) -> Result:
         f"true outcomes {outcomes}",
         outcomes
         == {
-            **{f"1382000000{n}": "answered" for n in (0, 1, 2, 5)},
-            **{f"1382000000{n}": "abandoned" for n in (3, 4)},
+            **{f"1388000000{n}": "answered" for n in (0, 1, 2, 5)},
+            **{f"1388000000{n}": "abandoned" for n in (3, 4)},
         },
     )
     for row in plant.rows(
@@ -108,7 +108,7 @@ def _is_heard(one: Talk) -> bool:
 
 def _outcomes(plant: Plant) -> dict[str, str]:
     try:
-        rows = plant.rows("SELECT caller_raw, outcome FROM calls WHERE caller_raw LIKE '1382%%'")
+        rows = plant.rows("SELECT caller_raw, outcome FROM calls WHERE caller_raw LIKE '1388%%'")
     except OSError:
         return {}
     return {row["caller_raw"]: row["outcome"] for row in rows}

@@ -20,7 +20,7 @@ from support.faults.result import Result
 LONGEST_GAP = 0.1
 MOST_SECONDS = 5.0
 """An engine whose loop hangs would answer nothing at all."""
-BEFORE, WHILE, AFTER = "13840000000", "13840000001", "13840000002"
+BEFORE, WHILE, AFTER = "13790000000", "13790000001", "13790000002"
 FOLDER = "recordings_folder"
 AT_ONCE = 2  # MNT_DETACH
 
