@@ -39,7 +39,7 @@ class Following:
         self._queues = queues
         self._page_opened = page_opened
         self._stale_queues: set[TenantId] = set()
-        self._connected = calls.door.connected
+        self._switch = self._how_the_switch_stands()
         kit.bus.subscribe_all(self._heard)
         kit.hub.on_pages_changed = self._pages_changed
 
@@ -75,10 +75,15 @@ class Following:
                 self._kit.hub.amend(tenant, self._queues(tenant))
 
     def _look_at_switch(self) -> None:
-        connected = self._calls.door.connected
-        if connected != self._connected:
-            self._connected = connected
+        now = self._how_the_switch_stands()
+        if now != self._switch:
+            self._switch = now
             self._stale_queues |= self._kit.hub.companies()
+
+    def _how_the_switch_stands(self) -> tuple[bool, int]:
+        """Also how often it came back: a page may have been drawn while it was away for a moment."""
+        door = self._calls.door
+        return door.connected, door.connections
 
     def _pages_changed(self, tenant: TenantId, user: UserId, pages: int) -> None:
         if pages:

@@ -137,6 +137,12 @@ STORIES: dict[str, list[Step]] = {
         ("dials_out", 1),
         ("switch_comes", False),
     ],
+    "a page that was drawn while the switch was away for a moment does not say so for ever": [
+        ("comes", 0),
+        ("picks_up", 0),
+        ("switch_goes",),
+        ("idle", 0),
+    ],
     "the switch is heard although the database answers wrongly when it is back": [
         ("comes", 0),
         ("comes", 1),
