@@ -81,7 +81,7 @@ class Following:
             self._stale_queues |= self._kit.hub.companies()
 
     def _how_the_switch_stands(self) -> tuple[bool, int]:
-        """Also how often it came back: a page may have been drawn while it was away for a moment."""
+        """Also how often it came back: a page may be drawn while it is away for a moment."""
         door = self._calls.door
         return door.connected, door.connections
 
