@@ -153,6 +153,10 @@ class Talk:
     def is_up(self) -> bool:
         return self.caller.is_up and self.line.is_up
 
+    @property
+    def hear_each_other(self) -> bool:
+        return self.caller.hears_tone(AGENT_HERTZ) and self.line.hears_tone(CALLER_HERTZ)
+
 
 async def talk(carrier: Telephone, agent: Agent, calling: str, number: str = NUMBER) -> Talk:
     """A caller who gets this agent, the only one who is idle."""
