@@ -5392,12 +5392,6 @@ export interface components {
             music?: string | null;
             /** Name */
             name: string;
-            /**
-             * Prompts
-             * @description Played to the caller before he is connected
-             * @default []
-             */
-            prompts: string[];
         };
         /**
          * SkillGroupOut
@@ -5415,8 +5409,6 @@ export interface components {
             music: string | null;
             /** Name */
             name: string;
-            /** Prompts */
-            prompts: string[];
         };
         /**
          * StepOut
