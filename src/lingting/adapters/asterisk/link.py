@@ -11,6 +11,7 @@ from typing import Any
 from lingting.adapters.asterisk.ami import AmiAddress, AmiClient
 from lingting.adapters.asterisk.ari import REPLACED, AriAddress, AriReply, AriSocket
 from lingting.adapters.asterisk.memory import Memory
+from lingting.adapters.asterisk.missed import MissedCallers
 from lingting.adapters.asterisk.reconcile import (
     Difference,
     phones_online,
@@ -59,7 +60,7 @@ class AsteriskAddress:
     recordings: Path
     """Asterisk's own folder for messages that it records (spool/recording)."""
     sounds: Path
-    """Where tones may be written; Asterisk reads them by the same path."""
+    """Where tones may be written, and Asterisk notes missed callers, by the same path for both."""
 
 
 class Link:
@@ -78,6 +79,7 @@ class Link:
         )
         self._ami = AmiClient(lambda: address().ami)
         self._recorder = Recorder(self._ami)
+        self._missed = MissedCallers(lambda: address().sounds)
         self._queue: asyncio.Queue[SwitchEvent] = asyncio.Queue()
         self._held: list[SwitchEvent] | None = None
         self._restored = False
@@ -246,6 +248,7 @@ class Link:
         self._held += [LegAnswered(at=now, leg=leg) for leg in sorted(difference.answered)]
         await self._after_gap(difference)
         await self._tell_ended_plays()
+        self._held += self._missed.read()
         for event in (*self._held, *held):
             self._queue.put_nowait(event)
         self._held, self._restored = None, True
