@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from lingting.adapters.asterisk.ami import AmiAddress, AmiClient
-from lingting.adapters.asterisk.ari import REPLACED, AriAddress, AriReply, AriSocket
+from lingting.adapters.asterisk.ari import PULSE, REPLACED, AriAddress, AriReply, AriSocket
 from lingting.adapters.asterisk.memory import Memory
 from lingting.adapters.asterisk.missed import MissedCallers
 from lingting.adapters.asterisk.reconcile import (
@@ -227,6 +227,7 @@ class Link:
         address = self._address().ari
         await self._subscribe(address.application, "channel:", EVENT_TYPES)
         await self._subscribe(address.phones, "endpoint:PJSIP", PHONE_EVENT_TYPES)
+        await self._socket.hears()
         seen = await self._command("GET", "asterisk/variable", {"variable": SEEN})
         restarted = not (seen.body or {}).get("value")
         if restarted:
@@ -260,10 +261,12 @@ class Link:
         that outlives the application, and the next change of a phone is handed to what was freed.
         It died, with every call, when phones left together with the engine.
         """
-        allowed = {"allowed": [{"type": kind} for kind in (*kinds, REPLACED)]}
-        await self._command("PUT", f"applications/{application}/eventFilter", body=allowed)
-        wanted = {"eventSource": source}
-        await self._command("POST", f"applications/{application}/subscription", wanted)
+        allowed = {"allowed": [{"type": kind} for kind in (*kinds, PULSE, REPLACED)]}
+        path, wanted = f"applications/{application}", {"eventSource": source}
+        filtered = await self._command("PUT", f"{path}/eventFilter", body=allowed)
+        subscribed = await self._command("POST", f"{path}/subscription", wanted)
+        if not (filtered.ok and subscribed.ok):  # the application went with another connection
+            raise SwitchUnavailable
 
     async def _tell_ended_plays(self) -> None:
         """Plays that ended while nobody listened."""
