@@ -151,7 +151,7 @@ def wire(
     door = Door(
         voice,
         arriving,
-        Missing(voice, numbers, customers),
+        Missing(voice, numbers, arriving),
         delivery,
         dialling,
         outside,
