@@ -17,6 +17,7 @@ from pathlib import Path
 
 from lingting.adapters.asterisk.server import AsteriskServer
 from lingting.adapters.postgres.embedded import EmbeddedPostgres
+from lingting.operations.domain import SWITCH
 from lingting.platform.handles import allow_many
 
 STOP_SECONDS = 6.0
@@ -49,7 +50,7 @@ class PostgresPart:
 class AsteriskPart:
     """The private Asterisk; one that stopped answering is ended, so that it is started again."""
 
-    name = "Asterisk"
+    name = SWITCH
 
     def __init__(self, server: AsteriskServer, silence_seconds: float = SILENCE_SECONDS) -> None:
         self._server = server

@@ -103,7 +103,7 @@ class PartFact:
 
     name: str
     state: str
-    """`running`, `starting` or `away`."""
+    """`running`, `starting` or `away`; of Asterisk also `silent` or `unheard`."""
     since: datetime
     restarts: int
     last_end: datetime | None = None
@@ -142,6 +142,27 @@ class SwitchFacts:
     phones: int
     """Telephones that are registered."""
     lines: Sequence[LineFact]
+
+
+SWITCH = "Asterisk"
+"""Its name among the parts."""
+
+
+def judge_switch(*, connected: bool, answers: bool) -> str | None:
+    """`silent`, or `unheard`: it answers, and the engine does not hear what happens on it."""
+    if connected:
+        return None
+    return "unheard" if answers else "silent"
+
+
+def with_switch(parts: Iterable[PartFact], fault: str, since: datetime) -> list[PartFact]:
+    """The parts, of which Asterisk runs and yet does not do its work."""
+    return [
+        replace(part, state=fault, since=max(since, part.since))
+        if part.name == SWITCH and part.state == "running"
+        else part
+        for part in parts
+    ]
 
 
 @dataclass(frozen=True, slots=True)

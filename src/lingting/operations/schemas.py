@@ -93,7 +93,7 @@ class PartOut(BaseModel):
     """A process that `up` watches."""
 
     name: str
-    state: Literal["running", "starting", "away"]
+    state: Literal["running", "starting", "away", "silent", "unheard"]
     since: datetime
     restarts: int
     last_end: datetime | None

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -25,6 +26,8 @@ from lingting.operations.domain import (
     PartFact,
     SwitchFacts,
     Versions,
+    judge_switch,
+    with_switch,
 )
 from lingting.operations.ports import Checks, Plant
 from lingting.operations.storage import StorageWatch
@@ -46,6 +49,8 @@ class Connected(Protocol):
     """Who knows whether the engine hears the switch."""
 
     connected: bool
+    changed_at: datetime
+    """Since when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +105,9 @@ class OperationsService:
             lambda: (plant.parts(), plant.versions(), plant.backup())
         )
         switch = await self._switch()
+        unheard = self._unheard(answers=switch is not None)
+        for alarm in unheard:
+            parts = with_switch(parts, alarm.finding.outcome, alarm.since)
         folders = await self._storage.look()
         known = [one for one in folders if one.answers] or folders
         least = min(known, key=lambda one: one.free)
@@ -110,7 +118,7 @@ class OperationsService:
             log.warning("database not looked at", error=type(error).__name__)
             database = jobs = None
         return Overview(
-            alarms=[*self._busy(), *await self._no_room(), *self._storage.alarms],
+            alarms=[*unheard, *self._busy(), *await self._no_room(), *self._storage.alarms],
             parts=parts,
             versions=versions,
             disk=DiskFact(least.place, least.total, least.free),
@@ -120,6 +128,11 @@ class OperationsService:
             database=database,
             jobs=jobs,
         )
+
+    def _unheard(self, *, answers: bool) -> list[Alarm]:
+        """Whether the engine hears nothing of calls, be it that Asterisk stands still."""
+        fault = judge_switch(connected=self._door.connected, answers=answers)
+        return [Alarm(self._door.changed_at, Finding("hearing", fault))] if fault else []
 
     def _busy(self) -> list[Alarm]:
         """Whether callers are refused, in whatever company."""

@@ -17,9 +17,11 @@ from lingting.calls.domain.refusing import Why
 from lingting.calls.ports import Claim, LegArrived
 from lingting.identity.service.founding import Founded
 from lingting.main.checks.database import row_security, time_zones
+from lingting.main.home import Home
+from lingting.main.parts_file import PartsFile
 from lingting.main.wiring import Product, app_of, wire
 from lingting.operations import catalogue, store
-from lingting.operations.domain import CheckRun, Finding
+from lingting.operations.domain import SWITCH, CheckRun, Finding
 from lingting.operations.probes import NEEDED
 from lingting.platform.kit import make_kit
 from lingting.platform.settings import Settings
@@ -308,6 +310,34 @@ async def test_a_full_disk_of_the_database_is_an_alarm_until_it_has_room(
         boss.execute("DROP FUNCTION full_disk")
     assert await installation.product.kit.db.usable()
     assert installation.product.kit.db.room.full_since is None
+
+
+@pytest.mark.req("TEL-09", "EMG-11")
+async def test_an_asterisk_that_the_engine_does_not_hear_is_an_alarm_and_a_part_that_does_not_work(
+    installation: Installation, tmp_path: Any
+) -> None:
+    file = PartsFile(Home(tmp_path).parts, installation.clock.now)
+    for part in (SWITCH, "serve"):
+        file.starting(part)
+        file.started(part)
+    operations = installation.product.operations.service
+    assert [one.state for one in (await operations._look()).parts] == ["running", "running"]
+    await installation.clock.run(60)
+    installation.switch.lose_connection()
+    await _until_lost(installation)
+    seen = await operations._look()
+    (alarm,) = [one for one in seen.alarms if one.finding.check == "hearing"]
+    assert (alarm.finding.outcome, alarm.since) == ("silent", installation.clock.now())
+    assert [(one.name, one.state) for one in seen.parts] == [
+        (SWITCH, "silent"),
+        ("serve", "running"),
+    ]
+    assert seen.parts[0].since == alarm.since
+    installation.switch.restore_connection()
+    await installation.settle()
+    seen = await operations._look()
+    assert [one.state for one in seen.parts] == ["running", "running"]
+    assert "hearing" not in [one.finding.check for one in seen.alarms]
 
 
 async def _until_lost(installation: Installation) -> None:

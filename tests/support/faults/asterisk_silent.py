@@ -8,6 +8,7 @@ import os
 import signal
 import time
 
+from lingting.operations.domain import SWITCH
 from lingting.testing.telephone import Telephone
 from support.faults.crowd import AGENT_HERTZ, CALLER_HERTZ, agents, go_idle, talk
 from support.faults.facts import log_of_calls, waiting
@@ -45,6 +46,11 @@ async def asterisk_silent(plant: Plant) -> Result:
                 lambda: admin.get("/operations"), lambda seen: not seen["switch_connected"]
             )
             result.measure("page shows it after", shown - stopped, "s")
+            page = await admin.get("/operations")
+            states = {one["name"]: one["state"] for one in page["parts"]}
+            result.hold(f"its part is shown as silent: {states}", states[SWITCH] == "silent")
+            checks = [one["finding"]["check"] for one in page["alarms"]]
+            result.hold(f"alarm: {checks}", "hearing" in checks)
             await asyncio.sleep(max(stopped + SILENT_SECONDS - time.monotonic(), 0))
         finally:
             os.kill(asterisk, signal.SIGCONT)

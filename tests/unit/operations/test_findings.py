@@ -13,7 +13,17 @@ import pytest
 import lingting
 from lingting.main.checks import GROUPS
 from lingting.operations import catalogue
-from lingting.operations.domain import CheckRun, Echo, Finding, Verdict, judge_echo
+from lingting.operations.domain import (
+    SWITCH,
+    CheckRun,
+    Echo,
+    Finding,
+    PartFact,
+    Verdict,
+    judge_echo,
+    judge_switch,
+    with_switch,
+)
 
 pytestmark = pytest.mark.unit
 
@@ -83,3 +93,27 @@ def test_a_run_is_finished_with_its_last_group() -> None:
     run = CheckRun(datetime(2026, 1, 1, tzinfo=UTC), 2).with_group("machine", [], 0.1)
     assert not run.finished
     assert run.with_group("clock", [Finding("backup", "never")], 0.2).finished
+
+
+@pytest.mark.parametrize(
+    ("connected", "answers", "fault"),
+    [
+        (True, True, None),
+        (True, False, None),
+        (False, True, "unheard"),
+        (False, False, "silent"),
+    ],
+)
+def test_a_switch_that_the_engine_does_not_hear_is_silent_unless_it_answers_others(
+    connected: bool, answers: bool, fault: str | None
+) -> None:
+    assert judge_switch(connected=connected, answers=answers) == fault
+
+
+@pytest.mark.parametrize(("told", "shown"), [("running", "silent"), ("away", "away")])
+def test_only_a_switch_that_runs_can_be_silent(told: str, shown: str) -> None:
+    began, lost = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 2, tzinfo=UTC)
+    parts = [PartFact(SWITCH, told, began, 0), PartFact("serve", "running", began, 0)]
+    switch, serve = with_switch(parts, "silent", lost)
+    assert (switch.state, serve.state) == (shown, "running")
+    assert switch.since == (lost if shown == "silent" else began)

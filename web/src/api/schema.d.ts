@@ -4257,7 +4257,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "running" | "starting" | "away";
+            state: "running" | "starting" | "away" | "silent" | "unheard";
         };
         /**
          * PasswordChange

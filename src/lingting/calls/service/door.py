@@ -81,6 +81,8 @@ class Door:
         self._listening = listening
         self._strangers = strangers
         self.connected = False
+        self.changed_at = voice.kit.clock.now()
+        """Since when it is connected, or is not."""
         self.connections = 0
 
     async def enter(self, event: SwitchEvent) -> None:
@@ -109,12 +111,12 @@ class Door:
             case AccountClaimed():
                 await self._strangers.claimed(event)
             case SwitchRestored():
-                self.connected = True
+                self.connected, self.changed_at = True, event.at
                 self.connections += 1
                 await self._strangers.restored()
                 await self._reconciling.restored(event, self.enter)
             case SwitchLost():
-                self.connected = False
+                self.connected, self.changed_at = False, event.at
                 log.warning("switch lost")
             case _:
                 pass

@@ -12,6 +12,8 @@ function PartState({ part }: { part: Part }) {
     running: { tone: "good", icon: <CheckCircleFilled /> },
     starting: { tone: "info", icon: <LoadingOutlined /> },
     away: { tone: "bad", icon: <CloseCircleFilled /> },
+    silent: { tone: "bad", icon: <CloseCircleFilled /> },
+    unheard: { tone: "bad", icon: <CloseCircleFilled /> },
   } as const;
   const { tone, icon } = looks[part.state];
   return (
