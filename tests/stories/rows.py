@@ -30,8 +30,7 @@ QUERIES = {
     "tapes": "SELECT told.data ->> 'recording' AS id, told.name, kept.state, EXISTS ("
     " SELECT FROM event_log AS over WHERE over.tenant_id = told.tenant_id"
     " AND over.name = 'recording.ended' AND over.data -> 'recording' = told.data -> 'recording')"
-    " AS ended, EXISTS (SELECT FROM procrastinate_jobs AS job"
-    " WHERE job.args ->> 'recording' = told.data ->> 'recording') AS job"
+    " AS ended"
     " FROM event_log AS told LEFT JOIN recordings AS kept"
     " ON kept.id = CAST(told.data ->> 'recording' AS uuid) WHERE told.tenant_id = %s"
     " AND told.name IN ('recording.started', 'message.left')",

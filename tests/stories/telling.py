@@ -94,8 +94,6 @@ async def _steps(world: World, told: Told, closely: bool) -> None:
         told.at = number
         await perform(world, step)
         away = away + 1 if world.engine is None else 0
-        if away:  # nobody can let a caller hear anything; the time begins anew
-            world.silent_since.clear()
         if away > RESTART_STEPS:
             await world.starts()
         lives = world.lives()
@@ -129,8 +127,6 @@ async def _end(world: World) -> None:
     await world.lets_through()
     if world.switch.is_away:
         world.switch.restore_connection()
-    if world.struck:
-        await world.alive.product.recordings.take_up(world.tenant)
     await world.wait(5)
     await world.a_second_passes()
     await invariants.look(world)

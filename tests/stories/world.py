@@ -194,7 +194,6 @@ class World:
             gap, self.gap = self.gap, None
             if not await self.within(gap):
                 return
-        engine.tasks.spawn(engine.kit.db.insist(engine.product.recover), "recover")
         await self.settle()
 
     async def _keep_news(self, engine: Engine) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 import msgspec
 
 from lingting.calls.ports import (
-    CallerMissed,
     DigitPressed,
     LegAnswered,
     LegArrived,
@@ -25,15 +24,7 @@ log = get_log(__name__)
 
 KINDS: dict[str, type[SwitchEvent]] = {
     kind.__name__: kind
-    for kind in (
-        LegArrived,
-        CallerMissed,
-        LegAnswered,
-        LegGone,
-        DigitPressed,
-        PlayFinished,
-        MessageRecorded,
-    )
+    for kind in (LegArrived, LegAnswered, LegGone, DigitPressed, PlayFinished, MessageRecorded)
 }
 
 

@@ -103,7 +103,6 @@ class Product:
         """Takes a company's floor and living calls up from the database."""
         await self.acd.load(tenant)
         await self.calls.load(tenant)
-        await self.recordings.take_up(tenant)
         await self.supervision.load(tenant)
         await self.leading.load(tenant)
         await self.reporting.proving.watch(tenant)
@@ -122,11 +121,6 @@ class Product:
         self.calls.start()
         self.operations.storage.start()
         self.reporting.stand_in.start()
-
-    async def recover(self) -> None:
-        """The database was away and is back: takes up what nobody could hear meanwhile."""
-        for company in await self.tenancy.all():
-            await self.recordings.take_up(company.id)
 
     async def stop(self) -> None:
         """Ends every task and connection of this process."""
@@ -259,13 +253,7 @@ def _spare_what_stays() -> None:
 
 async def _lead(leadership: Leadership, product: Product) -> None:
     """Stands still while nobody knows who leads; ends the process when another engine does."""
-    kit = product.kit
-
-    def back() -> None:
-        kit.db.resume()
-        kit.supervisor.spawn(kit.db.insist(product.recover), name="recover")
-
-    await leadership.keep(kit.db.hold, back)
+    await leadership.keep(product.kit.db.hold, product.kit.db.resume)
     os._exit(ANOTHER_LEADS)
 
 
@@ -288,6 +276,7 @@ async def run_worker(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, work.cancel)
     product.reporting.keeper.start()
+    product.recordings.checking.start(product.tenancy)
     try:
         with suppress(asyncio.CancelledError):
             await kit.jobs.work(kit.db.url)

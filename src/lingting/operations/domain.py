@@ -184,7 +184,7 @@ class JobFacts:
     running: int
     failed: int
     oldest_due_at: datetime | None
-    """Since when the oldest one that is due waits."""
+    """Since when the oldest one that is due waits, or the worker has been silent."""
 
 
 @dataclass(frozen=True, slots=True)

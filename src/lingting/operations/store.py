@@ -21,10 +21,13 @@ _JOBS = sa.text(
     " WHERE status IN ('todo', 'doing', 'failed')"
 )
 _OLDEST = sa.text(
-    "SELECT min(coalesce(j.scheduled_at, e.at)) FROM procrastinate_jobs j"
+    "SELECT least((SELECT min(coalesce(j.scheduled_at, e.at)) FROM procrastinate_jobs j"
     " LEFT JOIN procrastinate_events e ON e.job_id = j.id AND e.type = 'deferred'"
-    " WHERE j.status = 'todo' AND coalesce(j.scheduled_at, e.at) <= now()"
+    " WHERE j.status = 'todo' AND coalesce(j.scheduled_at, e.at) <= now()),"
+    " (SELECT max(last_heartbeat) FROM procrastinate_workers"
+    " HAVING max(last_heartbeat) < now() - interval '1 minute'))"
 )
+"""Recordings wait for the worker outside the job library: a worker that is silent is told too."""
 _FAILED = sa.text(
     "SELECT j.id, j.task_name, j.attempts,"
     " (SELECT max(e.at) FROM procrastinate_events e WHERE e.job_id = j.id AND e.type = 'failed')"
@@ -47,7 +50,7 @@ async def database(conn: AsyncConnection) -> DatabaseFacts:
 async def jobs(conn: AsyncConnection) -> JobFacts:
     """How many jobs wait, run and have failed."""
     waiting, running, failed = (await conn.execute(_JOBS)).one()
-    oldest: datetime | None = (await conn.execute(_OLDEST)).scalar_one() if waiting else None
+    oldest: datetime | None = (await conn.execute(_OLDEST)).scalar_one()
     return JobFacts(waiting, running, failed, oldest)
 
 

@@ -1,12 +1,13 @@
-"""Hearing what other processes tell over the database, for as long as this process lives."""
+"""Telling other processes over the database, and hearing it for as long as this process lives."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from lingting.platform.db import ConnectionLost, Database, DatabaseAway
 from lingting.platform.log import get_log
+from lingting.platform.writing import Writing
 
 AGAIN_AFTER_SECONDS = 1.0
 
@@ -33,3 +34,17 @@ async def hear(
         except (ConnectionLost, DatabaseAway, SQLAlchemyError) as error:
             log.warning("notices are not heard", channel=channel, reason=type(error).__name__)
         await asyncio.sleep(AGAIN_AFTER_SECONDS)
+
+
+class Notice(Writing):
+    """A word on a channel with the commit: rows of `{payload}`, each told once."""
+
+    verb = "tell"
+
+    def __init__(self, channel: str) -> None:
+        super().__init__(channel)
+        self._channel = channel
+
+    def sql(self, among: Sequence[Writing]) -> str:
+        told = f"jsonb_to_recordset({self.rows}) AS told(payload text)"
+        return f"SELECT pg_notify('{self._channel}', payload) FROM {told}"

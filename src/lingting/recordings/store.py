@@ -1,6 +1,6 @@
 """The only SQL of recordings."""
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -10,9 +10,14 @@ import sqlalchemy as sa
 
 from lingting.kernel.ids import CallId, RecordingId
 from lingting.platform.db import Transaction
+from lingting.platform.notices import Notice
 from lingting.platform.writing import Add, Amend
 from lingting.recordings.domain import Kind, Recording, State
+from lingting.recordings.sound import Sound
 from lingting.recordings.tables import recordings
+
+CHANNEL = "lingting_recordings"
+"""Where companies are told of whose recordings some ended."""
 
 _FIELDS = (
     *("id", "call", "kind", "state", "path", "began_at", "leg", "agent", "ended_at"),
@@ -33,12 +38,21 @@ def end(tx: Transaction, recording: RecordingId, at: datetime, seconds: float) -
         tx.write(_ENDS, recording, {"id": recording, **ended})
     else:  # it began in the same transaction
         tx.write(_NEW, recording, replace(begun, **ended))
+    tell_ended(tx)
 
 
-async def change(tx: Transaction, recording: RecordingId, values: Mapping[str, Any]) -> None:
-    """Writes some columns."""
-    row = {k: v.value if isinstance(v, State) else v for k, v in values.items()}
-    await tx.conn.execute(recordings.update().where(recordings.c.id == recording).values(**row))
+def tell_ended(tx: Transaction) -> None:
+    """Lets the worker know that there is something to check."""
+    tx.write(_TOLD, tx.tenant, {"payload": tx.tenant})
+
+
+def check(tx: Transaction, recording: RecordingId, state: State, sound: Sound | None) -> None:
+    """What its file was found to be."""
+    names = ("seconds", "sha256", "size", "channels")
+    found = {name: None if sound is None else getattr(sound, name) for name in names}
+    peaks = None if sound is None else f"\\x{sound.peaks.hex()}"
+    row = {"id": recording, "state": state, **found, "peaks": peaks}
+    tx.write(_CHECKED, recording, row)
 
 
 async def move(tx: Transaction, then: Path, now: Path) -> None:
@@ -60,9 +74,11 @@ async def of_call(tx: Transaction, call: CallId) -> list[Recording]:
     return [_recording(row) for row in (await tx.conn.execute(query)).mappings()]
 
 
-async def ended_unchecked(tx: Transaction) -> list[Recording]:
-    """What a worker has still to check."""
-    query = _select().where(recordings.c.state == State.ENDED.value)
+async def ended(tx: Transaction, besides: Collection[RecordingId], limit: int) -> list[Recording]:
+    """Recordings that nobody has checked yet, those of `besides` left out."""
+    query = _ENDED.limit(limit)
+    if besides:
+        query = query.where(recordings.c.id.not_in(besides))
     return [_recording(row) for row in (await tx.conn.execute(query)).mappings()]
 
 
@@ -85,6 +101,13 @@ _ENDS = Amend(
     ("state", "ended_at", "expected_seconds"),
     where=f"t.state = '{State.RECORDING.value}'",
 )
+_CHECKED = Amend(
+    recordings,
+    ("id",),
+    ("state", "seconds", "sha256", "size", "channels", "peaks"),
+    where=f"t.state IN ('{State.ENDED.value}', '{State.MISSING.value}')",
+)
+_TOLD = Notice(CHANNEL)
 
 
 def _select() -> sa.Select[Any]:
@@ -95,3 +118,6 @@ def _recording(row: sa.RowMapping) -> Recording:
     values: dict[str, Any] = dict(row)
     values |= {"kind": Kind(row["kind"]), "state": State(row["state"]), "path": Path(row["path"])}
     return Recording(**values)
+
+
+_ENDED = _select().where(recordings.c.state == State.ENDED.value)

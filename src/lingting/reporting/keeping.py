@@ -2,15 +2,13 @@
 engine stands in for a worker that is silent."""
 
 import asyncio
-from time import monotonic
-from uuid import UUID
 
 from lingting.kernel.ids import TenantId
 from lingting.platform.bus import Recorded
 from lingting.platform.eventlog import CHANNEL
+from lingting.platform.following import Follower
 from lingting.platform.kit import Kit
 from lingting.platform.log import get_log
-from lingting.platform.notices import hear
 from lingting.reporting.projection import Projection
 from lingting.tenancy.api import Tenancy
 
@@ -21,8 +19,6 @@ LONGEST_PAUSE_SECONDS = 1.0
 PAUSES = 8
 """Facts come in showers: one reading for all of them. The longer it took, the longer the pause
 after it, so that counting takes a ninth of a core of a busy machine."""
-LOOK_SECONDS = 30
-"""What nobody told is found by looking."""
 PATIENCE_SECONDS = 5.0
 """So long facts wait for the worker before the engine counts them itself."""
 
@@ -31,51 +27,19 @@ class Keeper:
     """Soon after each commit of any process, and at start; one loop for all companies."""
 
     def __init__(self, kit: Kit, projection: Projection, companies: Tenancy) -> None:
-        self._kit = kit
-        self._projection = projection
-        self._companies = companies
-        self._behind: set[TenantId] = set()
-        self._wake = asyncio.Event()
+        async def count(tenant: TenantId) -> bool:
+            await projection.catch_up(tenant)
+            return False
+
+        self._follower = Follower(kit, CHANNEL, count, companies.ids, _pause)
 
     def start(self) -> None:
         """Follows the log until the supervisor stops."""
-        hearing = hear(self._kit.db, CHANNEL, self._told, self._all)
-        self._kit.supervisor.spawn(hearing, name="loop:facts")
-        self._kit.supervisor.spawn(self._loop(), name="loop:reports")
+        self._follower.start("reports")
 
-    def _told(self, payload: str) -> None:
-        self._behind.add(TenantId(UUID(payload.partition(":")[0])))
-        self._wake.set()
 
-    async def _loop(self) -> None:
-        while True:
-            took = 0.0
-            while await self._woken():
-                pause = min(max(took * PAUSES, PAUSE_SECONDS), LONGEST_PAUSE_SECONDS)
-                await asyncio.sleep(pause)
-                behind, self._behind = self._behind, set()
-                began = monotonic()
-                for tenant in behind:
-                    await catch_up(self._projection, tenant)
-                took = monotonic() - began
-            await self._all()
-
-    async def _woken(self) -> bool:
-        """Whether facts came before it is time to look."""
-        try:
-            async with asyncio.timeout(LOOK_SECONDS):
-                await self._wake.wait()
-        except TimeoutError:
-            return False
-        self._wake.clear()
-        return True
-
-    async def _all(self) -> None:
-        try:
-            for company in await self._companies.all():
-                await catch_up(self._projection, company.id)
-        except Exception as error:  # the database is away: looked for again
-            log.error("reports could not look", exc_info=error)
+def _pause(took: float) -> float:
+    return min(max(took * PAUSES, PAUSE_SECONDS), LONGEST_PAUSE_SECONDS)
 
 
 class StandIn:

@@ -36,6 +36,10 @@ class Tenancy(Protocol):
         """Every company, the oldest first."""
         ...
 
+    async def ids(self) -> list[TenantId]:
+        """Their ids."""
+        ...
+
     async def settings(self, tx: Transaction) -> CompanySettings:
         """What the company of `tx` has set: `settings[RING_SECONDS]`."""
         ...

@@ -70,6 +70,9 @@ class TenancyService:
         async with self._db.without_tenant() as conn:
             return await store.every(conn)
 
+    async def ids(self) -> list[TenantId]:
+        return [company.id for company in await self.all()]
+
     async def settings(self, tx: Transaction) -> CompanySettings:
         return CompanySettings(await store.chosen(tx.conn))
 

@@ -173,6 +173,30 @@ async def test_the_oldest_job_that_is_due_is_found(
     assert database.size > 0
 
 
+async def test_a_worker_that_is_silent_is_seen_though_no_job_waits(
+    installation: Installation, database_url: str
+) -> None:
+    def heard(seconds: int) -> None:
+        with psycopg.connect(database_url, autocommit=True) as connection:
+            connection.execute(
+                "INSERT INTO procrastinate_workers (last_heartbeat)"
+                " VALUES (now() - %s * interval '1 second')",
+                [seconds],
+            )
+
+    async def waits_since() -> datetime | None:
+        async with installation.product.kit.db.without_tenant() as conn:
+            return (await store.jobs(conn)).oldest_due_at
+
+    assert await waits_since() is None
+    heard(600)
+    since = await waits_since()
+    assert since is not None
+    assert timedelta(minutes=9) < installation_now(database_url) - since
+    heard(3)
+    assert await waits_since() is None
+
+
 def installation_now(url: str) -> Any:
     with psycopg.connect(url) as connection:
         row = connection.execute("SELECT now()").fetchone()

@@ -1,7 +1,9 @@
 """What becomes of the sound of a call."""
 
+import asyncio
 import shutil
 import wave
+from collections.abc import Sequence
 from pathlib import Path
 from uuid import UUID
 
@@ -14,10 +16,13 @@ from lingting.kernel.errors import Forbidden
 from lingting.kernel.ids import RecordingId, SessionId, TenantId, UserId
 from lingting.platform.eventlog import read_call
 from lingting.platform.http.auth import Principal
+from lingting.recordings import checking, store
 from lingting.recordings import module as recordings_module
-from lingting.recordings import store
+from lingting.recordings.checking import CHECK, NotThereYet
 from lingting.recordings.domain import Recording, RecordingNotReady, State
-from lingting.recordings.service import CHECK, NotThereYet, RecordingService
+from lingting.recordings.service import RecordingService
+from lingting.recordings.sound import Sound, read_sound
+from support.statements import heard
 from support.voice import Voice
 
 pytestmark = pytest.mark.flow
@@ -77,7 +82,7 @@ async def test_a_recording_as_long_as_the_talk_is_stored_and_heard_with_a_trace(
     assert tape.state is State.ENDED
     assert tape.expected_seconds == 30
     write(tape.path, 30)
-    await tapes.check(voice.tenant, str(tape.id))
+    await tapes.checking.check(voice.tenant, str(tape.id))
     assert await state_of(voice, tape) is State.STORED
     chief = listener(voice, "recordings.listen")
     opened = await tapes.open(chief, tape.id, anew=True)
@@ -92,7 +97,7 @@ async def test_a_recording_as_long_as_the_talk_is_stored_and_heard_with_a_trace(
 async def test_a_shorter_file_is_told_as_such(voice: Voice, tapes: RecordingService) -> None:
     tape = await one_talk(voice)
     write(tape.path, 12)
-    await tapes.check(voice.tenant, str(tape.id))
+    await tapes.checking.check(voice.tenant, str(tape.id))
     assert await state_of(voice, tape) is State.SHORT
 
 
@@ -110,11 +115,11 @@ async def test_a_file_that_does_not_come_is_told_soon_and_looked_for_two_minutes
     tape.path.parent.mkdir(parents=True, exist_ok=True)
     for _ in range(2):  # at once, and a moment later
         with pytest.raises(NotThereYet):
-            await tapes.check(voice.tenant, str(tape.id))
+            await tapes.checking.check(voice.tenant, str(tape.id))
         await voice.run(4)
     assert await state_of(voice, tape) is State.MISSING
     await voice.run(121)
-    await tapes.check(voice.tenant, str(tape.id))
+    await tapes.checking.check(voice.tenant, str(tape.id))
     assert await checked(voice, tape) == [("missing", "not_made")]
     with pytest.raises(RecordingNotReady):
         await tapes.open(listener(voice, "recordings.listen"), tape.id, anew=True)
@@ -126,9 +131,9 @@ async def test_a_file_that_comes_late_after_all_is_heard(
     tape = await one_talk(voice)
     await voice.run(4)
     with pytest.raises(NotThereYet):
-        await tapes.check(voice.tenant, str(tape.id))
+        await tapes.checking.check(voice.tenant, str(tape.id))
     write(tape.path, 30)
-    await tapes.check(voice.tenant, str(tape.id))
+    await tapes.checking.check(voice.tenant, str(tape.id))
     assert await checked(voice, tape) == [("missing", "not_made"), ("stored", None)]
     assert (await tapes.open(listener(voice, "recordings.listen"), tape.id, anew=True)).sha256
 
@@ -141,7 +146,7 @@ async def test_the_contact_says_that_there_was_no_folder(
     (tmp_path / voice.tenant.hex).touch()
     await voice.run(4)
     with pytest.raises(NotThereYet):
-        await tapes.check(voice.tenant, str(tape.id))
+        await tapes.checking.check(voice.tenant, str(tape.id))
     assert await checked(voice, tape) == [("missing", "no_folder")]
 
 
@@ -154,15 +159,15 @@ async def test_what_the_switch_had_no_room_to_finish_is_finished_later(
         raw.write(bytes(2 * 8000 * 30))
         await voice.run(4)
         with pytest.raises(NotThereYet):  # the switch is at it
-            await tapes.check(voice.tenant, str(tape.id))
+            await tapes.checking.check(voice.tenant, str(tape.id))
         assert await state_of(voice, tape) is State.ENDED
     tape.path.mkdir()  # nothing can be put there
     with pytest.raises(NotThereYet):
-        await tapes.check(voice.tenant, str(tape.id))
+        await tapes.checking.check(voice.tenant, str(tape.id))
     assert await state_of(voice, tape) is State.MISSING
     tape.path.rmdir()
     await voice.run(3600)
-    await tapes.check(voice.tenant, str(tape.id))
+    await tapes.checking.check(voice.tenant, str(tape.id))
     assert await state_of(voice, tape) is State.STORED
     assert [one.name for one in tape.path.parent.iterdir()] == [tape.path.name]
 
@@ -173,7 +178,7 @@ async def test_an_agent_hears_his_own_recordings_and_no_others(
 ) -> None:
     tape = await one_talk(voice)
     write(tape.path, 30)
-    await tapes.check(voice.tenant, str(tape.id))
+    await tapes.checking.check(voice.tenant, str(tape.id))
     own = listener(voice, user=voice.agents[0])
     assert (await tapes.open(own, tape.id, anew=False)).id == tape.id
     with pytest.raises(Forbidden):
@@ -194,24 +199,94 @@ async def test_whoever_hears_of_a_recording_finds_it(voice: Voice, tapes: Record
     assert found == [State.RECORDING, State.ENDED]
 
 
-async def test_what_a_worker_left_open_is_checked_after_the_next_start(
+async def states(voice: Voice, tapes: Sequence[Recording]) -> list[State]:
+    return [await state_of(voice, tape) for tape in tapes]
+
+
+async def jobs(voice: Voice) -> list[tuple[str, dict[str, str]]]:
+    async with voice.centre.kit.db.transaction(voice.tenant) as tx:
+        query = "SELECT task_name, args FROM procrastinate_jobs ORDER BY id"
+        return [tuple(row) for row in await tx.conn.exec_driver_sql(query)]
+
+
+@pytest.mark.req("REC-05")
+async def test_all_that_ended_is_checked_together(voice: Voice, tapes: RecordingService) -> None:
+    made = [await one_talk(voice) for _ in range(4)]
+    write(made[0].path, 30)
+    write(made[1].path, 12)
+    made[2].path.write_bytes(b"no sound")
+    with heard(voice.centre.kit.db) as asked:
+        await tapes.checking.check_ended(voice.tenant)
+    assert [one[:6] for one in asked if not one.startswith("BEGIN")] == ["SELECT", "WITH a"]
+    told = [State.STORED, State.SHORT, State.FAILED, State.ENDED]
+    assert await states(voice, made) == told
+    assert await checked(voice, made[0]) == [("stored", None)]
+    assert (await tapes.open(listener(voice, "recordings.listen"), made[0].id, anew=True)).sha256
+    assert await jobs(voice) == [], "the last one may still come"
+
+
+async def test_who_does_not_come_within_a_moment_gets_a_job_that_looks_for_him(
     voice: Voice, tapes: RecordingService
 ) -> None:
     tape = await one_talk(voice)
-    async with voice.centre.kit.db.transaction(voice.tenant) as tx:
-        await tx.conn.exec_driver_sql("DELETE FROM procrastinate_jobs")
-    await tapes.take_up(voice.tenant)
-    async with voice.centre.kit.db.transaction(voice.tenant) as tx:
-        jobs = await tx.conn.exec_driver_sql("SELECT task_name, args FROM procrastinate_jobs")
-    wanted = {"tenant_id": str(voice.tenant), "recording": str(tape.id)}
-    assert jobs.all() == [(CHECK, wanted)]
+    tape.path.parent.mkdir(parents=True, exist_ok=True)
+    assert await tapes.checking.check_ended(voice.tenant), "soon again"
+    with tape.path.with_suffix(".said.raw").open("wb"):  # the switch is at it
+        await voice.run(4)
+        assert not await tapes.checking.check_ended(voice.tenant)
+        wanted = {"tenant_id": str(voice.tenant), "recording": str(tape.id)}
+        assert await jobs(voice) == [(CHECK, wanted)]
+        assert not await tapes.checking.check_ended(voice.tenant)
+        assert len(await jobs(voice)) == 1, "it is handed over once"
+    write(tape.path, 30)
+    await tapes.checking.check(voice.tenant, str(tape.id))
+    assert await state_of(voice, tape) is State.STORED
+
+
+async def test_one_that_cannot_be_looked_at_keeps_no_other_from_being_checked(
+    voice: Voice, tapes: RecordingService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad, good = await one_talk(voice), await one_talk(voice)
+    write(bad.path, 30)
+    write(good.path, 30)
+
+    def read(path: Path) -> Sound:
+        if path == bad.path:
+            raise RuntimeError("a fault of ours")
+        return read_sound(path)
+
+    monkeypatch.setattr(checking, "read_sound", read)
+    await tapes.checking.check_ended(voice.tenant)
+    assert await states(voice, [bad, good]) == [State.ENDED, State.STORED]
+    assert [args["recording"] for _, args in await jobs(voice)] == [str(bad.id)]
+
+
+async def test_the_worker_checks_what_ends_and_what_was_left_open_before_it_came(
+    voice: Voice, tapes: RecordingService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checking, "PAUSE_SECONDS", 0.05)
+    left = await one_talk(voice)
+    write(left.path, 30)
+    tapes.checking.start(voice.centre.tenancy)
+    await comes(voice, left, State.STORED)
+    later = await one_talk(voice)
+    write(later.path, 30)
+    await comes(voice, later, State.STORED)
+
+
+async def comes(voice: Voice, tape: Recording, state: State) -> None:
+    for _ in range(1000):
+        if await state_of(voice, tape) is state:
+            return
+        await asyncio.sleep(0.02)
+    pytest.fail("nobody checked it")
 
 
 async def test_a_repeated_check_changes_nothing(voice: Voice, tapes: RecordingService) -> None:
     tape = await one_talk(voice)
     write(tape.path, 30)
     for _ in range(2):
-        await tapes.check(voice.tenant, str(tape.id))
+        await tapes.checking.check(voice.tenant, str(tape.id))
     story = await voice.story(tape.call)
     assert story.count("recording.checked") == 1
     assert RecordingId(tape.id) == tape.id

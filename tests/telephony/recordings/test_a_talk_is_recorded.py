@@ -30,7 +30,7 @@ async def checked(hotline: Any, recording: Recording) -> Recording:
         if finish(recording.path) is not Raw.BUSY:
             break
         await asyncio.sleep(0.05)
-    await hotline.product.recordings.check(hotline.tenant, str(recording.id))
+    await hotline.product.recordings.checking.check(hotline.tenant, str(recording.id))
     async with hotline.product.kit.db.transaction(hotline.tenant) as tx:
         found = await store.by_id(tx, recording.id)
     assert found is not None

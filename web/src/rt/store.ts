@@ -18,10 +18,7 @@ interface Realtime {
   stale: Record<string, number>;
 }
 
-/** What is known of a session that has not begun; nothing of one outlives it. */
-const nothing: Omit<Realtime, "status"> = { state: undefined, bye: undefined, endsAt: undefined, boards: {}, stale: {} };
-
-export const useRealtime = create<Realtime>(() => ({ status: "connecting", ...nothing }));
+export const useRealtime = create<Realtime>(() => ({ status: "connecting", state: undefined, bye: undefined, endsAt: undefined, boards: {}, stale: {} }));
 
 let socket: ControlSocket | undefined;
 const watchers = new Map<string, number>();
@@ -32,7 +29,7 @@ function socketUrl(): string {
 
 export function startRealtime(): void {
   socket?.stop();
-  useRealtime.setState({ status: "connecting", ...nothing });
+  useRealtime.setState({ status: "connecting", state: undefined, bye: undefined, endsAt: undefined, boards: {}, stale: {} });
   socket = new ControlSocket(socketUrl(), {
     onState: (state) => useRealtime.setState({ state }),
     onStatus: (status) => useRealtime.setState((old) => (old.status === status ? old : { status })),
@@ -49,7 +46,7 @@ export function startRealtime(): void {
 export function stopRealtime(): void {
   socket?.stop();
   socket = undefined;
-  useRealtime.setState(nothing);
+  useRealtime.setState({ state: undefined, boards: {} });
 }
 
 export function tellActive(): void {

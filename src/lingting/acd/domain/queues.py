@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from itertools import pairwise
 from typing import TypeAlias
+from uuid import UUID
 
 from lingting.acd.domain.errors import QueueUnfit, SkillGroupUnfit
 from lingting.kernel.ids import AgentId, QueueId, SkillGroupId
@@ -51,12 +52,13 @@ class Member:
 class SkillGroup:
     """Agents with a skill; the order of `members` is the order of the sequential strategy.
 
-    `music` is the queue ringtone; what is played before it is a node of the flow.
+    `prompts` are played to the caller before he is connected; `music` is the queue ringtone.
     """
 
     id: SkillGroupId
     name: str
     members: tuple[Member, ...] = ()
+    prompts: tuple[UUID, ...] = ()
     music: str | None = None
 
     def __post_init__(self) -> None:

@@ -12,7 +12,6 @@ import { useLookup } from "@/ui/records/useLookup";
 import { StatusTag } from "@/ui/StatusTag";
 import { UNITS, useCategoryName } from "./categories";
 import "./media.css";
-import { promptName } from "./promptName";
 import { PromptEditor } from "./PromptEditor";
 
 function SoundCell({ prompt, language }: { prompt: Prompt; language: LanguageCode }) {
@@ -28,12 +27,6 @@ function SoundCell({ prompt, language }: { prompt: Prompt; language: LanguageCod
   return <>{prompt.texts[language] ? t("spokenShort") : t("common:none")}</>;
 }
 
-/** What is said, unless the name says it already. */
-function Words({ prompt }: { prompt: Prompt }) {
-  const said = prompt.texts[currentLanguage()] || prompt.texts["zh-CN"] || prompt.texts.en;
-  return said === promptName(prompt) ? null : <p className="lt-words">{said}</p>;
-}
-
 export default function PromptsPage() {
   const { t } = useTranslation("media");
   const { setSearch } = usePage<object, { open: string }>();
@@ -44,19 +37,19 @@ export default function PromptsPage() {
   const columns: ColumnsType<Prompt> = [
     {
       title: t("name"),
-      key: "name",
-      sorter: (a, b) => promptName(a).localeCompare(promptName(b)),
-      render: (_, prompt) => (
+      dataIndex: "name",
+      sorter: (a, b) => a.name.localeCompare(b.name),
+      render: (name: string, prompt) => (
         <>
           <button type="button" className="lt-name" onClick={() => setSearch({ open: prompt.key })}>
-            {promptName(prompt)}
+            {name}
           </button>
           <span className="lt-sub">{prompt.shipped ? t("shipped") : prompt.key}</span>
         </>
       ),
     },
     { title: t("category"), dataIndex: "category", render: categoryName, sorter: (a, b) => a.category.localeCompare(b.category) },
-    { title: t("words"), key: "words", render: (_, prompt) => <Words prompt={prompt} /> },
+    { title: t("words"), key: "words", render: (_, prompt) => <p className="lt-words">{prompt.texts[currentLanguage()] || prompt.texts["zh-CN"] || prompt.texts.en}</p> },
     ...languages.map((language) => ({
       title: t(`common:language.${language}`),
       key: language,
@@ -72,7 +65,7 @@ export default function PromptsPage() {
       writePermission="prompts.write"
       columns={columns}
       idOf={(prompt) => prompt.key}
-      nameOf={promptName}
+      nameOf={(prompt) => prompt.name}
       textOf={(prompt) => [prompt.name, prompt.key, prompt.texts["zh-CN"], prompt.texts.en].join(" ")}
       editor={PromptEditor}
       isFixed={(prompt) => prompt.shipped}

@@ -28,12 +28,12 @@ export default function RolesPage() {
   const columns: ColumnsType<Role> = [
     {
       title: t("name"),
-      key: "name",
-      sorter: (a, b) => pick(a).localeCompare(pick(b)),
-      render: (_, role) => (
+      dataIndex: "name",
+      sorter: (a, b) => a.name.localeCompare(b.name),
+      render: (name: string, role) => (
         <>
           <button type="button" className="lt-name" onClick={() => setSearch({ open: role.id })}>
-            {pick(role)}
+            {name}
           </button>
           {role.key && <span className="lt-sub">{t("shipped")}</span>}
         </>
@@ -56,8 +56,8 @@ export default function RolesPage() {
       createLabel={t("create")}
       writePermission="roles.write"
       columns={columns}
-      nameOf={pick}
-      textOf={(role) => [role.name, role.zh, role.en].join(" ")}
+      nameOf={(role) => role.name}
+      textOf={(role) => role.name}
       editor={RoleEditor}
       isFixed={(role) => role.key !== null || role.users > 0}
       empty={{ icon: <SafetyCertificateOutlined />, title: t("empty"), hint: t("emptyHint") }}
