@@ -130,7 +130,7 @@ test("a leader sets an agent busy, signs him out and moves him, each with a reas
 
   const busy = await act("强制置忙");
   await shot(leader, "busy-dialog");
-  await busy.getByLabel("示忙原因").click();
+  await busy.getByLabel("置忙原因").click();
   await leader.getByText("小组培训", { exact: true }).last().click();
   await busy.getByLabel("原因", { exact: true }).fill("两点开班前会");
   await busy.getByRole("button", { name: "置忙", exact: true }).click();

@@ -98,7 +98,7 @@ class AnnouncementsBody(BaseModel):
 
 
 class QueueIn(BaseModel):
-    """A queue (呼叫队列) as an administrator writes it."""
+    """A queue (队列) as an administrator writes it."""
 
     name: str = Field(min_length=1, max_length=100)
     requirements: list[RequirementBody] = Field(min_length=1)
@@ -134,7 +134,7 @@ class QueueOut(QueueIn):
 
 
 class BusyReasonIn(BaseModel):
-    """A busy reason (示忙原因) as an administrator writes it."""
+    """A busy reason (置忙原因) as an administrator writes it."""
 
     zh: str = Field(min_length=1, max_length=40)
     en: str = Field(min_length=1, max_length=40)

@@ -1,4 +1,4 @@
-"""HTTP resources of flows (IVR流程管理)."""
+"""HTTP resources of flows (IVR 流程管理)."""
 
 from typing import Annotated, Any
 from uuid import UUID

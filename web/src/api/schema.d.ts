@@ -2491,7 +2491,7 @@ export interface components {
         };
         /**
          * BusyReasonIn
-         * @description A busy reason (示忙原因) as an administrator writes it.
+         * @description A busy reason (置忙原因) as an administrator writes it.
          */
         BusyReasonIn: {
             /** En */
@@ -4579,7 +4579,7 @@ export interface components {
         };
         /**
          * QueueIn
-         * @description A queue (呼叫队列) as an administrator writes it.
+         * @description A queue (队列) as an administrator writes it.
          */
         QueueIn: {
             /** @default busy */
