@@ -15,7 +15,7 @@ from pathlib import Path
 
 import httpx
 
-from benchmarks.product import cpu_seconds, free_port
+from benchmarks.product import cpu_seconds, free_port, memory_bytes
 from lingting.adapters.asterisk.config.dialplan import INBOUND
 from lingting.adapters.asterisk.install import find_asterisk
 from lingting.adapters.asterisk.provision import ConfigObject, phone_objects
@@ -23,6 +23,7 @@ from lingting.adapters.asterisk.server import AsteriskServer
 from lingting.calls.ports import PhoneAccount
 
 NUMBER = "9100"
+RECORDED_NUMBER = "9101"
 QUEUE = """\
 [general]
 persistentmembers = no
@@ -47,6 +48,7 @@ class AppQueue:
 
     server: AsteriskServer
     agents_port: int
+    recordings: Path
     number: str = NUMBER
 
     @property
@@ -56,12 +58,19 @@ class AppQueue:
     def cpu(self) -> dict[str, float]:
         return {"Asterisk": cpu_seconds(self.server.pid or 0)}
 
+    def memory(self) -> dict[str, int]:
+        return {"Asterisk": memory_bytes(self.server.pid or 0)}
+
 
 @asynccontextmanager
 async def app_queue(folder: Path, agents: int) -> AsyncIterator[AppQueue]:
     """Starts it with so many members, whose telephones are all at one port."""
     server = AsteriskServer(find_asterisk(lambda message: None), folder / "app_queue")
     port = free_port(socket.SOCK_DGRAM)
+    recordings = folder / "recordings"
+    recordings.mkdir()
+    name = f"{recordings}/${{CALLERID(num)}}"
+    sides = f"r({name}.said.raw)t({name}.heard.raw)"
     await asyncio.to_thread(server.start)
     try:
         names = [f"8{n:09}" for n in range(agents)]
@@ -72,9 +81,11 @@ async def app_queue(folder: Path, agents: int) -> AsyncIterator[AppQueue]:
             "module load app_queue.so",
             f"dialplan add extension {NUMBER},1,Queue(bench) into {INBOUND}",
             f"dialplan add extension {NUMBER},2,Hangup() into {INBOUND}",
+            f"dialplan add extension {RECORDED_NUMBER},1,MixMonitor(,{sides}) into {INBOUND}",
+            f"dialplan add extension {RECORDED_NUMBER},2,Goto({NUMBER},1) into {INBOUND}",
         ):
             await asyncio.to_thread(server.command_line, command)
-        yield AppQueue(server, port)
+        yield AppQueue(server, port, recordings)
     finally:
         await asyncio.to_thread(server.stop)
 

@@ -117,7 +117,7 @@ class Product:
 
     def memory(self) -> dict[str, int]:
         """Bytes by part; what processes share is counted once (PSS)."""
-        return {part: sum(map(_memory, pids)) for part, pids in self.processes().items()}
+        return {part: sum(map(memory_bytes, pids)) for part, pids in self.processes().items()}
 
     def handles(self) -> dict[str, int]:
         """Open files and sockets by part."""
@@ -197,7 +197,7 @@ def _stat(pid: int) -> list[str]:
         return []
 
 
-def _memory(pid: int) -> int:
+def memory_bytes(pid: int) -> int:
     try:
         for line in Path(f"/proc/{pid}/smaps_rollup").read_text("utf-8").splitlines():
             if line.startswith("Pss:"):

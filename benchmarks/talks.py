@@ -3,6 +3,9 @@
 Callers speak into talks that last for the whole measurement; every agent's telephone sends back
 what it hears, and every talk is recorded. Loss and jitter are what Asterisk's RTCP says of the
 callers' streams while all of them talk. The same with fewer agents shows how each cost grows.
+
+The peer is Asterisk's app_queue with the same recorder and the same telephones, for the largest
+number of talks: what of the cost is Asterisk's own.
 """
 
 from __future__ import annotations
@@ -11,16 +14,18 @@ import asyncio
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from benchmarks.app_queue import RECORDED_NUMBER, app_queue
 from benchmarks.asterisk import console
 from benchmarks.company import NUMBER, found
 from benchmarks.crew import crew
-from benchmarks.product import PARTS, Product, running, scratch
+from benchmarks.product import PARTS, running, scratch
 from benchmarks.table import Row, Size, percentile
 from benchmarks.traffic import Traffic, telephones
 
-SECONDS = {Size.SMALL: 400, Size.NORMAL: 300, Size.LONG: 1800}
+SECONDS = {Size.SMALL: 400, Size.NORMAL: 400, Size.LONG: 2600}
 TALKS = {Size.SMALL: (2, 4), Size.NORMAL: (10, 300), Size.LONG: (10, 30, 100, 200, 300)}
 FOR_SECONDS = {Size.SMALL: 4.0, Size.NORMAL: 20.0, Size.LONG: 60.0}
 LAST_SECONDS = {Size.SMALL: 4.0, Size.NORMAL: 30.0, Size.LONG: 600.0}
@@ -32,6 +37,18 @@ _STREAM = re.compile(
     re.MULTILINE,
 )
 """A line of `pjsip show channelstats`; what Asterisk received."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The product or its peer."""
+
+    port: int
+    number: str
+    console: Callable[[str], str]
+    cpu: Callable[[], dict[str, float]]
+    memory: Callable[[], dict[str, int]]
+    recordings: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,40 +72,68 @@ def measure(size: Size, tell: Callable[[str], None]) -> list[Row]:
 
 
 async def _measure(size: Size, tell: Callable[[str], None]) -> list[Row]:
-    with scratch() as folder, running(folder) as product:
+    with scratch() as folder:
+        own, peer = folder / "own", folder / "peer"
+        own.mkdir()
+        peer.mkdir()
+        tell("the product")
+        done = await _of_the_product(own, size, tell)
+        tell("app_queue")
+        theirs = await _of_the_peer(peer, size, tell)
+    return [*map(_row, done[:-1]), _row(done[-1], theirs)]
+
+
+async def _of_the_product(folder: Path, size: Size, tell: Callable[[str], None]) -> list[Talked]:
+    with running(folder) as product:
         company = await asyncio.to_thread(found, product, TALKS[size][-1])
         product.restart_engine()
         await product.answers()
+        side = Side(
+            product.sip_port, NUMBER, partial(console, product),
+            product.cpu, product.memory, product.home.recordings,
+        )  # fmt: skip
+        done: list[Talked] = []
         async with crew(product, company) as team, telephones(folder, team.sip_port) as log:
             traffic = Traffic(folder, log)
-            done: list[Talked] = []
             for talks in TALKS[size]:
                 last = talks == TALKS[size][-1]
                 seconds = (LAST_SECONDS if last else FOR_SECONDS)[size]
-                done.append(await _talk(product, traffic, talks, seconds))
+                done.append(await _talk(side, traffic, talks, seconds))
                 tell(_shown(done[-1]))
-    return [_row(one) for one in done]
+        return done
 
 
-async def _talk(product: Product, traffic: Traffic, talks: int, seconds: float) -> Talked:
+async def _of_the_peer(folder: Path, size: Size, tell: Callable[[str], None]) -> Talked:
+    talks = TALKS[size][-1]
+    async with app_queue(folder, talks) as queue, telephones(folder, queue.agents_port) as log:
+        side = Side(
+            queue.sip_port, RECORDED_NUMBER, queue.server.command_line,
+            queue.cpu, queue.memory, queue.recordings,
+        )  # fmt: skip
+        talked = await _talk(side, Traffic(folder, log), talks, LAST_SECONDS[size])
+        tell(_shown(talked))
+        return talked
+
+
+async def _talk(side: Side, traffic: Traffic, talks: int, seconds: float) -> Talked:
     """Everybody comes, all talk for `seconds`, then all go."""
     coming = talks / CALLS_PER_SECOND + 3
-    before = _recordings(product)
+    before = _recordings(side.recordings)
     calling = asyncio.create_task(
         traffic.run(
-            product.sip_port, NUMBER, CALLS_PER_SECOND, talks / CALLS_PER_SECOND,
+            side.port, side.number, CALLS_PER_SECOND, talks / CALLS_PER_SECOND,
             speak=True, talk_seconds=coming + seconds + 2, drain_seconds=30,
         )
     )  # fmt: skip
     await asyncio.sleep(coming)
-    used = product.cpu()
+    used = side.cpu()
     await asyncio.sleep(seconds)
-    spent = {part: (now - used[part]) / seconds for part, now in product.cpu().items()}
-    memory = product.memory()
-    got, lost, jitter, up = await asyncio.to_thread(_heard, product)
+    spent = {part: (now - used[part]) / seconds for part, now in side.cpu().items()}
+    memory = side.memory()
+    got, lost, jitter, up = await asyncio.to_thread(_heard, side.console)
     step = await calling
     await asyncio.sleep(3)
-    after = _recordings(product)
+    after = _recordings(side.recordings)
     new = after.keys() - before.keys()
     return Talked(
         talks, min(up, step.connected), spent, memory, got, lost, jitter,
@@ -96,9 +141,9 @@ async def _talk(product: Product, traffic: Traffic, talks: int, seconds: float) 
     )  # fmt: skip
 
 
-def _heard(product: Product) -> tuple[int, int, tuple[float, ...], int]:
+def _heard(console: Callable[[str], str]) -> tuple[int, int, tuple[float, ...], int]:
     """Packets that came and were lost, jitters, and streams, as Asterisk counted them."""
-    streams = list(_STREAM.finditer(console(product, "pjsip show channelstats")))
+    streams = list(_STREAM.finditer(console("pjsip show channelstats")))
     jitter = tuple(1000 * float(stream["jitter"]) for stream in streams)
     got, lost = (sum(_count(stream[name]) for stream in streams) for name in ("got", "lost"))
     return got, lost, jitter, len(streams) // 2
@@ -108,16 +153,16 @@ def _count(text: str) -> int:
     return int(float(text.removesuffix("K")) * (1000 if text.endswith("K") else 1))
 
 
-def _recordings(product: Product) -> dict[Path, int]:
+def _recordings(folder: Path) -> dict[Path, int]:
     """Sizes of those that are over, made ready by the worker or not yet."""
-    files = product.home.recordings.rglob("*")
-    over = (path for path in files if path.suffix in {".wav", ".raw"})
+    over = (path for path in folder.rglob("*") if path.suffix in {".wav", ".raw"})
     return {path.with_name(path.name.split(".")[0]): path.stat().st_size for path in over}
 
 
 def _shown(one: Talked) -> str:
-    cores = ", ".join(f"{part} {100 * one.cores[part]:.0f} %" for part in PARTS)
-    memory = ", ".join(f"{part} {one.memory[part] / MIB:.0f}" for part in PARTS)
+    parts = [part for part in PARTS if part in one.cores]
+    cores = ", ".join(f"{part} {100 * one.cores[part]:.0f} %" for part in parts)
+    memory = ", ".join(f"{part} {one.memory[part] / MIB:.0f}" for part in parts)
     share = 100 * one.lost / max(one.got + one.lost, 1)
     packets = one.got + one.lost
     return (
@@ -127,11 +172,12 @@ def _shown(one: Talked) -> str:
     )
 
 
-def _row(one: Talked) -> Row:
+def _row(one: Talked, peer: Talked | None = None) -> Row:
     whole = one.up >= one.talks and one.recordings >= one.talks and one.lost * 1000 <= one.got
     return Row(
         f"talks: {one.talks} at once, recorded",
         _shown(one),
+        f"app_queue, MixMonitor: {_shown(peer)}" if peer else "",
         aim="all up and recorded, loss < 0.1 %",
         kept=whole,
     )

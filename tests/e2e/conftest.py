@@ -19,6 +19,10 @@ from pathlib import Path
 
 import pytest
 
+from lingting.adapters.postgres.dump import superuser_url
+from lingting.adapters.postgres.embedded import postgres_program
+from lingting.main.home import who_runs
+
 START_SECONDS = 120
 ROW = re.compile(r"^\s*(?P<account>[a-z]\w*)\s.*\s(?P<password>[a-z0-9]{4}(?:-[a-z0-9]{4}){3})\s*$")
 
@@ -30,6 +34,8 @@ class Product:
     address: str
     company: str
     passwords: dict[str, str]
+    psql: tuple[str, ...]
+    """The command that reads and changes its database past everything."""
 
     def environment(self) -> dict[str, str]:
         """What the browser tests read."""
@@ -37,6 +43,7 @@ class Product:
             "LINGTING_E2E_ADDRESS": self.address,
             "LINGTING_E2E_COMPANY": self.company,
             "LINGTING_E2E_PASSWORDS": json.dumps(self.passwords),
+            "LINGTING_E2E_PSQL": json.dumps(self.psql),
         }
 
 
@@ -60,7 +67,7 @@ def running_product() -> Iterator[Product]:
             start_new_session=True,
         )  # fmt: skip
     try:
-        yield _wait(process, log)
+        yield _wait(process, log, home / "up.lock")
     finally:
         process.send_signal(signal.SIGTERM)
         try:
@@ -77,7 +84,7 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait(process: subprocess.Popen[bytes], log: Path) -> Product:
+def _wait(process: subprocess.Popen[bytes], log: Path, lock: Path) -> Product:
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until:
         said = log.read_text("utf-8")
@@ -89,7 +96,10 @@ def _wait(process: subprocess.Popen[bytes], log: Path) -> Product:
         }
         company = re.search(r"(?:Company short name|公司简称|公司短名)\s+(\S+)", said)
         if address and company and "agent3" in passwords:
-            return Product(address[0], company[1], passwords)
+            running = who_runs(lock)
+            assert running is not None
+            psql = (str(postgres_program("psql")), superuser_url(running.database_url))
+            return Product(address[0], company[1], passwords, psql)
         if process.poll() is not None:
             break
         time.sleep(0.2)

@@ -94,6 +94,8 @@ async def _steps(world: World, told: Told, closely: bool) -> None:
         told.at = number
         await perform(world, step)
         away = away + 1 if world.engine is None else 0
+        if away:  # nobody can let a caller hear anything; the time begins anew
+            world.silent_since.clear()
         if away > RESTART_STEPS:
             await world.starts()
         lives = world.lives()

@@ -28,7 +28,6 @@ async def groups(tx: Transaction) -> list[SkillGroup]:
             id=SkillGroupId(row.id),
             name=row.name,
             members=tuple(members.get(row.id, ())),
-            prompts=tuple(UUID(prompt) for prompt in row.prompts),
             music=row.music,
         )
         for row in rows
@@ -41,7 +40,6 @@ async def save_group(tx: Transaction, group: SkillGroup) -> None:
         "tenant_id": tx.tenant,
         "id": group.id,
         "name": group.name,
-        "prompts": [str(prompt) for prompt in group.prompts],
         "music": group.music,
     }
     await _save(tx, t.skill_groups, row)

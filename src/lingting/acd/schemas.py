@@ -29,7 +29,6 @@ class SkillGroupIn(BaseModel):
 
     name: str = Field(min_length=1, max_length=100)
     members: list[MemberBody] = []
-    prompts: list[UUID] = Field([], description="Played to the caller before he is connected")
     music: str | None = Field(None, description="Queue ringtone (排队铃声)")
 
     def group(self, group_id: SkillGroupId) -> SkillGroup:
@@ -41,7 +40,6 @@ class SkillGroupIn(BaseModel):
             id=group_id,
             name=self.name.strip(),
             members=members,
-            prompts=tuple(self.prompts),
             music=self.music,
         )
 
@@ -52,7 +50,6 @@ class SkillGroupOut(BaseModel):
     id: UUID
     name: str
     members: list[MemberBody]
-    prompts: list[UUID]
     music: str | None
 
     @classmethod
@@ -65,7 +62,6 @@ class SkillGroupOut(BaseModel):
             id=group.id,
             name=group.name,
             members=members,
-            prompts=list(group.prompts),
             music=group.music,
         )
 

@@ -122,7 +122,6 @@ class SkillGroupsSection(ConfigSection):
                 Member(agent=ids[one["agent"]], level=one["level"], priority=one["priority"])
                 for one in new["members"]
             ),
-            prompts=there.prompts if there else (),
             music=new["music"],
         )
         await self._admin.save_group(tx, group, by)

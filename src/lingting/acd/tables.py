@@ -10,7 +10,6 @@ skill_groups = tenant_table(
     "skill_groups",
     sa.Column("id", sa.Uuid, nullable=False),
     sa.Column("name", sa.Text, nullable=False),
-    sa.Column("prompts", JSONB, nullable=False),
     sa.Column("music", sa.Text),
     sa.PrimaryKeyConstraint("tenant_id", "id"),
     sa.UniqueConstraint("tenant_id", "name"),

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from lingting.calls.ports import (
+    CallerMissed,
     DigitPressed,
     LegAnswered,
     LegArrived,
@@ -24,7 +25,15 @@ log = get_log(__name__)
 
 KINDS: dict[str, type[SwitchEvent]] = {
     kind.__name__: kind
-    for kind in (LegArrived, LegAnswered, LegGone, DigitPressed, PlayFinished, MessageRecorded)
+    for kind in (
+        LegArrived,
+        CallerMissed,
+        LegAnswered,
+        LegGone,
+        DigitPressed,
+        PlayFinished,
+        MessageRecorded,
+    )
 }
 
 

@@ -47,6 +47,9 @@ class Lanes:
     def events(self) -> AsyncGenerator[SwitchEvent, None]:
         return self._switch.events()
 
+    async def forget_missed(self, leg: LegId) -> None:
+        await self._switch.forget_missed(leg)
+
     # --- in lanes -----------------------------------------------------------------------
 
     async def answer(self, leg: LegId) -> None:

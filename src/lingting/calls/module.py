@@ -22,6 +22,7 @@ from lingting.calls.service.door import Door
 from lingting.calls.service.ending import Ending
 from lingting.calls.service.keeping import Keeping
 from lingting.calls.service.listening import ListeningIn
+from lingting.calls.service.missing import Missing
 from lingting.calls.service.outside import OutsideCalls
 from lingting.calls.service.permitting import Permitting
 from lingting.calls.service.phones import AgentPhones, Phones
@@ -150,6 +151,7 @@ def wire(
     door = Door(
         voice,
         arriving,
+        Missing(voice, numbers, arriving),
         delivery,
         dialling,
         outside,

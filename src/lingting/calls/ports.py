@@ -89,6 +89,23 @@ class LegArrived(SwitchEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallerMissed(SwitchEvent):
+    """A caller came and left while no engine heard the switch; `at` is when he left.
+
+    Told after the next connection, and told again after a later one: whoever knows his leg does
+    not count him twice.
+    """
+
+    leg: LegId
+    calling: str
+    called: str
+    trunk: str
+    came_at: datetime
+    by: HungUpBy
+    """Himself, or us when he could not be kept any longer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LegRinging(SwitchEvent):
     """A leg that we dialled rings."""
 
@@ -293,6 +310,10 @@ class Switch(Protocol):
 
     def events(self) -> AsyncGenerator[SwitchEvent, None]:
         """Everything that happens, in order, first a `SwitchRestored`; one reader only."""
+        ...
+
+    async def forget_missed(self, leg: LegId) -> None:
+        """A `CallerMissed` is written down; it is not told again."""
         ...
 
     async def answer(self, leg: LegId) -> None: ...

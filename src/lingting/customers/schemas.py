@@ -27,6 +27,7 @@ class NumberOut(BaseModel):
     shown: str
     key: str
     region: str | None
+    region_en: str | None
 
     @classmethod
     def of(cls, number: PhoneNumber, see_numbers: bool) -> "NumberOut":
@@ -35,6 +36,7 @@ class NumberOut(BaseModel):
             shown=shown_phone(number, see_numbers=see_numbers),
             key=number.key if see_numbers else masked(number.shown),
             region=region_name(number),
+            region_en=region_name(number, "en"),
         )
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, StringConstraints
 
-from lingting.identity.domain.roles import Role
+from lingting.identity.domain.roles import Role, names
 from lingting.identity.domain.seats import Seat
 from lingting.identity.domain.users import User
 from lingting.identity.service.people import Person
@@ -194,11 +194,16 @@ class PasswordOut(BaseModel):
 
 
 class RoleOut(BaseModel):
-    """A role; `key` names one that came with the product; `menus` null: all that it may."""
+    """A role; `key` names one that came with the product; `menus` null: all that it may.
+
+    `zh` and `en` are what people read: a shipped name in their language, any other as it is.
+    """
 
     id: UUID
     key: str | None
     name: str
+    zh: str
+    en: str
     layer: LayerName
     permissions: list[str]
     menus: list[str] | None
@@ -206,10 +211,13 @@ class RoleOut(BaseModel):
 
     @classmethod
     def of(cls, role: Role, users: int) -> "RoleOut":
+        zh, en = names(role)
         return cls(
             id=role.id,
             key=role.key,
             name=role.name,
+            zh=zh,
+            en=en,
             layer=role.layer.value,
             permissions=sorted(role.permissions),
             menus=None if role.own_menus is None else sorted(role.own_menus),

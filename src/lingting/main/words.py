@@ -205,6 +205,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "This database role is bound by row-level security: its dump would be empty. Name a role "
         "with BYPASSRLS in LINGTING_BACKUP_URL; the operator's guide has the commands.",
     ),
+    "database_unreachable": (
+        "连不上数据库：{reason}",
+        "The database cannot be reached: {reason}",
+    ),
     "backup_failed": ("数据库工具报错：{reason}", "The database's program failed: {reason}"),
     "no_space": (
         "磁盘空间不够：需要 {needed}，只有 {free}。",

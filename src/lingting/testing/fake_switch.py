@@ -64,6 +64,10 @@ class FakeSwitch(FakeWorld):
         """Whether the leg lives now."""
         return self._living(leg) is not None
 
+    async def forget_missed(self, leg: LegId) -> None:
+        """He is written down."""
+        self._missed.pop(leg, None)
+
     async def play(self, leg: LegId, play: PlayId, media: Sequence[Media]) -> None:
         """Plays after what is already playing on the leg."""
         found = self._living(leg)

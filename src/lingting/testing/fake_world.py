@@ -11,6 +11,7 @@ from pathlib import Path
 
 from lingting.calls.ports import (
     AccountClaimed,
+    CallerMissed,
     Claim,
     DigitPressed,
     GoneCause,
@@ -66,6 +67,7 @@ class FakeWorld:
         self._news = asyncio.Event()
         self._read = False
         self._caught: set[LegId] = set()
+        self._missed: dict[LegId, CallerMissed] = {}
         self._playing: dict[PlayId, FakeLeg] = {}
         self._tell(SwitchRestored(at=clock.now(), legs=(), restarted=True))
 
@@ -221,6 +223,8 @@ class FakeWorld:
         self._tell(SwitchRestored(at=self.clock.now(), legs=snapshots, restarted=restarted))
         for phone in sorted(self.registered):
             self._tell(PhoneRegistered(at=self.clock.now(), phone=phone))
+        for missed in self._missed.values():
+            self._tell(missed)
         for found in living:
             if found.id in self._caught:
                 self._caught.remove(found.id)
@@ -314,6 +318,20 @@ class FakeWorld:
             if one.attending and one.attending.to == found.id:
                 one.attending = None
         self._tell(LegGone(at=self.clock.now(), leg=found.id, cause=cause, by=by))
+        if found.id in self._caught and by is HungUpBy.FAR_END:
+            self._miss(found)
+
+    def _miss(self, found: FakeLeg) -> None:
+        self._caught.remove(found.id)
+        self._missed[found.id] = CallerMissed(
+            at=self.clock.now(),
+            leg=found.id,
+            calling=found.calling,
+            called=found.called,
+            trunk=found.trunk,
+            came_at=found.since,
+            by=HungUpBy.FAR_END,
+        )
 
     def _out_of_bridge(self, found: FakeLeg) -> None:
         if found.bridge is not None:

@@ -7,7 +7,9 @@ from uuid import uuid4
 import pytest
 
 from lingting.calls.ports import (
+    CallerMissed,
     Dial,
+    HungUpBy,
     LegAnswered,
     LegArrived,
     LegGone,
@@ -94,3 +96,55 @@ async def test_a_caller_who_came_in_the_gap_is_kept_and_arrives_once(stage: Stag
     assert len([e for e in stage.events if isinstance(e, LegArrived)]) == 1
     call()
     await expect(stage, LegGone, leg=arrived.leg)
+
+
+@pytest.mark.req("TEL-13")
+async def test_a_caller_who_came_and_left_in_the_gap_is_told_of_until_he_is_written_down(
+    stage: Stage,
+) -> None:
+    gap = await stage.interrupted()
+    await expect(stage, SwitchLost)
+    call = await stage.call_in_unseen("13900139001", "10086")
+    await stage.passes(1)
+    call()
+    await stage.passes(0.5)
+    await gap.over()
+    missed = await expect(stage, CallerMissed, within=6, calling="13900139001")
+    assert (missed.called, missed.by) == ("10086", HungUpBy.FAR_END)
+    assert 0.5 < (missed.at - missed.came_at).total_seconds() < 5
+    assert not [e for e in stage.events if isinstance(e, LegArrived | LegGone)]
+
+    async def told_after_another_gap(times: int) -> bool:
+        gap = await stage.interrupted()
+        await gap.over()
+        await eventually(
+            stage, lambda: len([e for e in stage.events if isinstance(e, SwitchRestored)]) == times
+        )
+        await stage.passes(0.3)
+        return len([e for e in stage.events if e == missed]) == times - 1
+
+    assert await told_after_another_gap(3)
+    await stage.switch.forget_missed(missed.leg)
+    assert not await told_after_another_gap(4)
+
+
+@pytest.mark.req("TEL-13")
+async def test_a_caller_who_was_taken_after_the_gap_is_not_missed_when_he_leaves(
+    stage: Stage,
+) -> None:
+    gap = await stage.interrupted()
+    await expect(stage, SwitchLost)
+    call = await stage.call_in_unseen("13900139002", "10086")
+    await stage.passes(0.5)
+    await gap.over()
+    arrived = await expect(stage, LegArrived, within=6, calling="13900139002")
+    call()
+    await expect(stage, LegGone, leg=arrived.leg)
+    await stage.passes(0.3)
+    gap = await stage.interrupted()
+    await gap.over()
+    await eventually(
+        stage, lambda: len([e for e in stage.events if isinstance(e, SwitchRestored)]) == 3
+    )
+    await stage.passes(0.3)
+    assert not [e for e in stage.events if isinstance(e, CallerMissed)]

@@ -46,6 +46,7 @@ async def test_a_caller_is_found_by_his_number_in_any_spelling(centre: Centre) -
         "shown": "138 0013 8000",
         "key": "+8613800138000",
         "region": "北京市",
+        "region_en": "Beijing",
     }
     for spelling in ("13800138000", "+86 138 0013 8000", "013800138000", "01088881234"):
         assert await names(agent, number=spelling) == ["王芳"]

@@ -17,7 +17,7 @@ FILES = sorted(path.name for path in (WEB / "e2e").glob("*.test.mjs"))
 
 
 @pytest.mark.req("UI-01", "UI-02", "UI-12", "UI-13", "SOFT-01", "SOFT-05", "SOFT-06", "SOFT-12")
-@pytest.mark.req("SOFT-16", "SOFT-36", "STATE-05", "STATE-06", "FLOW-17")
+@pytest.mark.req("SOFT-16", "SOFT-36", "STATE-05", "STATE-06", "FLOW-17", "SEC-07")
 @pytest.mark.parametrize("file", FILES)
 def test_the_client_does_in_a_real_browser_what_its_file_says(file: str, product) -> None:
     chromium = tool("chromium")

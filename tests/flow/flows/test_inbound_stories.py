@@ -38,14 +38,16 @@ async def with_fallback(centre: FlowCentre) -> None:
         await centre.voice.centre.tenancy.choose(tx, None, {FALLBACK_NUMBER.key: "01087654321"})
 
 
-@pytest.mark.req("FLOW-03", "TEL-18", "CSAT-01", "CSAT-02", "FLOW-16")
+@pytest.mark.req("FLOW-03", "TEL-18", "CSAT-01", "CSAT-02", "FLOW-16", "ACD-07")
 async def test_a_caller_talks_to_an_agent_rates_him_and_is_thanked(flow_centre: FlowCentre) -> None:
     agent = flow_centre.voice.agents[0]
     await flow_centre.voice.ready(agent)
     await flow_centre.calls_in()
     call = flow_centre.call().id
     assert flow_centre.hears == words("welcome")
+    assert not flow_centre.voice.rings(agent)
     await flow_centre.hears_out()
+    assert flow_centre.voice.rings(agent)
     assert flow_centre.hears == ["music default"]
     await flow_centre.voice.answer(agent)
     assert flow_centre.hears == []

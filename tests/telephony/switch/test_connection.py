@@ -10,9 +10,11 @@ from dataclasses import replace
 from typing import TypeVar
 from uuid import uuid4
 
+import httpx
 import pytest
 from websockets.asyncio.client import connect
 
+from lingting.adapters.asterisk.ari import AriAddress
 from lingting.adapters.asterisk.link import AsteriskAddress
 from lingting.adapters.asterisk.server import AsteriskServer
 from lingting.adapters.asterisk.switch import AsteriskSwitch
@@ -165,6 +167,39 @@ async def test_events_that_another_connection_took_are_taken_back(
         await call.answered()
         call.hang_up()
         await one.until(LegGone)
+
+
+@pytest.mark.parametrize("taken", ["lingting", "lingting-phones"])
+async def test_events_that_another_connection_took_without_a_word_are_missed_and_taken_back(
+    asterisk_server: AsteriskServer, taken: str
+) -> None:
+    """Asterisk takes up given-up connections all at once after it stood still. Which of them has
+    an application in the end is chance, and the others are not always told (decision 53)."""
+    address = address_of(asterisk_server)
+    async with engine(address) as one, Telephone(asterisk_server.sip_udp_port) as phone:
+        call = await phone.call("8001")
+        arrived = await one.until(LegArrived)
+        await one.switch.answer(arrived.leg)
+        await call.answered()
+        await _steal(address.ari, taken)
+        call.hang_up()
+        await one.until(SwitchLost)
+        restored = await one.until(SwitchRestored, 2)
+        assert not restored.legs
+        await phone.call("8002")
+        await one.until(LegArrived, 2)
+
+
+async def _steal(ari: AriAddress, application: str) -> None:
+    """Takes an application from whoever has it, in silence, and ends; it is nobody's then."""
+    credentials = {"Authorization": ari.authorization}
+    async with httpx.AsyncClient(headers=credentials, trust_env=False) as client:
+        silent = {"allowed": [{"type": "StasisStart"}]}
+        url = f"{ari.url}/applications/{application}/eventFilter"
+        assert (await client.put(url, json=silent)).is_success
+    url = f"{ari.url.replace('http', 'ws', 1)}/events?app={application}"
+    async with connect(url, additional_headers=credentials, proxy=None):
+        await asyncio.sleep(0.2)
 
 
 async def test_a_new_engine_takes_over_the_legs_of_the_old_one(

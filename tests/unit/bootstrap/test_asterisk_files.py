@@ -44,11 +44,11 @@ def test_a_call_from_an_unknown_trunk_is_refused_when_the_owner_says_so() -> Non
 
 
 def test_the_caller_is_kept_as_long_as_configured() -> None:
-    assert "Set(tries=15)" in render_dialplan(Behaviour(catch_seconds=30), "/s/sorry")
+    assert "Set(tries=15)" in render_dialplan(Behaviour(catch_seconds=30), "/s/sorry", "/s/missed")
 
 
 def test_asterisks_own_one_letter_extensions_never_match_a_number() -> None:
-    plan = render_dialplan(Behaviour(), "/s/sorry")
+    plan = render_dialplan(Behaviour(), "/s/sorry", "/s/missed")
     assert "_[!-~]," not in plan
 
 

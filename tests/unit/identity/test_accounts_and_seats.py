@@ -1,5 +1,6 @@
 """What may be an account, a password, a seat number, an extension, a role."""
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -21,6 +22,7 @@ from lingting.identity.domain.roles import (
     Role,
     fit_permissions,
     granted,
+    names,
     require_cover,
 )
 from lingting.identity.domain.seats import fit_extension, fit_number
@@ -103,6 +105,14 @@ def test_nobody_gives_what_he_does_not_have() -> None:
     for wanted in ({"users.write"}, {"*"}):
         with pytest.raises(MoreThanYours):
             require_cover(frozenset({"desk.use"}), frozenset(wanted))
+
+
+def test_a_shipped_role_is_read_in_both_languages_until_it_is_renamed() -> None:
+    shipped = Role(RoleId(UUID(int=1)), "agent", "坐席", Layer.SEAT, None, None)
+    assert names(shipped) == ("坐席", "Agent")
+    assert names(replace(shipped, name="Agent")) == ("坐席", "Agent")
+    assert names(replace(shipped, name="客服")) == ("客服", "客服")
+    assert names(replace(shipped, key=None)) == ("坐席", "坐席")
 
 
 def test_roles_add_up_and_a_shipped_role_follows_the_product_until_it_is_changed() -> None:

@@ -4105,6 +4105,8 @@ export interface components {
             number: string;
             /** Region */
             region: string | null;
+            /** Region En */
+            region_en: string | null;
             /** Shown */
             shown: string;
         };
@@ -4985,8 +4987,12 @@ export interface components {
         /**
          * RoleOut
          * @description A role; `key` names one that came with the product; `menus` null: all that it may.
+         *
+         *     `zh` and `en` are what people read: a shipped name in their language, any other as it is.
          */
         RoleOut: {
+            /** En */
+            en: string;
             /**
              * Id
              * Format: uuid
@@ -5007,6 +5013,8 @@ export interface components {
             permissions: string[];
             /** Users */
             users: number;
+            /** Zh */
+            zh: string;
         };
         /**
          * RolePatchIn
@@ -5392,12 +5400,6 @@ export interface components {
             music?: string | null;
             /** Name */
             name: string;
-            /**
-             * Prompts
-             * @description Played to the caller before he is connected
-             * @default []
-             */
-            prompts: string[];
         };
         /**
          * SkillGroupOut
@@ -5415,8 +5417,6 @@ export interface components {
             music: string | null;
             /** Name */
             name: string;
-            /** Prompts */
-            prompts: string[];
         };
         /**
          * StepOut

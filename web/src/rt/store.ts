@@ -18,7 +18,10 @@ interface Realtime {
   stale: Record<string, number>;
 }
 
-export const useRealtime = create<Realtime>(() => ({ status: "connecting", state: undefined, bye: undefined, endsAt: undefined, boards: {}, stale: {} }));
+/** What is known of a session that has not begun; nothing of one outlives it. */
+const nothing: Omit<Realtime, "status"> = { state: undefined, bye: undefined, endsAt: undefined, boards: {}, stale: {} };
+
+export const useRealtime = create<Realtime>(() => ({ status: "connecting", ...nothing }));
 
 let socket: ControlSocket | undefined;
 const watchers = new Map<string, number>();
@@ -29,7 +32,7 @@ function socketUrl(): string {
 
 export function startRealtime(): void {
   socket?.stop();
-  useRealtime.setState({ status: "connecting", state: undefined, bye: undefined, endsAt: undefined, boards: {}, stale: {} });
+  useRealtime.setState({ status: "connecting", ...nothing });
   socket = new ControlSocket(socketUrl(), {
     onState: (state) => useRealtime.setState({ state }),
     onStatus: (status) => useRealtime.setState((old) => (old.status === status ? old : { status })),
@@ -46,7 +49,7 @@ export function startRealtime(): void {
 export function stopRealtime(): void {
   socket?.stop();
   socket = undefined;
-  useRealtime.setState({ state: undefined, boards: {} });
+  useRealtime.setState(nothing);
 }
 
 export function tellActive(): void {

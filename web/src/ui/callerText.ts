@@ -11,11 +11,16 @@ export interface CallerText {
   about: string;
 }
 
+export function regionText(place: { region?: string | null; region_en?: string | null } | undefined): string | undefined {
+  const english = currentLanguage() === "zh-CN" ? undefined : place?.region_en;
+  return english || place?.region || undefined;
+}
+
 export function useCallerText(): (caller: Caller | undefined, more?: (string | undefined)[]) => CallerText {
   const { t } = useTranslation();
   return useCallback(
     (caller, more = []) => {
-      const region = currentLanguage() === "zh-CN" ? caller?.region : (caller?.region_en ?? caller?.region);
+      const region = regionText(caller);
       const number = !caller || caller.anonymous ? t("anonymous") : caller.shown;
       return { number, region, about: [caller?.name, region, ...more].filter(Boolean).join(" · ") };
     },

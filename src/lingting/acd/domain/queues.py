@@ -4,7 +4,6 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from itertools import pairwise
 from typing import TypeAlias
-from uuid import UUID
 
 from lingting.acd.domain.errors import QueueUnfit, SkillGroupUnfit
 from lingting.kernel.ids import AgentId, QueueId, SkillGroupId
@@ -52,13 +51,12 @@ class Member:
 class SkillGroup:
     """Agents with a skill; the order of `members` is the order of the sequential strategy.
 
-    `prompts` are played to the caller before he is connected; `music` is the queue ringtone.
+    `music` is the queue ringtone; what is played before it is a node of the flow.
     """
 
     id: SkillGroupId
     name: str
     members: tuple[Member, ...] = ()
-    prompts: tuple[UUID, ...] = ()
     music: str | None = None
 
     def __post_init__(self) -> None:

@@ -86,7 +86,6 @@ class QueueView:
     availability: Availability
     estimated_seconds: int | None
     music: str | None
-    prompts: tuple[UUID, ...]
     announcements: Announcements
     service_target_seconds: int
     max_wait_seconds: int | None
@@ -204,7 +203,6 @@ def queue_view(floor: Floor, queue: Queue, now: datetime) -> QueueView:
         availability=availability(queue),
         estimated_seconds=estimated_seconds(queue, len(queue.line), now, now),
         music=music,
-        prompts=first_group.prompts if first_group else (),
         announcements=config.announcements,
         service_target_seconds=config.service_target_seconds,
         max_wait_seconds=config.max_wait_seconds,

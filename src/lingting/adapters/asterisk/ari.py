@@ -6,7 +6,7 @@ import asyncio
 import base64
 import itertools
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -15,19 +15,23 @@ import msgspec
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, WebSocketException
 
+from lingting.adapters.asterisk.hearing import Hearing
 from lingting.calls.ports import SwitchUnavailable
 from lingting.platform.log import get_log
 
 log = get_log(__name__)
 
-PING_SECONDS = 1.5
-PONG_SECONDS = 2.0
+PULSE_SECONDS = 1.0
 ANSWER_SECONDS = 5.0
-OPEN_SECONDS = 3.0
+OPEN_SECONDS = 10.0
+"""Long: a connection that is given up while Asterisk stands still is taken up by it later."""
 RETRY_SECONDS = (0.1, 0.2, 0.5, 1.0, 2.0)
 REPLACED = "ApplicationReplaced"
 """Another connection took our events: this one answers on, and hears nothing any more. It is often
 one of our own, given up while Asterisk stood still and taken up by it after the newest one."""
+PULSE, PULSE_NAME = "ChannelUserevent", "pulse"
+"""What each application is made to hear. That events come is proved by nothing less: Asterisk
+answers pings, and often requests, of a connection from which it took the events without a word."""
 Json = dict[str, Any]
 
 
@@ -47,9 +51,14 @@ class AriAddress:
         return f"{self.application}-phones"
 
     @property
+    def applications(self) -> tuple[str, str]:
+        """Both of them."""
+        return self.application, self.phones
+
+    @property
     def socket_url(self) -> str:
         """The WebSocket of both applications; what they hear is subscribed once it is open."""
-        query = urlencode({"app": f"{self.application},{self.phones}"})
+        query = urlencode({"app": ",".join(self.applications)})
         return f"{self.url.replace('http', 'ws', 1)}/events?{query}"
 
     @property
@@ -71,7 +80,7 @@ class AriReply:
 
 
 class AriSocket:
-    """Keeps the connection up; a dead one is noticed within `PING_SECONDS + PONG_SECONDS`.
+    """Keeps the connection up; a dead or deaf one is noticed after three to four pulses.
 
     `on_event` gets every event, in order and at once. `on_open` and `on_close` are awaited or
     called around each connection; when `on_open` fails, the connection is made anew.
@@ -89,6 +98,7 @@ class AriSocket:
         self._on_open = on_open
         self._on_close = on_close
         self._socket: ClientConnection | None = None
+        self._hears: asyncio.Future[None]
         self._waiting: dict[str, asyncio.Future[Json]] = {}
         self._numbers = itertools.count(1)
 
@@ -102,14 +112,20 @@ class AriSocket:
         failures = 0
         while True:
             try:
-                async with self._connect() as socket:
+                address = self._address()
+                async with _connection(address) as socket:
                     failures = 0
-                    await self._read(socket)
+                    await self._live(socket, address.applications)
             except (OSError, WebSocketException, TimeoutError) as error:
                 if failures == 0:
                     log.warning("ari connection away", error=type(error).__name__)
             await asyncio.sleep(RETRY_SECONDS[min(failures, len(RETRY_SECONDS) - 1)])
             failures += 1
+
+    async def hears(self) -> None:
+        """Waits until the present connection has heard something of each application; raises
+        SwitchUnavailable when it ends before."""
+        await asyncio.shield(self._hears)
 
     async def request(
         self,
@@ -123,22 +139,11 @@ class AriSocket:
         if socket is None:
             raise SwitchUnavailable
         number = str(next(self._numbers))
-        message: Json = {
-            "type": "RESTRequest",
-            "transaction_id": number,
-            "request_id": number,
-            "method": method,
-            "uri": uri,
-        }
-        if query:
-            pairs = ((key, value) for key, value in query.items() if value is not None)
-            message["query_strings"] = [{"name": key, "value": str(v)} for key, v in pairs]
-        if body is not None:
-            message |= {"message_body": json.dumps(body), "content_type": "application/json"}
+        message = _message(number, method, uri, query, body)
         answer: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
         self._waiting[number] = answer
         try:
-            await socket.send(msgspec.json.encode(message), text=True)
+            await socket.send(message, text=True)
             async with asyncio.timeout(ANSWER_SECONDS):
                 return _reply(await answer)
         except (ConnectionClosed, TimeoutError) as error:
@@ -151,36 +156,51 @@ class AriSocket:
         if self._socket:
             await self._socket.close()
 
-    def _connect(self) -> connect:
-        address = self._address()
-        return connect(
-            address.socket_url,
-            additional_headers={"Authorization": address.authorization},
-            open_timeout=OPEN_SECONDS,
-            close_timeout=0.5,
-            ping_interval=PING_SECONDS,
-            ping_timeout=PONG_SECONDS,
-            compression=None,
-            proxy=None,
-            max_size=2**22,
-        )
-
-    async def _read(self, socket: ClientConnection) -> None:
+    async def _live(self, socket: ClientConnection, applications: Sequence[str]) -> None:
+        """Reads until the connection ends, hears nothing or has lost its events to another."""
+        hearing = Hearing(applications)
+        self._hears = asyncio.get_running_loop().create_future()
         self._socket = socket
         self._on_open()
+        both = [
+            asyncio.ensure_future(self._read(socket, hearing)),
+            asyncio.ensure_future(self._pulse(socket, hearing, applications)),
+        ]
         try:
-            async for text in socket:
-                if not self._take(text):
-                    log.warning("ari application was replaced")
-                    return
+            done, _ = await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+            for one in done:
+                one.result()
         finally:
             self._socket = None
-            for answer in self._waiting.values():
+            for one in both:
+                one.cancel()
+            await asyncio.gather(*both, return_exceptions=True)
+            for answer in (*self._waiting.values(), self._hears):
                 if not answer.done():
                     answer.set_exception(SwitchUnavailable())
+            self._hears.exception()  # nobody may have asked
             self._on_close()
 
-    def _take(self, text: str | bytes) -> bool:
+    async def _pulse(
+        self, socket: ClientConnection, hearing: Hearing, applications: Sequence[str]
+    ) -> None:
+        """Lets each application hear something, again and again, until one does not."""
+        while not (deaf := hearing.pulse()):
+            for one in applications:
+                uri = f"events/user/{PULSE_NAME}"
+                pulse = _message(PULSE_NAME, "POST", uri, {"application": one})
+                async with asyncio.timeout(ANSWER_SECONDS):
+                    await socket.send(pulse, text=True)
+            await asyncio.sleep(PULSE_SECONDS)
+        log.warning("ari connection hears nothing", applications=deaf)
+
+    async def _read(self, socket: ClientConnection, hearing: Hearing) -> None:
+        async for text in socket:
+            if not self._take(text, hearing):
+                log.warning("ari application was replaced")
+                return
+
+    def _take(self, text: str | bytes, hearing: Hearing) -> bool:
         """Whether more can come over this connection."""
         message: Json = msgspec.json.decode(text)
         if message.get("type") == "RESTResponse":
@@ -190,11 +210,51 @@ class AriSocket:
             return True
         if message.get("type") == REPLACED:
             return False
+        hearing.heard(message.get("application"))
+        if hearing.whole and not self._hears.done():
+            self._hears.set_result(None)
+        if message.get("type") == PULSE:
+            return True
         try:
             self._on_event(message)
         except Exception as error:  # one message that we misread must not end the connection
             log.error("ari event failed", kind=message.get("type"), exc_info=error)
         return True
+
+
+def _connection(address: AriAddress) -> connect:
+    return connect(
+        address.socket_url,
+        additional_headers={"Authorization": address.authorization},
+        open_timeout=OPEN_SECONDS,
+        close_timeout=0.5,
+        ping_interval=None,
+        compression=None,
+        proxy=None,
+        max_size=2**22,
+    )
+
+
+def _message(
+    number: str,
+    method: str,
+    uri: str,
+    query: Mapping[str, object] | None = None,
+    body: object = None,
+) -> bytes:
+    message: Json = {
+        "type": "RESTRequest",
+        "transaction_id": number,
+        "request_id": number,
+        "method": method,
+        "uri": uri,
+    }
+    if query:
+        pairs = ((key, value) for key, value in query.items() if value is not None)
+        message["query_strings"] = [{"name": key, "value": str(v)} for key, v in pairs]
+    if body is not None:
+        message |= {"message_body": json.dumps(body), "content_type": "application/json"}
+    return msgspec.json.encode(message)
 
 
 def _reply(message: Json) -> AriReply:

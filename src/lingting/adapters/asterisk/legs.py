@@ -55,6 +55,10 @@ class LegVerbs(Link):
         """Whether the leg lives now."""
         return (await self._command("GET", self._of(leg))).ok
 
+    async def forget_missed(self, leg: LegId) -> None:
+        """Drops the dialplan's note of him."""
+        self._missed.forget(leg)
+
     async def dial(self, dial: Dial) -> None:
         """Dials; a leg that was dialled before is left alone."""
         if dial.leg in self._memory.legs:

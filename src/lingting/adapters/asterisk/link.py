@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from lingting.adapters.asterisk.ami import AmiAddress, AmiClient
-from lingting.adapters.asterisk.ari import REPLACED, AriAddress, AriReply, AriSocket
+from lingting.adapters.asterisk.ari import PULSE, REPLACED, AriAddress, AriReply, AriSocket
 from lingting.adapters.asterisk.memory import Memory
+from lingting.adapters.asterisk.missed import MissedCallers
 from lingting.adapters.asterisk.reconcile import (
     Difference,
     phones_online,
@@ -59,7 +60,7 @@ class AsteriskAddress:
     recordings: Path
     """Asterisk's own folder for messages that it records (spool/recording)."""
     sounds: Path
-    """Where tones may be written; Asterisk reads them by the same path."""
+    """Where tones may be written, and Asterisk notes missed callers, by the same path for both."""
 
 
 class Link:
@@ -78,6 +79,7 @@ class Link:
         )
         self._ami = AmiClient(lambda: address().ami)
         self._recorder = Recorder(self._ami)
+        self._missed = MissedCallers(lambda: address().sounds)
         self._queue: asyncio.Queue[SwitchEvent] = asyncio.Queue()
         self._held: list[SwitchEvent] | None = None
         self._restored = False
@@ -225,6 +227,7 @@ class Link:
         address = self._address().ari
         await self._subscribe(address.application, "channel:", EVENT_TYPES)
         await self._subscribe(address.phones, "endpoint:PJSIP", PHONE_EVENT_TYPES)
+        await self._socket.hears()
         seen = await self._command("GET", "asterisk/variable", {"variable": SEEN})
         restarted = not (seen.body or {}).get("value")
         if restarted:
@@ -246,6 +249,7 @@ class Link:
         self._held += [LegAnswered(at=now, leg=leg) for leg in sorted(difference.answered)]
         await self._after_gap(difference)
         await self._tell_ended_plays()
+        self._held += self._missed.read()
         for event in (*self._held, *held):
             self._queue.put_nowait(event)
         self._held, self._restored = None, True
@@ -257,10 +261,12 @@ class Link:
         that outlives the application, and the next change of a phone is handed to what was freed.
         It died, with every call, when phones left together with the engine.
         """
-        allowed = {"allowed": [{"type": kind} for kind in (*kinds, REPLACED)]}
-        await self._command("PUT", f"applications/{application}/eventFilter", body=allowed)
-        wanted = {"eventSource": source}
-        await self._command("POST", f"applications/{application}/subscription", wanted)
+        allowed = {"allowed": [{"type": kind} for kind in (*kinds, PULSE, REPLACED)]}
+        path, wanted = f"applications/{application}", {"eventSource": source}
+        filtered = await self._command("PUT", f"{path}/eventFilter", body=allowed)
+        subscribed = await self._command("POST", f"{path}/subscription", wanted)
+        if not (filtered.ok and subscribed.ok):  # the application went with another connection
+            raise SwitchUnavailable
 
     async def _tell_ended_plays(self) -> None:
         """Plays that ended while nobody listened."""

@@ -7,10 +7,9 @@ from functools import partial
 from lingting.calls import store
 from lingting.calls.domain.call import Call
 from lingting.calls.domain.machines import CallTrigger
-from lingting.calls.events import CallArrived
 from lingting.calls.ports import GoneCause, LegArrived, LegSnapshot
 from lingting.calls.service.admission import Admission
-from lingting.calls.service.opening import opened
+from lingting.calls.service.opening import arrival, opened
 from lingting.calls.service.refusals import Refusals
 from lingting.calls.voice import Voice
 from lingting.customers.api import Customers
@@ -84,23 +83,13 @@ class Arriving:
         if voice.live.of_leg(event.leg) is not None:
             return
         async with voice.kit.db.transaction(tenant) as tx:
-            call = await self._new_call(tx, number, event)
+            call = await self.new_call(tx, number, event)
             call = await voice.live.save(tx, call.moved(CallTrigger.ENTER_FLOW))
-            tx.publish(
-                CallArrived(
-                    at=tx.now,
-                    call=call.id,
-                    caller=call.caller.raw,
-                    called=call.called,
-                    access_number=number.id,
-                    flow=number.flow,
-                    customer=call.customer,
-                    caught=event.caught,
-                )
-            )
+            tx.publish(arrival(call, tx.now, caught=event.caught))
             await voice.flows.arrived(tx, call, number.flow)
 
-    async def _new_call(self, tx: Transaction, number: AccessNumber, event: LegArrived) -> Call:
+    async def new_call(self, tx: Transaction, number: AccessNumber, event: LegArrived) -> Call:
+        """The call of a caller who is there, with the customer whose number he has."""
         call = opened(tx.tenant, number, event, self._voice.kit.settings.region, tx.now)
         if call.caller.is_anonymous:
             return call

@@ -9,6 +9,7 @@ from lingting.calls.domain.machines import CallState, CallTrigger, LegState, Leg
 from lingting.calls.events import MessageLeft
 from lingting.calls.ports import (
     AccountClaimed,
+    CallerMissed,
     DigitPressed,
     GoneCause,
     HungUpBy,
@@ -28,6 +29,7 @@ from lingting.calls.service.delivery import VoiceDelivery
 from lingting.calls.service.dialling import Dialling
 from lingting.calls.service.ending import Ending
 from lingting.calls.service.listening import ListeningIn
+from lingting.calls.service.missing import Missing
 from lingting.calls.service.outside import OutsideCalls
 from lingting.calls.service.phones import Phones
 from lingting.calls.service.reconciling import Reconciling
@@ -53,6 +55,7 @@ class Door:
         self,
         voice: Voice,
         arriving: Arriving,
+        missing: Missing,
         delivery: VoiceDelivery,
         dialling: Dialling,
         outside: OutsideCalls,
@@ -66,6 +69,7 @@ class Door:
     ) -> None:
         self._voice = voice
         self._arriving = arriving
+        self._missing = missing
         self._delivery = delivery
         self._dialling = dialling
         self._outside = outside
@@ -88,6 +92,8 @@ class Door:
                 await self._listening.heard(event)
             case LegArrived():
                 await self._arriving.arrived(event)
+            case CallerMissed():
+                await self._missing.missed(event)
             case LegAnswered():
                 await self._of_leg(event.leg, partial(self._answered, event.leg))
             case LegGone():

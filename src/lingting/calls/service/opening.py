@@ -4,6 +4,7 @@ from datetime import datetime
 
 from lingting.calls.domain.call import Call, Direction, Leg, LegKind
 from lingting.calls.domain.machines import CallState, LegState
+from lingting.calls.events import CallArrived
 from lingting.calls.ports import LegArrived
 from lingting.kernel.ids import BridgeId, CallId, TenantId, new_id
 from lingting.kernel.phone import parse_phone
@@ -35,4 +36,19 @@ def opened(
         legs=(leg,),
         flow=number.flow,
         access_number=number.id,
+    )
+
+
+def arrival(call: Call, at: datetime, *, caught: bool) -> CallArrived:
+    """The first fact of its life."""
+    assert call.access_number is not None
+    return CallArrived(
+        at=at,
+        call=call.id,
+        caller=call.caller.raw,
+        called=call.called,
+        access_number=call.access_number,
+        flow=call.flow,
+        customer=call.customer,
+        caught=caught,
     )

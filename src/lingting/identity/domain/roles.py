@@ -120,6 +120,14 @@ SHIPPED: Mapping[str | None, ShippedRole] = {
 }
 
 
+def names(role: Role) -> tuple[str, str]:
+    """What people read in Chinese and in English: one that was renamed has the new name in both."""
+    shipped = SHIPPED.get(role.key)
+    if shipped is None or role.name not in (shipped.zh, shipped.en):
+        return role.name, role.name
+    return shipped.zh, shipped.en
+
+
 def granted(roles: Iterable[Role]) -> frozenset[str]:
     """The permissions of all these roles together."""
     return frozenset[str]().union(*(role.permissions for role in roles))

@@ -8,9 +8,11 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg
 from rich.console import Console
 from rich.filesize import decimal
 from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn
+from sqlalchemy.exc import OperationalError
 
 from lingting.adapters.postgres.dump import DumpFailed, DumpForbidden
 from lingting.main.backup.archive import BrokenArchive
@@ -88,6 +90,8 @@ def _said(problem: Exception) -> str | None:
             return text("backup_forbidden")
         case DumpFailed():
             return text("backup_failed", reason=problem)
+        case psycopg.OperationalError() | OperationalError():
+            return text("database_unreachable", reason=problem.args[0])
         case FileExistsError():
             return text("backup_exists", file=problem.args[0])
         case NotInstalled():

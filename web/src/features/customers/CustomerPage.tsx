@@ -19,6 +19,7 @@ import { ProblemNote } from "@/ui/ProblemNote";
 import { useFocusReturn } from "@/ui/records/useFocusReturn";
 import { usePermission } from "@/ui/records/usePermission";
 import { MINUTE, useInstant } from "@/ui/time";
+import { regionText } from "@/ui/callerText";
 import "@/ui/records/records.css";
 import { CustomerEditor } from "./CustomerEditor";
 import "./customers.css";
@@ -45,7 +46,7 @@ function Facts({ customer }: { customer: CustomerRecord }) {
           <ul>
             {customer.numbers.map((number, place) => (
               <li key={place} className="lt-num">
-                {number.shown} <span className="lt-sub-inline">{number.region}</span> <CallBack whom={{ customer: customer.id, place }} shown={number.shown} />
+                {number.shown} <span className="lt-sub-inline">{regionText(number)}</span> <CallBack whom={{ customer: customer.id, place }} shown={number.shown} />
               </li>
             ))}
           </ul>

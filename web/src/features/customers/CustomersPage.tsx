@@ -12,6 +12,7 @@ import { PageShell } from "@/ui/PageShell";
 import { useFocusReturn } from "@/ui/records/useFocusReturn";
 import { usePermission } from "@/ui/records/usePermission";
 import { MINUTE, useInstant } from "@/ui/time";
+import { regionText } from "@/ui/callerText";
 import "@/ui/records/records.css";
 import { CustomerEditor } from "./CustomerEditor";
 import "./customers.css";
@@ -44,7 +45,7 @@ function useColumns(): ColumnsType<CustomerRecord> {
       render: (numbers: CustomerRecord["numbers"]) => (
         <>
           {numbers[0]?.shown ?? t("common:none")}
-          <span className="lt-sub">{[numbers[0]?.region, numbers.length > 1 ? t("more", { count: numbers.length - 1 }) : ""].filter(Boolean).join(" · ")}</span>
+          <span className="lt-sub">{[regionText(numbers[0]), numbers.length > 1 ? t("more", { count: numbers.length - 1 }) : ""].filter(Boolean).join(" · ")}</span>
         </>
       ),
     },

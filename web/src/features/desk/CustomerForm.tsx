@@ -10,6 +10,7 @@ import type { Caller } from "@/rt/state";
 import { dropDraft } from "@/ui/drafts";
 import { SchemaForm, showFieldProblems, type Field } from "@/ui/SchemaForm";
 import { StatusTag } from "@/ui/StatusTag";
+import { regionText } from "@/ui/callerText";
 import { useProblemText } from "@/ui/problemText";
 import { draftName, draftOfCustomer, keepCustomer, useIsLeft, type Values } from "./customerDrafts";
 
@@ -17,9 +18,9 @@ function initialOf(caller: Caller, customer: Customer | undefined): Partial<Valu
   if (customer) {
     const { name, company, level, notes } = customer;
     const numbers = customer.numbers.map(({ number }) => number);
-    return { name, numbers, region: customer.numbers[0]?.region ?? caller.region, company, level: level || undefined, notes };
+    return { name, numbers, region: regionText(customer.numbers[0]) ?? regionText(caller), company, level: level || undefined, notes };
   }
-  return { name: "", numbers: caller.anonymous ? [] : [caller.number ?? caller.shown], region: caller.region };
+  return { name: "", numbers: caller.anonymous ? [] : [caller.number ?? caller.shown], region: regionText(caller) };
 }
 
 /** What is sent: the region is read from the number by the server. */

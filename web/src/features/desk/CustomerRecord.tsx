@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Customer } from "@/api/types";
 import type { Caller } from "@/rt/state";
+import { regionText } from "@/ui/callerText";
 import { StatusTag } from "@/ui/StatusTag";
 import { draftOfCustomer } from "./customerDrafts";
 import { CustomerForm } from "./CustomerForm";
@@ -16,7 +17,7 @@ export function CustomerRecord({ callId, caller, customer }: { callId: string; c
   const level = customer.level && t(`customer.levels.${customer.level}`, { defaultValue: customer.level });
   const lines: [string, string | null | undefined][] = [
     [t("customer.numbers"), customer.numbers.map(({ shown }) => shown).join(" / ")],
-    [t("customer.region"), customer.numbers[0]?.region ?? caller.region],
+    [t("customer.region"), regionText(customer.numbers[0]) ?? regionText(caller)],
     [t("customer.company"), customer.company],
     [t("customer.notes"), customer.notes],
   ];

@@ -1,6 +1,7 @@
 /** What the parameters of nodes can be chosen from, by the kind that the schema names. */
 import { useTranslation } from "react-i18next";
 import type { Prompt, Queue } from "@/api/records";
+import { promptName } from "@/features/media/promptName";
 import { currentLanguage } from "@/i18n";
 import { useLookup } from "@/ui/records/useLookup";
 import { words } from "./document";
@@ -23,7 +24,7 @@ export function usePickers(document: FlowDocument | undefined): Pickers {
   const flows = useLookup<FlowHead>("/flows").items;
   const variables = document?.variables ?? [];
   return {
-    prompt: prompts.filter((prompt) => prompt.category !== "unit").map((prompt) => ({ value: prompt.key, label: prompt.name })),
+    prompt: prompts.filter((prompt) => prompt.category !== "unit").map((prompt) => ({ value: prompt.key, label: promptName(prompt) })),
     queue: [
       ...queues.map((queue) => ({ value: queue.id, label: queue.name })),
       ...variables.map((one) => ({ value: `{${one.name}}`, label: t("variableOption", { name: one.name }) })),

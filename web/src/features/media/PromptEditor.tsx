@@ -11,6 +11,7 @@ import { RecordDrawer } from "@/ui/records/RecordDrawer";
 import type { EditorProps } from "@/ui/records/RecordsPage";
 import { useRecordForm } from "@/ui/records/useRecordForm";
 import { categoryNames, useCategoryName } from "./categories";
+import { promptName } from "./promptName";
 import { Sound } from "./Sound";
 
 interface Values {
@@ -56,7 +57,7 @@ export function PromptEditor({ row, rows, readOnly, onClose }: EditorProps<Promp
   });
   const initial: Values = { name: row?.name ?? "", category: row?.category ?? "other", zh: row?.texts["zh-CN"] ?? "", en: row?.texts.en ?? "" };
   return (
-    <RecordDrawer title={row ? t("edit", { name: row.name }) : t("create")} record={record} initial={initial} readOnly={readOnly} onClose={onClose} size={600}>
+    <RecordDrawer title={row ? t("edit", { name: promptName(row) }) : t("create")} record={record} initial={initial} readOnly={readOnly} onClose={onClose} size={600}>
       <Section>
         <TextField name="name" label={t("name")} required placeholder={t("namePlaceholder")} autoFocus={!row} />
         <SelectField name="category" label={t("category")} required options={categoryNames(rows).map((one) => ({ value: one, label: nameOf(one) }))} />

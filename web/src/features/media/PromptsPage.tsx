@@ -12,6 +12,7 @@ import { useLookup } from "@/ui/records/useLookup";
 import { StatusTag } from "@/ui/StatusTag";
 import { UNITS, useCategoryName } from "./categories";
 import "./media.css";
+import { promptName } from "./promptName";
 import { PromptEditor } from "./PromptEditor";
 
 function SoundCell({ prompt, language }: { prompt: Prompt; language: LanguageCode }) {
@@ -27,6 +28,12 @@ function SoundCell({ prompt, language }: { prompt: Prompt; language: LanguageCod
   return <>{prompt.texts[language] ? t("spokenShort") : t("common:none")}</>;
 }
 
+/** What is said, unless the name says it already. */
+function Words({ prompt }: { prompt: Prompt }) {
+  const said = prompt.texts[currentLanguage()] || prompt.texts["zh-CN"] || prompt.texts.en;
+  return said === promptName(prompt) ? null : <p className="lt-words">{said}</p>;
+}
+
 export default function PromptsPage() {
   const { t } = useTranslation("media");
   const { setSearch } = usePage<object, { open: string }>();
@@ -37,19 +44,19 @@ export default function PromptsPage() {
   const columns: ColumnsType<Prompt> = [
     {
       title: t("name"),
-      dataIndex: "name",
-      sorter: (a, b) => a.name.localeCompare(b.name),
-      render: (name: string, prompt) => (
+      key: "name",
+      sorter: (a, b) => promptName(a).localeCompare(promptName(b)),
+      render: (_, prompt) => (
         <>
           <button type="button" className="lt-name" onClick={() => setSearch({ open: prompt.key })}>
-            {name}
+            {promptName(prompt)}
           </button>
           <span className="lt-sub">{prompt.shipped ? t("shipped") : prompt.key}</span>
         </>
       ),
     },
     { title: t("category"), dataIndex: "category", render: categoryName, sorter: (a, b) => a.category.localeCompare(b.category) },
-    { title: t("words"), key: "words", render: (_, prompt) => <p className="lt-words">{prompt.texts[currentLanguage()] || prompt.texts["zh-CN"] || prompt.texts.en}</p> },
+    { title: t("words"), key: "words", render: (_, prompt) => <Words prompt={prompt} /> },
     ...languages.map((language) => ({
       title: t(`common:language.${language}`),
       key: language,
@@ -65,7 +72,7 @@ export default function PromptsPage() {
       writePermission="prompts.write"
       columns={columns}
       idOf={(prompt) => prompt.key}
-      nameOf={(prompt) => prompt.name}
+      nameOf={promptName}
       textOf={(prompt) => [prompt.name, prompt.key, prompt.texts["zh-CN"], prompt.texts.en].join(" ")}
       editor={PromptEditor}
       isFixed={(prompt) => prompt.shipped}

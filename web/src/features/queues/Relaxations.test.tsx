@@ -8,7 +8,7 @@ import type { Relaxation, SkillGroup } from "@/api/records";
 import { i18n } from "@/i18n";
 import { Relaxations } from "./Relaxations";
 
-const group: SkillGroup = { id: "g", name: "Sales", music: null, prompts: [], members: [9, 5, 1].map((level, index) => ({ agent: `a${index}`, level, priority: 1 })) };
+const group: SkillGroup = { id: "g", name: "Sales", music: null, members: [9, 5, 1].map((level, index) => ({ agent: `a${index}`, level, priority: 1 })) };
 
 function Line({ first }: { first: Relaxation[] }) {
   const [value, setValue] = useState(first);

@@ -6,7 +6,6 @@ const group = (id: string, levels: Record<string, number>): SkillGroup => ({
   id,
   name: id,
   music: null,
-  prompts: [],
   members: Object.entries(levels).map(([agent, level]) => ({ agent, level, priority: 1 })),
 });
 const groups = [group("sales", { wang: 9, li: 5, zhao: 2 }), group("english", { wang: 4, zhao: 8 })];

@@ -1,8 +1,7 @@
 /** When a saved report goes out by mail, to whom, and what became of the newest mails. */
 import { DeleteOutlined, PauseOutlined, PlayCircleOutlined, SendOutlined } from "@ant-design/icons";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Button, Skeleton } from "antd";
-import { useState } from "react";
+import { Alert, App, Button, Form, Skeleton } from "antd";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { currentLanguage, languages } from "@/i18n";
@@ -73,9 +72,9 @@ function Loaded({ saved, scheduling, recipients, onClose }: Props & { scheduling
   const path = `/saved-reports/${saved.id}`;
   const { schedule } = scheduling;
   const initial = schedule ? bodyOf(schedule) : atFirst(currentLanguage());
-  const [rhythm, setRhythm] = useState(initial.rhythm);
   const keep = (found: Scheduling) => cache.setQueryData(["report-schedule", saved.id], found);
   const record = useRecordForm<ScheduleBody, Scheduling>({ path, id: () => "schedule", change: "put", toBody: (values) => ({ ...initial, ...values }), onDone: keep });
+  const rhythm = Form.useWatch("rhythm", record.form) ?? initial.rhythm;
   const press = (button: "pause" | "resume" | "send") =>
     void run(async () => {
       keep(await api.post<Scheduling>(`${path}/schedule/${button}`));
@@ -113,9 +112,7 @@ function Loaded({ saved, scheduling, recipients, onClose }: Props & { scheduling
       onClose={onClose}
       footer={commands}
       onChange={({ rhythm: chosen }) => {
-        if (!chosen) return;
-        setRhythm(chosen);
-        record.form.setFieldValue("reported", usual[chosen]);
+        if (chosen) record.form.setFieldValue("reported", usual[chosen]);
       }}
     >
       {!recipients.mail && <Alert className="lt-drawer-note" type="warning" showIcon title={t("mailing.noServer")} />}

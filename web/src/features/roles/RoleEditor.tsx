@@ -2,6 +2,7 @@
 import { Alert, Form, Radio, Switch } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Layer, MenuEntry, Permission, Role } from "@/api/records";
+import { pick } from "@/i18n";
 import { Section, TextField } from "@/ui/records/fields";
 import { RecordDrawer } from "@/ui/records/RecordDrawer";
 import type { EditorProps } from "@/ui/records/RecordsPage";
@@ -38,7 +39,7 @@ export function RoleEditor({ row, readOnly, onClose }: EditorProps<Role>) {
   const isEverything = !!row?.permissions.includes(EVERYTHING);
   const initial: Partial<Values> = row ? { ...row, allMenus: row.menus === null } : fresh;
   return (
-    <RecordDrawer title={row ? t("edit", { name: row.name }) : t("create")} record={record} initial={initial} readOnly={readOnly} onClose={onClose} size={640}>
+    <RecordDrawer title={row ? t("edit", { name: pick(row) }) : t("create")} record={record} initial={initial} readOnly={readOnly} onClose={onClose} size={640}>
       <Section>
         <TextField name="name" label={t("name")} required maxLength={64} autoFocus={!row} />
         <Form.Item name="layer" label={t("layer")} extra={row ? t("layerFixed") : t(`layerHint.${layer}`)}>

@@ -28,12 +28,12 @@ export default function RolesPage() {
   const columns: ColumnsType<Role> = [
     {
       title: t("name"),
-      dataIndex: "name",
-      sorter: (a, b) => a.name.localeCompare(b.name),
-      render: (name: string, role) => (
+      key: "name",
+      sorter: (a, b) => pick(a).localeCompare(pick(b)),
+      render: (_, role) => (
         <>
           <button type="button" className="lt-name" onClick={() => setSearch({ open: role.id })}>
-            {name}
+            {pick(role)}
           </button>
           {role.key && <span className="lt-sub">{t("shipped")}</span>}
         </>
@@ -56,8 +56,8 @@ export default function RolesPage() {
       createLabel={t("create")}
       writePermission="roles.write"
       columns={columns}
-      nameOf={(role) => role.name}
-      textOf={(role) => role.name}
+      nameOf={pick}
+      textOf={(role) => [role.name, role.zh, role.en].join(" ")}
       editor={RoleEditor}
       isFixed={(role) => role.key !== null || role.users > 0}
       empty={{ icon: <SafetyCertificateOutlined />, title: t("empty"), hint: t("emptyHint") }}

@@ -1,4 +1,4 @@
-/** One skill group: name, ringtone of the queue, prompts before the agent, members. */
+/** One skill group: name, ringtone of the queue, members. */
 import { Form } from "antd";
 import { useTranslation } from "react-i18next";
 import type { SkillGroup, UserRecord } from "@/api/records";
@@ -12,7 +12,7 @@ import { MembersEditor } from "./MembersEditor";
 
 type Values = Omit<SkillGroup, "id">;
 
-const fresh: Values = { name: "", members: [], prompts: [], music: null };
+const fresh: Values = { name: "", members: [], music: null };
 
 export function SkillGroupEditor({ row, readOnly, onClose }: EditorProps<SkillGroup>) {
   const { t } = useTranslation("skill-groups");
@@ -21,7 +21,7 @@ export function SkillGroupEditor({ row, readOnly, onClose }: EditorProps<SkillGr
     path: "/skill-groups",
     id: row?.id,
     change: "put",
-    toBody: (values) => ({ ...values, prompts: row?.prompts ?? [], name: values.name.trim(), music: values.music || null }),
+    toBody: (values) => ({ ...values, name: values.name.trim(), music: values.music || null }),
     onDone: onClose,
   });
   return (

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Role, UserRecord } from "@/api/records";
 import { usePage } from "@/app/page";
+import { pick } from "@/i18n";
 import { initials } from "@/ui/initials";
 import { RecordsPage } from "@/ui/records/RecordsPage";
 import { useLookup } from "@/ui/records/useLookup";
@@ -39,7 +40,7 @@ export default function UsersPage() {
   const { setSearch } = usePage<object, { open: string }>();
   const roles = useLookup<Role>("/roles").items;
   const [role, setRole] = useState<string>();
-  const roleNames = (user: UserRecord) => roles.filter((one) => user.roles.includes(one.id)).map((one) => one.name);
+  const roleNames = (user: UserRecord) => roles.filter((one) => user.roles.includes(one.id)).map(pick);
   const columns: ColumnsType<UserRecord> = [
     {
       title: t("name"),
@@ -66,7 +67,7 @@ export default function UsersPage() {
             .filter((one) => user.roles.includes(one.id))
             .map((one) => (
               <StatusTag key={one.id} tone="quiet">
-                {one.name}
+                {pick(one)}
               </StatusTag>
             ))}
         </span>
@@ -102,7 +103,7 @@ export default function UsersPage() {
           onChange={setRole}
           placeholder={t("allRoles")}
           aria-label={t("roles")}
-          options={roles.map((one) => ({ value: one.id, label: one.name }))}
+          options={roles.map((one) => ({ value: one.id, label: pick(one) }))}
         />
       }
       keep={(user) => !role || user.roles.includes(role)}

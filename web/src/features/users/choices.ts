@@ -1,9 +1,10 @@
 /** What a user may be given, and what changing his seat means. */
 import type { Layer, Role, SeatRecord, UserRecord } from "@/api/records";
+import { pick } from "@/i18n";
 import type { Option } from "@/ui/records/fields";
 
 export function roleOptions(roles: Role[], layerName: (layer: Layer) => string): Option[] {
-  return roles.map((role) => ({ value: role.id, label: `${role.name} · ${layerName(role.layer)}` }));
+  return roles.map((role) => ({ value: role.id, label: `${pick(role)} · ${layerName(role.layer)}` }));
 }
 
 /** Free seats first; a seat of somebody else says whose it is. */

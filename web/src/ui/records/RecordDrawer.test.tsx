@@ -6,6 +6,7 @@ import { App } from "antd";
 import { I18nextProvider } from "react-i18next";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { i18n } from "@/i18n";
+import { forgetDrafts } from "@/ui/drafts";
 import { Section, TextField } from "./fields";
 import { RecordDrawer } from "./RecordDrawer";
 import { useRecordForm } from "./useRecordForm";
@@ -13,6 +14,7 @@ import { useRecordForm } from "./useRecordForm";
 interface Values {
   number: string;
   label: string;
+  password?: string;
 }
 
 const answers: Response[] = [];
@@ -27,6 +29,7 @@ beforeEach(async () => {
 });
 afterEach(() => {
   vi.unstubAllGlobals();
+  forgetDrafts();
   answers.length = 0;
   asked.length = 0;
 });
@@ -38,13 +41,16 @@ function Editor({ id, onClose }: { id?: string; onClose: () => void }) {
       <Section>
         <TextField name="number" label="Number" required />
         <TextField name="label" label="Description" />
+        <TextField name="password" label="Password" />
       </Section>
     </RecordDrawer>
   );
 }
 
+let left = () => {};
+
 function show(onClose = vi.fn(), id?: string) {
-  render(
+  const { unmount } = render(
     <I18nextProvider i18n={i18n}>
       <QueryClientProvider client={new QueryClient()}>
         <App>
@@ -53,6 +59,7 @@ function show(onClose = vi.fn(), id?: string) {
       </QueryClientProvider>
     </I18nextProvider>,
   );
+  left = unmount;
   return onClose;
 }
 
@@ -94,4 +101,38 @@ test("closing a form that was typed in asks first", async () => {
   expect(onClose).not.toHaveBeenCalled();
   await userEvent.click(await screen.findByRole("button", { name: "Discard" }));
   await waitFor(() => expect(onClose).toHaveBeenCalled());
+});
+
+const kept = () => JSON.stringify({ ...sessionStorage });
+
+test("what was typed is there again in the next panel, but never a password", async () => {
+  show(vi.fn(), "n1");
+  await userEvent.type(screen.getByLabelText("Description"), "Service");
+  await userEvent.type(screen.getByLabelText("Password"), "hush-hush");
+  left();
+  expect(kept()).toContain("Service");
+  expect(kept()).not.toContain("hush");
+  show(vi.fn(), "n2");
+  expect(screen.getByLabelText("Description")).toHaveValue("");
+  left();
+  show(vi.fn(), "n1");
+  expect(screen.getByLabelText("Description")).toHaveValue("Service");
+  expect(screen.getByLabelText("Password")).toHaveValue("");
+  expect(screen.getByText("What you had not saved is here again.")).toBeInTheDocument();
+  await userEvent.click(screen.getByRole("button", { name: "Discard" }));
+  expect(screen.getByLabelText("Description")).toHaveValue("");
+  expect(kept()).toBe("{}");
+});
+
+test("what was saved is no draft, and what was typed back to what it was neither", async () => {
+  const onClose = show();
+  await userEvent.type(screen.getByLabelText("Number"), "8001");
+  await userEvent.click(screen.getByRole("button", { name: "Save" }));
+  await waitFor(() => expect(onClose).toHaveBeenCalledOnce());
+  expect(kept()).toBe("{}");
+  left();
+  const closed = show(vi.fn(), "n1");
+  await userEvent.type(screen.getByLabelText("Description"), "x{Backspace}");
+  await userEvent.click(screen.getByRole("button", { name: "Cancel" }));
+  expect(closed).toHaveBeenCalledOnce();
 });

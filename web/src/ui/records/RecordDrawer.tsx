@@ -1,8 +1,9 @@
 /** The panel in which a record is made or changed: it covers the list, never the telephone bar. */
 import { Alert, App, Button, Drawer, Form } from "antd";
-import { useEffect, useState, type ReactNode } from "react";
+import { useEffect, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { ProblemNote } from "@/ui/ProblemNote";
+import { useRecordDraft } from "./useRecordDraft";
 import type { RecordForm } from "./useRecordForm";
 import "./records.css";
 
@@ -21,18 +22,21 @@ interface Props<V extends object> {
 }
 
 /** Asks before what was typed is thrown away. */
-function useCloseGuard(isDirty: () => boolean, onClose: () => void): () => void {
+function useCloseGuard(isDirty: boolean, discard: () => void, onClose: () => void): () => void {
   const { t } = useTranslation("records");
   const { modal } = App.useApp();
   return () => {
-    if (!isDirty()) return onClose();
+    if (!isDirty) return onClose();
     modal.confirm({
       title: t("unsaved"),
       content: t("unsavedHint"),
       okText: t("discard"),
       cancelText: t("goOn"),
       okButtonProps: { danger: true },
-      onOk: onClose,
+      onOk: () => {
+        discard();
+        onClose();
+      },
     });
   };
 }
@@ -49,9 +53,9 @@ function useLeaveWarning(active: boolean): void {
 export function RecordDrawer<V extends object>(props: Props<V>) {
   const { title, record, initial, onClose, size = 520, readOnly = false, footer, onChange, children } = props;
   const { t } = useTranslation("records");
-  const [dirty, setDirty] = useState(false);
-  const close = useCloseGuard(() => dirty && !readOnly, onClose);
-  useLeaveWarning(dirty && !readOnly);
+  const draft = useRecordDraft(record, initial, readOnly);
+  const close = useCloseGuard(draft.isDirty, draft.discard, onClose);
+  useLeaveWarning(draft.isDirty);
   return (
     <Drawer
       open
@@ -75,6 +79,19 @@ export function RecordDrawer<V extends object>(props: Props<V>) {
       }
     >
       {readOnly && <Alert className="lt-drawer-note" type="info" showIcon title={t("readOnly")} />}
+      {draft.isRestored && (
+        <Alert
+          className="lt-drawer-note"
+          type="info"
+          showIcon
+          title={t("restored")}
+          action={
+            <Button size="small" onClick={draft.discard}>
+              {t("discard")}
+            </Button>
+          }
+        />
+      )}
       {!!record.problem && (
         <div className="lt-drawer-note">
           <ProblemNote error={record.problem} />
@@ -89,13 +106,13 @@ export function RecordDrawer<V extends object>(props: Props<V>) {
         form={record.form}
         layout="vertical"
         disabled={readOnly}
-        initialValues={initial}
+        initialValues={draft.first}
         scrollToFirstError={{ block: "center", focus: true }}
         validateTrigger={["onBlur", "onSubmit"]}
         onFinish={record.submit}
         onValuesChange={(changed, values) => {
-          setDirty(true);
           onChange?.(changed as Partial<V>, values);
+          draft.keep();
         }}
       >
         {children}

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { ApiProblem, type FieldProblem } from "@/api/problem";
+import { dropDraft } from "@/ui/drafts";
 import { placeFieldProblems } from "./problems";
 import { useRefreshLists } from "./useAll";
 
@@ -23,6 +24,8 @@ interface Options<V, T> {
 
 export interface RecordForm<V extends object> {
   form: FormInstance<V>;
+  /** Under which name what is typed is kept until it is saved. */
+  draft: string;
   busy: boolean;
   problem: unknown;
   homeless: FieldProblem[];
@@ -39,6 +42,7 @@ export function useRecordForm<V extends object, T = unknown>(
   const [problem, setProblem] = useState<unknown>();
   const [homeless, setHomeless] = useState<FieldProblem[]>([]);
   const refresh = useRefreshLists();
+  const draft = `record.${options.path}/${typeof options.id === "string" ? options.id : "new"}`;
 
   const save = async (values: V) => {
     setBusy(true);
@@ -50,6 +54,7 @@ export function useRecordForm<V extends object, T = unknown>(
       const place = typeof id === "function" ? id(values) : id;
       const saved = place ? await api[change]<T>(`${path}/${encodeURIComponent(place)}`, body) : await api.post<T>(path, body);
       await afterwards?.(saved, values);
+      dropDraft(draft);
       void message.success(t("saved"));
       await refresh();
       onDone(saved);
@@ -62,5 +67,5 @@ export function useRecordForm<V extends object, T = unknown>(
       setBusy(false);
     }
   };
-  return { form, busy, problem, homeless, submit: (values) => void save(values) };
+  return { form, draft, busy, problem, homeless, submit: (values) => void save(values) };
 }

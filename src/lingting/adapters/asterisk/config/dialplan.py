@@ -15,8 +15,11 @@ ONE_KEY = "_[0-9*#]"
 """A pattern for any single character would also catch Asterisk's own h, i, t extensions."""
 
 
-def render_dialplan(behaviour: Behaviour, sorry: str) -> str:
-    """`Stasis(lingting, arrived|dialled, number, caught, endpoint, address)`.
+def render_dialplan(behaviour: Behaviour, sorry: str, missed: str) -> str:
+    """`sorry` is what a caller hears who cannot be kept longer; `missed` the file that says who
+    left before an engine was there (`missed.py`).
+
+    `Stasis(lingting, arrived|dialled, number, caught, endpoint, address)`.
 
     `arrived` is a call from outside, `dialled` one that a phone of ours made. `caught` is 1 when
     the engine was away at first: the caller heard music meanwhile.
@@ -52,15 +55,25 @@ exten => {NUMBER},1,GotoIf($["${{EXTEN}}" != "${{{ECHO_KEY}}}"]?wrong)
  same => n(wrong),Hangup()
 
 [lingting-caught]
-exten => s,1,Answer()
+exten => s,1,Set(who=${{URIENCODE(${{ARG2}})}} ${{URIENCODE(${{CALLERID(num)}})}} ${{ARG3}})
+ same => n,Set(came=${{STRFTIME(,UTC,%s.%3q)}})
+ same => n,Set(CHANNEL(hangup_handler_push)=lingting-left,s,1)
+ same => n,Answer()
  same => n,Set(tries={tries})
  same => n(wait),MusicOnHold(default,{RETRY_SECONDS})
  same => n,Stasis({APPLICATION},${{ARG1}},${{ARG2}},1,${{ARG3}},${{ARG4}})
  same => n,GotoIf($["${{STASISSTATUS}}" = "SUCCESS"]?taken)
  same => n,Set(tries=$[${{tries}} - 1])
  same => n,GotoIf($[${{tries}} > 0]?wait)
+ same => n,Set(by=us)
  same => n,Playback({sorry})
  same => n(taken),Hangup()
+
+[lingting-left]
+exten => s,1,GotoIf($["${{STASISSTATUS}}" = "SUCCESS"]?known)
+ same => n,Set(left=${{STRFTIME(,UTC,%s.%3q)}})
+ same => n,Set(FILE({missed},,,al,u)=${{UNIQUEID}} ${{came}} ${{left}} ${{by}} ${{who}})
+ same => n(known),Return()
 """
 
 

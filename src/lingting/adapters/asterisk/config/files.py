@@ -17,6 +17,7 @@ from lingting.adapters.asterisk.config.layout import (
 )
 from lingting.adapters.asterisk.config.modules import render_modules
 from lingting.adapters.asterisk.config.untold import UNHEARD_EVENTS, render_unused_messages
+from lingting.adapters.asterisk.missed import NOTES
 
 
 def render_all(
@@ -51,7 +52,9 @@ def render_all(
                 }
             }
         ),
-        "extensions.conf": render_dialplan(behaviour, str(folders.sounds / "sorry")),
+        "extensions.conf": render_dialplan(
+            behaviour, str(folders.sounds / "sorry"), str(folders.sounds / NOTES)
+        ),
         "musiconhold.conf": _sections({"default": {"mode": "files", "directory": folders.music}}),
         "indications.conf": INDICATIONS,
         "features.conf": "[general]\n",

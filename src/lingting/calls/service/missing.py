@@ -1,0 +1,90 @@
+"""A caller who came and left while no engine was there: a contact with its true outcome."""
+
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+from lingting.calls import store
+from lingting.calls.domain.call import Call, outcome_of
+from lingting.calls.domain.machines import CallTrigger, LegTrigger
+from lingting.calls.events import CallEnded
+from lingting.calls.past import add_ended
+from lingting.calls.ports import CallerMissed, GoneCause, HungUpBy, LegArrived
+from lingting.calls.service.arriving import Arriving
+from lingting.calls.service.opening import arrival
+from lingting.calls.voice import Voice
+from lingting.kernel.ids import TenantId
+from lingting.numbers.api import Numbers
+from lingting.numbers.domain import AccessNumber
+from lingting.platform.clock import as_of
+from lingting.platform.log import get_log
+
+log = get_log(__name__)
+
+
+class Missing:
+    """Writes missed callers down as calls that arrived and ended; no flow runs for them."""
+
+    def __init__(self, voice: Voice, numbers: Numbers, arriving: Arriving) -> None:
+        self._voice = voice
+        self._numbers = numbers
+        self._arriving = arriving
+
+    async def missed(self, event: CallerMissed) -> None:
+        """Writes him down once, however often he is told of."""
+        found = await self._numbers.find(event.called)
+        if found is None:
+            log.warning("unknown access number", pii_called=event.called)
+        elif self._voice.live.of_leg(event.leg) is None:
+            tenant, number = found
+            await self._voice.kit.mailboxes.run(tenant, partial(self._write, tenant, number, event))
+        await self._voice.switch.forget_missed(event.leg)
+
+    async def _write(self, tenant: TenantId, number: AccessNumber, event: CallerMissed) -> None:
+        with as_of(event.at):
+            async with self._voice.kit.db.transaction(tenant) as tx:
+                if not await store.knows_leg(tx, event.leg):
+                    came = await self._arriving.new_call(tx, number, _arrival_of(event))
+                    call = _ended(came, event)
+                    await add_ended(tx, [call])
+                    tx.publish(arrival(call, event.came_at, caught=True))
+                    tx.publish(_end_of(call, event.at))
+
+
+def _arrival_of(event: CallerMissed) -> LegArrived:
+    return LegArrived(
+        at=event.came_at,
+        leg=event.leg,
+        calling=event.calling,
+        called=event.called,
+        trunk=event.trunk,
+        caught=True,
+    )
+
+
+def _ended(call: Call, event: CallerMissed) -> Call:
+    by = "customer" if event.by is HungUpBy.FAR_END else "platform"
+    (leg,) = call.legs
+    gone = replace(
+        leg.after(LegTrigger.END, event.at), cause=GoneCause.HUNG_UP.value, by=event.by.value
+    )
+    return replace(
+        call.with_leg(gone).moved(CallTrigger.END),
+        ended_at=event.at,
+        outcome=outcome_of(call, by=by),
+        hung_up_by=by,
+    )
+
+
+def _end_of(call: Call, at: datetime) -> CallEnded:
+    assert call.outcome is not None
+    assert call.hung_up_by is not None
+    return CallEnded(
+        at=at,
+        call=call.id,
+        outcome=call.outcome.value,
+        by=call.hung_up_by,
+        step=None,
+        wait_seconds=call.wait_seconds,
+        talk_seconds=call.talk_seconds,
+    )
