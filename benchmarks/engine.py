@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -24,6 +25,7 @@ from lingting.main.migrate import prepare
 from lingting.main.wiring import Product, wire
 from lingting.platform.kit import make_kit
 from lingting.platform.log import configure_log
+from lingting.platform.sending import Connection, Message, edges, is_about_rows
 from lingting.platform.settings import Settings
 from lingting.testing.fake_speech import FakeSpeech
 from lingting.testing.fake_switch import FakeSwitch
@@ -74,6 +76,7 @@ class _Stage:
         self.statements = 0
         engine = product.kit.db.engine.sync_engine
         sa.event.listen(engine, "before_cursor_execute", self._count)
+        edges.setdefault(engine, []).append(self._count_all)
 
     @classmethod
     async def open(cls, address: str, folder: Path) -> _Stage:
@@ -119,3 +122,8 @@ class _Stage:
 
     def _count(self, *_: object) -> None:
         self.statements += 1
+
+    @contextmanager
+    def _count_all(self, _: Connection, message: Message) -> Iterator[Message]:
+        self.statements += sum(map(is_about_rows, message))
+        yield message

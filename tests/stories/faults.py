@@ -6,7 +6,8 @@ touches leaves the same world as dying at the next one, so these points stand fo
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
@@ -14,6 +15,8 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from lingting.platform.beginning import COMMIT
+from lingting.platform.sending import Connection, Message, Said, edges, is_about_rows
 from lingting.testing.fake_switch import FakeSwitch
 
 SERVER_GONE_MS = 2000
@@ -92,6 +95,9 @@ class Line:
         return touch
 
 
+END_SESSION = Said(b"SELECT pg_terminate_backend(pg_backend_pid())")
+
+
 class Tap:
     """Sits on a pool of connections; `fuse` is the present engine's."""
 
@@ -103,6 +109,7 @@ class Tap:
         self._server: psycopg.Connection | None = None
         sync = engine.sync_engine
         event.listen(sync, "before_cursor_execute", self._statement, retval=True)
+        edges.setdefault(sync, []).append(self._message)
         self._commit: Callable[[Any], None] = sync.dialect.do_commit
         sync.dialect.do_commit = self._do_commit  # type: ignore[method-assign]
 
@@ -120,6 +127,34 @@ class Tap:
         if what == "database_drops":
             self._drop(conn.connection.driver_connection)
         return statement, parameters
+
+    @contextmanager
+    def _message(self, _: Connection, message: Message) -> Iterator[Message]:
+        """What goes to the server in one message, with what strikes put in its place."""
+        sent: list[Said] = []
+        dies = False
+        for said in message:
+            if said == COMMIT:
+                self.commits += 1
+                if self.fuse and self.fuse.strikes("commit"):
+                    sent.append(END_SESSION)
+                sent.append(said)
+                try:
+                    if self.fuse and self.fuse.strikes("committed"):
+                        sent.append(END_SESSION)
+                except EngineDied:
+                    dies = True
+            elif is_about_rows(said):
+                self.statements += 1
+                what = self.fuse.strikes("statement") if self.fuse else None
+                if what == "database_drops":
+                    sent.append(END_SESSION)
+                sent.append(Said(b"SELECT 1/0") if what == "statement_fails" else said)
+            else:
+                sent.append(said)
+        yield sent
+        if dies:
+            raise EngineDied
 
     def _do_commit(self, connection: Any) -> None:
         self.commits += 1

@@ -6,7 +6,16 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from lingting.kernel.ids import TenantId
 from lingting.platform.pending import PENDING, Pending
+from lingting.platform.sending import Said
+
+BEGIN, COMMIT = Said(b"BEGIN"), Said(b"COMMIT")
+
+
+def of_company(tenant: TenantId) -> Said:
+    """From here to the end of the transaction one company's rows are seen."""
+    return Said(b"SELECT set_config('lingting.tenant_id', $1, true)", [tenant.hex.encode()])
 
 
 def begin_in_one(engine: AsyncEngine) -> None:
@@ -19,8 +28,8 @@ async def begin(conn: AsyncConnection, pending: Pending) -> None:
     """Begins a transaction that sees one company's rows only, and what waits to be written."""
     assert conn.sync_connection is not None
     conn.sync_connection.execution_options(**{PENDING: pending})
-    await conn.begin()
-    pending.asked = False
+    with pending.apart():
+        await conn.begin()
 
 
 def _by_hand(connection: Any, _: Any) -> None:

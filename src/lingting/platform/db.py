@@ -3,16 +3,17 @@
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from datetime import date, datetime
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 import psycopg
 import sqlalchemy as sa
 from psycopg import sql
+from psycopg.pq.abc import PGresult
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DBAPIError, PendingRollbackError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -20,14 +21,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from lingting.kernel.clock import Clock
 from lingting.kernel.errors import Unavailable
 from lingting.kernel.ids import TenantId
-from lingting.platform.beginning import begin, begin_in_one
+from lingting.platform.beginning import BEGIN, COMMIT, begin_in_one, of_company
 from lingting.platform.bus import Bus, Recorded
 from lingting.platform.clock import belongs_to
 from lingting.platform.eventlog import recorded
+from lingting.platform.late import Late
 from lingting.platform.log import get_log
 from lingting.platform.login import application_url
 from lingting.platform.pending import Pending, write_before_reading
 from lingting.platform.room import Room
+from lingting.platform.sending import FLUSH, Connection, Said, say, stays_on_machine, text
 from lingting.platform.tables import metadata
 from lingting.platform.timer_rows import Changes, TimerRows
 from lingting.platform.transaction import Transaction
@@ -86,28 +89,35 @@ class Database:
     @asynccontextmanager
     async def transaction(self, tenant: TenantId) -> AsyncIterator[Transaction]:
         """A transaction that sees this company's rows only; commits when the block ends well."""
-        async with self._connected() as conn:
-            began = time.perf_counter()
-            tx = Transaction(tenant, conn, self._now(tenant), Pending(tenant))
+        if not self._led.is_set():
+            raise DatabaseAway
+        began = time.perf_counter()
+        with self.judging():
+            pending = Pending(tenant)
+            late = self.late(pending)
+            tx = Transaction(tenant, cast(AsyncConnection, late), self._now(tenant), pending)
             try:
-                await begin(conn, tx.pending)
                 yield tx
-                gone = self.timer_rows.write(tx.pending, tx._timers)
-                facts, number = await self._write(tx)
-                await self._commit(conn, number)
+                gone = self.timer_rows.write(pending, tx._timers)
+                facts = await self._end(tx, late.begun)
             except BaseException:
                 for undo in reversed(tx._undo):
                     undo()
-                await conn.rollback()
+                await late.rollback()
                 raise
             finally:
                 self.timer_rows.settled(tenant, tx._timers)
+                await late.close()
         self.timer_rows.removed(tenant, gone)
         if facts:
             self._newest[tenant] = tx.now
         if self.took is not None:
             self.took(time.perf_counter() - began)
         await self._follow_up(tx, facts)
+
+    def late(self, pending: Pending) -> Late:
+        """A connection that is taken when it is needed; whoever gets it closes it."""
+        return Late(self._connect, pending)
 
     @asynccontextmanager
     async def without_tenant(self) -> AsyncIterator[AsyncConnection]:
@@ -153,11 +163,23 @@ class Database:
 
     @asynccontextmanager
     async def _connected(self) -> AsyncIterator[AsyncConnection]:
+        with self.judging():
+            conn = await self._connect()
+            try:
+                yield conn
+            finally:
+                await conn.close()
+
+    async def _connect(self) -> AsyncConnection:
         if not self._led.is_set():
             raise DatabaseAway
+        return await self.engine.connect()
+
+    @contextmanager
+    def judging(self) -> Iterator[None]:
+        """Tells apart, of what fails within, that the database is away."""
         try:
-            async with self.engine.connect() as conn:
-                yield conn
+            yield
         except PendingRollbackError as error:  # it went away, and somebody went on nevertheless
             raise DatabaseAway from error
         except DBAPIError as error:
@@ -166,12 +188,38 @@ class Database:
                 raise
             raise DatabaseAway from error
 
-    async def _write(self, tx: Transaction) -> tuple[list[Recorded], str | None]:
-        """Writes what waits; answers the facts with their places, and the number by which the
-        database knows the transaction, when it changed anything."""
+    async def _end(self, tx: Transaction, begun: AsyncConnection | None) -> list[Recorded]:
+        """Writes what waits and commits; answers the facts with their places."""
         for event in tx._events:
             for write in self.bus.writers(type(event)):
                 write(tx, event)
+        if begun is None:
+            return await self._end_in_one(tx)
+        facts, number = await self._write(tx)
+        await self._settle(begun.commit(), lambda: number)
+        return facts
+
+    async def _end_in_one(self, tx: Transaction) -> list[Recorded]:
+        """Nothing was asked: one message begins, writes and commits."""
+        said = tx.pending.said(tx._events)
+        if said is None:
+            return []
+        answers: list[PGresult] = []
+
+        def messages(conn: Connection) -> Sequence[Sequence[Said]]:
+            first = [BEGIN, of_company(tx.tenant), said]
+            # What the database calls the transaction must be known before it may be committed.
+            return [[*first, FLUSH, COMMIT]] if stays_on_machine(conn) else [first, [COMMIT]]
+
+        def number() -> str | None:
+            return text(answers[2], 0) if len(answers) > 2 else None
+
+        await self._settle(say(self.engine, messages, answers), number)
+        return recorded(tx.tenant, tx._events, int(text(answers[2], 1))) if tx._events else []
+
+    async def _write(self, tx: Transaction) -> tuple[list[Recorded], str | None]:
+        """Writes what waits; answers the facts with their places, and the number by which the
+        database knows the transaction, when it changed anything."""
         done = await tx.conn.run_sync(tx.pending.write, tx._events)
         if done is not None:
             return recorded(tx.tenant, tx._events, done.last) if tx._events else [], done.xact
@@ -179,16 +227,17 @@ class Database:
             return [], (await tx.conn.execute(_NUMBER)).scalar_one()
         return [], None
 
-    async def _commit(self, conn: AsyncConnection, number: str | None) -> None:
+    async def _settle(self, commit: Awaitable[None], number: Callable[[], str | None]) -> None:
         """Commits. When the connection breaks just then, the database is asked later what became
         of it: facts must neither be lost nor be told twice."""
         try:
-            await conn.commit()
+            await commit
         except DBAPIError as error:
-            if number is None or not _is_away(error):
+            known = number()
+            if known is None or not _is_away(error):
                 raise
             await self.back()
-            if await self.insist(partial(self._became, number)) != "committed":
+            if await self.insist(partial(self._became, known)) != "committed":
                 raise
 
     async def _became(self, number: str) -> str:

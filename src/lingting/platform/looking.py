@@ -1,7 +1,7 @@
 """A transaction for those who look at memory and ask the database only for what is not there."""
 
 from collections.abc import AsyncIterator, Hashable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from typing import Any, cast
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -23,26 +23,14 @@ class _Look(Transaction):
         raise RuntimeError("a look writes no rows")
 
 
-class _Late:
-    """Stands for a connection that is taken, and a transaction that begins, at the first
-    statement."""
-
-    def __init__(self, db: Database, tenant: TenantId, stack: AsyncExitStack) -> None:
-        self._db = db
-        self._tenant = tenant
-        self._stack = stack
-        self._conn: AsyncConnection | None = None
-
-    async def execute(self, *args: Any) -> Any:
-        if self._conn is None:
-            begun = await self._stack.enter_async_context(self._db.transaction(self._tenant))
-            self._conn = begun.conn
-        return await self._conn.execute(*args)
-
-
 @asynccontextmanager
 async def looking(db: Database, tenant: TenantId) -> AsyncIterator[Transaction]:
     """For reading only; a look that needs no statement costs none, not even BEGIN and COMMIT."""
-    async with AsyncExitStack() as stack:
-        late = _Late(db, tenant, stack)
-        yield _Look(tenant, cast(AsyncConnection, late), db.clock.now(), Pending(tenant))
+    pending = Pending(tenant)
+    with db.judging():
+        late = db.late(pending)
+        try:
+            yield _Look(tenant, cast(AsyncConnection, late), db.clock.now(), pending)
+            await late.commit()
+        finally:
+            await late.close()

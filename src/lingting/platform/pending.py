@@ -7,6 +7,7 @@ anything else is asked of the database: whoever reads sees them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from lingting.kernel.events import Event
 from lingting.kernel.ids import TenantId
 from lingting.platform import eventlog
+from lingting.platform.sending import Said
 from lingting.platform.writing import Writing
 
 PENDING = "lingting_pending"
@@ -67,7 +69,7 @@ class Pending:
         """It went well."""
         self._attempts.remove(attempt)
         if attempt.savepoint is not None:
-            with self._apart():
+            with self.apart():
                 attempt.savepoint.commit()
 
     def take_back(self, attempt: Attempt) -> None:
@@ -75,11 +77,28 @@ class Pending:
         self._attempts.remove(attempt)
         self._rows = attempt.before
         if attempt.savepoint is not None:
-            with self._apart():
+            with self.apart():
                 attempt.savepoint.rollback()
 
     def write(self, conn: sa.Connection, events: Sequence[Event] = ()) -> sa.Row[Any] | None:
         """Writes what waits, and facts; answers `(xact, last)` if there was anything."""
+        found = self._take(events)
+        if found is None:
+            return None
+        parts, values = found
+        with self.apart():
+            return conn.exec_driver_sql(_statement(parts, bool(events)), values).one()
+
+    def said(self, events: Sequence[Event]) -> Said | None:
+        """The same as it is said to the server without SQLAlchemy."""
+        found = self._take(events)
+        if found is None:
+            return None
+        parts, values = found
+        sql, names = _numbered(parts, bool(events))
+        return Said(sql, [str(values[name]).encode() for name in names])
+
+    def _take(self, events: Sequence[Event]) -> tuple[tuple[Writing, ...], dict[str, Any]] | None:
         rows, self._rows = self._rows, {}
         if not rows and not events:
             return None
@@ -88,8 +107,7 @@ class Pending:
         values["tenant"] = str(self.tenant)
         if events:
             values |= eventlog.values_of(events)
-        with self._apart():
-            return conn.exec_driver_sql(_statement(parts, bool(events)), values).one()
+        return parts, values
 
     def before_statement(self, conn: sa.Connection, *, as_stored: bool = False) -> None:
         """Something else is asked: it sees what waited. Savepoints are made when they matter."""
@@ -98,15 +116,15 @@ class Pending:
         self.asked = True
         if as_stored and not self._attempts:
             return
-        with self._apart():
+        with self.apart():
             for one in self._attempts:
                 if one.savepoint is None:
                     one.savepoint = conn.begin_nested()
         self.write(conn)
 
     @contextmanager
-    def _apart(self) -> Iterator[None]:
-        """Statements of its own, before which nothing has to be written."""
+    def apart(self) -> Iterator[None]:
+        """Statements before which nothing has to be written: its own, and BEGIN."""
         self._is_apart = True
         try:
             yield
@@ -140,3 +158,17 @@ def _statement(parts: tuple[Writing, ...], facts: bool) -> str:
         return f"WITH {', '.join(within)} {xact} WHERE {written} >= 0"
     within.append(eventlog.parts(written))
     return f"WITH {', '.join(within)} {xact}, {eventlog.ASKED}"
+
+
+@cache
+def _numbered(parts: tuple[Writing, ...], facts: bool) -> tuple[bytes, tuple[str, ...]]:
+    """The statement with `$1 …`, and what they stand for."""
+    names: list[str] = []
+
+    def place(found: re.Match[str]) -> str:
+        if found[1] not in names:
+            names.append(found[1])
+        return f"${names.index(found[1]) + 1}"
+
+    sql = re.sub(r"%\((\w+)\)s", place, _statement(parts, facts))
+    return sql.encode(), tuple(names)

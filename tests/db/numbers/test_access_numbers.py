@@ -7,9 +7,9 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from sqlalchemy import event
 
 from support.centre import Centre, make_centre
+from support.statements import heard
 
 pytestmark = [pytest.mark.db, pytest.mark.req("TEL-01")]
 
@@ -42,15 +42,8 @@ async def test_an_unknown_number_leads_nowhere(centre: Centre, called: str) -> N
 @pytest.fixture
 def statements(centre: Centre) -> Iterator[list[str]]:
     """What the database was asked."""
-    asked: list[str] = []
-
-    def listen(_conn: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        asked.append(statement)
-
-    engine = centre.kit.db.engine.sync_engine
-    event.listen(engine, "before_cursor_execute", listen)
-    yield asked
-    event.remove(engine, "before_cursor_execute", listen)
+    with heard(centre.kit.db) as asked:
+        yield asked
 
 
 async def test_a_flood_of_numbers_that_nobody_has_asks_the_database_once_in_five_seconds(

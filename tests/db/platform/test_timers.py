@@ -1,12 +1,10 @@
 """Stored timers fire once, in order, also after a restart; what was cancelled does not."""
 
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy import event
 
 from lingting.kernel.ids import TenantId
 from lingting.platform.db import Transaction
@@ -15,6 +13,7 @@ from lingting.platform.settings import Settings
 from lingting.platform.tables import timers
 from lingting.platform.timers import Timer
 from lingting.testing.manual_clock import ManualClock
+from support.statements import hear
 
 pytestmark = pytest.mark.db
 
@@ -156,7 +155,7 @@ async def test_of_a_company_taken_up_only_timers_that_may_be_there_are_removed(
     bell = Bell(kit)
     await bell.set("there", 10)
     await kit.timers.load([TENANT])
-    asked = statements(kit)
+    asked = hear(kit.db)
     await bell.cancel("there")
     assert [one for one in asked if "DELETE FROM timers" in one] != []
     asked.clear()
@@ -220,17 +219,6 @@ async def test_a_part_that_fails_alone_leaves_timers_as_they_were(kit: Kit) -> N
         with pytest.raises(ValueError, match="as a test wants"):
             await failing(tx)
     assert await rows(kit) == 1
-
-
-def statements(kit: Kit) -> list[str]:
-    """What is asked of the database from now on."""
-    asked: list[str] = []
-
-    def hear(*args: Any) -> None:
-        asked.append(args[2])
-
-    event.listen(kit.db.engine.sync_engine, "before_cursor_execute", hear)
-    return asked
 
 
 async def rows(kit: Kit) -> int:

@@ -1,12 +1,10 @@
 """Rows wait until their transaction ends, and are seen by whoever reads in it before."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any
 from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 
 from lingting.acd import store as floor
@@ -18,6 +16,7 @@ from lingting.platform.pending import AS_STORED
 from lingting.platform.tables import timers
 from lingting.platform.writing import Add, Amend, Put, Remove
 from lingting.tenancy.events import CompanyFounded
+from support.statements import hear
 
 pytestmark = pytest.mark.db
 
@@ -43,20 +42,8 @@ async def stored(kit: Kit, tenant: TenantId = TENANT) -> dict[str, str]:
         return await words(tx)
 
 
-def statements(kit: Kit) -> list[str]:
-    """What is asked of the database from now on, but BEGIN."""
-    asked: list[str] = []
-
-    def hear(*args: Any) -> None:
-        if not args[2].startswith("BEGIN"):
-            asked.append(args[2])
-
-    event.listen(kit.db.engine.sync_engine, "before_cursor_execute", hear)
-    return asked
-
-
 async def test_all_rows_and_facts_of_a_transaction_are_one_statement(kit: Kit) -> None:
-    asked = statements(kit)
+    asked = hear(kit.db)
     async with kit.db.transaction(TENANT) as tx:
         put(tx, "a", "old")
         put(tx, "b", "other")
@@ -69,7 +56,7 @@ async def test_all_rows_and_facts_of_a_transaction_are_one_statement(kit: Kit) -
 
 
 async def test_a_transaction_without_news_asks_nothing(kit: Kit) -> None:
-    asked = statements(kit)
+    asked = hear(kit.db)
     async with kit.db.transaction(TENANT) as tx:
         tx.on_rollback(lambda: None)
     assert asked == []
@@ -86,7 +73,7 @@ async def test_whoever_reads_sees_what_waits(kit: Kit) -> None:
 
 async def test_a_question_that_what_waits_does_not_concern_lets_it_wait(kit: Kit) -> None:
     one = sa.text("SELECT 1")
-    asked = statements(kit)
+    asked = hear(kit.db)
     async with kit.db.transaction(TENANT) as tx:
         put(tx, "a", "one")
         await tx.conn.execute(one, execution_options=AS_STORED)
@@ -162,7 +149,7 @@ async def fails(tx: Transaction, work: Callable[[], Awaitable[None] | None]) -> 
 
 
 async def test_a_part_that_fails_alone_takes_its_rows_with_it_and_no_others(kit: Kit) -> None:
-    asked = statements(kit)
+    asked = hear(kit.db)
     async with kit.db.transaction(TENANT) as tx:
         put(tx, "before", "kept")
         await fails(tx, lambda: put(tx, "before", "lost"))
@@ -233,7 +220,7 @@ async def test_a_feature_writes_its_row_in_the_transaction_of_a_fact(kit: Kit) -
         put(tx, fact.short_name, "with the fact")
 
     kit.bus.write_with(CompanyFounded, also)
-    asked = statements(kit)
+    asked = hear(kit.db)
     async with kit.db.transaction(TENANT) as tx:
         tx.publish(CompanyFounded(at=tx.now, short_name="x"))
     assert len(asked) == 1

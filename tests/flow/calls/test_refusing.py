@@ -10,8 +10,6 @@ from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.event import listen as listen_to
-from sqlalchemy.event import remove as stop_listening
 
 from lingting.calls.domain import Call, CallState, Outcome
 from lingting.calls.domain.refusing import Refusal, Why
@@ -23,6 +21,7 @@ from lingting.kernel.ids import LegId, TenantId, new_id
 from lingting.platform.eventlog import read_call
 from lingting.platform.settings import Settings
 from lingting.platform.tables import event_log
+from support.statements import heard
 from support.voice import CALLER, NUMBER, Voice
 
 pytestmark = pytest.mark.flow
@@ -160,24 +159,17 @@ async def test_one_who_cannot_be_written_keeps_no_other_from_being_written(voice
 
 
 async def test_many_who_are_refused_take_few_statements(voice: Voice) -> None:
-    asked: list[str] = []
-
-    def listen(_conn: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        asked.append(statement)
-
     await arrives(voice, late=0)
     event = await arrives(voice, late=9)
     found = await voice.centre.numbers.find(NUMBER)
     assert found is not None
-    engine = voice.centre.kit.db.engine.sync_engine
-    listen_to(engine, "before_cursor_execute", listen)
     refusal = Refusal(Why.LATE, 9, 4)
-    for _ in range(299):
-        one = replace(event, leg=LegId(new_id(event.at)))
-        refused = Refused(voice.centre.clock.now(), found[1], one, refusal)
-        voice.calls.refusals.add(voice.tenant, refused)
-    await voice.settle()
-    stop_listening(engine, "before_cursor_execute", listen)
+    with heard(voice.centre.kit.db) as asked:
+        for _ in range(299):
+            one = replace(event, leg=LegId(new_id(event.at)))
+            refused = Refused(voice.centre.clock.now(), found[1], one, refusal)
+            voice.calls.refusals.add(voice.tenant, refused)
+        await voice.settle()
     assert len(await refused_calls(voice)) == 300
     assert len(asked) < 30
     assert await told(voice) == [("late", 300)]

@@ -1,7 +1,6 @@
 """Flows in hard times: missing files, restarts, broken flows, unknown texts."""
 
 import pytest
-from sqlalchemy.event import listen
 
 from lingting.calls.domain.call import Call
 from lingting.flows.domain.document import read_document
@@ -9,6 +8,7 @@ from lingting.kernel.ids import CallId
 from lingting.media.default_prompts import default_prompts
 from lingting.platform.db import Transaction
 from support.flow_centre import FlowCentre, words
+from support.statements import hear
 
 pytestmark = pytest.mark.flow
 
@@ -105,10 +105,8 @@ async def test_a_session_moved_by_a_transaction_that_failed_is_where_it_was(
 
 
 async def test_what_happens_to_a_call_reads_no_session(flow_centre: FlowCentre) -> None:
-    asked: list[str] = []
-    pool = flow_centre.voice.centre.kit.db.engine.sync_engine
     await flow_centre.calls_in()
-    listen(pool, "before_cursor_execute", lambda *args: asked.append(args[2]))
+    asked = hear(flow_centre.voice.centre.kit.db)
     await flow_centre.voice.run(3.5)
     assert flow_centre.hears == words("voicemail-intro")
     assert [one for one in asked if "INSERT INTO flow_sessions" in one] != []

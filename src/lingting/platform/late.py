@@ -1,0 +1,62 @@
+"""A connection that is taken, and a transaction that begins, when it is first asked for anything.
+
+Most turns of the engine find in memory what they need: what they write goes out in one message that
+begins and commits as well.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from lingting.platform.beginning import begin
+from lingting.platform.pending import Pending
+
+
+class Late:
+    """Stands for the connection of a transaction."""
+
+    def __init__(self, connect: Callable[[], Awaitable[AsyncConnection]], pending: Pending) -> None:
+        self._connect = connect
+        self._pending = pending
+        self.begun: AsyncConnection | None = None
+
+    async def execute(self, *args: Any, **options: Any) -> Any:
+        return await (await self._begin()).execute(*args, **options)
+
+    async def exec_driver_sql(self, *args: Any) -> Any:
+        return await (await self._begin()).exec_driver_sql(*args)
+
+    async def run_sync(self, work: Callable[..., Any], *args: Any) -> Any:
+        return await (await self._begin()).run_sync(work, *args)
+
+    async def get_raw_connection(self) -> Any:
+        return await (await self._begin()).get_raw_connection()
+
+    @asynccontextmanager
+    async def begin_nested(self) -> AsyncIterator[None]:
+        async with (await self._begin()).begin_nested():
+            yield
+
+    async def commit(self) -> None:
+        """Ends the transaction, if one began. (A rollback lets a session forget its statements.)"""
+        if self.begun is not None:
+            await self.begun.commit()
+
+    async def rollback(self) -> None:
+        """Takes back what was done, if anything was."""
+        if self.begun is not None:
+            await self.begun.rollback()
+
+    async def close(self) -> None:
+        """Gives the connection back, if one was taken."""
+        if self.begun is not None:
+            await self.begun.close()
+
+    async def _begin(self) -> AsyncConnection:
+        if self.begun is None:
+            conn = await self._connect()
+            self.begun = conn
+            await begin(conn, self._pending)
+        return self.begun
