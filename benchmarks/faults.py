@@ -40,7 +40,7 @@ FAULTS: dict[str, Fault] = {
     "storage": lambda plant, _, __: storage_gone(plant),
     "disk": lambda plant, _, __: disk_full(plant),
     "database-and-engine": lambda plant, _, __: database_and_engine(plant),
-    "database-disk": lambda *_: database_disk_full(),
+    "database-disk": lambda _, __, folder: database_disk_full(folder),
     "silent": lambda plant, _, __: asterisk_silent(plant),
     "asterisk": lambda plant, _, __: asterisk_killed(plant),
     "disk-hangs": lambda plant, _, __: disk_hangs(plant),

@@ -47,7 +47,7 @@ async def asterisk_killed(plant: Plant) -> Result:
 
         for agent in staff:
             agent.calls.clear()
-        again = await until(lambda: all(_can_take(agent.state) for agent in staff), 60)
+        again = await until(lambda: all(agent.is_idle for agent in staff), 60)
         result.measure("agents idle again after", again - killed, "s")
         call = await carrier.call(NUMBER, calling="13820000003")
         rang = await until(lambda: any(agent.calls for agent in staff), 30, every=0.05)
@@ -55,13 +55,3 @@ async def asterisk_killed(plant: Plant) -> Result:
         call.hang_up()
         await until(lambda: not plant.rows("SELECT 1 FROM calls WHERE ended_at IS NULL"))
     return result
-
-
-def _can_take(state: dict[str, object]) -> bool:
-    agent = state.get("agent")
-    return (
-        isinstance(agent, dict)
-        and agent["phone"] == "registered"
-        and agent["presence"] == "idle"
-        and agent["work"] == "free"
-    )

@@ -19,6 +19,11 @@ from support.faults.plant import NUMBER, Plant, until
 
 AGAIN_SECONDS = 0.3
 TRIES = 50
+DIALLED_AT_MOST = 5
+BUSY = 503
+"""The product refuses whom it cannot serve in time; something else may be at work here."""
+IDLE_SECONDS = 30.0
+ANSWER_SECONDS = 20.0
 REGISTER_SECONDS = 4.0
 AGENT_HERTZ, CALLER_HERTZ = 600.0, 1000.0
 
@@ -44,6 +49,16 @@ class Agent:
     def call(self) -> TelephoneCall | None:
         """The talk he is in."""
         return next((one for one in reversed(self.calls) if one.is_up), None)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether the page shows that he can get a call."""
+        mine = self.state.get("agent")
+        return isinstance(mine, dict) and (mine["phone"], mine["presence"], mine["work"]) == (
+            "registered",
+            "idle",
+            "free",
+        )
 
     async def follow_page(self) -> None:
         """Keeps the page open."""
@@ -137,6 +152,16 @@ async def go_idle(agent: Agent) -> None:
         await agent.desk.post("/desk/idle")
 
 
+async def until_idle(agent: Agent) -> None:
+    """示闲, until his page says that he is."""
+    last = time.monotonic() + IDLE_SECONDS
+    while not agent.is_idle:
+        if time.monotonic() > last:
+            raise AssertionError(f"{agent.account} does not get idle: {agent.state.get('agent')}")
+        await go_idle(agent)
+        await asyncio.sleep(0.1)
+
+
 @dataclass
 class Talk:
     """A caller and the agent he talks to."""
@@ -158,16 +183,51 @@ class Talk:
         return self.caller.hears_tone(AGENT_HERTZ) and self.line.hears_tone(CALLER_HERTZ)
 
 
-async def talk(carrier: Telephone, agent: Agent, calling: str, number: str = NUMBER) -> Talk:
-    """A caller who gets this agent, the only one who is idle."""
-    before = len(agent.calls)
-    await go_idle(agent)
-    call = await carrier.call(number, calling=calling)
-    await call.answered()
+async def talk(
+    carrier: Telephone, agent: Agent, calling: str, number: str = NUMBER, *, again: bool = True
+) -> Talk:
+    """A caller who gets this agent, the only one who is idle. With `again` one who is refused
+    calls again: nothing is wrong yet but that the machine is busy."""
+    return await talk_with_any(carrier, [agent], calling, number, again=again)
+
+
+async def talk_with_any(
+    carrier: Telephone,
+    staff: list[Agent],
+    calling: str,
+    number: str = NUMBER,
+    *,
+    again: bool = True,
+) -> Talk:
+    """A caller who gets one of these agents."""
+    before = {agent.account: len(agent.calls) for agent in staff}
+    for agent in staff:
+        await until_idle(agent)
+    call = await _let_in(carrier, number, calling, DIALLED_AT_MOST if again else 1)
     call.say(CALLER_HERTZ)
-    await until(lambda: len(agent.calls) > before and agent.calls[-1].is_up, every=0.05)
+
+    def taken() -> list[Agent]:
+        return [one for one in staff if one.call and len(one.calls) > before[one.account]]
+
+    await until(taken, every=0.05, instead=lambda: f"{calling} up: {call.is_up}, {_states(staff)}")
     await call.until_tone(AGENT_HERTZ)
+    agent = taken()[0]
     return Talk(call, agent, agent.calls[-1])
+
+
+def _states(staff: list[Agent]) -> str:
+    return ", ".join(f"{one.account} {one.state.get('agent')}" for one in staff)
+
+
+async def _let_in(carrier: Telephone, number: str, calling: str, times: int) -> TelephoneCall:
+    for _ in range(times):
+        call = await carrier.call(number, calling=calling)
+        await until(lambda call=call: call.is_up or call.is_over, ANSWER_SECONDS, every=0.02)
+        if call.is_up or call.status != BUSY:
+            break
+        await asyncio.sleep(1)
+    assert call.is_up, f"{calling} was not let in: {call.status}"
+    return call
 
 
 def longest_gap(stream: RtpStream, since: float, until: float | None = None) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from pathlib import Path
 
 from lingting.main.home import Home
 from lingting.testing.telephone import Telephone
@@ -21,7 +22,7 @@ MOST_CALLERS = 150
 """So many may still be written into what the tables have left."""
 
 
-async def database_disk_full() -> Result:
+async def database_disk_full(kept: Path) -> Result:
     """Two talk on, a third ends his talk meanwhile, one waits; callers come and go until nothing
     can be written, one more stays and one gives up."""
     result = Result(
@@ -90,6 +91,7 @@ async def database_disk_full() -> Result:
             result.hold("nothing counted twice", not twice)
             result.hold("kept caller was served", _outcomes(plant, KEPT) == ["answered"])
         finally:
+            plant.keep_logs(kept)
             await asyncio.to_thread(plant.stop)
     return result
 

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from lingting.testing.telephone import Telephone
-from support.faults.crowd import agents, longest_gap, talk
+from support.faults.crowd import agents, longest_gap, talk, talk_with_any
 from support.faults.disk import PAGE, a_disk
 from support.faults.operator import alarms, once, recording_of
 from support.faults.plant import AGENTS, Plant, until
@@ -42,7 +42,7 @@ async def disk_full(plant: Plant) -> Result:
             words = (await alarms(admin))[FOLDER]
             said = str(plant.recordings) in words and "0 bytes free" in words
             result.hold("the alarm names folder and room", said)
-            while_full = await talk(carrier, staff[1], WHILE)
+            while_full = await talk(carrier, staff[1], WHILE, again=False)
             await asyncio.sleep(3)
             both = (begun, while_full)
             gap = max(longest_gap(side, full) for side in begun.sides)
@@ -65,7 +65,7 @@ async def disk_full(plant: Plant) -> Result:
             roomy = time.monotonic()
             over = await once(lambda: alarms(admin), lambda found: FOLDER not in found)
             result.measure("alarm ends after", over - roomy, "s")
-            again = await talk(carrier, staff[0], AFTER)
+            again = await talk_with_any(carrier, staff, AFTER)
             await asyncio.sleep(1)
             again.caller.hang_up()
             await once(

@@ -48,7 +48,7 @@ async def disk_hangs(plant: Plant) -> Result:
             result.measure("alarm after", told - began, "s")
             words = (await alarms(admin))[FOLDER]
             result.hold(f"the alarm says so: {words}", "does not answer" in words)
-            while_hanging = await talk(carrier, staff[1], WHILE)
+            while_hanging = await talk(carrier, staff[1], WHILE, again=False)
             await asyncio.sleep(2)
             both = (begun, while_hanging)
             gap = max(longest_gap(side, began) for side in begun.sides)

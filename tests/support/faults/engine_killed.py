@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from uuid import UUID
 
 from lingting.testing.sipp import Sipp
 from lingting.testing.telephone import Telephone
 from support.faults.crowd import AGENT_HERTZ, CALLER_HERTZ, Agent, Talk, agents, longest_gap, talk
-from support.faults.facts import log_of_calls, waiting
+from support.faults.facts import how_calls_stand, log_of_calls, waiting
 from support.faults.plant import AGENTS, NUMBER, Plant, until
 from support.faults.result import Result
 
@@ -16,6 +17,8 @@ SCENARIO = Path(__file__).parents[2] / "telephony/scenarios/a_caller_waits_until
 TALKING = 5
 LONGEST_GAP = 0.1
 DISTRIBUTION_SECONDS = 5.0
+CALLS_PER_SECOND = 5
+"""Faster, and a busy machine refuses some of them before anything is wrong."""
 
 
 async def engine_killed(plant: Plant, sipp: Sipp, folder: Path, callers: int = 20) -> Result:
@@ -29,6 +32,7 @@ async def engine_killed(plant: Plant, sipp: Sipp, folder: Path, callers: int = 2
         Telephone(plant.sip_port) as carrier,
         agents(plant, AGENTS[: TALKING + 1]) as staff,
     ):
+        known = set(log_of_calls(plant))
         talks = [
             await talk(carrier, agent, f"1380000000{place}") for place, agent in enumerate(staff)
         ]
@@ -36,10 +40,10 @@ async def engine_killed(plant: Plant, sipp: Sipp, folder: Path, callers: int = 2
         crowd = asyncio.create_task(
             sipp.run(
                 SCENARIO, plant.sip_port, folder,
-                number=NUMBER, calls=callers, per_second=20, within=150,
+                number=NUMBER, calls=callers, per_second=CALLS_PER_SECOND, within=150,
             )
         )  # fmt: skip
-        await until(lambda: len(waiting(plant)) == callers)
+        await until(lambda: len(waiting(plant)) == callers, instead=lambda: how_calls_stand(plant))
         before = waiting(plant)
 
         killed = await asyncio.to_thread(plant.kill, "serve")
@@ -84,7 +88,7 @@ async def engine_killed(plant: Plant, sipp: Sipp, folder: Path, callers: int = 2
         await until(lambda: not plant.rows("SELECT 1 FROM calls WHERE ended_at IS NULL"))
         rang = _order(staff, killed)
         result.hold("order kept", rang == [row["caller_raw"] for row in before])
-        _count(plant, result, callers + TALKING + 1)
+        _count(plant, result, known, callers + TALKING + 1)
     return result
 
 
@@ -99,8 +103,8 @@ def _order(staff: list[Agent], since: float) -> list[str]:
     return list(dict.fromkeys(number for _, number in rings))
 
 
-def _count(plant: Plant, result: Result, calls: int) -> None:
-    facts = log_of_calls(plant)
+def _count(plant: Plant, result: Result, known: set[UUID], calls: int) -> None:
+    facts = {call: names for call, names in log_of_calls(plant).items() if call not in known}
     result.measure("contacts", f"{len(facts)} of {calls}")
     result.hold("one contact per call", len(facts) == calls)
     once = all(
@@ -109,5 +113,6 @@ def _count(plant: Plant, result: Result, calls: int) -> None:
         for name in ("call.arrived", "call.connected", "talk.ended", "call.ended")
     )
     result.hold("nothing counted twice", once)
-    ends = plant.rows("SELECT outcome, count(*) AS n FROM calls GROUP BY outcome")
+    query = "SELECT outcome, count(*) AS n FROM calls WHERE id = ANY(%s) GROUP BY outcome"
+    ends = plant.rows(query, list(facts))
     result.hold("true outcomes", {row["outcome"]: row["n"] for row in ends} == {"answered": calls})

@@ -17,8 +17,20 @@ def waiting(plant: Plant) -> list[dict[str, Any]]:
 
 
 def log_of_calls(plant: Plant) -> dict[UUID, Counter[str]]:
-    """How often each fact stands in the log of each call."""
+    """How often each fact stands in the log of each call; who was refused calls again."""
     found: defaultdict[UUID, Counter[str]] = defaultdict(Counter)
-    for row in plant.rows("SELECT call_id, name FROM event_log WHERE call_id IS NOT NULL"):
+    query = (
+        "SELECT call_id, name FROM event_log e WHERE call_id IS NOT NULL AND NOT EXISTS"
+        " (SELECT 1 FROM calls c WHERE c.id = e.call_id AND c.outcome = 'refused')"
+    )
+    for row in plant.rows(query):
         found[row["call_id"]][row["name"]] += 1
     return found
+
+
+def how_calls_stand(plant: Plant) -> str:
+    """How many calls are in which state, or ended how: what a wait in vain tells."""
+    rows = plant.rows(
+        "SELECT coalesce(outcome, state) AS how, count(*)::int AS n FROM calls GROUP BY 1"
+    )
+    return "calls: " + (", ".join(f"{row['n']} {row['how']}" for row in rows) or "none")

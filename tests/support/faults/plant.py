@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import inspect
 import os
 import shutil
 import signal
@@ -110,6 +111,15 @@ class Plant:
         self._hands.shutdown()
         shutil.rmtree(self.home, ignore_errors=True)
 
+    def keep_logs(self, folder: Path) -> Path:
+        """Copies what the parts said to where it outlives the plant."""
+        kept = folder / "logs"
+        for found in self.home.rglob("*.log"):
+            if found.is_file() and "postgres" not in found.name:
+                kept.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(found, kept / f"{found.parent.name}-{found.name}")
+        return kept
+
     def _wait_until_running(self) -> None:
         until = time.monotonic() + START_SECONDS
         while time.monotonic() < until:
@@ -193,16 +203,32 @@ class Plant:
         return path.read_text("utf-8", "replace") if path.exists() else ""
 
 
-async def until(reached: Callable[[], Any], seconds: float = 30.0, every: float = 0.1) -> float:
-    """Waits until something holds; answers when it did. A blocking question goes to a thread."""
+async def until(
+    reached: Callable[[], Any],
+    seconds: float = 30.0,
+    every: float = 0.1,
+    instead: Callable[[], object] | None = None,
+) -> float:
+    """Waits until something holds; answers when it did. A blocking question goes to a thread.
+
+    `instead` tells what is there instead when it does not come about.
+    """
     last = time.monotonic() + seconds
     while True:
         found = await asyncio.to_thread(reached)
         if found:
             return time.monotonic()
         if time.monotonic() > last:
-            raise AssertionError(f"not within {seconds:.0f} s: {reached}")
+            there = await asyncio.to_thread(instead) if instead else f"last answer {found!r}"
+            raise AssertionError(f"not within {seconds:.0f} s: {_text_of(reached)}; {there}")
         await asyncio.sleep(every)
+
+
+def _text_of(reached: Callable[[], Any]) -> str:
+    """What was waited for, in its own words."""
+    with contextlib.suppress(OSError, TypeError):
+        return " ".join(inspect.getsource(reached).split())
+    return repr(reached)
 
 
 def _process(entry: Path) -> tuple[int, Sequence[str]] | None:
@@ -216,9 +242,9 @@ def _process(entry: Path) -> tuple[int, Sequence[str]] | None:
 
 def _listens(entry: Path, port: int) -> bool:
     """Whether a process listens on a port of this machine."""
-    rows = [row.split() for row in (entry / "net/tcp").read_text("utf-8").splitlines()[1:]]
-    places = {row[9] for row in rows if row[3] == "0A" and row[1].endswith(f":{port:04X}")}
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError):  # it may end meanwhile
+        rows = [row.split() for row in (entry / "net/tcp").read_text("utf-8").splitlines()[1:]]
+        places = {row[9] for row in rows if row[3] == "0A" and row[1].endswith(f":{port:04X}")}
         return any(
             os.readlink(one) in {f"socket:[{place}]" for place in places}
             for one in (entry / "fd").iterdir()

@@ -39,7 +39,7 @@ async def storage_gone(plant: Plant) -> Result:
             result.hold("the alarm names the folder", str(plant.recordings) in words)
 
             shutil.rmtree(speech, ignore_errors=True)
-            spoken = await talk(carrier, staff[0], CALLER, PROMPT_NUMBER)
+            spoken = await talk(carrier, staff[0], CALLER, PROMPT_NUMBER, again=False)
             result.hold("the call goes on", spoken.is_up and spoken.caller.hears_tone(AGENT_HERTZ))
             spoken.caller.hang_up()
             await until(lambda: not plant.rows("SELECT 1 FROM calls WHERE ended_at IS NULL"))

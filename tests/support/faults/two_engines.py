@@ -8,7 +8,7 @@ import time
 
 from lingting.platform.leading import LOCK
 from lingting.testing.telephone import Telephone
-from support.faults.crowd import agents, go_idle, longest_gap, talk
+from support.faults.crowd import agents, longest_gap, talk, until_idle
 from support.faults.plant import AGENTS, NUMBER, Plant, until
 from support.faults.result import Result
 
@@ -26,7 +26,7 @@ async def two_engines(plant: Plant) -> Result:
         result.hold("one leads", led.count(True) == 1)
         first = await asyncio.to_thread(plant.pid, "serve")
         spoken = await talk(carrier, staff[0], "13830000000")
-        await go_idle(staff[1])
+        await until_idle(staff[1])
         killed = await asyncio.to_thread(plant.kill, "serve")
         ready = await until(plant.takes_calls, 60, every=0.02)
         second = await asyncio.to_thread(plant.pid, "serve")

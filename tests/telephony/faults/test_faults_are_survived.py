@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from support.faults.disk_full import disk_full
 from support.faults.disk_hangs import disk_hangs
 from support.faults.engine_killed import engine_killed
 from support.faults.plant import Plant
+from support.faults.result import Result
 from support.faults.storage_gone import storage_gone
 from support.faults.two_engines import two_engines
 from support.faults.worker_killed import worker_killed
@@ -24,69 +26,82 @@ from support.faults.worker_killed import worker_killed
 pytestmark = pytest.mark.telephony
 
 
+async def survived(fault: Awaitable[Result], plant: Plant | None, folder: Path) -> None:
+    """Does it; what the parts said is kept when a promise was not."""
+    logs = folder / "logs"
+    try:
+        result = await fault
+        assert not result.broken, result
+    except CannotMount as reason:
+        pytest.skip(f"no disk of our own can be mounted: {reason}")
+    except Exception as error:
+        if plant is not None:
+            plant.keep_logs(folder)
+        error.add_note(f"what the parts said: {logs}")
+        raise
+
+
 async def test_a_killed_engine_costs_no_talk_no_place_and_no_contact(
     plant: Plant, sipp: Sipp, tmp_path: Path
 ) -> None:
-    result = await engine_killed(plant, sipp, tmp_path)
-    assert not result.broken, result
+    await survived(engine_killed(plant, sipp, tmp_path), plant, tmp_path)
 
 
-async def test_of_two_engines_one_leads_and_the_other_takes_over(plant: Plant) -> None:
-    result = await two_engines(plant)
-    assert not result.broken, result
+async def test_of_two_engines_one_leads_and_the_other_takes_over(
+    plant: Plant, tmp_path: Path
+) -> None:
+    await survived(two_engines(plant), plant, tmp_path)
 
 
-async def test_while_the_database_is_away_talks_go_on_and_callers_are_kept(plant: Plant) -> None:
-    result = await database_stopped(plant, away_seconds=8)
-    assert not result.broken, result
+async def test_while_the_database_is_away_talks_go_on_and_callers_are_kept(
+    plant: Plant, tmp_path: Path
+) -> None:
+    await survived(database_stopped(plant, away_seconds=8), plant, tmp_path)
 
 
 async def test_an_engine_that_is_killed_while_the_database_is_away_loses_nothing(
-    plant: Plant,
+    plant: Plant, tmp_path: Path
 ) -> None:
-    result = await database_and_engine(plant)
-    assert not result.broken, result
+    await survived(database_and_engine(plant), plant, tmp_path)
 
 
-async def test_a_killed_asterisk_is_started_again_and_agents_need_do_nothing(plant: Plant) -> None:
-    result = await asterisk_killed(plant)
-    assert not result.broken, result
+async def test_a_killed_asterisk_is_started_again_and_agents_need_do_nothing(
+    plant: Plant, tmp_path: Path
+) -> None:
+    await survived(asterisk_killed(plant), plant, tmp_path)
 
 
-async def test_a_job_of_a_killed_worker_is_repeated_and_its_effect_is_not(plant: Plant) -> None:
-    result = await worker_killed(plant)
-    assert not result.broken, result
+async def test_a_job_of_a_killed_worker_is_repeated_and_its_effect_is_not(
+    plant: Plant, tmp_path: Path
+) -> None:
+    await survived(worker_killed(plant), plant, tmp_path)
 
 
-async def test_a_talk_goes_on_without_a_place_for_its_recording(plant: Plant) -> None:
-    result = await storage_gone(plant)
-    assert not result.broken, result
+async def test_a_talk_goes_on_without_a_place_for_its_recording(
+    plant: Plant, tmp_path: Path
+) -> None:
+    await survived(storage_gone(plant), plant, tmp_path)
 
 
-async def test_talks_go_on_while_the_disk_of_the_recordings_is_full(plant: Plant) -> None:
-    try:
-        result = await disk_full(plant)
-    except CannotMount as reason:
-        pytest.skip(f"no disk of our own can be mounted: {reason}")
-    assert not result.broken, result
+async def test_talks_go_on_while_the_disk_of_the_recordings_is_full(
+    plant: Plant, tmp_path: Path
+) -> None:
+    await survived(disk_full(plant), plant, tmp_path)
 
 
-async def test_talks_go_on_while_the_disk_of_the_recordings_does_not_answer(plant: Plant) -> None:
-    try:
-        result = await disk_hangs(plant)
-    except CannotMount as reason:
-        pytest.skip(f"no disk of our own can be mounted: {reason}")
-    assert not result.broken, result
+async def test_talks_go_on_while_the_disk_of_the_recordings_does_not_answer(
+    plant: Plant, tmp_path: Path
+) -> None:
+    await survived(disk_hangs(plant), plant, tmp_path)
 
 
-async def test_while_the_disk_of_the_database_is_full_talks_go_on_and_callers_are_kept() -> None:
-    try:
-        result = await database_disk_full()
-    except CannotMount as reason:
-        pytest.skip(f"no disk of our own can be mounted: {reason}")
-    assert not result.broken, result
+async def test_while_the_disk_of_the_database_is_full_talks_go_on_and_callers_are_kept(
+    tmp_path: Path,
+) -> None:
+    await survived(database_disk_full(tmp_path), None, tmp_path)
 
 
-async def test_an_asterisk_that_stands_still_is_noticed_and_loses_no_call(plant: Plant) -> None:
-    result = await asterisk_silent(plant)
-    assert not result.broken, result
+async def test_an_asterisk_that_stands_still_is_noticed_and_loses_no_call(
+    plant: Plant, tmp_path: Path
+) -> None:
+    await survived(asterisk_silent(plant), plant, tmp_path)
