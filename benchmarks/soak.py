@@ -2,8 +2,8 @@
 
 Callers come steadily and speak with agents; `serve` is killed again and again and comes back. In
 between, and at the end when all is quiet, everything that could pile up is counted; at last the
-callers that SIPp saw connected are compared with what the product wrote down, and the product's
-own nightly proof of its reports is run.
+callers that SIPp placed, and saw connected, are compared with what the product wrote down, and the
+product's own nightly proof of its reports is run.
 """
 
 from __future__ import annotations
@@ -60,6 +60,15 @@ class Look:
     handles: dict[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What the product wrote down, and what its own proof of today found."""
+
+    contacts: int
+    talks: int
+    findings: int
+
+
 def measure(size: Size, tell: Callable[[str], None]) -> list[Row]:
     """Rounds of traffic, each with a restart in its middle, each followed by a look."""
     return asyncio.run(_measure(size, tell))
@@ -80,8 +89,8 @@ async def _measure(size: Size, tell: Callable[[str], None]) -> list[Row]:
                 await asyncio.sleep(SETTLE_SECONDS)
                 looks.append(await asyncio.to_thread(_look, product))
                 tell(f"round {len(looks)}: {steps[-1].shown()}; {_shown(looks[-1])}")
-            written, findings = await asyncio.to_thread(_totals, product, company)
-    return _rows(looks, steps, written, findings)
+            totals = await asyncio.to_thread(_totals, product, company)
+    return _rows(looks, steps, totals)
 
 
 async def _round(product: Product, traffic: Traffic, seconds: float) -> Step:
@@ -104,11 +113,10 @@ def _look(product: Product) -> Look:
     return Look(channels, bridges, rows, product.memory(), product.handles())
 
 
-def _totals(product: Product, company: Company) -> tuple[int, int]:
-    """Talks that the product wrote down, and what its own proof of today found."""
+def _totals(product: Product, company: Company) -> Totals:
     with psycopg.connect(_superuser(product)) as connection:
-        query = "SELECT count(*) FROM calls WHERE connected_at IS NOT NULL"
-        written = int((connection.execute(query).fetchone() or (0,))[0])
+        query = "SELECT count(*), count(connected_at) FROM calls"
+        contacts, talks = connection.execute(query).fetchone() or (0, 0)
     os.environ.update(product.running.environment)
 
     async def prove(wired: Wired) -> int:
@@ -118,7 +126,8 @@ def _totals(product: Product, company: Company) -> tuple[int, int]:
             found = (await tx.conn.execute(sa.select(proofs.c.findings))).scalars()
             return sum(len(one) for one in found)
 
-    return written, with_product(Settings(), product.running.database_url, prove)
+    findings = with_product(Settings(), product.running.database_url, prove)
+    return Totals(contacts, talks, findings)
 
 
 def _superuser(product: Product) -> str:
@@ -135,7 +144,7 @@ def _shown(look: Look) -> str:
     return f"channels {look.channels}, bridges {look.bridges}, {rows}"
 
 
-def _rows(looks: list[Look], steps: list[Step], written: int, findings: int) -> list[Row]:
+def _rows(looks: list[Look], steps: list[Step], totals: Totals) -> list[Row]:
     first, last = looks[0], looks[-1]
     left = [look for look in looks if look.channels or look.bridges or _living(look)]
     connected = sum(step.connected for step in steps)
@@ -166,10 +175,10 @@ def _rows(looks: list[Look], steps: list[Step], written: int, findings: int) -> 
         ),
         Row(
             "soak: totals",
-            f"{connected} talks seen by SIPp, {written} written; the proof of reports found "
-            f"{findings} differences",
-            aim="0 differences",
-            kept=findings == 0,
+            f"{placed} callers, {totals.contacts} contacts; {connected} talks seen by SIPp, "
+            f"{totals.talks} written; the proof of reports found {totals.findings} differences",
+            aim="each caller a contact, each talk written, 0 differences",
+            kept=(placed, connected, 0) == (totals.contacts, totals.talks, totals.findings),
         ),
     ]
 
