@@ -11,8 +11,8 @@ from lingting.flows.service.beginning import Beginning
 from lingting.flows.service.editing import FlowEditing
 from lingting.flows.service.entries import NumberEntries
 from lingting.flows.service.performing import TIMER
+from lingting.flows.service.published import PublishedFlows
 from lingting.flows.service.runner import FlowRunner
-from lingting.flows.service.shelf import Shelf
 from lingting.media.api import VoiceLibrary
 from lingting.numbers.api import Numbers
 from lingting.platform.kit import Kit
@@ -41,11 +41,11 @@ def wire(
     lookup: CustomerLookup | None,
 ) -> Flows:
     """Builds the runner and the editor; tell calls to `listen` to the runner."""
-    shelf = Shelf(kit.bus)
+    published = PublishedFlows(kit.bus)
     beginning = Beginning(tenancy, numbers, customers, lookup, kit.bus)
-    runner = FlowRunner(kit, control, acd, media, shelf, beginning)
+    runner = FlowRunner(kit, control, acd, media, published, beginning)
     entries = NumberEntries(numbers)
-    editing = FlowEditing(acd, media, shelf, trail, entries, customers=lookup is not None)
+    editing = FlowEditing(acd, media, published, trail, entries, customers=lookup is not None)
     media.tell_uses(editing)
     numbers.ask_about_flows(editing.is_there)
     kit.timers.on(TIMER, runner.timer_due)

@@ -33,7 +33,7 @@ from lingting.flows.errors import (
 )
 from lingting.flows.events import FlowDeleted, FlowPublished, FlowWithdrawn
 from lingting.flows.ports import FlowEntries
-from lingting.flows.service.shelf import Shelf
+from lingting.flows.service.published import PublishedFlows
 from lingting.kernel.ids import CallId, FlowId, QueueId, new_id
 from lingting.media.api import VoiceLibrary
 from lingting.media.ports import Use
@@ -58,7 +58,7 @@ class FlowEditing:
         self,
         acd: Acd,
         media: VoiceLibrary,
-        shelf: Shelf,
+        published: PublishedFlows,
         trail: Trail,
         entries: FlowEntries,
         *,
@@ -66,7 +66,7 @@ class FlowEditing:
     ) -> None:
         self._acd = acd
         self._media = media
-        self._shelf = shelf
+        self._published = published
         self._trail = trail
         self._entries = entries
         self._customers = customers
@@ -98,18 +98,18 @@ class FlowEditing:
     async def worded(self, tx: Transaction, data: Mapping[str, str]) -> list[Worded]:
         if not data:
             return []
-        library = await self._shelf.library(tx)
+        library = await self._published.library(tx)
         newest = (library.document(*one) for one in library.published.items())
         return worded(data, (document for document in newest if document is not None))
 
     async def library(self, tx: Transaction) -> Library:
-        return await self._shelf.library(tx)
+        return await self._published.library(tx)
 
     # --- media.ports.PromptUsers ---------------------------------------------------------------
 
     async def uses(self, tx: Transaction, prompt: str) -> list[Use]:
         found: list[Use] = []
-        library = await self._shelf.library(tx)
+        library = await self._published.library(tx)
         for head, draft in await store.drafts(tx):
             used = set(voice_files(read_document(draft)))
             if head.published_version is not None:
@@ -184,7 +184,7 @@ class FlowEditing:
 
     async def check(self, tx: Transaction, key: str, document: FlowDocument) -> list[Problem]:
         """What is wrong with a document, as the company stands now."""
-        library = await self._shelf.library(tx)
+        library = await self._published.library(tx)
         flows = {
             name: found
             for name, version in library.published.items()
@@ -257,7 +257,7 @@ class FlowEditing:
 
     async def _callers(self, tx: Transaction, key: str) -> list[str]:
         """The other flows that lead to this one."""
-        library = await self._shelf.library(tx)
+        library = await self._published.library(tx)
         found: list[str] = []
         for head, draft in await store.drafts(tx):
             documents = [read_document(draft)]

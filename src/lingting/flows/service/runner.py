@@ -23,7 +23,7 @@ from lingting.flows.living import LivingSessions
 from lingting.flows.service.beginning import Beginning
 from lingting.flows.service.notes import Scene, play_id, recording_id, scene_of
 from lingting.flows.service.performing import Late, Performer
-from lingting.flows.service.shelf import Shelf
+from lingting.flows.service.published import PublishedFlows
 from lingting.flows.session_store import StoredSession
 from lingting.kernel.ids import CallId, FlowId, FlowSessionId, PlayId, RecordingId, new_id
 from lingting.media.api import VoiceLibrary
@@ -46,14 +46,14 @@ class FlowRunner:
         control: CallControl,
         acd: Acd,
         media: VoiceLibrary,
-        shelf: Shelf,
+        published: PublishedFlows,
         beginning: Beginning,
     ) -> None:
         self._kit = kit
         self._control = control
         self._acd = acd
         self._media = media
-        self._shelf = shelf
+        self._published = published
         self._beginning = beginning
         self._performer = Performer(control, acd, media, beginning.customers, self._render)
         self._living = LivingSessions(kit.bus)
@@ -65,8 +65,8 @@ class FlowRunner:
         """Begins a session; one that an agent's transfer leaves behind ends here."""
         if call.transfers:
             await self._supersede(tx, call)
-        key = (await self._shelf.key_of(tx, flow) if flow else None) or DEFAULT_KEY
-        library = await self._shelf.in_use(tx)
+        key = (await self._published.key_of(tx, flow) if flow else None) or DEFAULT_KEY
+        library = await self._published.in_use(tx)
         variables = await self._beginning.variables(tx, call)
         session, effects = begin(
             library,
@@ -151,7 +151,7 @@ class FlowRunner:
         first: Sequence[Input],
     ) -> None:
         session = stored.session
-        library = await self._shelf.in_use(tx, session)
+        library = await self._published.in_use(tx, session)
         scene = scene_of(tx, stored)
         waiting = self._under_way[stored.call] = deque(first)
         try:

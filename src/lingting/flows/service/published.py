@@ -15,7 +15,7 @@ from lingting.platform.db import Transaction
 from lingting.platform.remembering import Remembered
 
 
-class Shelf:
+class PublishedFlows:
     """Documents by company, key and version."""
 
     def __init__(self, bus: Bus) -> None:
