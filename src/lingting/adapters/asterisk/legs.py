@@ -92,8 +92,9 @@ class LegVerbs(Link):
             await self._make_bridge(bridge)
         for leg in legs:
             await self._quiet(leg)
-        if not await self._add(bridge, legs) and len(legs) > 1:
-            for leg in legs:  # one of them is gone, and Asterisk then takes none
+        absent = [leg for leg in legs if not self._is_in(bridge, leg)]
+        if absent and not await self._add(bridge, absent) and len(absent) > 1:
+            for leg in absent:  # one of them is gone, and Asterisk then takes none
                 await self._add(bridge, [leg])
 
     async def leave(self, bridge: BridgeId, leg: LegId) -> None:
@@ -176,6 +177,11 @@ class LegVerbs(Link):
         self._memory.forget_leg(leg)
         gone = partial(LegGone, at=self._clock.now(), leg=leg)
         self._tell(gone(cause=GoneCause.UNREACHABLE, by=HungUpBy.NETWORK))
+
+    def _is_in(self, bridge: BridgeId, leg: LegId) -> bool:
+        """Asterisk would take it out and put it in again."""
+        known = self._memory.legs.get(leg)
+        return known is not None and known.bridge == bridge
 
     async def _add(self, bridge: BridgeId, legs: Sequence[LegId]) -> bool:
         """Whether they are all in the bridge now, which is made again where it is gone."""

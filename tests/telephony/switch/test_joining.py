@@ -1,0 +1,81 @@
+"""A talk that is joined once more, as after each reconnect, is left alone."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from websockets.asyncio.client import connect
+
+from lingting.adapters.asterisk.server import AsteriskServer
+from lingting.calls.ports import Dial, LegAnswered, Phone, SwitchRestored
+from lingting.kernel.ids import BridgeId, LegId
+from support.switch_stages import address_of, eventually, expect, real_stage
+
+pytestmark = pytest.mark.telephony
+
+
+@asynccontextmanager
+async def overheard(server: AsteriskServer) -> AsyncIterator[list[str]]:
+    """What Asterisk says to somebody who asked for everything."""
+    ari = address_of(server).ari
+    said: list[str] = []
+    url = f"{ari.url.replace('http', 'ws', 1)}/events?app=ear"
+    async with connect(
+        url, additional_headers={"Authorization": ari.authorization}, proxy=None
+    ) as socket:
+        ask = {
+            "type": "RESTRequest",
+            "request_id": "1",
+            "transaction_id": "1",
+            "method": "POST",
+            "uri": "applications/ear/subscription",
+            "query_strings": [{"name": "eventSource", "value": "bridge:"}],
+        }
+        await socket.send(json.dumps(ask))
+
+        async def read() -> None:
+            async for text in socket:
+                said.append(json.loads(text)["type"])
+
+        reading = asyncio.ensure_future(read())
+        try:
+            yield said
+        finally:
+            reading.cancel()
+            await asyncio.gather(reading, return_exceptions=True)
+
+
+async def test_who_is_in_the_bridge_is_not_taken_out_to_be_put_in_again(
+    asterisk_server: AsteriskServer, tmp_path: Path
+) -> None:
+    async with overheard(asterisk_server) as said, real_stage(asterisk_server, tmp_path) as stage:
+        caller = await stage.call_in("13800138000", "10010")
+        await stage.switch.answer(caller.leg)
+        await stage.phone("2001")
+        leg, bridge = LegId(uuid4()), BridgeId(uuid4())
+        await stage.switch.dial(Dial(leg=leg, to=Phone("2001"), ring_seconds=20))
+        agent = await stage.picked("2001", leg)
+        agent.answer()
+        await expect(stage, LegAnswered, leg=leg)
+        await stage.switch.join(bridge, [caller.leg, leg])
+        await eventually(stage, lambda: caller.hears(agent))
+        assert said.count("ChannelEnteredBridge") == 2
+
+        await (await stage.interrupted()).over()
+        await eventually(
+            stage, lambda: sum(isinstance(one, SwitchRestored) for one in stage.events) == 2
+        )
+        await stage.switch.join(bridge, [caller.leg, leg])
+        await stage.passes(0.3)
+        assert said.count("ChannelLeftBridge") == 0
+
+        await stage.switch.leave(bridge, leg)
+        await stage.switch.join(bridge, [caller.leg, leg])
+        await eventually(stage, lambda: said.count("ChannelEnteredBridge") == 3)
+        await eventually(stage, lambda: caller.hears(agent))
