@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import psycopg
-from psycopg import sql, waiting
-from sqlalchemy import event
+from psycopg import sql
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from lingting.calls.ports import PhoneAccount
@@ -22,6 +21,7 @@ from lingting.platform.db import Database
 from lingting.platform.settings import Settings
 from lingting.testing.fake_switch import FakeSwitch
 from lingting.testing.manual_clock import ManualClock
+from stories.driver import make_quick, wait_for_answers
 from stories.engine import WallClock, make_engine
 from stories.faults import Tap
 from stories.flows import menu_flow
@@ -35,7 +35,8 @@ PEOPLE = (
 HOTLINE, MENU = "8001", "8002"
 SIP_PERSON = 2
 """Who has a SIP phone on his desk besides his page."""
-PHOTO = "first_morning"
+FIRST_MORNING, AT_WORK = "first_morning", "at_work"
+"""What a story begins with: nobody is there, or all agents are and are ready."""
 DEAD_ROWS_AFTER = 150
 """Rows of past stories slow the server down; every so many stories they are swept out."""
 
@@ -46,7 +47,7 @@ class Company:
 
     url: str
     server_url: str
-    home: Path
+    settings: Settings
     pool: AsyncEngine
     tap: Tap
     server: psycopg.Connection[Any]
@@ -56,12 +57,14 @@ class Company:
     flow: FlowId
     sip: PhoneAccount
     undo: Callable[[], None]
+    accounts: dict[str, PhoneAccount] = field(default_factory=dict[str, PhoneAccount])
+    """The telephones of those who are at work."""
     stories: int = 0
 
-    def begin_anew(self) -> None:
-        """Everything as on the first morning."""
-        self.server.execute("SELECT begin_anew()")
-        (Settings(home=self.home).data / "kept-events").unlink(missing_ok=True)
+    def begin_anew(self, morning: str = FIRST_MORNING) -> None:
+        """Everything as in this morning."""
+        self.server.execute(_brings_back(morning))
+        (self.settings.data / "kept-events").unlink(missing_ok=True)
         self.stories += 1
         if self.stories % DEAD_ROWS_AFTER == 0:
             self.server.execute("VACUUM")
@@ -75,14 +78,15 @@ class Company:
 
 async def found(url: str, server_url: str, home: Path) -> Company:
     """Founds the company with the product's own use cases, and keeps a photo of its rows."""
-    undo = _wait_for_answers()
+    undo = wait_for_answers()
+    settings = Settings(home=home)
     clock = ManualClock()
     wall = WallClock(clock)
     database = Database(url, wall, bus=None)  # type: ignore[arg-type]
     pool = database.engine
-    event.listen(pool.sync_engine, "connect", _prepare_everything)
+    make_quick(pool)
     switch = FakeSwitch(clock)
-    engine = make_engine(url, pool, wall, switch, home, random.Random(0))
+    engine = make_engine(url, pool, wall, switch, settings, random.Random(0))
     product = engine.product
     await product.media.prepare()
     founded = await product.identity.found_company("stories", "故事公司", PEOPLE)
@@ -91,8 +95,8 @@ async def found(url: str, server_url: str, home: Path) -> Company:
     async with product.kit.db.transaction(tenant) as tx:
         (group,) = product.acd.groups(tenant)
         second = QueueId(new_id(tx.now))
-        settings = {"requirements": [{"group": str(group.id), "min_level": 1}], "ring_seconds": 15}
-        await product.acd.admin.save_queue(tx, second, "投诉", settings)
+        rules = {"requirements": [{"group": str(group.id), "min_level": 1}], "ring_seconds": 15}
+        await product.acd.admin.save_queue(tx, second, "投诉", rules)
         flow = next(one.id for one in await product.flows.editing.all(tx) if one.key == "inbound")
         menu = await product.flows.editing.add(tx, None, "menu", menu_flow(second))
         await product.flows.editing.publish(tx, None, menu.id)
@@ -103,11 +107,11 @@ async def found(url: str, server_url: str, home: Path) -> Company:
     )
     await engine.tasks.settle()
     server = psycopg.connect(server_url, autocommit=True)
-    _take_photo(server)
+    take_photo(server, FIRST_MORNING)
     return Company(
         url=url,
         server_url=server_url,
-        home=home,
+        settings=settings,
         pool=pool,
         tap=Tap(pool, server_url),
         server=server,
@@ -120,36 +124,23 @@ async def found(url: str, server_url: str, home: Path) -> Company:
     )
 
 
-def _prepare_everything(connection: Any, _: Any) -> None:
-    """The same statements come thousands of times: none is parsed or planned twice."""
-    driver: psycopg.AsyncConnection[Any] = connection.driver_connection
-    driver.prepare_threshold, driver.prepared_max = 1, None
-
-
-def _wait_for_answers() -> Callable[[], None]:
-    """Nothing else may run while a statement does, so that waiting needs no event loop. Answers
-    the way back."""
-    before = psycopg.AsyncConnection.wait
-
-    async def wait(self: Any, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
-        return waiting.wait(gen, self.pgconn.socket, interval=interval, timeout=timeout)
-
-    psycopg.AsyncConnection.wait = wait  # type: ignore[method-assign]
-    return lambda: setattr(psycopg.AsyncConnection, "wait", before)
-
-
-def _take_photo(server: psycopg.Connection[Any]) -> None:
+def take_photo(server: psycopg.Connection[Any], morning: str) -> None:
     """Makes the function that brings all tables back to what they hold now."""
-    server.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(PHOTO)))
+    server.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(morning)))
     lines: list[sql.Composable] = [sql.SQL("SET LOCAL session_replication_role = replica;")]
     for table in all_tables().sorted_tables:
         name = sql.Identifier(table.name)
         lines.append(sql.SQL("DELETE FROM public.{};").format(name))
         row = server.execute(sql.SQL("SELECT count(*) FROM public.{}").format(name)).fetchone()
         if row and row[0]:
-            photo = sql.Identifier(PHOTO, table.name)
+            photo = sql.Identifier(morning, table.name)
             server.execute(sql.SQL("CREATE TABLE {} AS TABLE public.{}").format(photo, name))
             lines.append(sql.SQL("INSERT INTO public.{} SELECT * FROM {};").format(name, photo))
     lines.append(sql.SQL("DELETE FROM public.procrastinate_jobs;"))
-    body = sql.SQL("CREATE FUNCTION begin_anew() RETURNS void LANGUAGE plpgsql AS $$BEGIN {} END$$")
-    server.execute(body.format(sql.SQL(" ").join(lines)))
+    body = sql.SQL("CREATE FUNCTION {}() RETURNS void LANGUAGE plpgsql AS $$BEGIN {} END$$")
+    name = sql.Identifier(f"begin_{morning}")
+    server.execute(body.format(name, sql.SQL(" ").join(lines)))
+
+
+def _brings_back(morning: str) -> sql.Composed:
+    return sql.SQL("SELECT {}()").format(sql.Identifier(f"begin_{morning}"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from stories.steps import Step
+from stories.steps import AT_WORK_ALREADY, Step
 from stories.world import AGENTS, LEADER
 
 CALLERS = 4
@@ -93,6 +93,7 @@ SOMETIMES: dict[str, tuple[int, Draw]] = {
     "clock": (1, lambda r: ("clock_jumps", r.choice(JUMPS))),
 }  # fmt: skip
 LEAST, MOST = 8, 30
+AT_WORK_SHARE = 0.75
 
 
 def draw(seed: int) -> list[Step]:
@@ -104,7 +105,9 @@ def draw(seed: int) -> list[Step]:
     weights = [weight for weight, _ in kinds.values()]
     draws = [one for _, one in kinds.values()]
     length = chance.randint(LEAST, MOST)
-    first = [("comes", person) for person in range(AGENTS) if chance.random() < 0.7]
+    first: list[Step] = [AT_WORK_ALREADY]
+    if chance.random() > AT_WORK_SHARE:
+        first = [("comes", person) for person in range(AGENTS) if chance.random() < 0.7]
     if "sip" in kinds:
         first = [*first, ("comes_by_sip",)]
     if "takes_over" in kinds or "leader_works" in kinds:

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import count
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -72,14 +71,15 @@ class OneByOne(TaskSupervisor):
         (self._boards if seconds > A_DAY else self._later).append(act)
 
     async def a_while_passes(self, *, boards_too: bool) -> None:
-        """What was to be done later is done now."""
+        """What was to be done later is done now; pages are drawn when boards are."""
         later, self._later = self._later, []
         if boards_too:
             later, self._boards = later + self._boards, []
         for act in later:
             act()
         await self.settle()
-        await self.draw()
+        if boards_too:
+            await self.draw()
 
     async def settle(self) -> None:
         """All tasks but those that draw pages."""
@@ -159,12 +159,12 @@ def make_engine(
     pool: AsyncEngine | None,
     clock: WallClock,
     switch: FakeSwitch,
-    home: Path,
+    settings: Settings,
     chance: random.Random,
 ) -> Engine:
     """Wires the product. Without `pool` it has connections of its own."""
     fuse = Fuse()
-    kit = make_kit(Settings(home=home), url, clock)
+    kit = make_kit(settings, url, clock)
     tasks = OneByOne()
     kit = replace(kit, supervisor=tasks)
     kit.mailboxes._supervisor = kit.timers._supervisor = kit.hub._supervisor = tasks

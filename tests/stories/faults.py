@@ -33,7 +33,7 @@ class Fuse:
         "dies": ("statement", "commit", "committed", "command", "commanded"),
         "statement_fails": ("statement",),
         "database_drops": ("statement", "commit"),
-        "answer_lost": ("committed",),
+        "answer_lost": ("answered",),
     }
 
     def __init__(self) -> None:
@@ -103,6 +103,7 @@ class Tap:
 
     def __init__(self, engine: AsyncEngine, server_url: str) -> None:
         self.fuse: Fuse | None = None
+        self.drops_now = False
         self.statements = 0
         self.commits = 0
         self._server_url = server_url
@@ -112,6 +113,7 @@ class Tap:
         edges.setdefault(sync, []).append(self._message)
         self._commit: Callable[[Any], None] = sync.dialect.do_commit
         sync.dialect.do_commit = self._do_commit  # type: ignore[method-assign]
+        sync._connection_cls = _dying_around_commits(self)
 
     def close(self) -> None:
         if self._server is not None:
@@ -121,12 +123,16 @@ class Tap:
         self, conn: sa.Connection, cursor: Any, statement: str, parameters: Any, _: Any, many: bool
     ) -> tuple[str, Any]:
         self.statements += 1
-        what = self.fuse.strikes("statement") if self.fuse else None
+        what = self.touch("statement")
         if what == "statement_fails":
             return "SELECT 1/0", [()] if many else ()
         if what == "database_drops":
             self._drop(conn.connection.driver_connection)
         return statement, parameters
+
+    def touch(self, kind: str) -> str | None:
+        """What the present engine's fuse does here."""
+        return self.fuse.strikes(kind) if self.fuse else None
 
     @contextmanager
     def _message(self, _: Connection, message: Message) -> Iterator[Message]:
@@ -136,17 +142,18 @@ class Tap:
         for said in message:
             if said == COMMIT:
                 self.commits += 1
-                if self.fuse and self.fuse.strikes("commit"):
+                if self.touch("commit"):
                     sent.append(END_SESSION)
                 sent.append(said)
                 try:
-                    if self.fuse and self.fuse.strikes("committed"):
-                        sent.append(END_SESSION)
+                    self.touch("committed")
                 except EngineDied:
                     dies = True
+                else:
+                    sent += [END_SESSION] if self.touch("answered") else []
             elif is_about_rows(said):
                 self.statements += 1
-                what = self.fuse.strikes("statement") if self.fuse else None
+                what = self.touch("statement")
                 if what == "database_drops":
                     sent.append(END_SESSION)
                 sent.append(Said(b"SELECT 1/0") if what == "statement_fails" else said)
@@ -158,10 +165,10 @@ class Tap:
 
     def _do_commit(self, connection: Any) -> None:
         self.commits += 1
-        if self.fuse and self.fuse.strikes("commit"):
+        if self.drops_now:
             self._drop(connection.driver_connection)
         self._commit(connection)
-        if self.fuse and self.fuse.strikes("committed"):
+        if self.touch("answered"):
             self._drop(connection.driver_connection)
             connection.cursor().execute("SELECT 1")  # notices that the session is over
 
@@ -169,5 +176,19 @@ class Tap:
         """The server ends the session; returns when it is over."""
         if self._server is None:
             self._server = psycopg.connect(self._server_url, autocommit=True)
+        connection.was_dropped = True
         pid = connection.info.backend_pid
         self._server.execute("SELECT pg_terminate_backend(%s, %s)", (pid, SERVER_GONE_MS))
+
+
+def _dying_around_commits(tap: Tap) -> type[sa.Connection]:
+    """Connections at whose commits an engine dies; the session lives on, for a new one costs more
+    than a story."""
+
+    class Touched(sa.Connection):
+        def _commit_impl(self) -> None:
+            tap.drops_now = tap.touch("commit") is not None
+            super()._commit_impl()
+            tap.touch("committed")
+
+    return Touched

@@ -24,16 +24,20 @@ class Page:
     board: dict[str, Any] | None = None
     board_seq: int = -1
 
-    def read(self) -> None:
-        """Takes in what was sent."""
+    def read(self) -> set[str]:
+        """Takes in what was sent; answers whether it was of the page itself, of its board."""
+        came: set[str] = set()
         while self.stream is not None and not self.stream.messages.empty():
             message = self.stream.messages.get_nowait()
             if message["type"] not in ("snapshot", "frame"):
                 continue
             if "board" in message:
+                came.add("board")
                 self.board, self.board_seq = _after(message, self.board, self.board_seq)
             else:
+                came.add("state")
                 self.state, self.seq = _after(message, self.state, self.seq)
+        return came
 
 
 def _after(

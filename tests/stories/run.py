@@ -19,8 +19,9 @@ from psycopg import sql
 from lingting.adapters.postgres.embedded import FAST, OWNER, SUPERUSER, EmbeddedPostgres
 from lingting.main.migrate import prepare
 from lingting.platform.settings import Settings
-from stories.company import Company, found
+from stories.company import Company
 from stories.drawing import draw
+from stories.mornings import open_up
 from stories.shrinking import shrink
 from stories.steps import Step
 from stories.telling import Told, tell
@@ -79,7 +80,7 @@ def _side_by_side(wanted: argparse.Namespace, server: EmbeddedPostgres, folder: 
 
 async def work(wanted: argparse.Namespace) -> int:
     url, server_url, home = wanted.worker.split("|")
-    company = await found(url, server_url, Path(home))
+    company = await open_up(url, server_url, Path(home))
     gc.collect()
     gc.freeze()
     gc.set_threshold(OBJECTS_UNTIL_SWEPT)

@@ -24,6 +24,7 @@ from stories.world import World
 Step = tuple[Any, ...]
 Do = Callable[..., Awaitable[None]]
 
+AT_WORK_ALREADY: Step = ("all_are_at_work",)
 WORDS: dict[str, Do] = {}
 RINGING = (LegState.DIALLED, LegState.RINGING)
 
@@ -34,10 +35,9 @@ def word(do: Do) -> Do:
 
 
 async def perform(world: World, step: Step) -> None:
-    """One step and everything that follows from it at once."""
+    """One step and everything that follows from it at once, but for the drawing of pages."""
     await WORDS[step[0]](world, *step[1:])
     await world.settle()
-    await world.pages_follow()
 
 
 # --- callers -----------------------------------------------------------------------------------
@@ -99,6 +99,11 @@ async def outside_hangs_up(world: World) -> None:
 
 
 # --- agents come and go ------------------------------------------------------------------------
+
+
+@word
+async def all_are_at_work(world: World) -> None:
+    """As the first step, what the story begins with (see `mornings`); later it does nothing."""
 
 
 @word

@@ -22,6 +22,7 @@ from stories import invariants
 from stories.company import Company
 from stories.engine import ids_from
 from stories.faults import EngineDied
+from stories.mornings import begin
 from stories.page import Broken
 from stories.steps import Step, perform
 from stories.world import World
@@ -67,8 +68,7 @@ async def tell(
     """Never raises what the story broke; it is in the answer. `closely`: memory, pages and rows
     are compared after every step, not after some."""
     told = Told(seed, steps)
-    company.begin_anew()
-    world = World(company, seed)
+    world = begin(company, seed, steps[0] if steps else None)
     with ids_from(seed), _heard_errors(told, world):
         try:
             await world.starts()

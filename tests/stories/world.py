@@ -55,6 +55,7 @@ class World:
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)
+        self.eyes = random.Random(f"eyes of {self.seed}")
         self.switch = FakeSwitch(self.clock)
         self.switch.sound_seconds = lambda _: PROMPT_SECONDS
         self.switch.phones[self.company.sip.name] = self.company.sip
@@ -86,7 +87,7 @@ class World:
         self.starts_made += 1
         company = self.company
         made = make_engine(
-            company.url, company.pool, self.wall, self.switch, company.home, self.chance
+            company.url, company.pool, self.wall, self.switch, company.settings, self.chance
         )
         if dies_after:
             made.fuse.arm("dies", dies_after)
@@ -226,13 +227,9 @@ class World:
         if self.under_way:
             self.under_way.append(self.under_way[-1])
 
-    async def pages_follow(self) -> None:
-        """Pages are drawn, once for everything that happened."""
-        if self.engine is not None and not self.engine.is_held:
-            await self.within(self.engine.tasks.draw())
-
     async def a_second_passes(self, *, floor_too: bool = True) -> None:
-        """What the engine does once a second; again when a fault kept it from that."""
+        """What the engine does once a second, and pages are drawn, once for everything that
+        happened; again when a fault kept it from that."""
         while self.engine is not None and not self.engine.is_held:
             struck = self.struck
             await self.within(self.engine.tick(self.tenant, floor_too=floor_too))

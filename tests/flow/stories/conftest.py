@@ -9,7 +9,8 @@ import pytest
 import pytest_asyncio
 
 from lingting.adapters.postgres.embedded import OWNER, SUPERUSER
-from stories.company import Company, found
+from stories.company import Company
+from stories.mornings import open_up
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
@@ -18,6 +19,6 @@ async def company(
 ) -> AsyncIterator[Company]:
     server_url = module_database_url.replace(f"{OWNER}@", f"{SUPERUSER}@", 1)
     home: Path = tmp_path_factory.mktemp("stories")
-    made = await found(module_database_url, server_url, home)
+    made = await open_up(module_database_url, server_url, home)
     yield made
     await made.close()

@@ -192,5 +192,5 @@ STORIES: dict[str, list[Step]] = {
 
 @pytest.mark.parametrize("name", STORIES)
 async def test_a_named_story_holds(company: Company, name: str) -> None:
-    told = await tell(company, seed=4, steps=STORIES[name])
+    told = await tell(company, seed=4, steps=STORIES[name], closely=True)
     assert told.broken is None, told.trace
