@@ -11,8 +11,8 @@ from typing import Any
 
 import psycopg
 import pytest
-import sqlalchemy as sa
 from rich.console import Console
+from sqlalchemy.exc import OperationalError
 
 from lingting.adapters.postgres.embedded import FAST, SUPERUSER, EmbeddedPostgres
 from lingting.main.backup.commands import backup
@@ -117,7 +117,7 @@ def test_a_server_with_a_wrong_paper_is_refused_in_clear_words(
     (finding,) = database(Situation(settings))
     assert (finding.check, finding.outcome) == ("database", "unreachable")
     assert reason in finding.values["reason"]
-    with pytest.raises(sa.exc.OperationalError, match=reason):
+    with pytest.raises(OperationalError, match=reason):
         prepare(settings, settings.database_url)
     assert backup(settings, tmp_path / "out", None, said) == 1
     assert reason in _text(said)

@@ -173,7 +173,7 @@ async def check(log: Log, call: str, state: RecordingState = RecordingState.STOR
     """The worker has looked at the call's recordings."""
     async with log.kit.db.transaction(COMPANY) as tx:
         for one in await recordings_store.of_call(tx, CallId(UUID(call))):
-            await recordings_store.change(tx, one.id, {"state": state})
+            recordings_store.check(tx, one.id, state, None)
 
 
 def test_every_column_that_reports_read_is_a_column_of_its_owner() -> None:

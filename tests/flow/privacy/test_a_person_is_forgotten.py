@@ -108,7 +108,7 @@ async def known(whole: Whole) -> Known:
             (tape,) = await tapes.of_call(tx, call)
             tape.path.parent.mkdir(parents=True, exist_ok=True)
             tape.path.write_bytes(b"RIFF" + number.encode())
-            await tapes.change(tx, tape.id, {"state": State.STORED})
+            tapes.check(tx, tape.id, State.STORED, None)
     await whole.product.reporting.projection.catch_up(voice.tenant)
     return Known(whole, admin, customer)
 

@@ -220,14 +220,14 @@ def _states(staff: list[Agent]) -> str:
 
 
 async def _let_in(carrier: Telephone, number: str, calling: str, times: int) -> TelephoneCall:
-    for _ in range(times):
+    while True:
         call = await carrier.call(number, calling=calling)
         await until(lambda call=call: call.is_up or call.is_over, ANSWER_SECONDS, every=0.02)
-        if call.is_up or call.status != BUSY:
-            break
+        times -= 1
+        if call.is_up or call.status != BUSY or not times:
+            assert call.is_up, f"{calling} was not let in: {call.status}"
+            return call
         await asyncio.sleep(1)
-    assert call.is_up, f"{calling} was not let in: {call.status}"
-    return call
 
 
 def longest_gap(stream: RtpStream, since: float, until: float | None = None) -> float:
