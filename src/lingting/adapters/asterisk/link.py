@@ -233,12 +233,13 @@ class Link:
         if restarted:
             self._memory.contacts.clear()
             await self._command("POST", "asterisk/variable", {"variable": SEEN, "value": "1"})
+        before = frozenset(self._memory.legs)
         channels = (await self._command("GET", "channels")).body
         bridges = (await self._command("GET", "bridges")).body
         endpoints = (await self._command("GET", "endpoints")).body
         arrived = {e.leg for e in self._held or () if isinstance(e, LegArrived)}
         legs = tuple(leg for leg in snapshots(channels, bridges) if leg.leg not in arrived)
-        difference = remember(self._memory, channels, bridges)
+        difference = remember(self._memory, before, channels, bridges)
         held, self._held = self._held or [], []
         now = self._clock.now()
         self._held.append(SwitchRestored(at=now, legs=legs, restarted=restarted))
