@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
@@ -11,6 +12,7 @@ from lingting.flows.domain.document import FlowDocument, Node
 from lingting.flows.domain.verb import AnyVerb, Params
 from lingting.flows.domain.verbs import VERBS
 
+_MISSING = re.compile(r"Object missing required field `(\w+)`")
 SYSTEM_VARIABLES = (
     "caller_number", "called_number", "customer_id", "customer_name", "customer_level",
     "language", "queue_result", "dial_result", "message_seconds", "rating", "agent",
@@ -94,12 +96,21 @@ def _node(document: FlowDocument, key: str, world: World) -> Found:
     try:
         params = msgspec.convert(node.params, verb.params)
     except msgspec.ValidationError as error:
-        yield Problem("error", "parameters-wrong", key, {"reason": str(error)})
+        yield _misfit(key, verb, str(error))
         return
     for fault in verb.faults(params):
         yield Problem("error", fault.slug, key, fault.params)
     yield from _exits(document, key, node, verb, params)
     yield from _references(key, verb, params, world)
+
+
+def _misfit(key: str, verb: AnyVerb, reason: str) -> Problem:
+    """A new node misses what it needs: that is told by the parameter's name on the screen."""
+    missing = _MISSING.fullmatch(reason)
+    if missing is None:
+        return Problem("error", "parameters-wrong", key, {"reason": reason})
+    label = verb.label(missing[1])
+    return Problem("error", "parameter-missing", key, {"zh": label.zh, "en": label.en})
 
 
 def _exits(document: FlowDocument, key: str, node: Node, verb: AnyVerb, params: Params) -> Found:
