@@ -125,7 +125,6 @@ work_items = tenant_table(
     sa.Column("ended_at", _instant),
     sa.PrimaryKeyConstraint("tenant_id", "id"),
     sa.Index("ix_work_items_ref", "tenant_id", "ref"),
-    sa.Index("ix_work_items_queue", "tenant_id", "queue_id", "assigned_at"),
     sa.Index(
         "ix_work_items_living",
         "tenant_id",

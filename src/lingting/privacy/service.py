@@ -22,6 +22,7 @@ from lingting.platform.kit import Kit
 from lingting.platform.trail import Trail
 from lingting.privacy import store
 from lingting.privacy.domain import Person, PersonTalking, PersonUnfit, PersonUnknown
+from lingting.reporting.forgetting import hold_counting
 
 ERASE = "privacy.erase"
 BATCH = 100
@@ -110,6 +111,7 @@ class PrivacyService:
         while await self._some(tenant, id):
             pass
         async with self._kit.db.transaction(tenant) as tx:
+            await hold_counting(tx)
             row = await store.erasure(tx, id, lock=True)
             if row is None or row["done_at"] is not None:
                 return
@@ -126,6 +128,7 @@ class PrivacyService:
 
     async def _some(self, tenant: TenantId, id: UUID) -> bool:
         async with self._kit.db.transaction(tenant) as tx:
+            await hold_counting(tx)
             row = await store.erasure(tx, id, lock=True)
             if row is None or row["done_at"] is not None:
                 return False

@@ -24,7 +24,6 @@ recordings = tenant_table(
     sa.Column("channels", sa.Integer),
     sa.Column("peaks", sa.LargeBinary),
     sa.Index("ix_recordings_call", "tenant_id", "call"),
-    sa.Index("ix_recordings_agent", "tenant_id", "agent", "began_at"),
     sa.Index(
         "ix_recordings_open",
         "tenant_id",

@@ -3,10 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-import sqlalchemy as sa
-
 from lingting.kernel.ids import TenantId
-from lingting.platform.db import Transaction
 from lingting.platform.kit import Kit
 from lingting.platform.notices import hear
 
@@ -33,15 +30,9 @@ class Counted:
         listening = hear(self._kit.db, CHANNEL, self._heard, _nothing_missed)
         self._kit.supervisor.spawn(listening, name="loop:counted")
 
-    async def tell(self, tx: Transaction, seq: int) -> None:
-        """Sums hold everything up to `seq` when `tx` is committed."""
-        payload = f"{tx.tenant}:{seq}"
-        await tx.conn.execute(_NOTIFY, {"channel": CHANNEL, "payload": payload})
-
-        async def here() -> None:
-            self._is_counted(tx.tenant, seq)
-
-        tx.after_commit(here)
+    def here(self, tenant: TenantId, seq: int) -> None:
+        """This process counted up to `seq`; others hear it by the notice of that transaction."""
+        self._is_counted(tenant, seq)
 
     def _heard(self, payload: str) -> None:
         tenant, _, seq = payload.partition(":")
@@ -56,6 +47,3 @@ class Counted:
 
 async def _nothing_missed() -> None:
     """Who shows figures reads them anew every few seconds as well."""
-
-
-_NOTIFY = sa.text("SELECT pg_notify(:channel, :payload)")

@@ -10,6 +10,8 @@ from lingting.platform.db import JSONB
 
 _at = sa.TIMESTAMP(timezone=True)
 
+tenants = sa.table("tenants", sa.column("id", sa.Uuid), sa.column("time_zone", sa.Text))
+
 calls = sa.table(
     "calls",
     sa.column("id", sa.Uuid),
@@ -92,4 +94,15 @@ busy_reasons = sa.table(
     sa.column("en", sa.Text),
 )
 
-ALL = (calls, legs, call_notes, users, queues, skill_groups, customers, flows, busy_reasons)
+ALL = (
+    tenants,
+    calls,
+    legs,
+    call_notes,
+    users,
+    queues,
+    skill_groups,
+    customers,
+    flows,
+    busy_reasons,
+)

@@ -16,9 +16,9 @@ log = get_log(__name__)
 
 PAUSE_SECONDS = 0.25
 LONGEST_PAUSE_SECONDS = 1.0
-PAUSES = 8
+PAUSES = 25
 """Facts come in showers: one reading for all of them. The longer it took, the longer the pause
-after it, so that counting takes a ninth of a core of a busy machine."""
+after it: what a reading costs by itself is shared by more calls when there are many."""
 PATIENCE_SECONDS = 5.0
 """So long facts wait for the worker before the engine counts them itself."""
 

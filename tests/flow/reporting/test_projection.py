@@ -6,10 +6,14 @@ from datetime import timedelta
 
 import pytest
 
+from lingting.platform.db import Transaction
 from lingting.reporting import tables
+from lingting.reporting.counting_store import Written
 from lingting.reporting.figures import QueueFigures
+from lingting.reporting.forgetting import hold_counting
 from lingting.reporting.projection import Projection
 from support.numbers import Numbers
+from support.statements import heard
 from support.stories import STORIES, gives_up, sent_off, talk_with_hold, transfer
 from support.voice import Voice
 
@@ -132,3 +136,86 @@ async def test_counts_of_a_queue_for_others(voice: Voice) -> None:
     second = timedelta(seconds=1)
     (later,) = await figures.queue_counts(voice.tenant, began + second, now - second)
     assert later.offered == 4
+
+
+@pytest.mark.req("RPT-02")
+async def test_two_who_take_turns_count_what_one_counts(voice: Voice) -> None:
+    """What one remembers no longer holds when the other has counted."""
+    one, other = turns = [Numbers(voice, batch=500), Numbers(voice, batch=500)]
+    agent = voice.agents[0]
+    caller = await voice.call_in()
+    await one.follow()
+    await voice.ready(agent)
+    await other.follow()
+    await voice.answer(agent)
+    await one.follow()
+    await voice.run(20)
+    await other.follow()
+    await voice.hang_up(caller)
+    await one.follow()
+    for place, story in enumerate(STORIES):
+        await story(voice)
+        await turns[place % 2].follow()
+    live = await turns[0].rows()
+    for name, rows in (await turns[1].anew()).items():
+        assert rows == live[name], name
+
+
+@pytest.mark.req("RPT-02")
+async def test_a_reading_that_was_not_committed_was_not_made(
+    voice: Voice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = Numbers(voice, batch=500)
+    caller = await voice.call_in()
+    await numbers.follow()
+    await voice.run(5)
+    await voice.hang_up(caller)
+    write = Written.write
+
+    async def fails(written: Written, tx: Transaction, seq: int) -> str:
+        await write(written, tx, seq)
+        raise ConnectionError
+
+    monkeypatch.setattr(Written, "write", fails)
+    with pytest.raises(ConnectionError):
+        await numbers.follow()
+    monkeypatch.setattr(Written, "write", write)
+    await talk_with_hold(voice)
+    await numbers.follow()
+    live = await numbers.rows()
+    assert len(live["report_contacts"]) == 2
+    assert await numbers.anew() == live
+
+
+async def test_what_is_known_of_a_call_is_not_asked_again(voice: Voice) -> None:
+    numbers = Numbers(voice, batch=500)
+    await voice.ready(voice.agents[0])
+    await voice.call_in()
+    await numbers.follow()
+    await voice.answer(voice.agents[0])
+    with heard(numbers.kit.db) as asked:
+        await numbers.follow()
+    begun = [" ".join(one.split()[:4]) for one in asked if not one.startswith("BEGIN")]
+    # the place, the facts, the waiting times of the quarter and of the day, everything at once
+    assert len(begun) == 5, begun
+    assert (await numbers.one(tables.visits))["outcome"] == "answered"
+
+
+@pytest.mark.req("RPT-02", "SEC-09")
+async def test_who_was_forgotten_between_two_readings_is_not_remembered(voice: Voice) -> None:
+    numbers = Numbers(voice, batch=500)
+    await voice.ready(voice.agents[0])
+    caller = await voice.call_in()
+    await voice.answer(voice.agents[0])
+    await numbers.follow()
+    async with numbers.kit.db.transaction(voice.tenant) as tx:
+        await hold_counting(tx)
+        blank = "jsonb_set(data, '{caller}', '\"\"')"
+        await tx.conn.exec_driver_sql(
+            f"UPDATE event_log SET data = {blank} WHERE name = 'call.arrived'"
+        )
+        await tx.conn.execute(tables.contacts.update().values(number_key=""))
+    await voice.hang_up(caller)
+    await numbers.follow()
+    contact = await numbers.one(tables.contacts)
+    assert (contact["outcome"], contact["number_key"]) == ("answered", "")

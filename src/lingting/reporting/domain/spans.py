@@ -85,6 +85,11 @@ def follow(
     return state, ended, _span(agent, state, None)
 
 
+def going_on(agent: UUID, state: Attending) -> Span | None:
+    """The stretch that goes on in a state."""
+    return _span(agent, state, None)
+
+
 def after(state: Attending, fact: Fact) -> Attending:
     """The state after one fact."""
     match fact.name:

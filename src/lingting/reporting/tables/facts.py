@@ -178,7 +178,6 @@ spans = tenant_table(
     cl.uuid("queue", needed=False),
     sa.PrimaryKeyConstraint("tenant_id", "agent", "began_at"),
     sa.Index("ix_report_spans_began", "tenant_id", "began_at"),
-    sa.Index("ix_report_spans_item", "tenant_id", "item"),
     sa.Index(
         "uq_report_spans_open",
         "tenant_id",

@@ -1,7 +1,6 @@
 /** The login information area (用户登录信息区): photo, name, extension, personal settings, exit. */
 import { DownOutlined, GlobalOutlined, KeyOutlined, LogoutOutlined, QuestionCircleOutlined, SoundOutlined } from "@ant-design/icons";
 import { useQueryClient } from "@tanstack/react-query";
-import { useRouter } from "@tanstack/react-router";
 import { Avatar, Button, Dropdown, Tooltip, type MenuProps } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -25,15 +24,11 @@ export function UserArea({ me, onDialog }: Props) {
   const command = useCommand();
   const cache = useQueryClient();
   const logOut = useLogOut();
-  const router = useRouter();
   const [changing, setChanging] = useState(false);
   const forced = me.must_change_password === true;
-  const passwordDone = async () => {
+  const passwordDone = () => {
     setChanging(false);
-    if (!forced) return;
-    await cache.invalidateQueries(meQuery);
-    // Only now is there a first page to open.
-    await router.invalidate();
+    if (forced) void cache.invalidateQueries(meQuery);
   };
   const choose = (language: Language) => {
     switchLanguage(language);
@@ -73,7 +68,7 @@ export function UserArea({ me, onDialog }: Props) {
       <Tooltip title={t("exit")}>
         <Button type="text" icon={<LogoutOutlined />} aria-label={t("exit")} onClick={() => void logOut()} />
       </Tooltip>
-      <ChangePassword open={changing || forced} forced={forced} onClose={() => void passwordDone()} />
+      <ChangePassword open={changing || forced} forced={forced} onClose={passwordDone} />
     </div>
   );
 }
