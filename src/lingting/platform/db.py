@@ -1,14 +1,12 @@
 """The database: tables of a company, and the transaction that every use case runs in."""
 
 import asyncio
-import json
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
-from typing import Any, TypeVar, cast
-from uuid import UUID
+from typing import TypeVar, cast
 
 import psycopg
 import sqlalchemy as sa
@@ -19,8 +17,9 @@ from sqlalchemy.exc import DBAPIError, PendingRollbackError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from lingting.kernel.clock import Clock
-from lingting.kernel.errors import Unavailable
 from lingting.kernel.ids import TenantId
+from lingting.platform.as_json import to_json
+from lingting.platform.away import DatabaseAway, is_away
 from lingting.platform.beginning import BEGIN, COMMIT, begin_in_one, of_company
 from lingting.platform.bus import Bus, Recorded
 from lingting.platform.clock import belongs_to
@@ -39,18 +38,11 @@ log = get_log(__name__)
 
 AGAIN_SECONDS = 0.25
 CONNECT_SECONDS = 3
-AWAY_STATES = ("08", "57P", "53")
-"""Connection lost, server stopping or starting, server without room: later it may go well."""
-
 Result = TypeVar("Result")
 
 
 class ConnectionLost(Exception):
     """The database went away while it was listened to."""
-
-
-class DatabaseAway(Unavailable):
-    """The database cannot be used now; nothing was changed."""
 
 
 TimersChanged = Callable[[TenantId, Changes], None]
@@ -77,7 +69,7 @@ class Database:
                 "options": "-c timezone=UTC",
                 "connect_timeout": CONNECT_SECONDS,
             },
-            json_serializer=_to_json,
+            json_serializer=to_json,
         )
         begin_in_one(self.engine)
         write_before_reading(self.engine)
@@ -184,7 +176,7 @@ class Database:
             raise DatabaseAway from error
         except DBAPIError as error:
             self.room.judge(error)
-            if not _is_away(error):
+            if not is_away(error):
                 raise
             raise DatabaseAway from error
 
@@ -234,7 +226,7 @@ class Database:
             await commit
         except DBAPIError as error:
             known = number()
-            if known is None or not _is_away(error):
+            if known is None or not is_away(error):
                 raise
             await self.back()
             if await self.insist(partial(self._became, known)) != "committed":
@@ -284,15 +276,6 @@ class Database:
         await self.bus.dispatch(recorded)
 
 
-def _is_away(error: DBAPIError) -> bool:
-    """Whether the database could not be reached or ended the connection."""
-    if error.connection_invalidated:
-        return True
-    state = getattr(error.orig, "sqlstate", "") if error.orig else ""
-    lost = isinstance(error.orig, psycopg.OperationalError)
-    return lost and (not state or state.startswith(AWAY_STATES))
-
-
 _NUMBER = sa.text("SELECT CAST(pg_current_xact_id_if_assigned() AS text)")
 _BECAME = sa.text("SELECT pg_xact_status(CAST(:number AS xid8))")
 
@@ -312,18 +295,6 @@ def async_url(url: str) -> str:
     """The same address with the driver that the application uses."""
     _, _, rest = url.partition("://")
     return f"postgresql+psycopg://{rest}"
-
-
-def _to_json(value: Any) -> str:
-    return json.dumps(value, default=_plain, ensure_ascii=False)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, UUID):
-        return str(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(f"{type(value).__name__} is not JSON")
 
 
 __all__ = [
