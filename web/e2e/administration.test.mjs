@@ -68,7 +68,12 @@ test("a new user gets a password once, a seat, and has to change the password", 
   await own.getByLabel("用户账号").fill("trainee");
   await own.getByLabel("密码").fill(password);
   await own.getByRole("button", { name: "登录", exact: true }).click();
-  await own.getByRole("dialog").getByLabel("新密码", { exact: true }).waitFor();
+  const dialog = own.getByRole("dialog");
+  await dialog.getByLabel("当前密码").fill(password);
+  await dialog.getByLabel("新密码", { exact: true }).fill("a-better-one-2026");
+  await dialog.getByLabel("再次输入新密码").fill("a-better-one-2026");
+  await dialog.getByRole("button", { name: "确定" }).click();
+  await own.waitForURL(/\/desk/);
 
   await remove(page, "新来的");
   await page.goto(`${base}/seats`);

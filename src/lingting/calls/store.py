@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,8 +14,8 @@ from lingting.calls.ports import PhoneAccount
 from lingting.calls.tables import call_notes, calls, legs, sip_phones
 from lingting.kernel.ids import AgentId, CallId, CustomerId, LegId
 from lingting.kernel.phone import PhoneNumber
+from lingting.platform.asking import Question
 from lingting.platform.db import Transaction
-from lingting.platform.pending import AS_STORED
 from lingting.platform.upserting import upsert
 from lingting.platform.writing import Put
 
@@ -53,18 +54,18 @@ async def knows_leg(tx: Transaction, leg: LegId) -> bool:
 
 async def last_agent(tx: Transaction, caller_key: str) -> AgentId | None:
     """The agent who last spoke with this number (ACD-09)."""
-    found = await tx.conn.execute(_LAST_AGENT, {"caller": caller_key}, execution_options=AS_STORED)
-    agent = found.scalar_one_or_none()
-    return None if agent is None else AgentId(agent)
+    found = await tx.ask(_LAST_AGENT, caller=caller_key)
+    return AgentId(UUID(found[0][0])) if found else None
 
 
-_LAST_AGENT = (
-    sa.select(legs.c.agent)
-    .join(calls, calls.c.id == legs.c.call)
-    .where(calls.c.caller_key == sa.bindparam("caller"), legs.c.joined_at.is_not(None))
-    .where(legs.c.agent.is_not(None))
-    .order_by(legs.c.joined_at.desc())
-    .limit(1)
+# Read from the caller's side: PostgreSQL would begin with all legs while it knows little of the
+# tables, as in the first minute of an installation.
+_LAST_AGENT = Question(
+    "WITH his AS MATERIALIZED ("
+    "SELECT id FROM calls WHERE caller_key = :caller ORDER BY began_at DESC)"
+    " SELECT legs.agent FROM his JOIN legs ON legs.call = his.id"
+    " WHERE legs.joined_at IS NOT NULL AND legs.agent IS NOT NULL"
+    " ORDER BY legs.joined_at DESC LIMIT 1"
 )
 
 

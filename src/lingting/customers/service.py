@@ -55,6 +55,8 @@ class CustomerService:
         self._calls = calls
 
     async def by_number(self, tx: Transaction, key: str) -> Customer | None:
+        if not await self._store.knows(tx, key):
+            return None
         return (await self.by_numbers(tx, [key])).get(key)
 
     async def by_numbers(self, tx: Transaction, keys: Iterable[str]) -> dict[str, Customer]:

@@ -13,8 +13,11 @@ from lingting.customers.domain import Customer
 from lingting.customers.tables import customer_numbers, customers
 from lingting.kernel.ids import CustomerId, TenantId
 from lingting.kernel.phone import PhoneNumber, parse_phone
+from lingting.platform.asking import Question
+from lingting.platform.db import Transaction
 
 _COLUMNS = [column for column in customers.c if column.name != "tenant_id"]
+_OWNER = Question("SELECT 1 FROM customer_numbers WHERE key = :key LIMIT 1")
 _SEARCHED = (customers.c.name, customers.c.company, customers.c.email, customers.c.notes)
 
 
@@ -82,6 +85,10 @@ class Customers:
         query = sa.select(*_COLUMNS).where(customers.c.id == customer)
         found = await self._read(conn, query)
         return found[0] if found else None
+
+    async def knows(self, tx: Transaction, key: str) -> bool:
+        """Whether anybody has this number: most callers are strangers."""
+        return bool(await tx.ask(_OWNER, key=key))
 
     async def by_keys(self, conn: AsyncConnection, keys: Iterable[str]) -> dict[str, Customer]:
         """For each known key the customer who has it; of several, the one changed last."""

@@ -1,10 +1,11 @@
-"""By which way calls came: read once from the log, and followed from there."""
+"""By which way calls came: followed from their first fact, or read once from the log."""
 
 from collections import OrderedDict
 from typing import Any
 
 import msgspec
 
+from lingting.calls.events import CallArrived
 from lingting.kernel.ids import CallId
 from lingting.platform.bus import Bus, Recorded
 from lingting.platform.db import Transaction
@@ -17,7 +18,7 @@ Row = dict[str, Any]
 
 
 class Paths:
-    """The facts of calls that somebody looks at, by call and number."""
+    """The facts of calls that came lately or that somebody looks at, by call and number."""
 
     def __init__(self, bus: Bus) -> None:
         self._stories: OrderedDict[CallId, dict[int, Row]] = OrderedDict()
@@ -37,6 +38,10 @@ class Paths:
 
     async def _heard(self, recorded: Recorded) -> None:
         event = recorded.event
+        if isinstance(event, CallArrived):  # the first fact of its call
+            self._stories[event.call] = {}
+            self._complete.add(event.call)
+            self._forget_the_oldest()
         story = self._stories.get(getattr(event, "call", None))  # pyright: ignore[reportArgumentType]
         if story is not None:
             data = msgspec.json.decode(msgspec.json.encode(event))

@@ -74,12 +74,18 @@ class ProblemOut(BaseModel):
 
     @classmethod
     def of(cls, problem: Problem, language: Language) -> ProblemOut:
+        read = {**problem.params}
+        if "exit" in read:
+            title = EXIT_TITLES.get(read["exit"])
+            read["exit"] = title.in_language(language) if title else read["exit"]
+        if "zh" in read:
+            read["parameter"] = Text(read["zh"], read["en"]).in_language(language)
         return cls(
             severity=problem.severity,
             slug=problem.slug,
             node=problem.node,
             params=problem.params,
-            message=message(f"flow-{problem.slug}", language, {**problem.params}),
+            message=message(f"flow-{problem.slug}", language, read),
         )
 
 

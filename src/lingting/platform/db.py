@@ -64,6 +64,7 @@ class Database:
             pool_size=pool_size,
             max_overflow=8,
             pool_pre_ping=True,
+            pool_use_lifo=True,  # few sessions know the statements, instead of all a little
             hide_parameters=True,  # errors are logged, and what was written is personal
             connect_args={
                 "options": "-c timezone=UTC",
@@ -109,7 +110,7 @@ class Database:
 
     def late(self, pending: Pending) -> Late:
         """A connection that is taken when it is needed; whoever gets it closes it."""
-        return Late(self._connect, pending)
+        return Late(self._connect, partial(self._ask, pending.tenant), pending)
 
     @asynccontextmanager
     async def without_tenant(self) -> AsyncIterator[AsyncConnection]:
@@ -166,6 +167,13 @@ class Database:
         if not self._led.is_set():
             raise DatabaseAway
         return await self.engine.connect()
+
+    async def _ask(self, tenant: TenantId, said: Said) -> PGresult:
+        if not self._led.is_set():
+            raise DatabaseAway
+        answers: list[PGresult] = []
+        await say(self.engine, lambda _: [[of_company(tenant), said]], answers)
+        return answers[1]
 
     @contextmanager
     def judging(self) -> Iterator[None]:

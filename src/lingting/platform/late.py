@@ -8,19 +8,34 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
+from psycopg.pq.abc import PGresult
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from lingting.platform.asking import Answer, Question, rows_of
 from lingting.platform.beginning import begin
 from lingting.platform.pending import Pending
+from lingting.platform.sending import Said
 
 
 class Late:
     """Stands for the connection of a transaction."""
 
-    def __init__(self, connect: Callable[[], Awaitable[AsyncConnection]], pending: Pending) -> None:
+    def __init__(
+        self,
+        connect: Callable[[], Awaitable[AsyncConnection]],
+        ask: Callable[[Said], Awaitable[PGresult]],
+        pending: Pending,
+    ) -> None:
         self._connect = connect
+        self._ask = ask
         self._pending = pending
         self.begun: AsyncConnection | None = None
+
+    async def ask(self, question: Question, **values: Any) -> Answer:
+        """Asks in a message of its own, for which nothing has to begin."""
+        if self.begun is not None:
+            return await question.asked(self.begun, **values)
+        return rows_of(await self._ask(question.said(**values)))
 
     async def execute(self, *args: Any, **options: Any) -> Any:
         return await (await self._begin()).execute(*args, **options)

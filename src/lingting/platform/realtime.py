@@ -132,6 +132,13 @@ class Hub:
             if of_tenant == tenant:
                 self.touch(tenant, user)
 
+    def touch_company(self, tenant: TenantId) -> None:
+        """Touches all that anybody of the company looks at: people and boards."""
+        self.touch_all(tenant)
+        for key, stream in self._watched.items():
+            if key[0] == tenant:
+                self._touch(stream)
+
     def amend(self, tenant: TenantId, part: State) -> None:
         """Gives everybody of the company a part of the state that is the same for all; None
         takes a part away.

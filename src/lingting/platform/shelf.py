@@ -1,13 +1,19 @@
 """Work on a folder that may hang: a network disk that does not answer must not stop the engine."""
 
+from __future__ import annotations
+
 import asyncio
 import errno
 import threading
+import weakref
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from queue import SimpleQueue
 from typing import Any, TypeVar
 
 Result = TypeVar("Result")
+_Job = tuple[Callable[[], Any], asyncio.Future[Any]]
 
 ANSWER_SECONDS = 2.0
 
@@ -19,6 +25,8 @@ class Shelf:
     def __init__(self, seconds: float = ANSWER_SECONDS) -> None:
         self._seconds = seconds
         self._hanging: asyncio.Future[Any] | None = None
+        self._idle: deque[_Hand] = deque()
+        weakref.finalize(self, _dismiss, self._idle)
 
     @property
     def hangs(self) -> bool:
@@ -30,7 +38,8 @@ class Shelf:
         if self.hangs:
             raise _silent()
         done: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
-        threading.Thread(target=_run, args=(work, done), daemon=True, name="shelf").start()
+        hand = self._idle.pop() if self._idle else _Hand(self._idle)
+        hand.jobs.put((work, done))
         await asyncio.wait([done], timeout=self._seconds)
         if not done.done():
             self._hanging = done
@@ -38,25 +47,41 @@ class Shelf:
         return done.result()
 
 
+class _Hand:
+    """A thread that does one thing after another, and waits among the idle ones meanwhile."""
+
+    def __init__(self, idle: deque[_Hand]) -> None:
+        self.jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._idle = idle
+        threading.Thread(target=self._run, daemon=True, name="shelf").start()
+
+    def _run(self) -> None:
+        while (job := self.jobs.get()) is not None:
+            work, done = job
+            try:
+                result = work()
+            except BaseException as error:  # whoever waits gets it
+                self._tell(done, done.set_exception, error)
+            else:
+                self._tell(done, done.set_result, result)
+
+    def _tell(self, done: asyncio.Future[Any], say: Callable[..., None], what: object) -> None:
+        self._idle.append(self)  # first, so that whoever hears finds it
+
+        def unless_left() -> None:
+            if not done.done():
+                say(what)
+                with suppress(BaseException):
+                    done.exception()  # nobody may be waiting any more
+
+        with suppress(RuntimeError):  # the process ends
+            done.get_loop().call_soon_threadsafe(unless_left)
+
+
+def _dismiss(idle: deque[_Hand]) -> None:
+    for hand in idle:
+        hand.jobs.put(None)
+
+
 def _silent() -> TimeoutError:
     return TimeoutError(errno.ETIMEDOUT, "the disk does not answer")
-
-
-def _run(work: Callable[[], Result], done: "asyncio.Future[Result]") -> None:
-    try:
-        result = work()
-    except BaseException as error:  # whoever waits gets it
-        _tell(done, done.set_exception, error)
-    else:
-        _tell(done, done.set_result, result)
-
-
-def _tell(done: "asyncio.Future[Result]", say: Callable[..., None], what: object) -> None:
-    def unless_left() -> None:
-        if not done.done():
-            say(what)
-            with suppress(BaseException):
-                done.exception()  # nobody may be waiting any more
-
-    with suppress(RuntimeError):  # the process ends
-        done.get_loop().call_soon_threadsafe(unless_left)

@@ -4,13 +4,15 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Mappin
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lingting.kernel.events import Event
 from lingting.kernel.ids import TenantId
+from lingting.platform.asking import Answer, Question
+from lingting.platform.late import Late
 from lingting.platform.pending import Attempt, Pending
 from lingting.platform.timer_rows import Due, Name
 from lingting.platform.writing import Deferred, Writing
@@ -33,6 +35,11 @@ class Transaction:
     _effects: list[Effect] = field(default_factory=list[Effect])
     _undo: list[Callable[[], None]] = field(default_factory=list[Callable[[], None]])
     _timers: dict[Name, Due | None] = field(default_factory=dict[Name, Due | None])
+
+    async def ask(self, question: Question, **values: Any) -> Answer:
+        """Asks what the rows that wait cannot change; they go on waiting."""
+        late: Any = self.conn
+        return await cast(Late, late).ask(question, **values)
 
     def write(self, writing: Writing, key: Hashable, value: Any) -> None:
         """Writes a row with all others at the end, or before anything else is asked; one with the

@@ -56,7 +56,7 @@ async def test_a_draft_with_errors_is_stored_but_not_published(flow_centre: Flow
     saved = await client.put(f"{place}/draft", json={"document": document, "revision": 1})
     slugs = {problem["slug"] for problem in saved.json()["problems"]}
     assert slugs == {"exit-unconnected", "unreachable"}
-    assert saved.json()["problems"][0]["message"] == "出口 next 没有连接。"
+    assert saved.json()["problems"][0]["message"] == "出口“继续”没有连接。"
     refused = await client.post(f"{place}/publish", json={})
     assert refused.status_code == 422
     assert refused.json()["slug"] == "flow-has-problems"

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from lingting.kernel.ids import TenantId
 from lingting.platform import db
+from lingting.platform.asking import Question
 from lingting.platform.beginning import COMMIT
 from lingting.platform.bus import Recorded
 from lingting.platform.db import Transaction
@@ -23,6 +24,7 @@ pytestmark = pytest.mark.db
 
 TENANT = TenantId(UUID(int=7))
 TIMERS = Put(timers)
+KEYS = Question("SELECT key, NULL FROM timers WHERE kind = :kind ORDER BY key")
 END_SESSION = Said(b"SELECT pg_terminate_backend(pg_backend_pid())")
 
 
@@ -159,6 +161,24 @@ async def test_a_session_that_forgot_its_statements_is_told_them_again(kit: Kit)
     async with kit.db.transaction(TENANT) as tx:
         tell(tx)
     assert await logged(kit) == 2
+
+
+async def test_a_question_of_one_form_is_one_message_and_lets_rows_wait(
+    kit: Kit, sent: Sent
+) -> None:
+    async with kit.db.transaction(TENANT) as tx:
+        await tx.set_timer("bell", "one", tx.now)
+    sent.messages.clear()
+    async with kit.db.transaction(TENANT) as tx:
+        tx.write(TIMERS, "two", {"kind": "bell", "key": "two", "due_at": tx.now, "data": {}})
+        assert await tx.ask(KEYS, kind="bell") == [("one", None)]
+        assert await tx.ask(KEYS, kind="whistle") == []
+    assert len(sent.messages) == 3
+    async with kit.db.transaction(TENANT) as tx:
+        assert (await tx.conn.execute(sa.text("SELECT count(*) FROM timers"))).scalar_one() == 2
+        assert await tx.ask(KEYS, kind="bell") == [("one", None), ("two", None)]
+    async with kit.db.transaction(TenantId(UUID(int=8))) as tx:
+        assert await tx.ask(KEYS, kind="bell") == []
 
 
 async def test_another_company_sees_nothing_of_it(kit: Kit) -> None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
+from lingting.acd.api import NewItem
 from lingting.acd.domain.states import Method
 from lingting.calls.ports import GoneCause
 from lingting.customers.service import NewCustomer
 from lingting.desktop import module as desktop_module
 from lingting.desktop.module import Desktop
-from lingting.kernel.ids import AgentId, UserId
+from lingting.kernel.ids import AgentId, UserId, WorkItemId
 from lingting.platform.db import Transaction
 from lingting.platform.patch import apply
 from lingting.platform.realtime import Subscription
@@ -65,6 +67,10 @@ class Page:
         part = self.desktop.view.queues(self.voice.tenant)
         self.voice.centre.kit.hub.amend(self.voice.tenant, part)
         await self.voice.settle()
+        return self.take()
+
+    def take(self) -> dict[str, Any]:
+        """What came until now."""
         while not self.stream.messages.empty():
             message = self.stream.messages.get_nowait()
             if message["type"] == "snapshot":
@@ -170,6 +176,27 @@ async def test_a_page_that_was_reloaded_sees_the_call_it_left(page: Page) -> Non
     voice.centre.kit.hub.detach(page.stream)
     page.stream = voice.centre.kit.hub.attach(voice.tenant, UserId(agent))
     assert await page.agrees() == before
+
+
+async def test_what_a_failed_transaction_would_have_made_does_not_stay_on_the_page(
+    page: Page,
+) -> None:
+    voice = page.voice
+    without_a_seat = AgentId(uuid4())
+    watcher = Page(voice, page.desktop, without_a_seat, page.url)
+    await watcher.agrees()
+
+    async def fail() -> None:
+        item = NewItem(id=WorkItemId(uuid4()), queue=voice.queue, ref=uuid4())
+        async with voice.centre.kit.db.transaction(voice.tenant) as tx:
+            await voice.acd.enqueue(tx, item)
+            voice.centre.kit.hub.amend(voice.tenant, page.desktop.view.queues(voice.tenant))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fail()
+    await voice.settle()
+    assert watcher.take() == await watcher.fresh()
 
 
 async def test_the_last_page_that_closes_with_its_phone_gives_the_customer_music(

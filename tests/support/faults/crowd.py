@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from lingting.platform.patch import State
 from lingting.simulation.office import Desk, Refused
-from lingting.testing.rtp import RtpStream
+from lingting.testing.rtp import FRAME_SECONDS, RtpStream
 from lingting.testing.telephone import Telephone
 from lingting.testing.telephone_call import TelephoneCall
 from support.faults.plant import NUMBER, Plant, until
@@ -236,3 +236,9 @@ def longest_gap(stream: RtpStream, since: float, until: float | None = None) -> 
     heard = [at for at, _ in stream.frames if since <= at <= end]
     edges = [since, *heard, end]
     return max(later - earlier for earlier, later in pairwise(edges))
+
+
+def missing_frames(stream: RtpStream, since: float) -> int:
+    """How many packets of 20 ms never came; those of a gap that is only ours come late."""
+    heard = [at for at, _ in stream.frames if at >= since]
+    return max(round((heard[-1] - heard[0]) / FRAME_SECONDS) + 1 - len(heard), 0) if heard else 0

@@ -40,7 +40,7 @@ async def disk_hangs(plant: Plant) -> Result:
         await admin.log_in()
         alive = [plant.pid(part) for part in ("serve", "worker", "asterisk")]
         begun = await talk(carrier, staff[0], BEFORE)
-        with _hanging(plant.recordings):
+        with hanging(plant.recordings):
             began = time.monotonic()
             slowest: list[float] = []
             looking = asyncio.create_task(_ask(plant, slowest))
@@ -95,7 +95,7 @@ async def _ask(plant: Plant, took: list[float]) -> None:
 
 
 @contextmanager
-def _hanging(folder: Path) -> Iterator[None]:
+def hanging(folder: Path) -> Iterator[None]:
     """A file system over the folder that nobody serves: whoever touches it waits."""
     libc = ctypes.CDLL(None, use_errno=True)
     try:

@@ -8,7 +8,16 @@ from uuid import UUID
 
 from lingting.testing.sipp import Sipp
 from lingting.testing.telephone import Telephone
-from support.faults.crowd import AGENT_HERTZ, CALLER_HERTZ, Agent, Talk, agents, longest_gap, talk
+from support.faults.crowd import (
+    AGENT_HERTZ,
+    CALLER_HERTZ,
+    Agent,
+    Talk,
+    agents,
+    longest_gap,
+    missing_frames,
+    talk,
+)
 from support.faults.facts import how_calls_stand, log_of_calls, waiting
 from support.faults.plant import AGENTS, NUMBER, Plant, until
 from support.faults.result import Result
@@ -62,6 +71,8 @@ async def engine_killed(plant: Plant, sipp: Sipp, folder: Path, callers: int = 2
             for one in talks
         ]
         result.within("longest RTP gap", gap, LONGEST_GAP)
+        missing = sum(missing_frames(side, killed) for one in talks for side in one.sides)
+        result.measure("frames missing", str(missing))
         result.hold(f"talk goes on {_details(talks, killed)}", all(heard))
         result.hold("no gap as long as the engine's", gap < (back - killed) / 2)
         result.measure("engine ready after", back - killed, "s")

@@ -8,7 +8,7 @@ import time
 
 from lingting.platform.leading import LOCK
 from lingting.testing.telephone import Telephone
-from support.faults.crowd import agents, longest_gap, talk, until_idle
+from support.faults.crowd import agents, longest_gap, missing_frames, talk, until_idle
 from support.faults.plant import AGENTS, NUMBER, Plant, until
 from support.faults.result import Result
 
@@ -36,6 +36,8 @@ async def two_engines(plant: Plant) -> Result:
         await until(lambda: len(staff[1].calls) == 1, 30, every=0.05)
         gaps = [longest_gap(side, killed) for side in spoken.sides]
         result.within("longest RTP gap", max(gaps), LONGEST_GAP)
+        missing = sum(missing_frames(side, killed) for side in spoken.sides)
+        result.measure("frames missing", str(missing))
         result.hold("talk goes on", spoken.is_up and spoken.hear_each_other)
         await until(lambda: len(_locks(plant)) >= 2, 60)
         result.measure("another one waits again after", time.monotonic() - killed, "s")

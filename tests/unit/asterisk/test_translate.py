@@ -220,7 +220,7 @@ def test_the_difference_after_a_gap() -> None:
             dialled = leg_of(channel["id"])
     memory.legs[left] = LegMemory(str(left), up=True)
     memory.legs[dialled] = LegMemory(str(dialled))
-    difference = remember(memory, world["channels"], world["bridges"])
+    difference = remember(memory, set(memory.legs), world["channels"], world["bridges"])
     assert difference.gone == {left}
     assert difference.answered == {dialled}
     assert set(memory.legs) == {leg_of(c["id"]) for c in world["channels"]}

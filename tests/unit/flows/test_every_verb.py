@@ -11,6 +11,7 @@ from lingting.flows.domain.engine import begin, step
 from lingting.flows.domain.graph import EXIT_TITLES, graph
 from lingting.flows.domain.library import library_of
 from lingting.flows.domain.validate import World, params_of, validate
+from lingting.flows.domain.verb import AnyVerb
 from lingting.flows.domain.verbs import VERBS
 from lingting.testing.flow_player import MORNING, FlowPlayer
 
@@ -109,6 +110,16 @@ FAULTS: list[tuple[str, dict[str, Any], str]] = [
 @pytest.mark.parametrize(("verb", "changes", "slug"), FAULTS)
 def test_a_verb_finds_its_own_faults(verb: str, changes: dict[str, Any], slug: str) -> None:
     assert slug in {problem.slug for problem in validate(one(verb, **changes), WORLD)}
+
+
+@pytest.mark.parametrize("verb", VERBS.values(), ids=lambda verb: verb.name)
+def test_a_new_node_says_what_it_needs_in_the_words_of_the_screen(verb: AnyVerb) -> None:
+    new = {"verb": verb.name, "title": {}, "exits": {}}
+    found = validate(read_document({"nodes": {"x": new}, "start": "x"}), WORLD)
+    wrong = [problem.params for problem in found if problem.slug == "parameters-wrong"]
+    assert not wrong
+    missing = [problem.params for problem in found if problem.slug == "parameter-missing"]
+    assert all(one["zh"] and one["zh"] != one["en"] for one in missing)
 
 
 def test_without_customers_a_lookup_is_a_warning() -> None:

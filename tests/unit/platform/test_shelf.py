@@ -44,3 +44,17 @@ async def test_no_thread_of_a_disk_that_hangs_keeps_the_process_from_ending() ->
         await shelf.do(lambda: answers.wait(60))
     assert all(one.daemon for one in threading.enumerate() if one.name == "shelf")
     answers.set()
+
+
+async def test_one_thing_after_another_is_done_by_one_thread_that_ends_with_the_shelf() -> None:
+    shelf = Shelf()
+    hand, *others = [await shelf.do(threading.current_thread) for _ in range(5)]
+    assert others == [hand] * 4
+    del shelf
+    hand.join(5)
+    assert not hand.is_alive()
+
+
+async def test_what_is_asked_at_once_is_done_at_once() -> None:
+    shelf, both = Shelf(), threading.Barrier(2)
+    await asyncio.gather(shelf.do(lambda: both.wait(5)), shelf.do(lambda: both.wait(5)))

@@ -144,7 +144,8 @@ class Floors:
     async def _load_stale(self, tenant: TenantId) -> None:
         if tenant in self._stale:
             await self.load(tenant)
-            await self._show(tenant, list(self._cores[tenant].floor.agents))
+            # figures may have been read from the memory that went ahead
+            self._kit.hub.touch_company(tenant)
 
     def _write(self, tx: Transaction, touched: Touched, told: Told) -> None:
         now = tx.now

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,7 @@ from lingting.calls.ports import (
 )
 from lingting.kernel.clock import Clock
 from lingting.platform.log import get_log
+from lingting.platform.shelf import Shelf
 from lingting.platform.supervisor import TaskSupervisor
 
 log = get_log(__name__)
@@ -49,6 +50,9 @@ log = get_log(__name__)
 SEEN = "LINGTING_SEEN"
 NORMAL_REFUSALS = frozenset({404, 409, 412, 422})
 """The leg, play or bridge is gone, or about to be: the events tell the truth."""
+
+
+Told = SwitchEvent | Awaitable[SwitchEvent]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +82,12 @@ class Link:
             lambda: address().ari, self._take, self._opened, self._socket_closed
         )
         self._ami = AmiClient(lambda: address().ami)
-        self._recorder = Recorder(self._ami)
+        self._shelf = Shelf()
+        """Where recordings and messages are put."""
+        self._recorder = Recorder(self._ami, self._shelf)
         self._missed = MissedCallers(lambda: address().sounds)
-        self._queue: asyncio.Queue[SwitchEvent] = asyncio.Queue()
-        self._held: list[SwitchEvent] | None = None
+        self._queue: asyncio.Queue[Told] = asyncio.Queue()
+        self._held: list[Told] | None = None
         self._restored = False
         self._reading = False
         self._entering: dict[str, asyncio.Future[None]] = {}
@@ -97,7 +103,8 @@ class Link:
             running.append(self._supervisor.spawn(claims, name="loop:claims"))
         try:
             while True:
-                yield await self._queue.get()
+                told = await self._queue.get()
+                yield told if isinstance(told, SwitchEvent) else await told
         finally:
             self._reading = False
             for one in running:
@@ -127,8 +134,8 @@ class Link:
         if self._restored:
             self._queue.put_nowait(event)
 
-    def _tell(self, event: SwitchEvent) -> None:
-        """Puts an event of ours among those of Asterisk."""
+    def _tell(self, event: Told) -> None:
+        """Puts an event of ours among those of Asterisk; what comes after it waits for it."""
         if self._held is not None:
             self._held.append(event)
         else:
@@ -233,12 +240,13 @@ class Link:
         if restarted:
             self._memory.contacts.clear()
             await self._command("POST", "asterisk/variable", {"variable": SEEN, "value": "1"})
+        before = frozenset(self._memory.legs)
         channels = (await self._command("GET", "channels")).body
         bridges = (await self._command("GET", "bridges")).body
         endpoints = (await self._command("GET", "endpoints")).body
         arrived = {e.leg for e in self._held or () if isinstance(e, LegArrived)}
         legs = tuple(leg for leg in snapshots(channels, bridges) if leg.leg not in arrived)
-        difference = remember(self._memory, channels, bridges)
+        difference = remember(self._memory, before, channels, bridges)
         held, self._held = self._held or [], []
         now = self._clock.now()
         self._held.append(SwitchRestored(at=now, legs=legs, restarted=restarted))

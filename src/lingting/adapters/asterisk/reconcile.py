@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -68,8 +68,11 @@ class Difference:
     answered: frozenset[LegId]
 
 
-def remember(memory: Memory, channels: Sequence[Json], bridges: Sequence[Json]) -> Difference:
-    """Makes the memory fit to what is there."""
+def remember(
+    memory: Memory, before: Set[LegId], channels: Sequence[Json], bridges: Sequence[Json]
+) -> Difference:
+    """Makes the memory fit to what is there. Only legs that were known `before` the channels were
+    asked for can be gone: who came since then is in no answer yet."""
     names = {leg_of(channel["id"]): str(channel["id"]) for channel in channels}
     answered: set[LegId] = set()
     for leg in snapshots(channels, bridges):
@@ -81,8 +84,8 @@ def remember(memory: Memory, channels: Sequence[Json], bridges: Sequence[Json]) 
             memory.legs[leg.leg] = known
         elif leg.up and not known.up and not known.incoming:
             answered.add(leg.leg)
-        known.up, known.bridge = leg.up, leg.bridge
-    gone = frozenset(set(memory.legs) - set(names))
+        known.up, known.bridge = known.up or leg.up, leg.bridge
+    gone = frozenset(before - names.keys() & memory.legs.keys())
     for leg_id in gone:
         memory.forget_leg(leg_id)
     memory.bridges = {b for bridge in bridges if (b := bridge_of(bridge["id"])) is not None}

@@ -25,9 +25,9 @@ BUSY_SECONDS = 3.0
 class Recorder:
     """Starts and stops recordings; `finish` makes the files."""
 
-    def __init__(self, ami: AmiClient) -> None:
+    def __init__(self, ami: AmiClient, shelf: Shelf) -> None:
         self._ami = ami
-        self._shelf = Shelf()
+        self._shelf = shelf
 
     async def start(self, channel: str, path: Path) -> bool:
         """Records a channel for `path`."""

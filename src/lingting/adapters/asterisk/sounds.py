@@ -7,6 +7,7 @@ import shutil
 import wave
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -190,18 +191,20 @@ class SoundVerbs(LegVerbs):
         if memory and memory.message == recording:
             memory.message = None
         made = self._address().recordings / MESSAGES / f"{recording}.wav"
-        path = _stored(made, known.path if known else made)
-        seconds = _seconds(path) if path else 0.0
-        self._tell(
-            MessageRecorded(
-                at=self._clock.now(),
-                leg=leg,
-                recording=recording,
-                path=path,
-                seconds=seconds,
-                failed=path is None,
-            )
-        )
+        storing = self._stored(leg, recording, made, known.path if known else made)
+        self._tell(self._supervisor.spawn(storing, name="store message"))
+
+    async def _stored(
+        self, leg: LegId, recording: RecordingId, made: Path, wanted: Path
+    ) -> SwitchEvent:
+        """The end of a message, once its file is where it shall be."""
+        told = partial(MessageRecorded, at=self._clock.now(), leg=leg, recording=recording)
+        try:
+            seconds = await self._shelf.do(partial(_move, made, wanted))
+        except OSError as error:
+            log.error("message was not stored", error=type(error).__name__)
+            return told(path=None, seconds=0.0, failed=True)
+        return told(path=wanted, seconds=seconds)
 
     async def _after_gap(self, difference: Difference) -> None:
         await super()._after_gap(difference)
@@ -210,15 +213,12 @@ class SoundVerbs(LegVerbs):
                 self._finish_message(recording, known.leg)
 
 
-def _stored(made: Path, wanted: Path) -> Path | None:
-    try:
-        wanted.parent.mkdir(parents=True, exist_ok=True)
-        if made != wanted:
-            shutil.move(made, wanted)
-        return wanted if wanted.is_file() else None
-    except OSError as error:
-        log.error("message was not stored", error=type(error).__name__)
-        return None
+def _move(made: Path, wanted: Path) -> float:
+    """Puts a message where it shall be; gives its length."""
+    wanted.parent.mkdir(parents=True, exist_ok=True)
+    if made != wanted:
+        shutil.move(made, wanted)
+    return _seconds(wanted)
 
 
 def _seconds(path: Path) -> float:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
 import msgspec
 
 from lingting.flows.domain.document import FlowDocument, Node
+from lingting.flows.domain.texts import Text
 from lingting.flows.domain.verb import AnyVerb, Params
 from lingting.flows.domain.verbs import VERBS
 
+_MISSING = re.compile(r"Object missing required field `(\w+)`")
+_AT = re.compile(r" - at `\$\.(\w+)")
 SYSTEM_VARIABLES = (
     "caller_number", "called_number", "customer_id", "customer_name", "customer_level",
     "language", "queue_result", "dial_result", "message_seconds", "rating", "agent",
@@ -94,12 +98,21 @@ def _node(document: FlowDocument, key: str, world: World) -> Found:
     try:
         params = msgspec.convert(node.params, verb.params)
     except msgspec.ValidationError as error:
-        yield Problem("error", "parameters-wrong", key, {"reason": str(error)})
+        yield _misfit(key, verb, str(error))
         return
     for fault in verb.faults(params):
         yield Problem("error", fault.slug, key, fault.params)
     yield from _exits(document, key, node, verb, params)
     yield from _references(key, verb, params, world)
+
+
+def _misfit(key: str, verb: AnyVerb, reason: str) -> Problem:
+    """Told by the parameter's name on the screen; the reason is a programmer's."""
+    missing, at = _MISSING.fullmatch(reason), _AT.search(reason)
+    named = missing or at
+    label = verb.label(named[1]) if named else Text(reason, reason)
+    slug = "parameter-missing" if missing else "parameters-wrong"
+    return Problem("error", slug, key, {"zh": label.zh, "en": label.en, "reason": reason})
 
 
 def _exits(document: FlowDocument, key: str, node: Node, verb: AnyVerb, params: Params) -> Found:

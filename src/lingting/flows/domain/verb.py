@@ -58,6 +58,12 @@ class Verb(Generic[P, S]):
     decides: ClassVar[bool] = True
     """Whether the caller or the state of things chooses the exit, so that a loop can end."""
 
+    def label(self, parameter: str) -> Text:
+        """What the designer calls a parameter."""
+        schema = msgspec.json.schema(self.params)["$defs"][self.params.__name__]
+        words = schema["properties"].get(parameter, {}).get("x-label")
+        return msgspec.convert(words, Text) if words else Text(parameter, parameter)
+
     def exits(self, params: P) -> tuple[str, ...]:
         """The exits of a node with these parameters."""
         return ("next",)

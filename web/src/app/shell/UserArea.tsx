@@ -1,6 +1,7 @@
 /** The login information area (用户登录信息区): photo, name, extension, personal settings, exit. */
 import { DownOutlined, GlobalOutlined, KeyOutlined, LogoutOutlined, QuestionCircleOutlined, SoundOutlined } from "@ant-design/icons";
 import { useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "@tanstack/react-router";
 import { Avatar, Button, Dropdown, Tooltip, type MenuProps } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -24,11 +25,15 @@ export function UserArea({ me, onDialog }: Props) {
   const command = useCommand();
   const cache = useQueryClient();
   const logOut = useLogOut();
+  const router = useRouter();
   const [changing, setChanging] = useState(false);
   const forced = me.must_change_password === true;
-  const passwordDone = () => {
+  const passwordDone = async () => {
     setChanging(false);
-    if (forced) void cache.invalidateQueries(meQuery);
+    if (!forced) return;
+    await cache.invalidateQueries(meQuery);
+    // Only now is there a first page to open.
+    await router.invalidate();
   };
   const choose = (language: Language) => {
     switchLanguage(language);
@@ -68,7 +73,7 @@ export function UserArea({ me, onDialog }: Props) {
       <Tooltip title={t("exit")}>
         <Button type="text" icon={<LogoutOutlined />} aria-label={t("exit")} onClick={() => void logOut()} />
       </Tooltip>
-      <ChangePassword open={changing || forced} forced={forced} onClose={passwordDone} />
+      <ChangePassword open={changing || forced} forced={forced} onClose={() => void passwordDone()} />
     </div>
   );
 }

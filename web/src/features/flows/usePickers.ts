@@ -17,6 +17,8 @@ export type Pickers = Record<string, PickerOption[] | undefined>;
 /** The fields of a customer that a flow may read and write. */
 const customerFields = ["name", "company", "level", "email", "address", "notes"];
 
+const halfHours = Array.from({ length: 49 }, (_, half) => `${String(Math.floor(half / 2)).padStart(2, "0")}:${half % 2 ? "30" : "00"}`);
+
 export function usePickers(document: FlowDocument | undefined): Pickers {
   const { t } = useTranslation("flows");
   const prompts = useLookup<Prompt>("/prompts").items;
@@ -30,6 +32,7 @@ export function usePickers(document: FlowDocument | undefined): Pickers {
       ...variables.map((one) => ({ value: `{${one.name}}`, label: t("variableOption", { name: one.name }) })),
     ],
     flow: flows.map((flow) => ({ value: flow.key, label: words(flow.name, currentLanguage()) })),
+    time: halfHours.map((time) => ({ value: time, label: time })),
     variable: variables.map((one) => ({ value: one.name, label: one.name })),
     music: [{ value: "default", label: t("records:musicNames.default") }],
     customer_field: customerFields.map((field) => ({ value: field, label: t(`customerField.${field}`) })),

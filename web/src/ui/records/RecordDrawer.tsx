@@ -1,6 +1,6 @@
 /** The panel in which a record is made or changed: it covers the list, never the telephone bar. */
 import { Alert, App, Button, Drawer, Form } from "antd";
-import { useEffect, type ReactNode } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { useRecordDraft } from "./useRecordDraft";
@@ -50,15 +50,28 @@ function useLeaveWarning(active: boolean): void {
   }, [active]);
 }
 
+/** The panel takes the focus unless a field of it has it: where nothing moves the library would take it from the field. */
+function useFocus() {
+  const panel = useRef<HTMLDivElement>(null);
+  const take = () => {
+    if (!panel.current?.contains(document.activeElement)) panel.current?.closest<HTMLElement>(".lt-drawer")?.focus({ preventScroll: true });
+  };
+  return { panel, take };
+}
+
 export function RecordDrawer<V extends object>(props: Props<V>) {
   const { title, record, initial, onClose, size = 520, readOnly = false, footer, onChange, children } = props;
   const { t } = useTranslation("records");
   const draft = useRecordDraft(record, initial, readOnly);
   const close = useCloseGuard(draft.isDirty, draft.discard, onClose);
   useLeaveWarning(draft.isDirty);
+  const { panel, take } = useFocus();
   return (
     <Drawer
       open
+      panelRef={panel}
+      autoFocus={false}
+      afterOpenChange={take}
       title={title}
       size={size}
       onClose={close}

@@ -18,9 +18,9 @@ Clock = Annotated[str, msgspec.Meta(pattern=r"^([01]\d|2[0-4]):[0-5]\d$")]
 class Period(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Open from `opens` until before `closes` (24:00 is the end of the day)."""
 
-    weekdays: Annotated[tuple[int, ...], shown("星期(1–7)", "Weekdays (1–7)", "weekdays")]
-    opens: Annotated[Clock, shown("开始", "Opens", "time")]
-    closes: Annotated[Clock, shown("结束", "Closes", "time")]
+    weekdays: Annotated[tuple[int, ...], shown("星期", "Weekdays", "weekdays")] = (1, 2, 3, 4, 5)
+    opens: Annotated[Clock, shown("开始", "Opens", "time")] = "09:00"
+    closes: Annotated[Clock, shown("结束", "Closes", "time")] = "18:00"
 
 
 class HoursParams(Params, frozen=True, kw_only=True):
