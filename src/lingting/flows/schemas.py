@@ -78,8 +78,6 @@ class ProblemOut(BaseModel):
         if "exit" in read:
             title = EXIT_TITLES.get(read["exit"])
             read["exit"] = title.in_language(language) if title else read["exit"]
-        if "zh" in read:
-            read["parameter"] = Text(read["zh"], read["en"]).in_language(language)
         return cls(
             severity=problem.severity,
             slug=problem.slug,

@@ -119,7 +119,7 @@ def test_a_new_node_says_what_it_needs_in_the_words_of_the_screen(verb: AnyVerb)
     wrong = [problem.params for problem in found if problem.slug == "parameters-wrong"]
     assert not wrong
     missing = [problem.params for problem in found if problem.slug == "parameter-missing"]
-    assert all(one["zh"] and one["zh"] != one["en"] for one in missing)
+    assert all(one["parameter_zh"] != one["parameter_en"] for one in missing)
 
 
 def test_without_customers_a_lookup_is_a_warning() -> None:

@@ -89,3 +89,9 @@ def test_a_slug_without_text_says_at_least_that_something_failed() -> None:
 )
 def test_the_browser_chooses_the_language(header: str | None, language: str) -> None:
     assert preferred(header) == language
+
+
+def test_what_has_a_name_in_each_language_is_read_in_the_readers() -> None:
+    params: dict[str, object] = {"number": "1", "country_zh": "美国", "country_en": "United States"}
+    assert "（美国）" in message("number-abroad", "zh-CN", params)
+    assert "(United States)" in message("number-abroad", "en", params)

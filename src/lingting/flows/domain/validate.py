@@ -111,8 +111,9 @@ def _misfit(key: str, verb: AnyVerb, reason: str) -> Problem:
     missing, at = _MISSING.fullmatch(reason), _AT.search(reason)
     named = missing or at
     label = verb.label(named[1]) if named else Text(reason, reason)
+    params = {"parameter_zh": label.zh, "parameter_en": label.en, "reason": reason}
     slug = "parameter-missing" if missing else "parameters-wrong"
-    return Problem("error", slug, key, {"zh": label.zh, "en": label.en, "reason": reason})
+    return Problem("error", slug, key, params)
 
 
 def _exits(document: FlowDocument, key: str, node: Node, verb: AnyVerb, params: Params) -> Found:

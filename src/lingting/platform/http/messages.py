@@ -25,9 +25,15 @@ def catalogue() -> dict[str, dict[str, str]]:
 
 
 def message(slug: str, language: Language, params: dict[str, object]) -> str:
-    """The sentence for a person; `$name` stands for a parameter."""
+    """The sentence for a person; `$name` stands for a parameter.
+
+    What has a name in each language comes as `name_zh` and `name_en` and is `$name` as well.
+    """
     texts = catalogue().get(slug) or catalogue()["error"]
-    return Template(texts[language]).safe_substitute({k: str(v) for k, v in params.items()})
+    end = "_zh" if language == "zh-CN" else "_en"
+    named = {k.removesuffix(end): str(v) for k, v in params.items() if k.endswith(end)}
+    values = {k: str(v) for k, v in params.items()}
+    return Template(texts[language]).safe_substitute(values | named)
 
 
 def preferred(accept_language: str | None) -> Language:
