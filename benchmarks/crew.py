@@ -72,6 +72,12 @@ class Crew:
     pages: list[Page]
     leader: Page
     sip_port: int
+    working: list[Page]
+    product: Product
+
+    async def register(self) -> None:
+        """Their telephones are registered for another hour; while nobody is at `sip_port`."""
+        await _register(self.product, self.working, self.sip_port)
 
     async def idle_again(self) -> None:
         """Whom too much traffic made busy is ready again; who is ready stays so."""
@@ -111,7 +117,7 @@ async def crew(
                 await page.post("/desk/idle")
 
         await asyncio.gather(*map(begin, working))
-        yield Crew(list(pages), leader, port)
+        yield Crew(list(pages), leader, port, list(working), product)
 
 
 async def opened(address: str, cookie: str) -> ClientConnection:

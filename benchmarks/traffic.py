@@ -23,6 +23,7 @@ DRAIN_SECONDS = 12.0
 ENOUGH = 0.999
 WORDS = ("invite", "done", "refused", "answered")
 SOUND_SECONDS = 5
+AGENTS_LOG = "agents.log"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ class Traffic:
 @asynccontextmanager
 async def telephones(folder: Path, port: int) -> AsyncIterator[Path]:
     """Answers every call to `port`, with an echo of what it hears; gives the log."""
-    log = folder / "agents.log"
+    log = folder / AGENTS_LOG
     words: list[object] = ["-sf", SCENARIOS / "agent.xml", "-i", "127.0.0.1", "-p", port, "-aa"]
     words += ["-trace_logs", "-log_file", log, "-rtp_echo", "-mp", free_port(socket.SOCK_DGRAM)]
     words += ["-nostdin", "-default_behaviors", "all,-bye"]
