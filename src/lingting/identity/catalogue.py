@@ -1,7 +1,8 @@
 """The names of all permissions and menus, from the features' `permissions.json` and `menus.json`.
 
 `permissions.json`: `{name: {"layer": "seat"|"platform", "zh-CN": …, "en": …}}`; `menus.json` has
-a `permission` besides. A feature keeps the files beside its `messages.json`.
+`permissions` besides, of which one opens the page. A feature keeps the files beside its
+`messages.json`.
 """
 
 import json
@@ -27,7 +28,9 @@ def permissions() -> dict[str, Permission]:
 def menus() -> dict[str, Menu]:
     """Every menu by name, feature by feature."""
     return {
-        name: Menu(name, Layer(one["layer"]), one["zh-CN"], one["en"], one["permission"])
+        name: Menu(
+            name, Layer(one["layer"]), one["zh-CN"], one["en"], frozenset(one["permissions"])
+        )
         for name, one in _read("menus.json").items()
     }
 

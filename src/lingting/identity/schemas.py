@@ -298,9 +298,9 @@ class PermissionOut(BaseModel):
 
 
 class MenuOut(PermissionOut):
-    """An entry of the navigation; it needs `permission` besides."""
+    """An entry of the navigation; it needs one of `permissions` besides."""
 
-    permission: str
+    permissions: list[str]
 
 
 def photo_url(user: User) -> str | None:

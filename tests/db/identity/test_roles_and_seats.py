@@ -83,12 +83,22 @@ async def test_a_seat_role_takes_no_permission_of_the_platform(centre: Centre) -
     assert (await admin.post("/api/roles", json=form)).json()["slug"] == "permission-unknown"
 
 
+@pytest.mark.parametrize("permission", ["calls.read", "calls.read_own"])
+async def test_whoever_may_see_calls_finds_their_page(permission: str, centre: Centre) -> None:
+    admin, agent = await centre.log_in("admin"), await centre.log_in("agent1")
+    own = {"name": "看通话", "layer": "platform", "permissions": [permission]}
+    made = (await admin.post("/api/roles", json=own)).json()
+    people = await items(admin, "users", "account")
+    await admin.patch(f"/api/users/{people['agent1']['id']}", json={"roles": [made["id"]]})
+    assert (await agent.get("/api/me")).json()["menus"] == ["calls"]
+
+
 async def test_permissions_and_menus_have_names_in_both_languages(centre: Centre) -> None:
     agent = await centre.log_in("agent1")
     permissions = await items(agent, "permissions", "name")
     assert permissions["users.write"]["zh"] == "管理用户"
     assert permissions["users.write"]["en"] == "Manage users"
-    assert (await items(agent, "menus", "name"))["desk"]["permission"] == "desk.use"
+    assert (await items(agent, "menus", "name"))["desk"]["permissions"] == ["desk.use"]
 
 
 @pytest.mark.req("STATE-15", "UI-17")

@@ -3955,7 +3955,7 @@ export interface components {
         };
         /**
          * MenuOut
-         * @description An entry of the navigation; it needs `permission` besides.
+         * @description An entry of the navigation; it needs one of `permissions` besides.
          */
         MenuOut: {
             /** En */
@@ -3967,8 +3967,8 @@ export interface components {
             layer: "seat" | "platform";
             /** Name */
             name: string;
-            /** Permission */
-            permission: string;
+            /** Permissions */
+            permissions: string[];
             /** Zh */
             zh: string;
         };

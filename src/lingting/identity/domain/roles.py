@@ -29,13 +29,13 @@ class Permission:
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """An entry of the navigation; it shows when a role lists it and the permission is there."""
+    """An entry of the navigation; it shows when a role lists it and has one of the permissions."""
 
     name: str
     layer: Layer
     zh: str
     en: str
-    permission: str
+    permissions: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

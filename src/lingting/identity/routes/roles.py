@@ -49,7 +49,7 @@ def routes(db: Database, identity: IdentityService) -> APIRouter:
                 layer=one.layer.value,
                 zh=one.zh,
                 en=one.en,
-                permission=one.permission,
+                permissions=sorted(one.permissions),
             )
             for one in catalogue.menus().values()
         ]

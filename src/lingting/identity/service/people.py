@@ -67,4 +67,4 @@ async def load_all(tx: Transaction, wanted: Collection[UserId]) -> dict[UserId, 
 
 def _shows(role: Role, menu: Menu) -> bool:
     listed = role.own_menus is None or menu.name in role.own_menus
-    return listed and covers(role.permissions, frozenset({menu.permission}))
+    return listed and any(covers(role.permissions, frozenset({one})) for one in menu.permissions)

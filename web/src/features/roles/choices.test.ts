@@ -16,13 +16,13 @@ describe("a role's rights", () => {
   });
 
   test("open only the menus whose permission is there", () => {
-    const menus: MenuEntry[] = [{ ...permission("users", "platform"), permission: "users.read" }];
+    const menus: MenuEntry[] = [{ ...permission("users", "platform"), permissions: ["users.read"] }];
     expect(openMenus(menus, ["desk.use"])).toEqual([]);
     expect(openMenus(menus, ["*"])).toEqual(menus);
   });
 
   test("send every menu by name where a choice is taken back", () => {
-    const known: MenuEntry[] = [{ ...permission("users", "platform"), permission: "users.read" }];
+    const known: MenuEntry[] = [{ ...permission("users", "platform"), permissions: ["users.read"] }];
     expect(menusToSend(true, null, null, known)).toBeNull();
     expect(menusToSend(true, ["desk"], ["desk"], known)).toEqual(["users"]);
     expect(menusToSend(false, ["desk"], null, known)).toEqual(["desk"]);

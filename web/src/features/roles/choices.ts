@@ -27,7 +27,7 @@ export function byTopic<T extends Permission>(all: T[]): Topic<T>[] {
 
 /** The menus that the chosen permissions open. */
 export function openMenus(menus: MenuEntry[], permissions: string[]): MenuEntry[] {
-  return menus.filter((menu) => permissions.includes(EVERYTHING) || permissions.includes(menu.permission));
+  return menus.filter((menu) => permissions.includes(EVERYTHING) || menu.permissions.some((one) => permissions.includes(one)));
 }
 
 /** null says "all" of a new role; of an existing one it says "as before", so all are named where some were chosen. */
