@@ -88,6 +88,7 @@ async def _measure(size: Size, tell: Callable[[str], None]) -> list[Row]:
                 await team.register()
                 async with telephones(folder, team.sip_port):
                     steps.append(await _round(product, traffic, RESTART_SECONDS[size]))
+                await product.answers()
                 await asyncio.sleep(SETTLE_SECONDS)
                 looks.append(await asyncio.to_thread(_look, product))
                 tell(f"round {len(looks)}: {steps[-1].shown()}; {_shown(looks[-1])}")
