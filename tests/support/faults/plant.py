@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import inspect
 import os
+import random
 import shutil
 import signal
 import subprocess
@@ -39,6 +40,8 @@ COMPANY = "faults"
 NUMBER, PROMPT_NUMBER = "8001", "8002"
 AGENTS = tuple(f"agent{place}" for place in range(1, 9))
 START_SECONDS = 120.0
+SIP_PORTS = range(15060, 17000)
+"""Which one is chance, for several may look for a free one at a time."""
 STOP_SECONDS = 30.0
 
 
@@ -85,7 +88,7 @@ class Plant:
             **os.environ,
             "LINGTING_HOME": str(self.home),
             "LINGTING_DATABASE_URL": "" if self._own_database else database,
-            "LINGTING_SIP_PORT": str(free_udp_port("127.0.0.1", 15060)),
+            "LINGTING_SIP_PORT": str(free_udp_port("127.0.0.1", random.choice(SIP_PORTS))),
             "COLUMNS": "160",
             **self._given,
         }
@@ -95,7 +98,6 @@ class Plant:
                 stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
                 env=environment, start_new_session=True,
             )  # fmt: skip
-        self.url = f"http://127.0.0.1:{port}"
         self._wait_until_running()
 
     def stop(self) -> None:
@@ -125,7 +127,9 @@ class Plant:
         while time.monotonic() < until:
             if self._up is None or self._up.poll() is not None:
                 break
-            if self.running.url and self.ready().get("switch"):
+            # Not the port that was asked for: another product may have taken it meanwhile.
+            self.url = self.running.url.replace("localhost", "127.0.0.1")
+            if self.url and self.ready().get("switch"):
                 return
             time.sleep(0.2)
         raise RuntimeError(f"the product did not start:\n{self.log.read_text('utf-8')}")

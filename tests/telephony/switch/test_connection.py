@@ -183,11 +183,11 @@ async def test_events_that_another_connection_took_without_a_word_are_missed_and
         await call.answered()
         await _steal(address.ari, taken)
         call.hang_up()
+        await phone.call("8002")
         await one.until(SwitchLost)
         restored = await one.until(SwitchRestored, 2)
-        assert not restored.legs
-        await phone.call("8002")
-        await one.until(LegArrived, 2)
+        assert arrived.leg not in [leg.leg for leg in restored.legs]
+        assert (await one.until(LegArrived, 2)).called == "8002"
 
 
 async def _steal(ari: AriAddress, application: str) -> None:
