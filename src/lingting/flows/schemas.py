@@ -74,9 +74,9 @@ class ProblemOut(BaseModel):
 
     @classmethod
     def of(cls, problem: Problem, language: Language) -> ProblemOut:
-        read = {**problem.params}
+        read: dict[str, object] = {**problem.params}
         if "exit" in read:
-            title = EXIT_TITLES.get(read["exit"])
+            title = EXIT_TITLES.get(problem.params["exit"])
             read["exit"] = title.in_language(language) if title else read["exit"]
         return cls(
             severity=problem.severity,
