@@ -78,15 +78,18 @@ async def open_offers(tx: Transaction) -> list[Row]:
 
 
 async def hand_outs(tx: Transaction) -> list[Row]:
-    """`queue_id, assigned_at, enqueued_at` of the last items taken, the latest first."""
+    """`queue_id, assigned_at, enqueued_at` of the newest items that were taken, the latest taken
+    first. The newest are found by their ids, which lie in time: an engine that starts must not
+    sort all there ever were."""
     table = t.work_items
-    query = (
+    newest = (
         sa.select(table.c.queue_id, table.c.assigned_at, table.c.enqueued_at)
         .where(table.c.assigned_at.is_not(None))
-        .order_by(table.c.assigned_at.desc())
+        .order_by(table.c.id.desc())
         .limit(HAND_OUTS_READ)
+        .subquery()
     )
-    return await _all(tx, query)
+    return await _all(tx, sa.select(newest).order_by(newest.c.assigned_at.desc()))
 
 
 async def decisions(tx: Transaction, *, item: UUID | None = None, ref: UUID | None = None) -> Any:
