@@ -18,6 +18,7 @@ from lingting.kernel.ids import AgentId, FlowId, QueueId, TenantId, new_id
 from lingting.main.furnishing import furnish
 from lingting.main.tables import all_tables
 from lingting.platform.db import Database
+from lingting.platform.leading import NEXT_TENURE
 from lingting.platform.settings import Settings
 from lingting.testing.fake_switch import FakeSwitch
 from lingting.testing.manual_clock import ManualClock
@@ -68,6 +69,12 @@ class Company:
         self.stories += 1
         if self.stories % DEAD_ROWS_AFTER == 0:
             self.server.execute("VACUUM")
+
+    def next_tenure(self) -> int:
+        """As an engine gets it that begins to lead."""
+        row = self.server.execute(NEXT_TENURE).fetchone()
+        assert row is not None
+        return int(row[0])
 
     async def close(self) -> None:
         self.tap.close()

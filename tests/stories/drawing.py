@@ -11,7 +11,7 @@ from stories.world import AGENTS, LEADER
 CALLERS = 4
 WAITS = (0.5, 1, 2, 3.1, 5, 8, 13, 16, 21, 31, 61)
 JUMPS = (-40, -3, 2, 30, 90)
-FAULTS = ("dies", "statement_fails", "database_drops", "answer_lost")
+FAULTS = ("dies", "statement_fails", "database_drops", "answer_lost", "stalls")
 
 Draw = Callable[[random.Random], Step]
 

@@ -16,6 +16,7 @@ from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from lingting.platform.beginning import COMMIT
+from lingting.platform.login import application_url
 from lingting.platform.sending import Connection, Message, Said, edges, is_about_rows
 from lingting.testing.fake_switch import FakeSwitch
 
@@ -34,6 +35,7 @@ class Fuse:
         "statement_fails": ("statement",),
         "database_drops": ("statement", "commit"),
         "answer_lost": ("answered",),
+        "stalls": ("message",),
     }
 
     def __init__(self) -> None:
@@ -69,8 +71,8 @@ class Fuse:
                 continue
             del self._armed[what]
             self.struck += 1
+            self.dead = what in ("dies", "stalls")
             if what == "dies":
-                self.dead = True
                 raise EngineDied
             return what
         return None
@@ -104,6 +106,8 @@ class Tap:
     def __init__(self, engine: AsyncEngine, server_url: str) -> None:
         self.fuse: Fuse | None = None
         self.drops_now = False
+        self.late: Message = ()
+        """What an engine was about to send when it stalled."""
         self.statements = 0
         self.commits = 0
         self._server_url = server_url
@@ -137,6 +141,9 @@ class Tap:
     @contextmanager
     def _message(self, _: Connection, message: Message) -> Iterator[Message]:
         """What goes to the server in one message, with what strikes put in its place."""
+        if self.touch("message"):
+            self.late = message
+            raise EngineDied
         sent: list[Said] = []
         dies = False
         for said in message:
@@ -162,6 +169,15 @@ class Tap:
         yield sent
         if dies:
             raise EngineDied
+
+    def deliver_late(self, url: str) -> None:
+        """What a stalled engine was about to send reaches the server now."""
+        late, self.late = self.late, ()
+        if not late:
+            return
+        with psycopg.connect(application_url(url), autocommit=True) as connection:
+            for said in (one for one in late if one.sql):
+                connection.pgconn.exec_params(said.sql, list(said.parameters))
 
     def _do_commit(self, connection: Any) -> None:
         self.commits += 1

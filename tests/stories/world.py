@@ -89,11 +89,13 @@ class World:
         made = make_engine(
             company.url, company.pool, self.wall, self.switch, company.settings, self.chance
         )
+        made.kit.db.tenure = company.next_tenure()
         if dies_after:
             made.fuse.arm("dies", dies_after)
         self.engine, company.tap.fuse = made, made.fuse
         if not await self.within(made.product.load(self.tenant)):
             return
+        company.tap.deliver_late(company.url)
         for page in self.pages.values():
             self._attach(page)
         made.product.calls.backlog._recall()

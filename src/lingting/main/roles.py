@@ -52,6 +52,7 @@ async def _serve(settings: Settings) -> None:
             await leadership.take(product.calls.backlog.stand_in)
         except AnotherLeads:
             os._exit(ANOTHER_LEADS)
+        product.kit.db.tenure = leadership.tenure
     await uvicorn.Server(config).serve()
 
 

@@ -13,9 +13,14 @@ from lingting.platform.sending import Said
 BEGIN, COMMIT = Said(b"BEGIN"), Said(b"COMMIT")
 
 
-def of_company(tenant: TenantId) -> Said:
-    """From here to the end of the transaction one company's rows are seen."""
-    return Said(b"SELECT set_config('lingting.tenant_id', $1, true)", [tenant.hex.encode()])
+def of_company(tenant: TenantId, tenure: int | None) -> Said:
+    """From here to the end of the transaction one company's rows are seen; it fails when another
+    engine leads than the one of this tenure."""
+    company = b"SELECT set_config('lingting.tenant_id', $1, true)"
+    if tenure is None:
+        return Said(company, [tenant.hex.encode()])
+    leads = b", engine_leads(CAST($2 AS int))"
+    return Said(company + leads, [tenant.hex.encode(), b"%d" % tenure])
 
 
 def begin_in_one(engine: AsyncEngine) -> None:
@@ -38,5 +43,9 @@ def _by_hand(connection: Any, _: Any) -> None:
 
 def _begin(connection: sa.Connection) -> None:
     pending: Pending | None = connection.get_execution_options().get(PENDING)
-    company = "" if pending is None else f"; SET LOCAL lingting.tenant_id = '{pending.tenant.hex}'"
-    connection.exec_driver_sql(f"BEGIN{company}")
+    company = fence = ""
+    if pending is not None:
+        company = f"; SET LOCAL lingting.tenant_id = '{pending.tenant.hex}'"
+        if pending.tenure is not None:
+            fence = f"; SELECT engine_leads({pending.tenure})"
+    connection.exec_driver_sql(f"BEGIN{company}{fence}")

@@ -75,6 +75,8 @@ class Database:
         begin_in_one(self.engine)
         write_before_reading(self.engine)
         self.room = Room(clock)
+        self.tenure: int | None = None
+        """Set by an engine that leads: what it writes is refused once another one does."""
         self._led = asyncio.Event()
         self._led.set()
         self._newest: dict[TenantId, datetime] = {}
@@ -86,7 +88,7 @@ class Database:
             raise DatabaseAway
         began = time.perf_counter()
         with self.judging():
-            pending = Pending(tenant)
+            pending = Pending(tenant, self.tenure)
             late = self.late(pending)
             tx = Transaction(tenant, cast(AsyncConnection, late), self._now(tenant), pending)
             try:
@@ -207,7 +209,7 @@ class Database:
         answers: list[PGresult] = []
 
         def messages(conn: Connection) -> Sequence[Sequence[Said]]:
-            first = [BEGIN, of_company(tx.tenant), said]
+            first = [BEGIN, of_company(tx.tenant, tx.pending.tenure), said]
             # What the database calls the transaction must be known before it may be committed.
             return [[*first, FLUSH, COMMIT]] if stays_on_machine(conn) else [first, [COMMIT]]
 

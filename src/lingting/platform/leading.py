@@ -5,6 +5,7 @@ import fcntl
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import LiteralString
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
@@ -17,6 +18,8 @@ log = get_log(__name__)
 
 LOCK = 0x4C494E47
 """The advisory lock of the installation's one database."""
+FENCE = LOCK + 1
+"""Held by every transaction of an engine that leads (`engine_leads` in the database)."""
 AGAIN_SECONDS = 0.25
 COURTESY_SECONDS = 2.0
 """After the database was away who led before leads on: he knows what happened meanwhile."""
@@ -62,6 +65,14 @@ class Seat:
             await asyncio.sleep(AGAIN_SECONDS)
 
 
+NEXT_TENURE = "SELECT setval('engine_tenures', last_value + 1) FROM engine_tenures"
+"""`nextval` would leave numbers out when the server dies."""
+_TENURE = "SELECT last_value FROM engine_tenures"
+_END_WHAT_IS_LATE = (
+    "SELECT pg_terminate_backend(pid, 5000) FROM pg_locks"
+    " WHERE locktype = 'advisory' AND classid = 0 AND objid = %s AND pid <> pg_backend_pid()"
+    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
 _LOCK_TIMEOUT = "SELECT set_config('lock_timeout', %s, false)"
 
 
@@ -78,6 +89,8 @@ class Leadership:
             "postgresql+psycopg://", "postgresql://"
         )
         self._connection: psycopg.AsyncConnection | None = None
+        self.tenure: int | None = None
+        """Which of all engines that ever led this one is."""
 
     async def take(self, stand_in: Callable[[], None] = lambda: None) -> None:
         """Waits until no other engine leads; the database may be away meanwhile.
@@ -112,6 +125,16 @@ class Leadership:
         if self._stands_in:
             await connection.execute(_LOCK_TIMEOUT, [LEADS_ELSEWHERE])
         await connection.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        await connection.execute(_LOCK_TIMEOUT, ["0"])
+        await self._begin_tenure(connection)
+
+    async def _begin_tenure(self, connection: psycopg.AsyncConnection) -> None:
+        """From here on no engine that led before writes anything, whatever it believes: its next
+        transactions are refused, those under way are ended, and then nothing is under way."""
+        self.tenure = await _number(connection, NEXT_TENURE)
+        await connection.execute(_END_WHAT_IS_LATE, [FENCE])
+        await connection.execute("SELECT pg_advisory_lock(%s)", [FENCE])
+        await connection.execute("SELECT pg_advisory_unlock(%s)", [FENCE])
 
     async def keep(self, lost: Callable[[], None], back: Callable[[], None]) -> None:
         """Until another engine leads: calls `lost` when the lock went with its connection, and
@@ -154,8 +177,15 @@ class Leadership:
                 self._connection = await self._connect()
                 got = await self._connection.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
                 row = await got.fetchone()
+                led_since = await _number(self._connection, _TENURE) != self.tenure
             except psycopg.OperationalError:
                 await self.release()
                 await asyncio.sleep(AGAIN_SECONDS)
             else:
-                return bool(row and row[0])
+                return bool(row and row[0]) and not led_since
+
+
+async def _number(connection: psycopg.AsyncConnection, query: LiteralString) -> int:
+    row = await (await connection.execute(query)).fetchone()
+    assert row is not None
+    return int(row[0])

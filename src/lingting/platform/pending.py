@@ -43,8 +43,10 @@ class Attempt:
 class Pending:
     """The waiting values of one transaction, by how they are written and by their key."""
 
-    def __init__(self, tenant: TenantId) -> None:
+    def __init__(self, tenant: TenantId, tenure: int | None = None) -> None:
         self.tenant = tenant
+        self.tenure = tenure
+        """That of the engine whose transaction it is."""
         self.asked = False
         """Whether the database was asked for anything since BEGIN."""
         self._rows: Rows = {}

@@ -159,6 +159,15 @@ STORIES: dict[str, list[Step]] = {
         ("will", "statement_fails", 21),
         ("dials", 0),
     ],
+    "what an engine was about to write when it stalled is refused when the next one leads": [
+        ("all_are_at_work",),
+        ("dials", 0),
+        ("wait", 4),
+        ("will", "stalls", 1),
+        ("caller_hangs_up", 0),
+        ("starts",),
+        ("wait", 2),
+    ],
     "what became of a commit is asked until it is known": [
         ("comes", 1),
         ("comes", 2),
