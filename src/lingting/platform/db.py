@@ -174,7 +174,7 @@ class Database:
         if not self._led.is_set():
             raise DatabaseAway
         answers: list[PGresult] = []
-        await say(self.engine, lambda _: [[of_company(tenant), said]], answers)
+        await say(self.engine, lambda _: [[of_company(tenant, self.tenure), said]], answers)
         return answers[1]
 
     @contextmanager
