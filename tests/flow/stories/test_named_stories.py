@@ -168,6 +168,13 @@ STORIES: dict[str, list[Step]] = {
         ("starts",),
         ("wait", 2),
     ],
+    "a caller keeps his place when the clock was set back and the engine starts anew": [
+        ("comes", 3),
+        ("dials", 0),
+        ("wait", 5),
+        ("clock_jumps", -40),
+        ("dies",),
+    ],
     "what became of a commit is asked until it is known": [
         ("comes", 1),
         ("comes", 2),

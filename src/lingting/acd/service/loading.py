@@ -68,6 +68,7 @@ def _restore_item(floor: Floor, row: Mapping[str, Any], tx: Transaction) -> None
         data=row["data"],
     )
     item = new_item(floor, queue, new, tx.now)
+    item.enqueued_at = row["enqueued_at"]  # which is later than now when the clock was set back
     item.joined_at = row["joined_at"]
     item.waits_until = row["waits_until"]
     item.preferred_until = row["preferred_until"]
