@@ -87,10 +87,11 @@ async def _measure(size: Size, tell: Callable[[str], None]) -> list[Row]:
             while time.monotonic() < until:
                 await team.register()
                 async with telephones(folder, team.sip_port):
+                    await team.idle_again()  # whose telephone was away for a moment is busy
                     steps.append(await _round(product, traffic, RESTART_SECONDS[size]))
-                await product.answers()
-                await asyncio.sleep(SETTLE_SECONDS)
-                looks.append(await asyncio.to_thread(_look, product))
+                    await product.answers()
+                    await asyncio.sleep(SETTLE_SECONDS)
+                    looks.append(await asyncio.to_thread(_look, product))
                 tell(f"round {len(looks)}: {steps[-1].shown()}; {_shown(looks[-1])}")
             totals = await asyncio.to_thread(_totals, product, company)
     return _rows(looks, steps, totals)
