@@ -4,7 +4,6 @@ Their form never changes, and what waits to be written in a transaction cannot c
 """
 
 import re
-from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,7 +11,7 @@ from psycopg.pq.abc import PGresult
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lingting.platform.pending import AS_STORED
-from lingting.platform.sending import Said
+from lingting.platform.sending import Form, Said
 
 Answer = list[tuple[str | None, ...]]
 """Rows as text."""
@@ -22,26 +21,17 @@ class Question:
     """SQL with `:names`; made once, beside the other SQL of its tables."""
 
     def __init__(self, sql: str) -> None:
-        self._sql = sql
-        self._names = list(dict.fromkeys(_NAME.findall(sql)))
+        self._form = Form.of(sql, _NAME)
+        self._text = sa.text(sql)
 
     def said(self, **values: Any) -> Said:
         """As a message of its own."""
-        return Said(self._numbered, [str(values[name]).encode() for name in self._names])
+        return self._form.filled(values)
 
     async def asked(self, conn: AsyncConnection, **values: Any) -> Answer:
         """Within a transaction that began already."""
         rows = await conn.execute(self._text, values, execution_options=AS_STORED)
         return [tuple(None if one is None else str(one) for one in row) for row in rows]
-
-    @cached_property
-    def _numbered(self) -> bytes:
-        numbers = {name: f"${place}" for place, name in enumerate(self._names, 1)}
-        return _NAME.sub(lambda found: numbers[found[1]], self._sql).encode()
-
-    @cached_property
-    def _text(self) -> sa.TextClause:
-        return sa.text(self._sql)
 
 
 def rows_of(answer: PGresult) -> Answer:

@@ -22,7 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from lingting.kernel.events import Event
 from lingting.kernel.ids import TenantId
 from lingting.platform import eventlog
-from lingting.platform.sending import Said
+from lingting.platform.sending import Form, Said
 from lingting.platform.writing import Writing
 
 PENDING = "lingting_pending"
@@ -97,8 +97,7 @@ class Pending:
         if found is None:
             return None
         parts, values = found
-        sql, names = _numbered(parts, bool(events))
-        return Said(sql, [str(values[name]).encode() for name in names])
+        return _form(parts, bool(events)).filled(values)
 
     def _take(self, events: Sequence[Event]) -> tuple[tuple[Writing, ...], dict[str, Any]] | None:
         rows, self._rows = self._rows, {}
@@ -163,14 +162,8 @@ def _statement(parts: tuple[Writing, ...], facts: bool) -> str:
 
 
 @cache
-def _numbered(parts: tuple[Writing, ...], facts: bool) -> tuple[bytes, tuple[str, ...]]:
-    """The statement with `$1 …`, and what they stand for."""
-    names: list[str] = []
+def _form(parts: tuple[Writing, ...], facts: bool) -> Form:
+    return Form.of(_statement(parts, facts), _NAME)
 
-    def place(found: re.Match[str]) -> str:
-        if found[1] not in names:
-            names.append(found[1])
-        return f"${names.index(found[1]) + 1}"
 
-    sql = re.sub(r"%\((\w+)\)s", place, _statement(parts, facts))
-    return sql.encode(), tuple(names)
+_NAME = re.compile(r"%\((\w+)\)s")

@@ -4,7 +4,8 @@ The driver can do so too, but it reads a statement anew each time that is longer
 wakes the server for each part.
 """
 
-from collections.abc import Callable, Generator, Sequence
+import re
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from itertools import count
 from typing import Any, NamedTuple
@@ -28,6 +29,26 @@ class Said(NamedTuple):
 
     sql: bytes
     parameters: Sequence[bytes] = ()
+
+
+class Form(NamedTuple):
+    """A statement whose parameters have names."""
+
+    sql: bytes
+    names: Sequence[str]
+
+    @classmethod
+    def of(cls, sql: str, name: re.Pattern[str]) -> "Form":
+        """Of SQL in which `name` finds the parameters; its first group is how one is called."""
+        numbers: dict[str, int] = {}
+
+        def place(found: re.Match[str]) -> str:
+            return f"${numbers.setdefault(found[1], len(numbers) + 1)}"
+
+        return cls(name.sub(place, sql).encode(), tuple(numbers))
+
+    def filled(self, values: Mapping[str, object]) -> Said:
+        return Said(self.sql, [str(values[name]).encode() for name in self.names])
 
 
 FLUSH = Said(b"")
