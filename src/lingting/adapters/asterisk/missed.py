@@ -9,9 +9,9 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from lingting.adapters.asterisk.ids import leg_of
+from lingting.adapters.asterisk.translate import unless_withheld
 from lingting.calls.ports import CallerMissed, HungUpBy
 from lingting.kernel.ids import LegId
-from lingting.kernel.phone import ANONYMOUS_WORDS
 from lingting.platform.log import get_log
 
 log = get_log(__name__)
@@ -80,11 +80,10 @@ def _read(line: str) -> CallerMissed | None:
     except ValueError:
         log.error("note of a missed caller not understood")
         return None
-    number = unquote(calling)
     return CallerMissed(
         at=at,
         leg=leg_of(channel),
-        calling="" if number.lower() in ANONYMOUS_WORDS else number,
+        calling=unless_withheld(unquote(calling)),
         called=unquote(called),
         trunk=trunk,
         came_at=came_at,

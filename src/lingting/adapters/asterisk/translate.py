@@ -60,7 +60,11 @@ def instant(message: Json) -> datetime:
 
 def caller_number(channel: Json) -> str:
     """What the carrier sent; "" when it was withheld."""
-    number = str(channel.get("caller", {}).get("number", ""))
+    return unless_withheld(str(channel.get("caller", {}).get("number", "")))
+
+
+def unless_withheld(number: str) -> str:
+    """The number, "" when its place is taken by a word that says so."""
     return "" if number.lower() in ANONYMOUS_WORDS else number
 
 

@@ -35,17 +35,7 @@ class Ending:
             await tx.cancel_timer(LONGEST, call.id)
         await self._voice.live.save(tx, call)
         tx.after_commit(partial(self._voice.switch.close_bridge, call.bridge))
-        tx.publish(
-            CallEnded(
-                at=tx.now,
-                call=call.id,
-                outcome=outcome.value,
-                by=by,
-                step=call.step,
-                wait_seconds=call.wait_seconds,
-                talk_seconds=call.talk_seconds,
-            )
-        )
+        tx.publish(end_of(call))
 
     async def end_search(self, tx: Transaction, call: Call, *, why: str) -> Call:
         """Takes the call out of its queue; an offer that rings is withdrawn with it."""
@@ -107,6 +97,22 @@ class Ending:
         if leg is None or leg.joined_at is None or call.state is CallState.RECONNECTING:
             return 0.0
         return _seconds(leg.joined_at, leg.ended_at or now)
+
+
+def end_of(call: Call) -> CallEnded:
+    """The last fact of a call that ended."""
+    assert call.ended_at is not None
+    assert call.outcome is not None
+    assert call.hung_up_by is not None
+    return CallEnded(
+        at=call.ended_at,
+        call=call.id,
+        outcome=call.outcome.value,
+        by=call.hung_up_by,
+        step=call.step,
+        wait_seconds=call.wait_seconds,
+        talk_seconds=call.talk_seconds,
+    )
 
 
 def _seconds(since: datetime, until: datetime) -> float:

@@ -1,17 +1,14 @@
 """A caller who came and left while no engine was there: a contact with its true outcome."""
 
-from dataclasses import replace
-from datetime import datetime
 from functools import partial
 
 from lingting.calls import store
 from lingting.calls.domain.call import Call, outcome_of
-from lingting.calls.domain.machines import CallTrigger, LegTrigger
-from lingting.calls.events import CallEnded
 from lingting.calls.past import add_ended
 from lingting.calls.ports import CallerMissed, GoneCause, HungUpBy, LegArrived
 from lingting.calls.service.arriving import Arriving
-from lingting.calls.service.opening import arrival
+from lingting.calls.service.ending import end_of
+from lingting.calls.service.opening import arrival, unserved
 from lingting.calls.voice import Voice
 from lingting.kernel.ids import TenantId
 from lingting.numbers.api import Numbers
@@ -48,7 +45,7 @@ class Missing:
                     call = _ended(came, event)
                     await add_ended(tx, [call])
                     tx.publish(arrival(call, event.came_at, caught=True))
-                    tx.publish(_end_of(call, event.at))
+                    tx.publish(end_of(call))
 
 
 def _arrival_of(event: CallerMissed) -> LegArrived:
@@ -64,27 +61,7 @@ def _arrival_of(event: CallerMissed) -> LegArrived:
 
 def _ended(call: Call, event: CallerMissed) -> Call:
     by = "customer" if event.by is HungUpBy.FAR_END else "platform"
-    (leg,) = call.legs
-    gone = replace(
-        leg.after(LegTrigger.END, event.at), cause=GoneCause.HUNG_UP.value, by=event.by.value
-    )
-    return replace(
-        call.with_leg(gone).moved(CallTrigger.END),
-        ended_at=event.at,
-        outcome=outcome_of(call, by=by),
-        hung_up_by=by,
-    )
-
-
-def _end_of(call: Call, at: datetime) -> CallEnded:
-    assert call.outcome is not None
-    assert call.hung_up_by is not None
-    return CallEnded(
-        at=at,
-        call=call.id,
-        outcome=call.outcome.value,
-        by=call.hung_up_by,
-        step=None,
-        wait_seconds=call.wait_seconds,
-        talk_seconds=call.talk_seconds,
+    outcome = outcome_of(call, by=by)
+    return unserved(
+        call, event.at, cause=GoneCause.HUNG_UP, by=event.by, outcome=outcome, hung_up_by=by
     )

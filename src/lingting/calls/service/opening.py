@@ -1,11 +1,12 @@
-"""The call of a caller who arrived."""
+"""The call of a caller who arrived, also of one whom nobody served."""
 
+from dataclasses import replace
 from datetime import datetime
 
-from lingting.calls.domain.call import Call, Direction, Leg, LegKind
-from lingting.calls.domain.machines import CallState, LegState
+from lingting.calls.domain.call import Call, Direction, Leg, LegKind, Outcome
+from lingting.calls.domain.machines import CallState, CallTrigger, LegState, LegTrigger
 from lingting.calls.events import CallArrived
-from lingting.calls.ports import LegArrived
+from lingting.calls.ports import GoneCause, HungUpBy, LegArrived
 from lingting.kernel.ids import BridgeId, CallId, TenantId, new_id
 from lingting.kernel.phone import parse_phone
 from lingting.numbers.domain import AccessNumber
@@ -51,4 +52,18 @@ def arrival(call: Call, at: datetime, *, caught: bool) -> CallArrived:
         flow=call.flow,
         customer=call.customer,
         caught=caught,
+    )
+
+
+def unserved(
+    call: Call, at: datetime, *, cause: GoneCause, by: HungUpBy, outcome: Outcome, hung_up_by: str
+) -> Call:
+    """It ended as it began: its one leg is gone, for the reason that is told."""
+    (leg,) = call.legs
+    gone = replace(leg.after(LegTrigger.END, at), cause=cause.value, by=by.value)
+    return replace(
+        call.with_leg(gone).moved(CallTrigger.END),
+        ended_at=at,
+        outcome=outcome,
+        hung_up_by=hung_up_by,
     )

@@ -11,17 +11,16 @@ import asyncio
 from collections import Counter, defaultdict, deque
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
 from lingting.calls.domain.call import Call, Outcome
-from lingting.calls.domain.machines import CallTrigger, LegTrigger
 from lingting.calls.domain.refusing import Refusal, Why
 from lingting.calls.events import CallersRefused, CallRefused
 from lingting.calls.past import add_ended, refused_since
 from lingting.calls.ports import GoneCause, HungUpBy, LegArrived
-from lingting.calls.service.opening import opened
+from lingting.calls.service.opening import opened, unserved
 from lingting.kernel.ids import LegId, TenantId
 from lingting.numbers.domain import AccessNumber
 from lingting.platform.db import DatabaseAway, Transaction
@@ -138,14 +137,11 @@ class Refusals:
 
 
 def _ended(tx: Transaction, one: Refused, region: str) -> Call:
-    call = opened(tx.tenant, one.number, one.event, region, one.at)
-    (leg,) = call.legs
-    gone = replace(
-        leg.after(LegTrigger.END, one.at), cause=GoneCause.CONGESTION.value, by=HungUpBy.US.value
-    )
-    return replace(
-        call.with_leg(gone).moved(CallTrigger.END),
-        ended_at=one.at,
+    return unserved(
+        opened(tx.tenant, one.number, one.event, region, one.at),
+        one.at,
+        cause=GoneCause.CONGESTION,
+        by=HungUpBy.US,
         outcome=Outcome.REFUSED,
         hung_up_by="platform",
     )
