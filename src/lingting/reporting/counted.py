@@ -30,15 +30,12 @@ class Counted:
         listening = hear(self._kit.db, CHANNEL, self._heard, _nothing_missed)
         self._kit.supervisor.spawn(listening, name="loop:counted")
 
-    def here(self, tenant: TenantId, seq: int) -> None:
-        """This process counted up to `seq`; others hear it by the notice of that transaction."""
-        self._is_counted(tenant, seq)
-
     def _heard(self, payload: str) -> None:
         tenant, _, seq = payload.partition(":")
-        self._is_counted(TenantId(UUID(tenant)), int(seq))
+        self.upto(TenantId(UUID(tenant)), int(seq))
 
-    def _is_counted(self, tenant: TenantId, seq: int) -> None:
+    def upto(self, tenant: TenantId, seq: int) -> None:
+        """Sums hold what is up to `seq`. Who counts tells it here, and others by a notice."""
         if self._newest.get(tenant) != seq:
             self._newest[tenant] = seq
             for told in self._told:

@@ -72,11 +72,7 @@ async def set_place(tx: Transaction, place: Place) -> None:
 
 async def place(conn: AsyncConnection) -> Place | None:
     """How far reports are; None before anything was read."""
-    return await _place(conn, _PLACE)
-
-
-async def _place(conn: AsyncConnection, query: sa.Select[*tuple[Any, ...]]) -> Place | None:
-    row = (await conn.execute(query)).mappings().one_or_none()
+    row = (await conn.execute(_PLACE)).mappings().one_or_none()
     return Place(**row) if row is not None else None
 
 

@@ -78,7 +78,7 @@ class Projection:
             newest = await log_store.last_seq(tx.conn) if progress else place.seq
         memory.learn((place.seq, number), reading.calls, reading.agents, tx.now)
         self._memories[tenant] = memory
-        self.counted.here(tenant, place.seq)
+        self.counted.upto(tenant, place.seq)
         if progress is not None:
             progress(place.seq, newest)
         return len(facts)
