@@ -27,9 +27,7 @@ class KeepsStatements(PrepareManager):
 
 
 def make_quick(pool: AsyncEngine) -> None:
-    """No statement is parsed twice, the same session is taken again and again, and none is asked
-    whether it still lives."""
-    pool.sync_engine.pool._pool.use_lifo = True  # type: ignore[attr-defined]
+    """No statement is parsed twice, and no session is asked whether it still lives."""
     event.listen(pool.sync_engine, "connect", _keeps_statements)
     pool.sync_engine.dialect.do_ping = _lives  # type: ignore[method-assign]
 

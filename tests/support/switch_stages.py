@@ -16,8 +16,11 @@ from lingting.adapters.asterisk.recorder import finish
 from lingting.adapters.asterisk.server import AsteriskServer
 from lingting.adapters.asterisk.switch import AsteriskSwitch
 from lingting.calls.ports import (
+    Dial,
     GoneCause,
+    LegAnswered,
     LegArrived,
+    Phone,
     PhoneAccount,
     PhoneRegistered,
     Switch,
@@ -25,7 +28,7 @@ from lingting.calls.ports import (
     SwitchRestored,
     TrunkAccount,
 )
-from lingting.kernel.ids import LegId
+from lingting.kernel.ids import BridgeId, LegId
 from lingting.platform.clock import SystemClock
 from lingting.platform.supervisor import TaskSupervisor
 from lingting.recordings.domain import Raw
@@ -135,6 +138,31 @@ async def eventually(stage: Stage, reached: Callable[[], bool], within: float = 
         assert waited < within, "it never came about"
         await stage.passes(STEP_SECONDS)
         waited += STEP_SECONDS
+
+
+async def restored(stage: Stage, times: int = 2) -> SwitchRestored:
+    """Waits until the connection was there so many times; it is at first."""
+    for _ in range(100):
+        found = [e for e in stage.events if isinstance(e, SwitchRestored)]
+        if len(found) == times:
+            return found[-1]
+        await stage.passes(0.1)
+    raise AssertionError("the connection did not come back")
+
+
+async def talk(stage: Stage) -> tuple[Party, Party, BridgeId]:
+    """A caller and the phone 2001, who hear each other."""
+    one = await stage.call_in("13800138000", "10010")
+    await stage.switch.answer(one.leg)
+    await stage.phone("2001")
+    leg, bridge = LegId(uuid4()), BridgeId(uuid4())
+    await stage.switch.dial(Dial(leg=leg, to=Phone("2001"), ring_seconds=20))
+    other = await stage.picked("2001", leg)
+    other.answer()
+    await expect(stage, LegAnswered, leg=leg)
+    await stage.switch.join(bridge, [one.leg, leg])
+    await eventually(stage, lambda: one.hears(other))
+    return one, other, bridge
 
 
 # --- the fake --------------------------------------------------------------------------------

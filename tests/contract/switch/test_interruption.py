@@ -2,49 +2,19 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
-
 import pytest
 
 from lingting.calls.ports import (
     CallerMissed,
-    Dial,
     HungUpBy,
-    LegAnswered,
     LegArrived,
     LegGone,
-    Phone,
     SwitchLost,
-    SwitchRestored,
     SwitchUnavailable,
 )
-from lingting.kernel.ids import BridgeId, LegId
-from support.switch_stages import Party, Stage, eventually, expect
+from support.switch_stages import Stage, eventually, expect, restored, talk
 
 pytestmark = pytest.mark.contract
-
-
-async def talk(stage: Stage) -> tuple[Party, Party, BridgeId]:
-    one = await stage.call_in("13800138000", "10010")
-    await stage.switch.answer(one.leg)
-    await stage.phone("2001")
-    leg, bridge = LegId(uuid4()), BridgeId(uuid4())
-    await stage.switch.dial(Dial(leg=leg, to=Phone("2001"), ring_seconds=20))
-    other = await stage.picked("2001", leg)
-    other.answer()
-    await expect(stage, LegAnswered, leg=leg)
-    await stage.switch.join(bridge, [one.leg, leg])
-    await eventually(stage, lambda: one.hears(other))
-    return one, other, bridge
-
-
-async def restored(stage: Stage) -> SwitchRestored:
-    for _ in range(100):
-        found = [e for e in stage.events if isinstance(e, SwitchRestored)]
-        if len(found) == 2:
-            return found[1]
-        await stage.passes(0.1)
-    raise AssertionError("the connection did not come back")
 
 
 async def test_a_talk_lives_through_the_gap_and_is_told_of_afterwards(stage: Stage) -> None:
@@ -117,9 +87,7 @@ async def test_a_caller_who_came_and_left_in_the_gap_is_told_of_until_he_is_writ
     async def told_after_another_gap(times: int) -> bool:
         gap = await stage.interrupted()
         await gap.over()
-        await eventually(
-            stage, lambda: len([e for e in stage.events if isinstance(e, SwitchRestored)]) == times
-        )
+        await restored(stage, times)
         await stage.passes(0.3)
         return len([e for e in stage.events if e == missed]) == times - 1
 
@@ -143,8 +111,6 @@ async def test_a_caller_who_was_taken_after_the_gap_is_not_missed_when_he_leaves
     await stage.passes(0.3)
     gap = await stage.interrupted()
     await gap.over()
-    await eventually(
-        stage, lambda: len([e for e in stage.events if isinstance(e, SwitchRestored)]) == 3
-    )
+    await restored(stage, 3)
     await stage.passes(0.3)
     assert not [e for e in stage.events if isinstance(e, CallerMissed)]

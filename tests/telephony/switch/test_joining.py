@@ -7,15 +7,12 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from websockets.asyncio.client import connect
 
 from lingting.adapters.asterisk.server import AsteriskServer
-from lingting.calls.ports import Dial, LegAnswered, Phone, SwitchRestored
-from lingting.kernel.ids import BridgeId, LegId
-from support.switch_stages import address_of, eventually, expect, real_stage
+from support.switch_stages import address_of, eventually, real_stage, restored, talk
 
 pytestmark = pytest.mark.telephony
 
@@ -55,22 +52,12 @@ async def test_who_is_in_the_bridge_is_not_taken_out_to_be_put_in_again(
     asterisk_server: AsteriskServer, tmp_path: Path
 ) -> None:
     async with overheard(asterisk_server) as said, real_stage(asterisk_server, tmp_path) as stage:
-        caller = await stage.call_in("13800138000", "10010")
-        await stage.switch.answer(caller.leg)
-        await stage.phone("2001")
-        leg, bridge = LegId(uuid4()), BridgeId(uuid4())
-        await stage.switch.dial(Dial(leg=leg, to=Phone("2001"), ring_seconds=20))
-        agent = await stage.picked("2001", leg)
-        agent.answer()
-        await expect(stage, LegAnswered, leg=leg)
-        await stage.switch.join(bridge, [caller.leg, leg])
-        await eventually(stage, lambda: caller.hears(agent))
+        caller, agent, bridge = await talk(stage)
+        leg = agent.leg
         assert said.count("ChannelEnteredBridge") == 2
 
         await (await stage.interrupted()).over()
-        await eventually(
-            stage, lambda: sum(isinstance(one, SwitchRestored) for one in stage.events) == 2
-        )
+        await restored(stage)
         await stage.switch.join(bridge, [caller.leg, leg])
         await stage.passes(0.3)
         assert said.count("ChannelLeftBridge") == 0
