@@ -54,6 +54,7 @@ def lint() -> list[str]:
         "ruff format": ["ruff", "format", "--check", "."],
         "pyright": ["pyright"],
         "import-linter": ["lint-imports"],
+        "known holes": ["python", "-m", "tools.holes"],
     }
     return [name for name, command in checks.items() if not _passes(name, command)]
 

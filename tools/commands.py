@@ -28,7 +28,8 @@ HELP_ZH = """\
   ./lingting doctor          检查端口、声音、磁盘、证书等，逐项说明怎么办
   ./lingting bench [名称] …  测量性能并打印一张表（--small --long --write 文件）
   ./lingting setup           只安装，不启动
-  ./lingting sbom [文件]     写出软件物料清单（CycloneDX）：锁定的 Python 与 npm 软件包
+  ./lingting sbom [文件]     写出软件物料清单（CycloneDX）：Python、npm 与 Debian 软件包
+  ./lingting holes           核对已知漏洞，离线即可（--refresh：联网先更新公告）
   ./lingting version         版本
 
 测试类别：unit flow db contract telephony e2e docs lint web
@@ -47,7 +48,8 @@ Lingting 聆听: an open contact centre
   ./lingting doctor              check ports, sound, disk, certificates …; says what to do
   ./lingting bench [NAME] …      measure and print one table (--small --long --write FILE)
   ./lingting setup               set up only
-  ./lingting sbom [FILE]         write the bill of materials (CycloneDX) of the locked packages
+  ./lingting sbom [FILE]         write the bill of materials (CycloneDX): Python, npm, Debian
+  ./lingting holes               tell known holes, offline (--refresh asks for newer advisories)
   ./lingting version             version
 
 Categories: unit flow db contract telephony e2e docs lint web
@@ -75,6 +77,8 @@ def main(arguments: Sequence[str]) -> int:
             return measure(rest)
         if command == "sbom":
             return write_bill(rest)
+        if command == "holes":
+            return run_tool("tools.holes", rest)
         if command == "contracts":
             return write_contracts(Console())
         if command == "up" and _runs_already():
@@ -142,6 +146,12 @@ def write_contracts(console: Console) -> int:
     node = ensure_modules(console)
     types = ["npm", "run", "--silent", "api"]
     return subprocess.run(types, cwd=WEB, env=node.environment()).returncode
+
+
+def run_tool(module: str, arguments: Sequence[str]) -> int:
+    """A tool that needs the locked packages."""
+    python = ensure_venv(Console())
+    return subprocess.run([str(python), "-m", module, *arguments], cwd=ROOT).returncode
 
 
 def measure(arguments: Sequence[str]) -> int:

@@ -1,15 +1,18 @@
-"""Writes the bill of materials (CycloneDX) of the locked packages, the same text each time."""
+"""Writes the bill of materials (CycloneDX) of what set-up installs, the same text each time."""
 
 from __future__ import annotations
 
 import base64
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
+from tools.debian import DebianPackage, debian_packages
 from tools.venv import REQUIREMENTS, ROOT, VENV
 
 LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)")
@@ -27,9 +30,8 @@ is MIT, the eSpeak NG that it carries is GPL)."""
 
 
 def bill() -> dict[str, Any]:
-    """The document: what runs on the server, and what the client is made of."""
-    python = sorted(_python(), key=lambda one: one["purl"])
-    npm = sorted(_npm(), key=lambda one: one["purl"])
+    """The document: what runs on the server, what the client is made of, what Debian gave."""
+    parts = [component for kind in (_python, _npm, _debian) for component in _by_purl(kind())]
     return {
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
@@ -37,7 +39,7 @@ def bill() -> dict[str, Any]:
         "metadata": {
             "component": {"type": "application", "name": "lingting", "bom-ref": "lingting"}
         },
-        "components": python + npm,
+        "components": parts,
     }
 
 
@@ -46,15 +48,23 @@ def text() -> str:
     return json.dumps(bill(), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
-def locked(name: str) -> dict[str, tuple[str, list[str]]]:
-    """`{package: (version, hashes)}` of a file of requirements."""
-    found: dict[str, tuple[str, list[str]]] = {}
-    latest: list[str] = []
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """One entry of a file of requirements; a package may have one for each age of Python."""
+
+    name: str
+    version: str
+    hashes: list[str]
+
+
+def locked(name: str) -> list[Locked]:
+    """What requirements/`name`.txt holds."""
+    found: list[Locked] = []
     for line in (REQUIREMENTS / f"{name}.txt").read_text("utf-8").splitlines():
         if head := LOCKED.match(line):
-            latest = []
-            found[_key(head[1])] = (head[2], latest)
-        latest += HASH.findall(line)
+            found.append(Locked(_key(head[1]), head[2], []))
+        if hashes := HASH.findall(line):
+            found[-1].hashes.extend(hashes)
     return found
 
 
@@ -64,16 +74,22 @@ def npm_packages() -> dict[str, dict[str, Any]]:
     return {place: one for place, one in lock["packages"].items() if place}
 
 
+def _by_purl(components: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(components, key=lambda one: one["purl"])
+
+
 def _python() -> Iterator[dict[str, Any]]:
     installed = {_key(one.name): one for one in distributions(path=[str(_site())])}
-    for name, (version, hashes) in locked("run").items():
+    for one in locked("run"):
         yield {
             "type": "library",
-            "name": name,
-            "version": version,
-            "purl": f"pkg:pypi/{name}@{version}",
-            "licenses": [{"expression": license_of(name, installed.get(name))}],
-            "properties": [{"name": "pip:sha256", "value": one} for one in sorted(hashes)],
+            "name": one.name,
+            "version": one.version,
+            "purl": f"pkg:pypi/{one.name}@{one.version}",
+            "licenses": [{"expression": license_of(one.name, installed.get(one.name))}],
+            "properties": [
+                {"name": "pip:sha256", "value": digest} for digest in sorted(one.hashes)
+            ],
         }
 
 
@@ -90,6 +106,24 @@ def _npm() -> Iterator[dict[str, Any]]:
             "licenses": [{"expression": one.get("license", "NOASSERTION")}],
             "hashes": [{"alg": "SHA-512", "content": content}],
         }
+
+
+def _debian() -> Iterator[dict[str, Any]]:
+    yield from map(as_component, debian_packages())
+
+
+def as_component(one: DebianPackage) -> dict[str, Any]:
+    """A package that set-up unpacked, in the document's words; Debian tells no licence in short."""
+    name, version, source = (quote(part, "~") for part in (one.name, one.version, one.source))
+    where = f"arch={one.architecture}&distro={one.suite}&upstream={source}"
+    return {
+        "type": "library",
+        "name": one.name,
+        "version": one.version,
+        "purl": f"pkg:deb/debian/{name}@{version}?{where}",
+        "scope": "optional" if one.for_tests else "required",
+        "hashes": [{"alg": "SHA-256", "content": one.sha256}],
+    }
 
 
 def license_of(name: str, package: Distribution | None) -> str:

@@ -1,11 +1,16 @@
 """What others made comes as it was locked, runs nothing while it is installed, and may be used."""
 
+import hashlib
 import json
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
-from tools.sbom import bill, locked, npm_packages, text
+from tools.debian import debian_packages
+from tools.sbom import as_component, bill, locked, npm_packages, text
+
+from lingting.adapters.asterisk.install import ASTERISK
 
 pytestmark = pytest.mark.docs
 
@@ -24,7 +29,7 @@ PROGRAMS = {"GPL-3.0-or-later": {"espeakng-loader"}}
 def test_every_python_package_is_locked_with_its_hashes(name: str) -> None:
     packages = locked(name)
     assert packages
-    assert all(hashes for _, hashes in packages.values())
+    assert all(one.hashes for one in packages)
     lines = (ROOT / "requirements" / f"{name}.txt").read_text("utf-8")
     assert not re.search(r"https?://|--(extra-)?index-url|--find-links|git\+", lines)
 
@@ -42,7 +47,8 @@ def test_every_npm_package_is_locked_with_its_hash_and_runs_no_script() -> None:
 
 def test_every_package_of_the_product_has_a_licence_that_fits() -> None:
     wrong: list[str] = []
-    for one in bill()["components"]:
+    linked = [one for one in bill()["components"] if not one["purl"].startswith("pkg:deb/")]
+    for one in linked:
         told = one["licenses"][0]["expression"]
         for name in re.split(r" (?:AND|OR) |[()]", told):
             special = {**WEAK, **PROGRAMS}.get(name, set[str]())
@@ -55,5 +61,39 @@ def test_the_bill_of_materials_is_the_same_each_time() -> None:
     first, second = text(), text()
     assert first == second
     components = json.loads(first)["components"]
-    assert len(components) == len(locked("run")) + len(npm_packages())
+    assert len(components) == len(locked("run")) + len(npm_packages()) + len(debian_packages())
     assert len({one["purl"] for one in components}) > len(components) * 0.9
+
+
+def test_the_bill_names_both_versions_of_a_package_that_depends_on_the_age_of_python() -> None:
+    numpy = {one["version"] for one in bill()["components"] if one["name"] == "numpy"}
+    assert numpy == {one.version for one in locked("run") if one.name == "numpy"}
+    assert len(numpy) == 2
+
+
+def test_what_set_up_unpacked_from_debian_is_read_from_its_packages(tmp_path: Path) -> None:
+    folder = tmp_path / "asterisk"
+    archives, root = folder / "apt" / "cache" / "archives", folder / "22.1-abc"
+    for path in (archives, root, tmp_path / "made" / "DEBIAN"):
+        path.mkdir(parents=True)
+    control = "Package: libssl9\nVersion: 1:9.1~a+b-1+b2\nSource: openssl (1:9.1~a+b-1)\n"
+    control += "Architecture: amd64\nMaintainer: nobody\nDescription: none\n"
+    (tmp_path / "made" / "DEBIAN" / "control").write_text(control, "utf-8")
+    archive = archives / "libssl9_1%3a9.1~a+b-1+b2_amd64.deb"
+    subprocess.run(["dpkg-deb", "-b", tmp_path / "made", archive], check=True, capture_output=True)
+    (root / "PACKAGES").write_text("libssl9=1:9.1~a+b-1+b2\n", "utf-8")
+    mark = {
+        "root": root.name,
+        "version": "1:22.1",
+        "suite": "trixie",
+        "packages": ASTERISK.packages,
+    }
+    (folder / "installed.json").write_text(json.dumps(mark), "utf-8")
+
+    (one,) = debian_packages(tmp_path)
+
+    assert (one.name, one.source, one.source_version) == ("libssl9", "openssl", "1:9.1~a+b-1")
+    assert one.sha256 == hashlib.sha256(archive.read_bytes()).hexdigest()
+    assert as_component(one)["purl"] == (
+        "pkg:deb/debian/libssl9@1%3A9.1~a%2Bb-1%2Bb2?arch=amd64&distro=trixie&upstream=openssl"
+    )
