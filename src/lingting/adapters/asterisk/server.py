@@ -56,7 +56,6 @@ class AsteriskServer:
         *,
         sip_udp_port: int | None = None,
         sip_host: str = "127.0.0.1",
-        rtp_ports: tuple[int, int] = (20000, 23999),
         behaviour: Behaviour | None = None,
         recordings: Path | None = None,
         sounds: Path | None = None,
@@ -65,7 +64,6 @@ class AsteriskServer:
         self._behaviour = behaviour or Behaviour()
         self._wanted_sip_port = sip_udp_port
         self._sip_host = sip_host
-        self._rtp_ports = rtp_ports
         self._short_run: Path | None = None
         home = home.resolve()
         self.folders = Folders(
@@ -241,8 +239,6 @@ class AsteriskServer:
             ami=_free_port(socket.SOCK_STREAM),
             sip_udp=sip,
             sip_host=self._sip_host,
-            rtp_first=self._rtp_ports[0],
-            rtp_last=self._rtp_ports[1],
         )
 
     def _write_configuration(self) -> None:

@@ -10,11 +10,11 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 
+from lingting.adapters.asterisk.config.layout import RTP_PORTS
 from lingting.main.checks.situation import Situation
 from lingting.main.network import addresses, is_loopback, next_free_port
 from lingting.operations.domain import Finding
 
-RTP_FIRST, RTP_LAST = 20000, 23999
 FEWEST_RTP = 100
 SIP_PORT = 5060
 ANSWER_SECONDS = 3.0
@@ -70,7 +70,7 @@ def sip_answers(host: str, port: int) -> Finding:
     return Finding("sip_port", "good", {"address": address, "ms": ms})
 
 
-def rtp_ports(host: str, first: int = RTP_FIRST, last: int = RTP_LAST) -> Finding:
+def rtp_ports(host: str, first: int = RTP_PORTS[0], last: int = RTP_PORTS[1]) -> Finding:
     """How many ports for sound nobody holds; RTP takes even ones."""
     ports = range(first, last + 1, 2)
     free = sum(_udp_is_free(host, port) for port in ports)

@@ -10,6 +10,7 @@ from lingting.adapters.asterisk.config.layout import (
     ARI_USER,
     BANS,
     NOBODY,
+    RTP_PORTS,
     Behaviour,
     Folders,
     Ports,
@@ -45,8 +46,8 @@ def render_all(
         "rtp.conf": _sections(
             {
                 "general": {
-                    "rtpstart": ports.rtp_first,
-                    "rtpend": ports.rtp_last,
+                    "rtpstart": RTP_PORTS[0],
+                    "rtpend": RTP_PORTS[1],
                     "icesupport": "yes",
                     "strictrtp": "yes",
                 }

@@ -13,6 +13,8 @@ BANS = "bans"
 """The list of addresses that are refused, in acl.conf."""
 NOBODY = "nobody"
 """The endpoint of those who claim an account that does not exist."""
+RTP_PORTS = 20000, 29999
+"""UDP ports for sound, first and last. A leg takes two: 1,000 talks, 1,000 who wait: 6,000."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,6 @@ class Ports:
     ami: int
     sip_udp: int
     sip_host: str = "127.0.0.1"
-    rtp_first: int = 20000
-    rtp_last: int = 23999
 
 
 @dataclass(frozen=True, slots=True)
