@@ -1,7 +1,7 @@
 /** The build: one folder of hashed files that the server hands out as they are. */
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 
 const backend = process.env.LINGTING_BACKEND ?? "http://localhost:8000";
 
@@ -16,8 +16,29 @@ const groups = [
   { name: "xyflow", priority: 2, test: /node_modules[\\/](@xyflow|d3-)/ },
 ];
 
+/**
+ * antd's tables measure the scroll bar with a style element to which they give no nonce, so that every page with a
+ * table left a refusal in the console (react-component/util#613). The build fails when the place is not found any more.
+ */
+function nonceForScrollBars(): Plugin {
+  const from = "}`, randomId);";
+  const nonce = 'document.querySelector("meta[property=csp-nonce]")?.nonce';
+  return {
+    name: "nonce-for-scroll-bars",
+    enforce: "pre",
+    apply: "build",
+    transform: {
+      filter: { id: /@rc-component[\\/]util[\\/]es[\\/]getScrollBarSize\.js$/ },
+      handler(code) {
+        if (!code.includes(from)) this.error("getScrollBarSize changed: does it take a nonce now?");
+        return code.replace(from, `}\`, randomId, { csp: { nonce: ${nonce} } });`);
+      },
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), nonceForScrollBars()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   html: { cspNonce: "__CSP_NONCE__" },
   build: {

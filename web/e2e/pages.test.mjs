@@ -24,13 +24,17 @@ async function look(page, where) {
 }
 
 for (const account of ["agent3", "admin"]) {
-  test(`every page of ${account}'s menu is accessible and fits`, async (t) => {
+  test(`every page of ${account}'s menu is accessible, fits, and says nothing to the console`, async (t) => {
     const context = await browser(t);
     const page = await logIn(context.pages()[0], account);
     await page.getByRole("navigation").getByRole("link").first().waitFor();
     const pages = await page.getByRole("navigation").getByRole("link").evaluateAll((links) => links.map((link) => new URL(link.href).pathname));
     assert.ok(pages.length > 0);
-    for (const where of pages) await look(page, where);
+    context.said = [];
+    for (const where of pages) {
+      await look(page, where);
+      assert.deepEqual(context.said, [], where);
+    }
     await setLanguage(page, "zh-CN");
     assert.deepEqual(context.errors, []);
   });

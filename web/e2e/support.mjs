@@ -45,11 +45,13 @@ export async function browser(t, { language = "zh-CN", args = [], size = { width
   await context.addInitScript(remember);
   await context.addInitScript((code) => localStorage.getItem("lingting.language") ?? localStorage.setItem("lingting.language", code), language);
   context.errors = [];
+  context.said = [];
   context.profile = profile;
   context.on("page", watch);
   context.pages().forEach(watch);
   function watch(page) {
     page.on("pageerror", (error) => context.errors.push(error.message));
+    page.on("console", (line) => context.said.push(`${line.type()} ${line.text()} (${line.location().url})`));
     page.on("dialog", (dialog) => dialog.accept().catch(() => undefined));
   }
   t.after(async () => {
