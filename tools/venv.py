@@ -16,6 +16,7 @@ STATE = ROOT / ".lingting"
 VENV = STATE / "venv"
 PYTHON = VENV / "bin" / "python"
 STAMPS = STATE / "stamps"
+REGIONS = ROOT / "src" / "lingting" / "kernel" / "regions.bin"
 REQUIREMENTS = ROOT / "requirements"
 # A set contains the ones after it: what tests need holds what running needs.
 SETS = ("test", "run")
@@ -33,7 +34,24 @@ def ensure_venv(console: Console, wanted: str = "run") -> Path:
             (STAMPS / f"packages-{name}").unlink(missing_ok=True)
         for name in SETS[SETS.index(wanted) :]:
             stamps.put(STAMPS / f"packages-{name}", _fingerprint(name))
+    _ensure_regions(console)
     return PYTHON
+
+
+def _ensure_regions(console: Console) -> None:
+    sources = [REQUIREMENTS / "run.txt", ROOT / "tools" / "regions.py", REGIONS.with_suffix(".py")]
+    value = stamps.fingerprint(sources)
+    if REGIONS.exists() and stamps.is_current(STAMPS / "regions", value):
+        return
+    with console.step(say("整理号码归属地", "Areas of telephone numbers")):
+        done = subprocess.run(
+            [str(PYTHON), "-m", "tools.regions"],
+            cwd=ROOT, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        if done.returncode != 0:
+            failed = say("号码归属地整理失败：\n", "The areas of numbers could not be written:\n")
+            raise SetupFailed(failed + (done.stdout + done.stderr)[-1500:])
+    stamps.put(STAMPS / "regions", value)
 
 
 def install_extra(name: str, note: Note) -> None:

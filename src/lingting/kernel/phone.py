@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 
 import phonenumbers
-from phonenumbers import geocoder
+
+from lingting.kernel.regions import known_regions
 
 ANONYMOUS_WORDS = frozenset({"", "anonymous", "unknown", "unavailable", "private", "restricted"})
 _DIGIT = re.compile(r"\d")  # of any script: forms hold full-width digits too
@@ -73,7 +74,13 @@ def region_name(number: PhoneNumber, language: str = "zh") -> str | None:
     if number.e164 is None:
         return None
     parsed = phonenumbers.parse(number.e164)
-    return geocoder.description_for_number(parsed, language) or None
+    kind = phonenumbers.number_type(parsed)
+    if kind == phonenumbers.PhoneNumberType.UNKNOWN:
+        return None
+    known, area = known_regions(), ""
+    if phonenumbers.is_number_type_geographical(kind, parsed.country_code or 0):
+        area = known.area(_without_mobile_token(parsed), language)
+    return area or known.country(parsed, language) or None
 
 
 def masked(shown: str) -> str:
@@ -100,6 +107,13 @@ def _readings(digits: str, region: str) -> list[str]:
     if digits.startswith("01") and len(digits) == 12:
         readings.append(digits[1:])
     return readings
+
+
+def _without_mobile_token(number: phonenumbers.PhoneNumber) -> str:
+    """Its worldwide digits; some countries put a mark of mobile telephones before the area."""
+    token = phonenumbers.country_mobile_token(number.country_code or 0)
+    national = phonenumbers.national_significant_number(number)
+    return f"{number.country_code}{national.removeprefix(token)}"
 
 
 def _e164(number: phonenumbers.PhoneNumber) -> str:

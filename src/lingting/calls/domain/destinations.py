@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from enum import Enum
 
 import phonenumbers
-from phonenumbers import PhoneNumberType, geocoder, shortnumberinfo
+from phonenumbers import PhoneNumberType, shortnumberinfo
 
 from lingting.kernel.phone import parse_phone
+from lingting.kernel.regions import known_regions
 
 LONGEST_SHORT = 8
 """Digits of a service number, or of a local number without its area."""
@@ -53,8 +54,7 @@ class Destination:
         if not self.worldwide:
             return ""
         number = phonenumbers.parse("+" + self.worldwide)
-        name = geocoder.country_name_for_number(number, language)
-        return str(name) or f"+{number.country_code}"
+        return known_regions().country(number, language) or f"+{number.country_code}"
 
 
 def destination(text: str, region: str) -> Destination:
