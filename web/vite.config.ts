@@ -17,28 +17,29 @@ const groups = [
 ];
 
 /**
- * antd's tables measure the scroll bar with a style element to which they give no nonce, so that every page with a
- * table left a refusal in the console (react-component/util#613). The build fails when the place is not found any more.
+ * antd measures scroll bars (tables) and locks the page behind drawers and dialogs with style elements to which it gives
+ * no nonce: blocked, and a refusal in the console each time (react-component/util#613). Here every style that its
+ * library makes takes the page's nonce. The build fails when the place is not found any more.
  */
-function nonceForScrollBars(): Plugin {
-  const from = "}`, randomId);";
-  const nonce = 'document.querySelector("meta[property=csp-nonce]")?.nonce';
+function nonceForStyles(): Plugin {
+  const from = /if \(csp\?\.nonce\) \{\s*styleNode\.nonce = csp\?\.nonce;\s*\}/;
+  const to = 'styleNode.nonce = csp?.nonce ?? document.querySelector("meta[property=csp-nonce]")?.nonce ?? "";';
   return {
-    name: "nonce-for-scroll-bars",
+    name: "nonce-for-styles",
     enforce: "pre",
     apply: "build",
     transform: {
-      filter: { id: /@rc-component[\\/]util[\\/]es[\\/]getScrollBarSize\.js$/ },
+      filter: { id: /@rc-component[\\/]util[\\/]es[\\/]Dom[\\/]dynamicCSS\.js$/ },
       handler(code) {
-        if (!code.includes(from)) this.error("getScrollBarSize changed: does it take a nonce now?");
-        return code.replace(from, `}\`, randomId, { csp: { nonce: ${nonce} } });`);
+        if (!from.test(code)) this.error("dynamicCSS changed: does it take a nonce by itself now?");
+        return code.replace(from, to);
       },
     },
   };
 }
 
 export default defineConfig({
-  plugins: [react(), nonceForScrollBars()],
+  plugins: [react(), nonceForStyles()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   html: { cspNonce: "__CSP_NONCE__" },
   build: {

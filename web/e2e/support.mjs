@@ -61,6 +61,9 @@ export async function browser(t, { language = "zh-CN", args = [], size = { width
   return context;
 }
 
+/** What the pages wrote to the console, without the answers of the server that a test asked for. */
+export const complaints = (context) => context.said.filter((line) => !line.includes("Failed to load resource"));
+
 /** Ends every process of a browser at once, as a crash of the machine does: nothing is said to anybody. */
 export function kill(context) {
   for (const one of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {

@@ -21,7 +21,7 @@ from lingting.platform.http.auth import Principal
 from lingting.platform.http.messages import Language
 from lingting.platform.kit import Kit
 from lingting.platform.secrets import Secrets, SecretUnreadable
-from lingting.platform.trail import Trail
+from lingting.platform.trail import Trail, changes
 
 TARGET = "mail_server"
 
@@ -58,14 +58,10 @@ class MailService:
             else:
                 sealed = kept
             await store.keep(tx.conn, tx.tenant, server, sealed)
-            details = {
-                "host": server.host,
-                "port": server.port,
-                "security": server.security.value,
-                "user": server.user,
-                "sender": server.sender,
-            }
-            await self._trail.record(tx, who, "mail.change", TARGET, details)
+            told = changes(_plain(before[0]) if before else {}, _plain(server))
+            if secret:
+                told = {**told, "secret": True}
+            await self._trail.record(tx, who, "mail.change", TARGET, told)
 
     async def forget(self, who: Principal) -> None:
         """Takes the server away."""
@@ -114,3 +110,8 @@ def _still_fits(before: tuple[MailServer, str | None] | None, server: MailServer
     was, sealed = before
     same = (was.host, was.port, was.user) == (server.host, server.port, server.user)
     return sealed if same and was.security is server.security else None
+
+
+def _plain(server: MailServer) -> dict[str, object]:
+    names = ("host", "port", "user", "sender")
+    return {**{name: getattr(server, name) for name in names}, "security": server.security.value}

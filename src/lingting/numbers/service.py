@@ -1,8 +1,9 @@
 """Use cases of access numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from lingting.kernel.ids import AccessNumberId, FlowId, TenantId, new_id
 from lingting.kernel.phone import parse_phone
@@ -28,7 +29,7 @@ from lingting.numbers.events import AccessNumberChanged, AccessNumberRemoved
 from lingting.platform.db import Transaction
 from lingting.platform.http.auth import Principal
 from lingting.platform.kit import Kit
-from lingting.platform.trail import Trail
+from lingting.platform.trail import Trail, changes
 from lingting.tenancy.api import Tenancy
 
 MOST_KNOWN = 1000
@@ -174,7 +175,7 @@ class NumberService:
         patch: AccessPatch,
     ) -> AccessNumber:
         """Raises NumberNotFound, NumberTaken, NumberUnfit or FlowUnknown."""
-        one = await self._get(tx, number)
+        one = before = await self._get(tx, number)
         if "number" in patch.given and patch.number is not None:
             phone = fit_number(patch.number, self._region)
             await store.release(tx.conn, number)
@@ -188,7 +189,7 @@ class NumberService:
         if "active" in patch.given and patch.active is not None:
             one = replace(one, active=patch.active)
         await store.save_access(tx.conn, one)
-        await self._changed(tx, principal, "access_number.change", one)
+        await self._changed(tx, principal, "access_number.change", one, before)
         return one
 
     async def _require_flow(self, tx: Transaction, flow: FlowId | None) -> None:
@@ -238,14 +239,14 @@ class NumberService:
         patch: BoundPatch,
     ) -> BoundNumber:
         """Other targets or another label; raises NumberNotFound."""
-        await self._get_bound(tx, number)
+        before = await self._get_bound(tx, number)
         if patch.targets is not None:
             await self._require_targets(tx, patch.targets)
             await store.set_targets(tx.conn, tx.tenant, number, patch.targets)
         values = {} if patch.label is None else {"label": patch.label}
         await store.change_bound(tx.conn, number, values)
         after = await self._get_bound(tx, number)
-        await self._changed(tx, principal, "bound_number.change", after)
+        await self._changed(tx, principal, "bound_number.change", after, before)
         return after
 
     async def unbind(
@@ -293,9 +294,11 @@ class NumberService:
         principal: Principal | None,
         action: str,
         one: AccessNumber | BoundNumber,
+        before: AccessNumber | BoundNumber | None = None,
     ) -> None:
         tx.publish(AccessNumberChanged(at=tx.now, number=one.id))
-        await self._note(tx, principal, action, one.id, one.number)
+        told = changes(_plain(before) if before else {}, _plain(one))
+        await self._note(tx, principal, action, one.id, one.number, told)
 
     async def _note(
         self,
@@ -304,5 +307,14 @@ class NumberService:
         action: str,
         number: AccessNumberId,
         text: str,
+        told: Mapping[str, Any] | None = None,
     ) -> None:
-        await self._trail.record(tx, principal, action, f"number:{number}", {"number": text})
+        details = {"number": text, **(told or {})}
+        await self._trail.record(tx, principal, action, f"number:{number}", details)
+
+
+def _plain(one: AccessNumber | BoundNumber) -> dict[str, Any]:
+    """The fields that a change may touch."""
+    if isinstance(one, BoundNumber):
+        return {"label": one.label, "targets": [str(target) for target in one.targets]}
+    return {"number": one.number, "label": one.label, "flow": one.flow, "active": one.active}

@@ -1,6 +1,7 @@
 """Use cases of limits and wallboards."""
 
 from collections.abc import Mapping, Set
+from typing import Any
 from uuid import UUID
 
 from lingting.acd.api import Acd
@@ -10,7 +11,7 @@ from lingting.kernel.ids import TenantId, UserId
 from lingting.platform.db import Transaction
 from lingting.platform.http.auth import Principal
 from lingting.platform.kit import Kit
-from lingting.platform.trail import Trail
+from lingting.platform.trail import Trail, changes
 from lingting.supervision import store
 from lingting.supervision.alerting import Alerting
 from lingting.supervision.domain.cards import SHIPPED, Wallboard, fit_cards
@@ -66,13 +67,12 @@ class Wallboards:
         of a queue that is gone may stay."""
         for (key, queue), limits in chosen.items():
             known_measure(key, queue).fit(limits)
-        before = {queue for _, queue in await self.thresholds(tx)}
-        self._require(tx, {queue for _, queue in chosen if queue} - before, "chosen")
+        before = await self.thresholds(tx)
+        known = {queue for _, queue in before}
+        self._require(tx, {queue for _, queue in chosen if queue} - known, "chosen")
         await store.choose_thresholds(tx, chosen)
-        details = {
-            f"{key}:{queue}" if queue else key: [limits.warning, limits.alarm]
-            for (key, queue), limits in chosen.items()
-        }
+        gone = dict.fromkeys(_plain(before))
+        details = changes(_plain(before), {**gone, **_plain(chosen)})
         await self._trail.record(tx, principal, "thresholds.change", "company", details)
         self._alerting.limits_changed(tx)
 
@@ -88,3 +88,14 @@ class Wallboards:
     async def _forget(self, tenant: TenantId, event: UserRemoved) -> None:
         async with self._kit.db.transaction(tenant) as tx:
             await store.forget_wallboard(tx, event.user)
+
+
+def _plain(chosen: Mapping[tuple[str, UUID | None], Limits]) -> dict[str, Any]:
+    return {
+        f"{key}:{queue}" if queue else key: {
+            "warning": limits.warning,
+            "alarm": limits.alarm,
+            "sound": limits.sound,
+        }
+        for (key, queue), limits in chosen.items()
+    }

@@ -8,7 +8,7 @@ from lingting.kernel.ids import TenantId
 from lingting.platform.db import Database, Transaction
 from lingting.platform.http.auth import Principal
 from lingting.platform.remembering import Remembered
-from lingting.platform.trail import Trail
+from lingting.platform.trail import Trail, changes
 from lingting.tenancy import store
 from lingting.tenancy.domain.company import (
     DEFAULT_TIME_ZONE,
@@ -95,7 +95,10 @@ class TenancyService:
             await store.choose(tx.conn, tx.tenant, changed, tx.now)
             by = principal.user if principal else None
             tx.publish(SettingsChanged(at=tx.now, keys=tuple(changed), by=by))
-            await self._trail.record(tx, principal, "settings.change", "settings", changed)
+            was = {key: before[known_setting(key)] for key in changed}
+            await self._trail.record(
+                tx, principal, "settings.change", "settings", changes(was, changed)
+            )
         return await self.settings(tx)
 
     async def change_company(
@@ -106,7 +109,9 @@ class TenancyService:
             fit_time_zone(values["time_zone"])
         if not values:
             return
+        was = await store.by_id(tx.conn, tx.tenant)
         await store.change(tx.conn, tx.tenant, values)
         by = principal.user if principal else None
         tx.publish(CompanyChanged(at=tx.now, by=by))
-        await self._trail.record(tx, principal, "company.change", "company", values)
+        details = changes({key: getattr(was, key) for key in values}, values)
+        await self._trail.record(tx, principal, "company.change", "company", details)

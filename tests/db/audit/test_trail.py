@@ -15,7 +15,7 @@ async def test_a_change_is_told_with_its_author_and_address(centre: Centre) -> N
     assert entry["action"] == "settings.change"
     assert (entry["account"], entry["user_name"]) == ("admin", "管理员")
     assert entry["address"] == "198.51.100.7"
-    assert entry["details"] == {"ring_seconds": 40}
+    assert entry["details"] == {"changes": {"ring_seconds": {"before": 25, "after": 40}}}
     assert entry["at"] == "2026-03-02T01:01:00Z"
 
 
@@ -24,6 +24,33 @@ async def test_a_change_that_failed_is_not_told(centre: Centre) -> None:
     await admin.patch("/api/settings", json={"ring_seconds": 0})
     entries = (await admin.get("/api/audit", params={"action": "settings"})).json()["items"]
     assert entries == []
+
+
+async def test_what_an_administrator_edits_is_told_with_what_it_was(centre: Centre) -> None:
+    admin = await centre.log_in()
+    user = centre.founded["lingting"].users["agent1"]
+    name = (await admin.get(f"/api/users/{user}")).json()["name"]
+    await admin.patch(f"/api/users/{user}", json={"name": "周梅", "language": "en"})
+    await admin.patch(f"/api/users/{user}", json={"name": "周梅"})
+    (seat, *_) = (await admin.get("/api/seats")).json()["items"]
+    await admin.patch(f"/api/seats/{seat['id']}", json={"extension": "2222", "password": "a-b-c-1"})
+    await admin.patch("/api/company", json={"name": "新名字"})
+
+    items = (await admin.get("/api/audit")).json()["items"]
+    told = {one["action"]: one["details"] for one in items}
+    assert [one["action"] for one in items].count("user.change") == 1
+    assert told["user.change"]["changes"] == {
+        "name": {"before": name, "after": "周梅"},
+        "language": {"before": "zh-CN", "after": "en"},
+    }
+    assert told["seat.change"] == {
+        "number": seat["number"],
+        "changes": {
+            "extension": {"before": seat["extension"], "after": "2222"},
+            "password": "•••",
+        },
+    }
+    assert told["company.change"]["changes"]["name"]["after"] == "新名字"
 
 
 async def test_no_password_is_in_the_trail(centre: Centre) -> None:
@@ -46,7 +73,7 @@ async def test_the_newest_entries_come_first_and_in_pages(centre: Centre) -> Non
     params: dict[str, str | int] = {"action": "settings.change", "limit": 2}
     while True:
         page = (await admin.get("/api/audit", params=params)).json()
-        seen += [item["details"]["ring_seconds"] for item in page["items"]]
+        seen += [item["details"]["changes"]["ring_seconds"]["after"] for item in page["items"]]
         if page["next"] is None:
             break
         params["cursor"] = page["next"]

@@ -23,7 +23,7 @@ from lingting.acd.service.settings import OF_COMPANY, defaults_of, with_defaults
 from lingting.kernel.ids import AgentId, QueueId, SkillGroupId
 from lingting.platform.db import Transaction
 from lingting.platform.http.auth import Principal
-from lingting.platform.trail import Trail
+from lingting.platform.trail import Trail, changes
 from lingting.tenancy.api import Tenancy
 
 
@@ -55,7 +55,8 @@ class Administration:
         await config_store.save_group(tx, group)
         await self._floors.apply(tx, lambda core, now: core.put_group(group, now))
         tx.publish(SkillGroupChanged(at=tx.now, group=group.id, what=what))
-        details = {"members": len(group.members)}
+        was = _plain_group(known[group.id]) if group.id in known else {}
+        details = changes(was, _plain_group(group))
         await self._trail.record(tx, by, f"skill_group.{what}", group.name, details)
 
     async def change_group(
@@ -127,7 +128,7 @@ class Administration:
         for wanted in config.requirements:
             if wanted.group not in groups:
                 raise SkillGroupNotFound(field="requirements", group=wanted.group)
-        known = {one for one, _, _ in await self.queues(tx)}
+        known = {one: {"name": old, **kept} for one, old, kept in await self.queues(tx)}
         what = "edited" if queue in known else "created"
         stored = queue_settings(config)
         for key in OF_COMPANY:
@@ -136,7 +137,9 @@ class Administration:
         await config_store.save_queue(tx, queue, name, stored)
         await self._floors.apply(tx, lambda core, now: core.put_queue(config, now))
         tx.publish(QueueChanged(at=tx.now, queue=queue, what=what))
-        await self._trail.record(tx, by, f"queue.{what}", name, stored)
+        was = known.get(queue)
+        details = stored if was is None else changes(was, {"name": name, **stored})
+        await self._trail.record(tx, by, f"queue.{what}", name, details)
 
     async def change_queue(
         self,
@@ -187,7 +190,8 @@ class Administration:
             raise BusyReasonFixed(code=reason.code)
         what = "edited" if old else "created"
         await config_store.save_busy_reason(tx, reason, len(known))
-        await self._reasons_changed(tx, reason.code, what, by)
+        details = changes(_plain_reason(old) if old else {}, _plain_reason(reason))
+        await self._reasons_changed(tx, reason.code, what, by, details)
 
     async def delete_busy_reason(
         self, tx: Transaction, code: str, by: Principal | None = None
@@ -202,15 +206,32 @@ class Administration:
         await self._reasons_changed(tx, code, "deleted", by)
 
     async def _reasons_changed(
-        self, tx: Transaction, code: str, what: str, by: Principal | None
+        self,
+        tx: Transaction,
+        code: str,
+        what: str,
+        by: Principal | None,
+        details: Mapping[str, Any] | None = None,
     ) -> None:
         codes = [one.code for one in await self.busy_reasons(tx) if one.enabled and not one.system]
         await self._floors.choose_busy_codes(tx, codes)
         tx.publish(BusyReasonChanged(at=tx.now, code=code, what=what))
-        await self._trail.record(tx, by, f"busy_reason.{what}", code)
+        await self._trail.record(tx, by, f"busy_reason.{what}", code, details)
 
     async def _config(
         self, tx: Transaction, queue: UUID, name: str, settings: Mapping[str, Any]
     ) -> QueueConfig:
         defaults = await defaults_of(tx, self._tenancy)
         return queue_config(queue, name, with_defaults(settings, defaults))
+
+
+def _plain_group(group: SkillGroup) -> dict[str, Any]:
+    members = {
+        str(one.agent): {"level": one.level, "priority": one.priority} for one in group.members
+    }
+    return {"name": group.name, "music": group.music, "members": members}
+
+
+def _plain_reason(reason: BusyReason) -> dict[str, Any]:
+    names = ("zh", "en", "enabled", "planned")
+    return {name: getattr(reason, name) for name in names}

@@ -1,7 +1,8 @@
 """Roles: add, change, remove."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from lingting.identity import catalogue
 from lingting.identity.domain.errors import (
@@ -26,7 +27,7 @@ from lingting.identity.store.order import one_at_a_time
 from lingting.kernel.ids import RoleId, new_id
 from lingting.platform.db import Transaction
 from lingting.platform.http.auth import Principal
-from lingting.platform.trail import Trail
+from lingting.platform.trail import Trail, changes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +90,9 @@ class Roles:
         if "menus" in patch.given:
             after = replace(after, own_menus=_fit_menus(patch.menus))
         await store.save(tx.conn, after)
-        await self._changed(tx, principal, "role.change", after)
+        await self._changed(
+            tx, principal, "role.change", after, changes(_plain(before), _plain(after))
+        )
         return after
 
     async def remove(self, tx: Transaction, principal: Principal | None, role: RoleId) -> None:
@@ -104,12 +107,22 @@ class Roles:
         await self._changed(tx, principal, "role.remove", gone)
 
     async def _changed(
-        self, tx: Transaction, principal: Principal | None, action: str, role: Role
+        self,
+        tx: Transaction,
+        principal: Principal | None,
+        action: str,
+        role: Role,
+        told: Mapping[str, Any] | None = None,
     ) -> None:
         tx.publish(RoleChanged(at=tx.now, role=role.id))
         self._sessions.changed(tx)
-        details = {"name": role.name, "permissions": sorted(role.permissions)}
+        details = {"name": role.name, **(_plain(role) if told is None else told)}
         await self._trail.record(tx, principal, action, f"role:{role.id}", details)
+
+
+def _plain(role: Role) -> dict[str, Any]:
+    menus = None if role.own_menus is None else sorted(role.own_menus)
+    return {"name": role.name, "permissions": sorted(role.permissions), "menus": menus}
 
 
 def _require_cover(principal: Principal | None, wanted: frozenset[str]) -> None:

@@ -1,5 +1,6 @@
 """Seats: add, change, remove, give to a user or take one oneself."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +22,7 @@ from lingting.identity.store.order import one_at_a_time
 from lingting.kernel.ids import SeatId, UserId, new_id
 from lingting.platform.db import Transaction
 from lingting.platform.http.auth import Principal
-from lingting.platform.trail import Trail
+from lingting.platform.trail import Trail, changes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +75,7 @@ class Seats:
     ) -> Seat:
         """Gives the seat another number, extension, password or user (who leaves his old one)."""
         await one_at_a_time(tx.conn, tx.tenant)
-        await self.get(tx, seat)
+        before = await self.get(tx, seat)
         values: dict[str, Any] = {}
         if "number" in patch.given:
             values["number"] = fit_number(patch.number)
@@ -90,7 +91,9 @@ class Seats:
             await self._free_other(tx, patch.user, seat)
         await store.change(tx.conn, seat, values)
         after = await self.get(tx, seat)
-        await self._changed(tx, principal, "seat.change", after)
+        secret = {"password": True} if "password" in patch.given else {}
+        told = changes(_plain(before), {**_plain(after), **secret})
+        await self._changed(tx, principal, "seat.change", after, told)
         return after
 
     async def remove(self, tx: Transaction, principal: Principal | None, seat: SeatId) -> None:
@@ -156,14 +159,15 @@ class Seats:
                 raise ExtensionTaken(field="extension", extension=twin.extension)
 
     async def _changed(
-        self, tx: Transaction, principal: Principal | None, action: str, seat: Seat
+        self,
+        tx: Transaction,
+        principal: Principal | None,
+        action: str,
+        seat: Seat,
+        told: Mapping[str, Any] | None = None,
     ) -> None:
         await self._publish(tx, seat)
-        details = {
-            "number": seat.number,
-            "extension": seat.extension,
-            "user": str(seat.user) if seat.user else None,
-        }
+        details = {"number": seat.number, **(_plain(seat) if told is None else told)}
         await self._trail.record(tx, principal, action, f"seat:{seat.id}", details)
 
     async def _publish(self, tx: Transaction, seat: Seat) -> None:
@@ -177,3 +181,8 @@ class Seats:
             )
         )
         self._sessions.changed(tx)
+
+
+def _plain(seat: Seat) -> dict[str, Any]:
+    user = str(seat.user) if seat.user else None
+    return {"number": seat.number, "extension": seat.extension, "user": user}

@@ -27,7 +27,7 @@ from lingting.identity.store.order import one_at_a_time
 from lingting.kernel.ids import RoleId, UserId, new_id
 from lingting.platform.db import Transaction
 from lingting.platform.http.auth import Principal
-from lingting.platform.trail import Trail
+from lingting.platform.trail import Trail, changes
 from lingting.tenancy.domain.company import Language
 
 
@@ -124,8 +124,11 @@ class Users:
         after = await self.get(tx, user)
         tx.publish(UserChanged(at=tx.now, user=user, active=after.user.active))
         self._sessions.changed(tx)
-        roles = {} if patch.roles is None else {"roles": [role.name for role in after.roles]}
-        await self._note(tx, principal, "user.change", before.user, {**values, **roles})
+        was, now = (
+            {**_plain(one), "roles": [r.name for r in one.roles]} for one in (before, after)
+        )
+        if told := changes(was, now):
+            await self._note(tx, principal, "user.change", before.user, told)
         return after
 
     async def remove(self, tx: Transaction, principal: Principal | None, user: UserId) -> None:
@@ -238,6 +241,14 @@ class Users:
         await self._trail.record(
             tx, principal, action, f"user:{user.id}", {"account": user.account, **details}
         )
+
+
+def _plain(person: Person) -> dict[str, object]:
+    """The fields that a change may touch."""
+    user = person.user
+    return {
+        key: getattr(user, key) for key in ("name", "email", "language", "active", "started_on")
+    }
 
 
 def _require_cover(principal: Principal | None, roles: Iterable[Role]) -> None:

@@ -1,7 +1,9 @@
 /** The audit trail: who did what, when, and from where. */
-import { DatePicker, Select } from "antd";
+import { FileSearchOutlined } from "@ant-design/icons";
+import { Button, DatePicker, Modal, Select, Tooltip } from "antd";
 import type { ColumnsType } from "antd/es/table";
 import dayjs, { type Dayjs } from "dayjs";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { TrailEntry, UserRecord } from "@/api/records";
 import { usePage } from "@/app/page";
@@ -13,7 +15,9 @@ import { usePermission } from "@/ui/records/usePermission";
 import { SECOND, useInstant } from "@/ui/time";
 import "@/ui/records/records.css";
 import "./audit.css";
-import { actionOf, detailLines } from "./words";
+import { Details } from "./Details";
+import { useWords } from "./useWords";
+import { actionOf } from "./words";
 
 interface Search {
   from: string;
@@ -67,6 +71,8 @@ export default function AuditPage() {
   const instant = useInstant();
   const { search } = usePage<object, Search>();
   const text = useActionText();
+  const words = useWords();
+  const [whole, setWhole] = useState<TrailEntry>();
   const columns: ColumnsType<TrailEntry> = [
     { title: t("at"), dataIndex: "at", className: "lt-num", width: 160, render: (at: string) => instant(at, SECOND) },
     {
@@ -80,19 +86,33 @@ export default function AuditPage() {
         </>
       ),
     },
-    { title: t("what"), dataIndex: "action", width: 160, render: text },
+    {
+      title: t("what"),
+      dataIndex: "action",
+      width: 150,
+      render: (action: string, entry) => (
+        <>
+          {text(action)}
+          {words.target(entry.target) && <span className="lt-sub">{words.target(entry.target)}</span>}
+        </>
+      ),
+    },
     {
       title: t("details"),
       key: "details",
-      render: (_, entry) => (
-        <ul className="lt-details">
-          {detailLines(entry.details).map((line) => (
-            <li key={line}>{line}</li>
-          ))}
-        </ul>
-      ),
+      render: (_, entry) => <Details details={entry.details} words={words} />,
     },
     { title: t("address"), dataIndex: "address", className: "lt-num", width: 110, render: (address: string | null) => address ?? t("common:none") },
+    {
+      title: "",
+      key: "whole",
+      width: 40,
+      render: (_, entry) => (
+        <Tooltip title={t("whole_record")}>
+          <Button type="text" size="small" icon={<FileSearchOutlined />} aria-label={t("whole_record")} onClick={() => setWhole(entry)} />
+        </Tooltip>
+      ),
+    },
   ];
   return (
     <PageShell title={t("title")} hint={t("hint")} actions={<Filters />}>
@@ -103,6 +123,9 @@ export default function AuditPage() {
         label={t("title")}
         empty={<EmptyState title={t("empty")} hint={t("emptyHint")} />}
       />
+      <Modal open={!!whole} title={t("whole_record")} footer={null} width={680} onCancel={() => setWhole(undefined)}>
+        <pre className="lt-whole-record" tabIndex={0}>{JSON.stringify(whole, null, 2)}</pre>
+      </Modal>
     </PageShell>
   );
 }

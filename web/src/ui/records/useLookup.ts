@@ -13,6 +13,7 @@ const reading = {
   "/flows": "flows.read",
   "/access-numbers": "numbers.read",
   "/bound-numbers": "numbers.read",
+  "/settings": "settings.read",
   "/permissions": null,
   "/menus": null,
 } as const;
