@@ -79,6 +79,11 @@ def main(arguments: Sequence[str]) -> int:
             return write_bill(rest)
         if command == "holes":
             return run_tool("tools.holes", rest)
+        if command == "release":
+            from tools.release import main as release
+
+            ensure_venv(Console())
+            return release(rest)
         if command == "contracts":
             return write_contracts(Console())
         if command == "up" and _runs_already():

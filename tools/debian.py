@@ -40,10 +40,10 @@ def debian_packages(cache: Path | None = None) -> list[DebianPackage]:
     see_package()
     from lingting.adapters.asterisk.install import ASTERISK
     from lingting.adapters.debian.private import cache_folder, installed
-    from lingting.adapters.debian.tools import CHROMIUM, SIPP
+    from lingting.adapters.debian.tools import CHROMIUM, OPENSSH, SIPP
 
     found: dict[tuple[str, str, str], DebianPackage] = {}
-    for wanted in (ASTERISK, SIPP, CHROMIUM):
+    for wanted in (ASTERISK, SIPP, CHROMIUM, OPENSSH):
         unpacked = installed(wanted, cache)
         if unpacked is None:
             continue

@@ -13,6 +13,7 @@ PARTS = {
     "asterisk": ("Asterisk", "Asterisk"),
     "sipp": ("SIP 测试工具 SIPp", "SIPp"),
     "chromium": ("Chromium 浏览器", "Chromium"),
+    "ssh-keygen": ("签名工具 OpenSSH", "OpenSSH, for signatures"),
 }
 
 

@@ -33,6 +33,7 @@ class Tool:
 
 
 SIPP = PackageSet("sip-tester", ("sip-tester",), newer_suites=True)
+OPENSSH = PackageSet("openssh-client", ("openssh-client",))
 # Chromium starts copies of itself by its own file name, so it cannot run through a private loader:
 # only what the machine lacks is unpacked, to run with the machine's own C library.
 CHROMIUM = PackageSet(
@@ -41,7 +42,7 @@ CHROMIUM = PackageSet(
 
 
 def tool(name: str, progress: Progress = lambda message: None) -> Tool:
-    """The named program, ready to run: `sipp` or `chromium`."""
+    """The named program, ready to run: `sipp`, `chromium` or `ssh-keygen`."""
     return _FINDERS[name](progress)
 
 
@@ -50,12 +51,18 @@ def is_there(name: str) -> bool:
     if name == "chromium":
         own = _machine_chromium() is not None and _has_chinese_font()
         return own or bool(os.environ.get("CHROMIUM")) or installed(CHROMIUM) is not None
-    return shutil.which(name) is not None or installed(SIPP) is not None
+    wanted = OPENSSH if name == "ssh-keygen" else SIPP
+    return shutil.which(name) is not None or installed(wanted) is not None
 
 
 def _sipp(progress: Progress) -> Tool:
     own = os.environ.get("SIPP") or shutil.which("sipp")
     return Tool([own]) if own else Tool(ensure(SIPP, progress).command("usr/bin/sipp"))
+
+
+def _ssh_keygen(progress: Progress) -> Tool:
+    own = shutil.which("ssh-keygen")
+    return Tool([own]) if own else Tool(ensure(OPENSSH, progress).command("usr/bin/ssh-keygen"))
 
 
 def _chromium(progress: Progress) -> Tool:
@@ -133,4 +140,5 @@ def _fonts_conf(root: Path) -> str:
 _FINDERS: dict[str, Callable[[Progress], Tool]] = {
     "sipp": _sipp,
     "chromium": _chromium,
+    "ssh-keygen": _ssh_keygen,
 }
