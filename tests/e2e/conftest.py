@@ -94,7 +94,7 @@ def _wait(process: subprocess.Popen[bytes], log: Path, lock: Path) -> Product:
             for line in said.splitlines()
             if (row := ROW.match(line))
         }
-        company = re.search(r"(?:Company short name|公司简称|公司短名)\s+(\S+)", said)
+        company = re.search(r"(?:Company short name|公司简称)\s+(\S+)", said)
         if address and company and "agent3" in passwords:
             running = who_runs(lock)
             assert running is not None

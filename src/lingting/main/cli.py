@@ -64,7 +64,7 @@ def worker() -> None:
 @app.command()
 def passwd(
     account: Annotated[str, typer.Argument(help="账号 / account")],
-    company: Annotated[str | None, typer.Option(help="公司短名 / company short name")] = None,
+    company: Annotated[str | None, typer.Option(help="公司简称 / company short name")] = None,
 ) -> None:
     """设一个新的随机密码 / Set a new random password."""
     from lingting.main.passwd import passwd as run
@@ -75,7 +75,7 @@ def passwd(
 
 @app.command(name="rebuild-reports")
 def rebuild_reports(
-    company: Annotated[str | None, typer.Option(help="公司短名 / company short name")] = None,
+    company: Annotated[str | None, typer.Option(help="公司简称 / company short name")] = None,
 ) -> None:
     """由事件日志重建报表数据 / Make the numbers of reports anew from the event log."""
     from lingting.main.rebuilding import rebuild_reports as run

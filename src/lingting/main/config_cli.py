@@ -12,7 +12,7 @@ config = typer.Typer(
     no_args_is_help=True, help="配置文本：导出、比较、导入、回退 / The configuration as text."
 )
 
-Company = Annotated[str | None, typer.Option(help="公司短名 / company short name")]
+Company = Annotated[str | None, typer.Option(help="公司简称 / company short name")]
 File = Annotated[Path, typer.Argument(help="YAML 文件，- 为标准输入 / YAML file, - for stdin")]
 Prune = Annotated[
     bool, typer.Option("--prune", help="删除文本中没有的 / remove what the document leaves out")

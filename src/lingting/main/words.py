@@ -37,7 +37,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "ready": ("聆听已启动，用时 {seconds:.1f} 秒", "Lingting is up after {seconds:.1f} s"),
     "address": ("地址", "Address"),
-    "company": ("公司短名", "Company short name"),
+    "company": ("公司简称", "Company short name"),
     "account": ("账号", "Account"),
     "person": ("姓名", "Name"),
     "password": ("初始密码", "First password"),
