@@ -18,6 +18,8 @@ const offer: Offer = {
   caller: { number: "13800138000", shown: "138 0013 8000", region: "广东深圳", anonymous: false },
   called: "4008001234",
   queue: { id: "q1", name: "售后" },
+  path: [],
+  data: [],
   transfers: 0,
 };
 

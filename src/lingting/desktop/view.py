@@ -141,14 +141,21 @@ class DesktopView:
 
     async def _wrap_up(self, tx: Transaction, view: AgentView, see: bool) -> State:
         assert view.ref is not None
+        times = {"since": _instant(view.since), "ends_at": _instant(view.wrap_until)}
         call = await self.calls.find(tx, view.ref)
+        if call is None:
+            return {"call_id": str(view.ref), **times}
         return {
-            "call_id": str(view.ref),
-            "since": _instant(view.since),
-            "ends_at": _instant(view.wrap_until),
-            "caller": await self._caller(tx, call, see) if call else None,
-            "not_connected": call.why_not_connected if call else None,
-            "data": await self._data(tx, call, see) if call else [],
+            "call_id": str(call.id),
+            **times,
+            "direction": call.direction.value,
+            "not_connected": call.why_not_connected,
+            "caller": await self._caller(tx, call, see),
+            "called": _called(call, see),
+            "queue": self._queue_name(tx.tenant, call),
+            "path": await self._path(tx, call, see),
+            "data": await self._data(tx, call, see),
+            "transfers": call.transfers,
         }
 
     async def _caller(self, tx: Transaction, call: Call, see: bool) -> State:

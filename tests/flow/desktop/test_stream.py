@@ -159,6 +159,9 @@ async def test_a_whole_call_on_the_page_equals_a_fresh_start(page: Page) -> None
     assert state["agent"]["state"] == "wrapping"
     assert "call" not in state
     assert state["wrap_up"]["call_id"] == str(call)
+    assert state["wrap_up"]["direction"] == "in"
+    ways = [step["kind"] for step in state["wrap_up"]["path"]]
+    assert ways[:3] == ["number", "queue", "offer"]
     await voice.run(35)
     state = await page.agrees()
     assert (state["agent"]["state"], state["agent"]["reason"]) == ("busy", "after_call")
@@ -225,6 +228,7 @@ async def test_an_agent_reads_why_a_number_was_not_reached(page: Page) -> None:
     state = await page.agrees()
     assert state["agent"]["state"] == "wrapping"
     assert state["wrap_up"]["not_connected"] == "busy"
+    assert state["wrap_up"]["direction"] == "out"
 
 
 async def test_a_second_page_shows_the_same(page: Page) -> None:

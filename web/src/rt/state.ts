@@ -66,18 +66,22 @@ export interface QueueRef {
   name: string;
 }
 
-export interface Offer {
-  offer_id: string;
+/** What is known of a contact while it rings, runs and is wrapped up. */
+export interface Contact {
   call_id: string;
-  at: string;
-  expires_at: string;
   caller: Caller;
   called: string;
   queue?: QueueRef;
-  waited_since?: string;
+  path: PathStep[];
+  data: KeptValue[];
   transfers: number;
-  path?: PathStep[];
-  data?: KeptValue[];
+}
+
+export interface Offer extends Contact {
+  offer_id: string;
+  at: string;
+  expires_at: string;
+  waited_since?: string;
 }
 
 /** What a flow kept with the call, in words. */
@@ -96,9 +100,10 @@ export interface PathStep {
   en: string;
 }
 
-export interface Call {
-  call_id: string;
-  direction: "in" | "out" | "internal";
+export type Direction = "in" | "out" | "internal";
+
+export interface Call extends Contact {
+  direction: Direction;
   state: "ringing" | "dialling" | "talking" | "held" | "reconnecting" | "surveying";
   since: string;
   held_since?: string;
@@ -106,23 +111,17 @@ export interface Call {
   reconnect_by?: string;
   muted: boolean;
   recording: boolean;
-  caller: Caller;
-  called: string;
-  queue?: QueueRef;
-  path: PathStep[];
-  data: KeptValue[];
   controls: Control[];
-  transfers: number;
 }
 
-export interface WrapUp {
+/** Of a call whose data were deleted meanwhile only the id is left. */
+export interface WrapUp extends Partial<Contact> {
   call_id: string;
   since: string;
   ends_at?: string;
-  caller?: Caller;
+  direction?: Direction;
   /** Why the customer of an outbound call was not reached. */
   not_connected?: string;
-  data?: KeptValue[];
 }
 
 export interface QueueRow {

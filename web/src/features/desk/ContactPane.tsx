@@ -7,7 +7,7 @@ import { useCallerText } from "@/ui/callerText";
 import { Elapsed } from "@/ui/Elapsed";
 import { StatusTag } from "@/ui/StatusTag";
 import { CallPath } from "./CallPath";
-import type { Focus } from "./focus";
+import { contactOf, wayOf, type Focus } from "./focus";
 import { NoContact } from "./NoContact";
 import { NoteBlock } from "./NoteBlock";
 
@@ -19,9 +19,9 @@ const directions = {
 
 function Head({ focus }: { focus: Focus }) {
   const { t } = useTranslation("desk");
-  const { caller, call } = focus;
-  const text = useCallerText()(caller);
-  const direction = directions[call?.direction ?? "in"];
+  const text = useCallerText()(focus.caller);
+  const way = wayOf(focus);
+  const direction = directions[way];
   return (
     <header className="lt-contact-head">
       <div>
@@ -29,7 +29,7 @@ function Head({ focus }: { focus: Focus }) {
         <p className="lt-contact-sub">{text.about || t("newCustomer")}</p>
       </div>
       <StatusTag tone={direction.tone} icon={direction.icon}>
-        {t(`direction.${call?.direction ?? "in"}`)}
+        {t(`direction.${way}`)}
       </StatusTag>
     </header>
   );
@@ -37,17 +37,15 @@ function Head({ focus }: { focus: Focus }) {
 
 function Facts({ focus }: { focus: Focus }) {
   const { t } = useTranslation("desk");
-  const { call, offer } = focus;
-  const queue = call?.queue ?? offer?.queue;
-  const transfers = call?.transfers ?? offer?.transfers ?? 0;
-  const called = call?.called ?? offer?.called;
-  if (!call && !offer) return null;
+  const { offer } = focus;
+  const { called, queue, transfers = 0 } = contactOf(focus);
+  if (!called && !queue) return null;
   return (
     <div className="lt-block">
       <dl className="lt-contact-facts">
         {called && (
           <div>
-            <dt>{call?.direction === "out" ? t("shownNumber") : t("called")}</dt>
+            <dt>{wayOf(focus) === "out" ? t("shownNumber") : t("called")}</dt>
             <dd className="lt-num">{called}</dd>
           </div>
         )}
@@ -96,7 +94,7 @@ function Collected({ data }: { data: KeptValue[] | undefined }) {
 
 export function ContactPane({ focus }: { focus: Focus | undefined }) {
   const { t } = useTranslation("desk");
-  const path = (focus?.call ?? focus?.offer)?.path ?? [];
+  const { path = [], data } = focus ? contactOf(focus) : {};
   return (
     <section className="lt-pane" aria-label={t("contact")}>
       {focus ? (
@@ -104,7 +102,7 @@ export function ContactPane({ focus }: { focus: Focus | undefined }) {
           <Head focus={focus} />
           <Facts focus={focus} />
           {!focus.offer && <NoteBlock key={focus.callId} callId={focus.callId} />}
-          <Collected data={(focus.call ?? focus.offer ?? focus.wrapUp)?.data} />
+          <Collected data={data} />
           {path.length > 0 && <CallPath path={path} />}
         </>
       ) : (

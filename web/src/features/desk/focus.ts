@@ -1,5 +1,5 @@
 /** The contact that the desk shows: the running call, else the ringing one, else the one being wrapped up. */
-import type { Call, Caller, DeskState, Offer, WrapUp } from "@/rt/state";
+import type { Call, Caller, Contact, DeskState, Direction, Offer, WrapUp } from "@/rt/state";
 
 export interface Focus {
   callId: string;
@@ -14,4 +14,13 @@ export function focusOf({ call, offer, wrap_up }: Pick<DeskState, "call" | "offe
   if (offer) return { callId: offer.call_id, caller: offer.caller, offer };
   if (wrap_up) return { callId: wrap_up.call_id, caller: wrap_up.caller, wrapUp: wrap_up };
   return undefined;
+}
+
+export function contactOf({ call, offer, wrapUp }: Focus): Partial<Contact> {
+  return call ?? offer ?? wrapUp ?? {};
+}
+
+/** Only inbound calls ring. */
+export function wayOf({ call, wrapUp }: Focus): Direction {
+  return (call ?? wrapUp)?.direction ?? "in";
 }
