@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Header
 
 from lingting.calls.api import CallControl
 from lingting.flows.domain.document import read_document
-from lingting.flows.domain.graph import graph
+from lingting.flows.domain.graph import declared_exits, graph
 from lingting.flows.domain.verbs import VERBS
 from lingting.flows.schemas import (
     CheckIn,
@@ -122,7 +122,8 @@ def _draft_routes(router: APIRouter, db: Database, flows: FlowEditing) -> None:
         async with db.transaction(principal.tenant) as tx:
             key = (await flows.draft(tx, FlowId(flow))).head.key
             found = await flows.check(tx, key, document)
-        return ProblemsOut(problems=[ProblemOut.of(one, language) for one in found])
+        problems = [ProblemOut.of(one, language) for one in found]
+        return ProblemsOut(problems=problems, exits=declared_exits(document))
 
     @router.get("/flows/{flow}/graph")
     async def read_graph(principal: Reader, flow: UUID, version: int | None = None) -> GraphOut:

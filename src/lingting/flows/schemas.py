@@ -10,7 +10,8 @@ import msgspec
 from pydantic import BaseModel, ConfigDict, Field
 
 from lingting.flows.api import FlowHead, PathStep
-from lingting.flows.domain.graph import EXIT_TITLES, Graph
+from lingting.flows.domain.document import read_document
+from lingting.flows.domain.graph import EXIT_TITLES, Graph, declared_exits
 from lingting.flows.domain.texts import Text
 from lingting.flows.domain.validate import Problem
 from lingting.flows.domain.verb import AnyVerb
@@ -93,17 +94,23 @@ class DraftOut(BaseModel):
     flow: FlowOut
     document: dict[str, Any]
     problems: list[ProblemOut]
+    exits: dict[str, list[str]]
 
     @classmethod
     def of(cls, draft: Draft, language: Language) -> DraftOut:
-        problems = [ProblemOut.of(one, language) for one in draft.problems]
-        return cls(flow=FlowOut.of(draft.head), document=draft.document, problems=problems)
+        return cls(
+            flow=FlowOut.of(draft.head),
+            document=draft.document,
+            problems=[ProblemOut.of(one, language) for one in draft.problems],
+            exits=declared_exits(read_document(draft.document)),
+        )
 
 
 class ProblemsOut(BaseModel):
-    """What a check found."""
+    """What a check found, and the exits that each node has."""
 
     problems: list[ProblemOut]
+    exits: dict[str, list[str]]
 
 
 class FlowIn(BaseModel):

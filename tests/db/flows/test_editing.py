@@ -146,6 +146,19 @@ async def test_a_document_can_be_checked_without_being_stored(flow_centre: FlowC
     assert [one["slug"] for one in found.json()["problems"]] == ["start-missing"]
 
 
+async def test_a_check_tells_the_exits_of_a_node_that_is_not_stored_yet(
+    flow_centre: FlowCentre,
+) -> None:
+    client = await admin(flow_centre)
+    place = f"/api/flows/{(await new_flow(client))['id']}"
+    draft = (await client.get(f"{place}/draft")).json()
+    document = draft["document"]
+    assert draft["exits"].keys() == document["nodes"].keys()
+    document["nodes"]["hours"] = {"verb": "hours", "periods": [{}], "exits": {}}
+    checked = (await client.post(f"{place}/check", json={"document": document})).json()
+    assert checked["exits"]["hours"] == ["open", "closed", "holiday"]
+
+
 async def test_an_agent_may_neither_read_nor_write_flows(flow_centre: FlowCentre) -> None:
     client = await flow_centre.voice.centre.log_in("agent1")
     assert (await client.get("/api/flows")).status_code == 403

@@ -3147,6 +3147,10 @@ export interface components {
             document: {
                 [key: string]: unknown;
             };
+            /** Exits */
+            exits: {
+                [key: string]: string[];
+            };
             flow: components["schemas"]["FlowOut"];
             /** Problems */
             problems: components["schemas"]["ProblemOut"][];
@@ -4460,9 +4464,13 @@ export interface components {
         };
         /**
          * ProblemsOut
-         * @description What a check found.
+         * @description What a check found, and the exits that each node has.
          */
         ProblemsOut: {
+            /** Exits */
+            exits: {
+                [key: string]: string[];
+            };
             /** Problems */
             problems: components["schemas"]["ProblemOut"][];
         };

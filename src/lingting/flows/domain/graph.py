@@ -104,9 +104,18 @@ def exit_title(node: Node, exit: str) -> Text:
 
 def _drawn(key: str, node: Node, position: Position) -> DrawnNode:
     read = params_of(node)
-    exits = read[0].exits(read[1]) if read else tuple(node.exits)
     node_type = read[0].node_type if read else ""
-    return DrawnNode(key, node.verb, node_type, node.title, position, exits)
+    return DrawnNode(key, node.verb, node_type, node.title, position, _exits(node))
+
+
+def declared_exits(document: FlowDocument) -> dict[str, list[str]]:
+    """The exits of each node, connected or not."""
+    return {key: list(_exits(node)) for key, node in document.nodes.items()}
+
+
+def _exits(node: Node) -> tuple[str, ...]:
+    read = params_of(node)
+    return read[0].exits(read[1]) if read else tuple(node.exits)
 
 
 def _places(document: FlowDocument) -> dict[str, Position]:

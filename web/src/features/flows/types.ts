@@ -41,7 +41,12 @@ export interface Draft {
   flow: FlowHead;
   document: FlowDocument;
   problems: FlowProblem[];
+  /** The exits that each node has, connected or not. */
+  exits: Record<string, string[]>;
 }
+
+/** What the server says about a document that is not stored yet. */
+export type Check = Pick<Draft, "problems" | "exits">;
 
 /** A JSON schema as far as the server's parameters use it. */
 export interface Schema {
@@ -76,9 +81,4 @@ export interface Verb {
 export interface Verbs {
   items: Verb[];
   exit_titles: Record<string, Text>;
-}
-
-export interface DrawnGraph {
-  start: string;
-  nodes: { id: string; verb: string; exits: string[] }[];
 }

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { useCommand } from "@/ui/problemText";
 import { useRefreshLists } from "@/ui/records/useAll";
-import type { Draft, DrawnGraph, FlowDocument, FlowProblem } from "./types";
+import type { Check, Draft, FlowDocument, FlowProblem } from "./types";
 
 const CHECK_AFTER_MS = 700;
 
@@ -17,7 +17,7 @@ export interface OpenFlow {
   document?: FlowDocument;
   isChanged: boolean;
   problems: FlowProblem[];
-  /** Exits that the server declares, by node, as of the stored draft. */
+  /** Exits that the server declares, by node, as of the last check. */
   declared: Record<string, string[]>;
   busy: boolean;
   edit: (document: FlowDocument) => void;
@@ -28,29 +28,20 @@ export interface OpenFlow {
 }
 
 /** Asks the server what is wrong with a document that is not stored yet. */
-function useCheck(flow: string, document: FlowDocument | undefined, onFound: (problems: FlowProblem[]) => void): void {
+function useCheck(flow: string, document: FlowDocument | undefined, onFound: (check: Check) => void): void {
   const latest = useRef(0);
   useEffect(() => {
     if (!document) return;
     const turn = (latest.current += 1);
     const timer = setTimeout(() => {
-      api.post<{ problems: FlowProblem[] }>(`/flows/${flow}/check`, { document }).then(
-        (answer) => turn === latest.current && onFound(answer.problems),
+      api.post<Check>(`/flows/${flow}/check`, { document }).then(
+        (answer) => turn === latest.current && onFound(answer),
         // A document that cannot be read yet is told when it is saved.
         () => undefined,
       );
     }, CHECK_AFTER_MS);
     return () => clearTimeout(timer);
   }, [flow, document, onFound]);
-}
-
-function useDeclared(flow: string, revision: number | undefined): Record<string, string[]> {
-  const graph = useQuery({
-    queryKey: ["one", "/flows", flow, "graph", revision],
-    queryFn: ({ signal }) => api.get<DrawnGraph>(`/flows/${flow}/graph`, undefined, signal),
-    enabled: revision !== undefined,
-  });
-  return Object.fromEntries((graph.data?.nodes ?? []).map((node) => [node.id, node.exits]));
 }
 
 export function useFlow(flow: string): OpenFlow {
@@ -62,11 +53,10 @@ export function useFlow(flow: string): OpenFlow {
   const queryKey = ["flow-draft", flow];
   const loaded = useQuery({ queryKey, queryFn: ({ signal }) => api.get<Draft>(`/flows/${flow}/draft`, undefined, signal), staleTime: Infinity, gcTime: 0 });
   const [changed, setChanged] = useState<FlowDocument>();
-  const [found, setFound] = useState<FlowProblem[]>();
+  const [found, setFound] = useState<Check>();
   const [busy, setBusy] = useState(false);
   const draft = loaded.data;
-  const declared = useDeclared(flow, draft?.flow.revision);
-  useCheck(flow, changed, useCallback((problems: FlowProblem[]) => setFound(problems), []));
+  useCheck(flow, changed, useCallback((check: Check) => setFound(check), []));
 
   const forget = () => {
     setChanged(undefined);
@@ -94,8 +84,8 @@ export function useFlow(flow: string): OpenFlow {
     reload: () => void loaded.refetch(),
     document: changed ?? draft?.document,
     isChanged: changed !== undefined,
-    problems: found ?? draft?.problems ?? [],
-    declared,
+    problems: found?.problems ?? draft?.problems ?? [],
+    declared: found?.exits ?? draft?.exits ?? {},
     busy,
     edit: setChanged,
     discard: () => {
