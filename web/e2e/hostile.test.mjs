@@ -46,8 +46,9 @@ async function seed(page) {
 /** What a long name made wider than a page can bear, or pushed out of it. */
 function stretched() {
   const cells = [...document.querySelectorAll("main td, main tbody th")].filter((one) => one.offsetWidth > 420 && one.colSpan === 1 && !one.closest(".ant-table-placeholder, .ant-table-measure-row"));
+  const leaving = [...document.querySelectorAll("main td .lt-tag")].filter((one) => one.getBoundingClientRect().right > one.closest("td").getBoundingClientRect().right + 1);
   const heads = [...document.querySelectorAll("main h1, main .lt-page-actions")].filter((one) => one.getBoundingClientRect().right > window.innerWidth);
-  return [...cells, ...heads].map((one) => `${one.className} ${one.textContent.slice(0, 30)}`);
+  return [...cells, ...leaving, ...heads].map((one) => `${one.className} ${one.textContent.slice(0, 30)}`);
 }
 
 function watch() {

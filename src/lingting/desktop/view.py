@@ -8,7 +8,7 @@ from uuid import UUID
 
 from lingting.acd.api import Acd
 from lingting.acd.domain.busy_reasons import BusyReason
-from lingting.acd.domain.states import Work
+from lingting.acd.domain.states import SignIn, Work
 from lingting.acd.domain.views import AgentView, QueueView
 from lingting.acd.domain.words import shown
 from lingting.calls.domain import Call, CallState, Direction, LegState, activity_of
@@ -74,7 +74,7 @@ class DesktopView:
         if view.work is Work.WRAPPING and view.ref is not None:
             state["wrap_up"] = await self._wrap_up(tx, view, see)
         forgot = view.presence.value == "busy" and view.reason == "after_call"
-        if forgot and view.work is Work.FREE:
+        if forgot and view.work is Work.FREE and view.sign_in is SignIn.SIGNED_IN:
             state["remind_idle"] = True
         return state
 

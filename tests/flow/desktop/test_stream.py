@@ -170,6 +170,21 @@ async def test_a_whole_call_on_the_page_equals_a_fresh_start(page: Page) -> None
     golden.compare("an_agents_call", page.trace)
 
 
+async def test_who_signed_out_after_a_call_is_not_asked_to_set_himself_idle(page: Page) -> None:
+    voice, agent = page.voice, page.agent
+    await voice.ready(agent)
+    caller = await voice.call_in()
+    await voice.answer(agent)
+    await voice.run(5)
+    await voice.hang_up(caller)
+    await voice.run(35)
+    assert (await page.agrees())["remind_idle"] is True
+    await voice.turn(voice.acd.sign_out, agent)
+    state = await page.agrees()
+    assert state["agent"]["sign_in"] == "logged_in"
+    assert "remind_idle" not in state
+
+
 async def test_a_page_that_was_reloaded_sees_the_call_it_left(page: Page) -> None:
     voice, agent = page.voice, page.agent
     await voice.ready(agent)
