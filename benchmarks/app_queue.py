@@ -79,6 +79,7 @@ async def app_queue(folder: Path, agents: int) -> AsyncIterator[AppQueue]:
         (server.folders.etc / "queues.conf").write_text(QUEUE + members, "utf-8")
         for command in (
             "module load app_queue.so",
+            f"dialplan remove include lingting-left from {INBOUND}",
             f"dialplan add extension {NUMBER},1,Queue(bench) into {INBOUND}",
             f"dialplan add extension {NUMBER},2,Hangup() into {INBOUND}",
             f"dialplan add extension {RECORDED_NUMBER},1,MixMonitor(,{sides}) into {INBOUND}",

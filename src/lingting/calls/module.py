@@ -151,7 +151,7 @@ def wire(
     door = Door(
         voice,
         arriving,
-        Missing(voice, numbers, arriving),
+        Missing(voice, numbers, arriving, refusals),
         delivery,
         dialling,
         outside,

@@ -90,10 +90,11 @@ class LegArrived(SwitchEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallerMissed(SwitchEvent):
-    """A caller came and left while no engine heard the switch; `at` is when he left.
+    """A caller left before he was answered, or while no engine heard the switch; `at` is when.
 
-    Told after the next connection, and told again after a later one: whoever knows his leg does
-    not count him twice.
+    Told within some seconds, or after the next connection, and again after a later one. He may
+    have arrived and gone as others do, before this is told or after it: whoever knows his leg
+    does not count him twice.
     """
 
     leg: LegId
@@ -316,7 +317,9 @@ class Switch(Protocol):
         """A `CallerMissed` is written down; it is not told again."""
         ...
 
-    async def answer(self, leg: LegId) -> None: ...
+    async def answer(self, leg: LegId) -> None:
+        """Answer a caller, who is written down: from now on he cannot be missed."""
+        ...
 
     async def ring(self, leg: LegId) -> None:
         """Let a caller that is not answered yet hear ringing."""

@@ -45,6 +45,7 @@ class FakeSwitch(FakeWorld):
     async def answer(self, leg: LegId) -> None:
         """Answers a caller; harmless when he is answered or gone."""
         found = self._living(leg)
+        self._untaken.discard(leg)
         if found and found.state is LegState.ARRIVING:
             found.state, found.ringback = LegState.UP, False
 

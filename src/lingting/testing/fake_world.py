@@ -45,6 +45,7 @@ from lingting.testing.fake_leg import (
 from lingting.testing.manual_clock import Scheduler
 
 RATE = 8000
+NOTES_SECONDS = 5.0
 
 
 class FakeWorld:
@@ -67,7 +68,9 @@ class FakeWorld:
         self._news = asyncio.Event()
         self._read = False
         self._caught: set[LegId] = set()
+        self._untaken: set[LegId] = set()
         self._missed: dict[LegId, CallerMissed] = {}
+        self._told_of: set[LegId] = set()
         self._playing: dict[PlayId, FakeLeg] = {}
         self._tell(SwitchRestored(at=clock.now(), legs=(), restarted=True))
 
@@ -103,6 +106,7 @@ class FakeWorld:
         self.legs[made] = FakeLeg(
             made, calling, called, self.clock.now(), LegState.ARRIVING, trunk=trunk
         )
+        self._untaken.add(made)
         if self.is_away:
             self._caught.add(made)
             self.legs[made].state, self.legs[made].music = LegState.UP, "default"
@@ -223,8 +227,9 @@ class FakeWorld:
         self._tell(SwitchRestored(at=self.clock.now(), legs=snapshots, restarted=restarted))
         for phone in sorted(self.registered):
             self._tell(PhoneRegistered(at=self.clock.now(), phone=phone))
-        for missed in self._missed.values():
-            self._tell(missed)
+        self._told_of.clear()
+        for missed in list(self._missed.values()):
+            self._tell_missed(missed)
         for found in living:
             if found.id in self._caught:
                 self._caught.remove(found.id)
@@ -318,12 +323,12 @@ class FakeWorld:
             if one.attending and one.attending.to == found.id:
                 one.attending = None
         self._tell(LegGone(at=self.clock.now(), leg=found.id, cause=cause, by=by))
-        if found.id in self._caught and by is HungUpBy.FAR_END:
+        self._caught.discard(found.id)
+        if found.id in self._untaken and by is HungUpBy.FAR_END:
             self._miss(found)
 
     def _miss(self, found: FakeLeg) -> None:
-        self._caught.remove(found.id)
-        self._missed[found.id] = CallerMissed(
+        missed = self._missed[found.id] = CallerMissed(
             at=self.clock.now(),
             leg=found.id,
             calling=found.calling,
@@ -332,6 +337,12 @@ class FakeWorld:
             came_at=found.since,
             by=HungUpBy.FAR_END,
         )
+        self.clock.call_later(NOTES_SECONDS, lambda: self._tell_missed(missed))
+
+    def _tell_missed(self, missed: CallerMissed) -> None:
+        if missed.leg in self._missed and missed.leg not in self._told_of and not self.is_away:
+            self._told_of.add(missed.leg)
+            self._tell(missed)
 
     def _out_of_bridge(self, found: FakeLeg) -> None:
         if found.bridge is not None:

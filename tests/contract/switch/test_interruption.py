@@ -6,15 +6,22 @@ import pytest
 
 from lingting.calls.ports import (
     CallerMissed,
+    GoneCause,
     HungUpBy,
     LegArrived,
     LegGone,
     SwitchLost,
     SwitchUnavailable,
 )
+from lingting.kernel.ids import LegId
 from support.switch_stages import Stage, eventually, expect, restored, talk
 
 pytestmark = pytest.mark.contract
+
+
+def missed(stage: Stage, leg: LegId) -> list[CallerMissed]:
+    """How often he was told of; one Asterisk serves all tests, and they leave callers."""
+    return [e for e in stage.events if isinstance(e, CallerMissed) and e.leg == leg]
 
 
 async def test_a_talk_lives_through_the_gap_and_is_told_of_afterwards(stage: Stage) -> None:
@@ -79,9 +86,9 @@ async def test_a_caller_who_came_and_left_in_the_gap_is_told_of_until_he_is_writ
     call()
     await stage.passes(0.5)
     await gap.over()
-    missed = await expect(stage, CallerMissed, within=6, calling="13900139001")
-    assert (missed.called, missed.by) == ("10086", HungUpBy.FAR_END)
-    assert 0.5 < (missed.at - missed.came_at).total_seconds() < 5
+    told = await expect(stage, CallerMissed, within=6, calling="13900139001")
+    assert (told.called, told.by) == ("10086", HungUpBy.FAR_END)
+    assert 0.5 < (told.at - told.came_at).total_seconds() < 5
     assert not [e for e in stage.events if isinstance(e, LegArrived | LegGone)]
 
     async def told_after_another_gap(times: int) -> bool:
@@ -89,10 +96,10 @@ async def test_a_caller_who_came_and_left_in_the_gap_is_told_of_until_he_is_writ
         await gap.over()
         await restored(stage, times)
         await stage.passes(0.3)
-        return len([e for e in stage.events if e == missed]) == times - 1
+        return len(missed(stage, told.leg)) == times - 1
 
     assert await told_after_another_gap(3)
-    await stage.switch.forget_missed(missed.leg)
+    await stage.switch.forget_missed(told.leg)
     assert not await told_after_another_gap(4)
 
 
@@ -106,6 +113,7 @@ async def test_a_caller_who_was_taken_after_the_gap_is_not_missed_when_he_leaves
     await stage.passes(0.5)
     await gap.over()
     arrived = await expect(stage, LegArrived, within=6, calling="13900139002")
+    await stage.switch.answer(arrived.leg)
     call()
     await expect(stage, LegGone, leg=arrived.leg)
     await stage.passes(0.3)
@@ -113,4 +121,50 @@ async def test_a_caller_who_was_taken_after_the_gap_is_not_missed_when_he_leaves
     await gap.over()
     await restored(stage, 3)
     await stage.passes(0.3)
-    assert not [e for e in stage.events if isinstance(e, CallerMissed)]
+    assert not missed(stage, arrived.leg)
+
+
+@pytest.mark.req("TEL-13")
+async def test_a_caller_whom_an_engine_had_heard_and_not_answered_is_missed_when_he_leaves(
+    stage: Stage,
+) -> None:
+    """The engine may have been killed before it wrote him down."""
+    caught = await stage.interrupted()
+    await expect(stage, SwitchLost)
+    leave = await stage.call_in_unseen("13900139004", "10086")
+    await stage.passes(0.5)
+    await caught.over()
+    kept = await expect(stage, LegArrived, within=6, calling="13900139004")
+    fresh = await stage.call_in("13900139003", "10010")
+    gap = await stage.interrupted()
+    leave()
+    fresh.hang_up()
+    await stage.passes(0.5)
+    await gap.over()
+    for leg, called in ((kept.leg, "10086"), (fresh.leg, "10010")):
+        one = await expect(stage, CallerMissed, leg=leg)
+        assert (one.called, one.by) == (called, HungUpBy.FAR_END)
+        assert 0 <= (one.at - one.came_at).total_seconds() < 15
+
+
+@pytest.mark.req("TEL-13")
+async def test_who_left_before_the_answer_is_told_of_soon_and_who_was_answered_or_refused_is_not(
+    stage: Stage,
+) -> None:
+    left = await stage.call_in("13900139005", "10010")
+    left.hang_up()
+    answered = await stage.call_in("13900139006", "10010")
+    await stage.switch.answer(answered.leg)
+    refused = await stage.call_in("13900139007", "10010")
+    await stage.switch.hang_up(refused.leg, GoneCause.CONGESTION)
+    await stage.passes(0.5)
+    answered.hang_up()
+    told = await expect(stage, CallerMissed, leg=left.leg)
+    assert (told.calling, told.called) == ("13900139005", "10010")
+    await stage.switch.forget_missed(left.leg)
+    gap = await stage.interrupted()
+    await gap.over()
+    await restored(stage)
+    await stage.passes(0.3)
+    assert missed(stage, left.leg) == [told]
+    assert not missed(stage, answered.leg) + missed(stage, refused.leg)

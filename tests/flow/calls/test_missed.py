@@ -1,9 +1,13 @@
-"""A caller who came and left while no engine heard the switch."""
+"""A caller who left before an engine had taken him."""
+
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from lingting.calls.domain import Call, Outcome
+from lingting.calls.ports import LegArrived
 from lingting.calls.tables import calls
 from support.voice import CALLER, NUMBER, Voice
 
@@ -49,3 +53,55 @@ async def test_he_is_written_down_once_however_often_he_is_told_of(voice: Voice)
         await voice.settle()
         voice.switch._missed[leg] = missed
     assert len(await past(voice)) == 1
+
+
+@pytest.mark.req("TEL-13")
+async def test_who_left_unanswered_and_was_written_down_is_no_second_contact(voice: Voice) -> None:
+    leg = voice.switch.call_in(CALLER, NUMBER)
+    voice.switch.hangs_up(leg)
+    assert voice.switch._missed
+    await voice.run(6)
+    (call,) = await past(voice)
+    assert call.outcome is Outcome.ABANDONED
+    assert not voice.switch._missed, "it need not be told again"
+
+
+@pytest.mark.req("TEL-13")
+async def test_a_caller_whose_arrival_died_with_an_engine_is_a_contact(voice: Voice) -> None:
+    leg = voice.switch.call_in(CALLER, NUMBER)
+    assert [e.leg for e in voice.switch.take_events() if isinstance(e, LegArrived)] == [leg]
+    voice.switch.lose_connection()
+    voice.switch.hangs_up(leg)
+    voice.switch.restore_connection()
+    await voice.settle()
+    (call,) = await past(voice)
+    assert (call.outcome, call.hung_up_by) == (Outcome.ABANDONED, "customer")
+
+
+async def test_an_arrival_that_comes_after_the_note_of_his_leaving_makes_no_second_contact(
+    voice: Voice,
+) -> None:
+    leg = voice.switch.call_in(CALLER, NUMBER)
+    late = [e for e in voice.switch.take_events() if isinstance(e, LegArrived)]
+    voice.switch.hangs_up(leg)
+    gone = voice.switch.take_events()
+    await voice.run(6)
+    for event in (*late, *gone):
+        voice.switch._tell(event)
+    await voice.settle()
+    assert len(await past(voice)) == 1
+    assert voice.calls.live.of_leg(leg) is None
+
+
+async def test_who_was_refused_and_is_not_written_down_yet_is_no_abandoned_contact(
+    voice: Voice,
+) -> None:
+    leg = voice.switch.call_in(CALLER, NUMBER)
+    (event,) = (e for e in voice.switch.take_events() if isinstance(e, LegArrived))
+    voice.switch.hangs_up(leg)
+    (missed,) = voice.switch._missed.values()
+    heard = voice.centre.clock.now() - timedelta(minutes=1)
+    await voice.calls.door.enter(replace(event, heard_at=heard))
+    await voice.calls.door.enter(missed)
+    await voice.settle()
+    assert [one.outcome for one in await past(voice)] == [Outcome.REFUSED]

@@ -54,7 +54,7 @@ def test_a_call_to_nobody_fails_with_its_reason(address: AsteriskAddress) -> Non
 def test_the_echo_is_reached_from_no_other_part_of_the_dialplan(
     asterisk_server: AsteriskServer,
 ) -> None:
-    for context in ("lingting-inbound", "lingting-arrive", "lingting-phones", "lingting-caught"):
+    for context in ("lingting-inbound", "lingting-phones", "lingting-caught", "lingting-left"):
         shown = asterisk_server.command_line(f"dialplan show {context}")
         assert context in shown
         assert "lingting-echo" not in shown

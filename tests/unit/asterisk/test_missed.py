@@ -1,4 +1,4 @@
-"""What the dialplan notes of callers who left before an engine was there."""
+"""What the dialplan notes of callers who left before an engine had taken them."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from lingting.calls.ports import CallerMissed, HungUpBy
 
 pytestmark = pytest.mark.unit
 
-LEFT_HIMSELF = "1795960240.12 1795960240.534 1795960243.541  95588 13800138000 trunk-a\n"
-SENT_AWAY = "1795960241.13 1795960241.000 1795960361.000 us 95588 anonymous anonymous\n"
+LEFT_HIMSELF = "1795960240.12 1795960240.534 95588 1795960243.541  13800138000 trunk-a\n"
+SENT_AWAY = "1795960241.13 1795960241.000 95588 1795960361.000 us anonymous anonymous\n"
 
 
 def _at(seconds: float) -> datetime:
@@ -40,38 +40,79 @@ def _noted(folder: Path, *lines: str) -> MissedCallers:
 
 
 def test_each_note_is_a_caller_who_left(tmp_path: Path) -> None:
-    he, other = _noted(tmp_path, SENT_AWAY, LEFT_HIMSELF).read()
+    he, other = _noted(tmp_path, SENT_AWAY, LEFT_HIMSELF).all()
     assert he == HE
     assert (other.calling, other.by) == ("", HungUpBy.US)
 
 
-def test_he_is_told_of_again_until_he_is_forgotten(tmp_path: Path) -> None:
-    _noted(tmp_path, LEFT_HIMSELF).read()
-    missed = _noted(tmp_path, SENT_AWAY)
-    assert len(missed.read()) == 2
+def test_he_is_told_of_at_each_connection_until_he_is_forgotten(tmp_path: Path) -> None:
+    missed = _noted(tmp_path, LEFT_HIMSELF)
+    assert missed.all() == [HE]
+    _noted(tmp_path, SENT_AWAY)
+    assert [one.by for one in missed.news()] == [HungUpBy.US]
+    assert len(missed.all()) == 2
     missed.forget(HE.leg)
-    assert [one.by for one in missed.read()] == [HungUpBy.US]
-    missed.forget(leg_of("1795960241.13"))
-    assert missed.read() == []
+    assert [one.by for one in missed.all()] == [HungUpBy.US]
+    assert missed.news() == []
+
+
+def test_another_process_is_told_of_whoever_is_not_forgotten(tmp_path: Path) -> None:
+    _noted(tmp_path, LEFT_HIMSELF).all()
+    assert len(_noted(tmp_path, SENT_AWAY).all()) == 2
+
+
+def test_notes_are_thrown_away_when_all_of_them_are_written_down(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    missed = _noted(tmp_path, LEFT_HIMSELF)
+    missed.all()
+    (noted,) = tmp_path.iterdir()
+    assert noted.name != NOTES, "what Asterisk may add to is never thrown away"
+    missed.forget(HE.leg)
+    _noted(tmp_path, SENT_AWAY)
+    with noted.open("a") as file:
+        file.write(LEFT_HIMSELF.replace("0.12", "0.14"))
+    assert len(missed.news()) == 2, "it had it open when it was put aside"
+    for one in missed.all():
+        missed.forget(one.leg)
+    monkeypatch.setattr("lingting.adapters.asterisk.missed.QUIET_SECONDS", 0.0)
+    for _ in range(2):
+        assert missed.news() == []
     assert not list(tmp_path.iterdir())
 
 
-def test_what_a_process_took_before_it_died_is_not_lost_and_not_doubled(tmp_path: Path) -> None:
-    (tmp_path / f"{NOTES}.taken").write_text(LEFT_HIMSELF)
-    (tmp_path / f"{NOTES}.kept").write_text(LEFT_HIMSELF)
-    assert len(_noted(tmp_path, SENT_AWAY).read()) == 2
+def test_forgetting_one_of_many_writes_nothing(tmp_path: Path) -> None:
+    missed = _noted(tmp_path, LEFT_HIMSELF, SENT_AWAY)
+    missed.all()
+    (noted,) = tmp_path.iterdir()
+    before = noted.stat()
+    missed.forget(HE.leg)
+    assert noted.stat() == before
 
 
-def test_the_notes_are_their_owners_alone(tmp_path: Path) -> None:
-    _noted(tmp_path, LEFT_HIMSELF).read()
-    (kept,) = tmp_path.iterdir()
-    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+def test_notes_that_are_put_aside_are_their_owners_alone(tmp_path: Path) -> None:
+    _noted(tmp_path, LEFT_HIMSELF).all()
+    (aside,) = tmp_path.iterdir()
+    assert stat.S_IMODE(aside.stat().st_mode) == 0o600
+
+
+def test_half_a_line_waits_for_its_other_half(tmp_path: Path) -> None:
+    missed = _noted(tmp_path, SENT_AWAY, LEFT_HIMSELF[:30])
+    assert len(missed.all()) == 1
+    with next(tmp_path.iterdir()).open("a") as file:
+        file.write(LEFT_HIMSELF[30:])
+    assert missed.news() == [HE]
+
+
+def test_notes_that_cannot_be_read_keep_no_engine_from_its_work(tmp_path: Path) -> None:
+    (tmp_path / NOTES).mkdir()
+    assert MissedCallers(lambda: tmp_path).all() == []
 
 
 def test_a_note_that_is_not_understood_keeps_no_other_back(tmp_path: Path) -> None:
-    assert _noted(tmp_path, "what is this\n", LEFT_HIMSELF[:30] + "\n", LEFT_HIMSELF).read() == [HE]
+    assert _noted(tmp_path, "what is this\n", LEFT_HIMSELF[:30] + "\n", LEFT_HIMSELF).all() == [HE]
 
 
 def test_what_callers_choose_cannot_make_a_note_of_its_own(tmp_path: Path) -> None:
-    (one,) = _noted(tmp_path, LEFT_HIMSELF.replace("13800138000", "1%0A2%203")).read()
+    (one,) = _noted(tmp_path, LEFT_HIMSELF.replace("13800138000", "1%0A2%203")).all()
     assert one.calling == "1\n2 3"

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from lingting.adapters.asterisk.causes import cause_code
+from lingting.adapters.asterisk.config.dialplan import KEPT, TAKEN
 from lingting.adapters.asterisk.link import NORMAL_REFUSALS, Link
 from lingting.adapters.asterisk.memory import LegMemory
 from lingting.calls.ports import (
@@ -37,8 +38,13 @@ class LegVerbs(Link):
     """Answer, dial, join, hold, mute, record, hang up."""
 
     async def answer(self, leg: LegId) -> None:
-        """Answers a caller."""
-        await self._command("POST", self._of(leg, "answer"))
+        """Answers a caller; whom the dialplan answered is taken from it."""
+        known = self._memory.legs.get(leg)
+        if known and known.incoming and known.up:
+            taken = {"variable": KEPT, "value": TAKEN}
+            await self._command("POST", self._of(leg, "variable"), taken)
+        else:
+            await self._command("POST", self._of(leg, "answer"))
 
     async def ring(self, leg: LegId) -> None:
         """Lets a caller hear ringing."""

@@ -48,6 +48,7 @@ from lingting.platform.supervisor import TaskSupervisor
 log = get_log(__name__)
 
 SEEN = "LINGTING_SEEN"
+NOTES_SECONDS = 5.0
 NORMAL_REFUSALS = frozenset({404, 409, 412, 422})
 """The leg, play or bridge is gone, or about to be: the events tell the truth."""
 
@@ -97,7 +98,10 @@ class Link:
         if self._reading:
             raise RuntimeError("one reader only")
         self._reading = True
-        running = [self._supervisor.spawn(self._socket.run(), name="loop:ari")]
+        running = [
+            self._supervisor.spawn(self._socket.run(), name="loop:ari"),
+            self._supervisor.spawn(self._look_at_notes(), name="loop:missed"),
+        ]
         if self._address().ami.port:
             claims = watch_claims(lambda: self._address().ami, self._claimed)
             running.append(self._supervisor.spawn(claims, name="loop:claims"))
@@ -151,6 +155,14 @@ class Link:
             await work
         except SwitchUnavailable:
             log.warning("switch away, reaction dropped")
+
+    async def _look_at_notes(self) -> None:
+        """Tells who left unanswered. Most have come to an engine, which knows what they were."""
+        while True:
+            await asyncio.sleep(NOTES_SECONDS)
+            if self._restored:
+                for missed in self._missed.news():
+                    self._tell(missed)
 
     # --- events -------------------------------------------------------------------------
 
@@ -257,7 +269,7 @@ class Link:
         self._held += [LegAnswered(at=now, leg=leg) for leg in sorted(difference.answered)]
         await self._after_gap(difference)
         await self._tell_ended_plays()
-        self._held += self._missed.read()
+        self._held += self._missed.all()
         for event in (*self._held, *held):
             self._queue.put_nowait(event)
         self._held, self._restored = None, True

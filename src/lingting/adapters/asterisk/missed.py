@@ -1,9 +1,10 @@
-"""Callers who came and left while no engine heard Asterisk: the dialplan notes them in a file."""
+"""Callers who left before an engine had taken them: the dialplan notes them in a file."""
 
 from __future__ import annotations
 
-import os
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import unquote
@@ -18,66 +19,105 @@ log = get_log(__name__)
 
 NOTES = "missed-callers"
 """The file that Asterisk adds lines to, in the folder of sounds, which both can write."""
+QUIET_SECONDS = 2.0
+"""Asterisk opens the file for each line: who had it open when it was put aside is done by then."""
 
 
 class MissedCallers:
-    """Reads the notes; each is kept, and told again, until `forget` says that it is written down.
+    """Reads the notes; each is told again at each connection until `forget` says that it is
+    written down.
 
-    A line is: channel, when he came and when he left (Unix seconds), `us` when he could not be
-    kept longer, the number that he dialled, his own (both URL-encoded), and the trunk.
+    A line is: channel, when he came, the number that he dialled, when he left, `us` when he could
+    not be kept longer, his own number, and the trunk; instants in Unix seconds, numbers
+    URL-encoded. The file is put aside, and thrown away when all of it is written down.
     """
 
     def __init__(self, folder: Callable[[], Path]) -> None:
         self._folder = folder
+        self._aside: _Sheet | None = None
+        self._noted: _Sheet | None = None
+        self._told: set[LegId] = set()
 
-    @property
-    def _kept(self) -> Path:
-        return self._folder() / f"{NOTES}.kept"
+    def all(self) -> list[CallerMissed]:
+        """Whoever is not written down yet, the oldest first."""
+        self._told.clear()
+        return self.news()
 
-    def read(self) -> list[CallerMissed]:
-        """All that are not written down yet, the oldest first."""
-        notes = self._folder() / NOTES
-        taken = self._folder() / f"{NOTES}.taken"
-        lines = _lines(self._kept)
-        for _ in range(2):  # what a process that died had taken, and what is there now
-            if not taken.exists() and notes.exists():
-                notes.replace(taken)
-            lines += [line for line in _lines(taken) if line not in lines]
-            self._keep(lines)
-            taken.unlink(missing_ok=True)
-        found = [one for line in lines if (one := _read(line)) is not None]
-        return sorted(found, key=lambda one: one.at)
+    def news(self) -> list[CallerMissed]:
+        """Those of them who were not told of since `all`."""
+        try:
+            sheets = self._read()
+        except OSError as error:
+            log.error("notes of missed callers not read", reason=error.strerror)
+            return []
+        left = [one for sheet in sheets for one in sheet.left.values() if one.leg not in self._told]
+        self._told.update(one.leg for one in left)
+        return sorted(left, key=lambda one: one.at)
 
     def forget(self, leg: LegId) -> None:
         """He is written down."""
-        lines = _lines(self._kept)
-        left = [line for line in lines if leg_of(line.split(" ")[0]) != leg]
-        if len(left) < len(lines):
-            self._keep(left)
+        self._told.discard(leg)
+        for sheet in (self._aside, self._noted):
+            if sheet is not None:
+                sheet.left.pop(leg, None)
 
-    def _keep(self, lines: list[str]) -> None:
-        if not lines:
-            self._kept.unlink(missing_ok=True)
+    def _read(self) -> tuple[_Sheet, _Sheet]:
+        notes, aside = self._folder() / NOTES, self._folder() / f"{NOTES}.aside"
+        self._aside = self._aside or _Sheet(aside)
+        self._noted = self._noted or _Sheet(notes)
+        self._aside.read()
+        self._noted.read()
+        if self._aside.rests():
+            aside.unlink(missing_ok=True)
+            if notes.exists():
+                self._noted.put_aside(aside)
+                self._aside, self._noted = self._noted, _Sheet(notes)
+        return self._aside, self._noted
+
+
+class _Sheet:
+    """One file of notes, and who of it is not written down."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.left: dict[LegId, CallerMissed] = {}
+        self._read_to = 0
+
+    def read(self) -> None:
+        """Reads on, as far as the last whole line."""
+        try:
+            with self.path.open("rb") as file:
+                file.seek(self._read_to)
+                lines, end, _ = file.read().rpartition(b"\n")
+        except FileNotFoundError:
             return
-        new = self._kept.with_suffix(".new")
-        handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with open(handle, "w", encoding="utf-8") as file:
-            file.writelines(f"{line}\n" for line in lines)
-        new.replace(self._kept)
+        self._read_to += len(lines) + len(end)
+        for line in lines.decode("utf-8", "replace").split("\n") if end else ():
+            one = _caller(line)
+            if one is not None:
+                self.left[one.leg] = one
+
+    def rests(self) -> bool:
+        """Whether it can go: all of it is written down, and nobody adds to it any more."""
+        try:
+            quiet = time.time() - self.path.stat().st_ctime
+        except FileNotFoundError:
+            return True
+        return not self.left and quiet >= QUIET_SECONDS
+
+    def put_aside(self, path: Path) -> None:
+        """Whoever is noted from now on is noted in a new file."""
+        self.path.replace(path)
+        self.path = path
+        with suppress(OSError):  # it may be another owner's
+            path.chmod(0o600)
 
 
-def _lines(path: Path) -> list[str]:
+def _caller(line: str) -> CallerMissed | None:
     try:
-        return [line for line in path.read_text("utf-8", "replace").splitlines() if line]
-    except FileNotFoundError:
-        return []
-
-
-def _read(line: str) -> CallerMissed | None:
-    try:
-        channel, came, left, by, called, calling, trunk = line.split(" ")
+        channel, came, called, left, by, calling, trunk = line.split(" ")
         at, came_at = (datetime.fromtimestamp(float(one), UTC) for one in (left, came))
-    except ValueError:
+    except (ValueError, OverflowError):
         log.error("note of a missed caller not understood")
         return None
     return CallerMissed(

@@ -21,6 +21,8 @@ from lingting.platform.log import get_log
 
 log = get_log(__name__)
 
+MOST_OVER = 10_000
+
 
 class Arriving:
     """Opens a call for every caller on a known number (TEL-01)."""
@@ -33,11 +35,12 @@ class Arriving:
         self._refusals = refusals
         self._numbers = numbers
         self._customers = customers
+        self._over: dict[LegId, None] = {}
 
     async def arrived(self, event: LegArrived) -> None:
         """Answers a caller's first sign; an unknown number is refused at once (404)."""
         voice = self._voice
-        if voice.live.of_leg(event.leg) is not None:
+        if voice.live.of_leg(event.leg) is not None or event.leg in self._over:
             return
         found = await self._numbers.find(event.called)
         if found is None:
@@ -67,6 +70,12 @@ class Arriving:
                 caught=True,
             )
         )
+
+    def over(self, leg: LegId) -> None:
+        """He is written down as gone: his arrival may still be under way."""
+        self._over[leg] = None
+        if len(self._over) > MOST_OVER:
+            del self._over[next(iter(self._over))]
 
     async def knew(self, called: str, leg: LegId) -> bool:
         """Whether a caller on this number was brought in, or refused, some time ago."""

@@ -1,4 +1,4 @@
-"""A caller who came and left while no engine was there: a contact with its true outcome."""
+"""A caller who left before an engine had taken him: a contact with its true outcome."""
 
 from functools import partial
 
@@ -9,6 +9,7 @@ from lingting.calls.ports import CallerMissed, GoneCause, HungUpBy, LegArrived
 from lingting.calls.service.arriving import Arriving
 from lingting.calls.service.ending import end_of
 from lingting.calls.service.opening import arrival, unserved
+from lingting.calls.service.refusals import Refusals
 from lingting.calls.voice import Voice
 from lingting.kernel.ids import TenantId
 from lingting.numbers.api import Numbers
@@ -22,13 +23,18 @@ log = get_log(__name__)
 class Missing:
     """Writes missed callers down as calls that arrived and ended; no flow runs for them."""
 
-    def __init__(self, voice: Voice, numbers: Numbers, arriving: Arriving) -> None:
+    def __init__(
+        self, voice: Voice, numbers: Numbers, arriving: Arriving, refusals: Refusals
+    ) -> None:
         self._voice = voice
         self._numbers = numbers
         self._arriving = arriving
+        self._refusals = refusals
 
     async def missed(self, event: CallerMissed) -> None:
-        """Writes him down once, however often he is told of."""
+        """Writes him down once, however often he is told of, unless he is known already."""
+        if self._refusals.knows(event.leg):  # told again, should that not be written
+            return
         found = await self._numbers.find(event.called)
         if found is None:
             log.warning("unknown access number", pii_called=event.called)
@@ -46,6 +52,7 @@ class Missing:
                     await add_ended(tx, [call])
                     tx.publish(arrival(call, event.came_at, caught=True))
                     tx.publish(end_of(call))
+        self._arriving.over(event.leg)
 
 
 def _arrival_of(event: CallerMissed) -> LegArrived:

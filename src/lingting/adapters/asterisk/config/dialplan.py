@@ -10,14 +10,19 @@ ECHO = "lingting-echo"
 ECHO_KEY = "ECHO_KEY"
 ECHO_SECONDS = 15
 RETRY_SECONDS = 2
+KEPT = "KEPT"
+"""A variable of a caller whom the dialplan keeps: how he came; TAKEN once he is the engine's."""
+TAKEN = "taken"
 NUMBER = "_[!-~]."
 ONE_KEY = "_[0-9*#]"
 """A pattern for any single character would also catch Asterisk's own h, i, t extensions."""
+_BY_HIMSELF = '("${CHANNEL(hangupsource)}" != "" | "${by}" = "us")'
+_NOT_TAKEN = f'("${{CHANNEL(state)}}" != "Up" | "${{{KEPT}}}" = "arrived")'
 
 
 def render_dialplan(behaviour: Behaviour, sorry: str, missed: str) -> str:
     """`sorry` is what a caller hears who cannot be kept longer; `missed` the file that says who
-    left before an engine was there (`missed.py`).
+    left before an engine had taken him (`missed.py`): before it answered him, or said so.
 
     `Stasis(lingting, arrived|dialled, number, caught, endpoint, address)`.
 
@@ -34,11 +39,7 @@ clearglobalvars = no
 [globals]
 
 [{INBOUND}]
-exten => {NUMBER},1,Goto(lingting-arrive,${{EXTEN}},1)
-exten => {ONE_KEY},1,Goto(lingting-arrive,${{EXTEN}},1)
-exten => s,1,Goto(lingting-arrive,s,1)
-
-[lingting-arrive]
+include => lingting-left
 {_enter(NUMBER, "arrived")}
 {_enter(ONE_KEY, "arrived")}
 
@@ -55,9 +56,8 @@ exten => {NUMBER},1,GotoIf($["${{EXTEN}}" != "${{{ECHO_KEY}}}"]?wrong)
  same => n(wrong),Hangup()
 
 [lingting-caught]
-exten => s,1,Set(who=${{URIENCODE(${{ARG2}})}} ${{URIENCODE(${{CALLERID(num)}})}} ${{ARG3}})
- same => n,Set(came=${{STRFTIME(,UTC,%s.%3q)}})
- same => n,Set(CHANNEL(hangup_handler_push)=lingting-left,s,1)
+include => lingting-left
+exten => s,1,Set({KEPT}=${{ARG1}})
  same => n,Answer()
  same => n,Set(tries={tries})
  same => n(wait),MusicOnHold(default,{RETRY_SECONDS})
@@ -70,17 +70,22 @@ exten => s,1,Set(who=${{URIENCODE(${{ARG2}})}} ${{URIENCODE(${{CALLERID(num)}})}
  same => n(taken),Hangup()
 
 [lingting-left]
-exten => s,1,GotoIf($["${{STASISSTATUS}}" = "SUCCESS"]?known)
- same => n,Set(left=${{STRFTIME(,UTC,%s.%3q)}})
- same => n,Set(FILE({missed},,,al,u)=${{UNIQUEID}} ${{came}} ${{left}} ${{by}} ${{who}})
- same => n(known),Return()
+exten => h,1,GotoIf($["${{CHANNEL(state)}}${{{KEPT}}}" != "Up"]?lingting-note,s,1)
+
+[lingting-note]
+exten => s,1,GotoIf($[{_BY_HIMSELF} & {_NOT_TAKEN}]?note)
+ same => n,Hangup()
+ same => n(note),Set(left=${{STRFTIME(,UTC,%s.%3q)}})
+ same => n,Set(who=${{by}} ${{URIENCODE(${{CALLERID(num)}})}} ${{CHANNEL(endpoint)}})
+ same => n,Set(FILE({missed},,,al,u)=${{UNIQUEID}} ${{came}} ${{left}} ${{who}})
 """
 
 
 def _enter(pattern: str, how: str) -> str:
+    there = "${CHANNEL(endpoint)},${CHANNEL(pjsip,remote_addr)}"
     return f"""\
-exten => {pattern},1,Set(here=${{CHANNEL(endpoint)}},${{CHANNEL(pjsip,remote_addr)}})
- same => n,Stasis({APPLICATION},{how},${{EXTEN}},0,${{here}})
+exten => {pattern},1,Set(came=${{STRFTIME(,UTC,%s.%3q)}} ${{URIENCODE(${{EXTEN}})}})
+ same => n,Stasis({APPLICATION},{how},${{EXTEN}},0,{there})
  same => n,GotoIf($["${{STASISSTATUS}}" = "SUCCESS"]?taken)
- same => n,Gosub(lingting-caught,s,1({how},${{EXTEN}},${{here}}))
+ same => n,Gosub(lingting-caught,s,1({how},${{EXTEN}},{there}))
  same => n(taken),Hangup()"""
