@@ -18,6 +18,7 @@ CATEGORIES = ("unit", "flow", "db", "contract", "telephony", "e2e", "docs")
 NEEDS = {
     "telephony": ("asterisk", "sipp"),
     "contract": ("asterisk",),
+    "db": ("pg_dump",),
     "docs": ("ssh-keygen",),
     "e2e": ("asterisk", "sipp", "chromium"),
 }

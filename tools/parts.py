@@ -13,6 +13,7 @@ PARTS = {
     "asterisk": ("Asterisk", "Asterisk"),
     "sipp": ("SIP 测试工具 SIPp", "SIPp"),
     "chromium": ("Chromium 浏览器", "Chromium"),
+    "pg_dump": ("PostgreSQL 客户端", "PostgreSQL's client programs"),
     "ssh-keygen": ("签名工具 OpenSSH", "OpenSSH, for signatures"),
 }
 

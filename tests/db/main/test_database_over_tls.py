@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
+import shlex
+import subprocess
+import tarfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,7 +18,13 @@ import pytest
 from rich.console import Console
 from sqlalchemy.exc import OperationalError
 
-from lingting.adapters.postgres.embedded import FAST, SUPERUSER, EmbeddedPostgres
+from lingting.adapters.debian.tools import tool
+from lingting.adapters.postgres.embedded import (
+    FAST,
+    SUPERUSER,
+    EmbeddedPostgres,
+    postgres_program,
+)
 from lingting.main.backup.commands import backup
 from lingting.main.checks.database import database
 from lingting.main.checks.situation import Situation
@@ -103,6 +113,35 @@ def test_a_backup_over_tls_asks_for_a_program_that_knows_tls(
     assert backup(settings, tmp_path / "out", None, said) == 1
     assert "postgresql-client" in _text(said)
     assert not list((tmp_path / "out").iterdir())
+
+
+def test_a_backup_over_tls_holds_the_rows_of_every_company(
+    remote: Remote, tmp_path: Path, said: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = remote.settings(tmp_path)
+    prepare(settings, settings.database_url)
+    ensure_first_company(settings, settings.database_url)
+    _put_first_in_path("pg_dump", tmp_path / "bin", monkeypatch)
+
+    assert backup(settings, tmp_path / "out", None, said) == 0, _text(said)
+
+    (archive,) = (tmp_path / "out").iterdir()
+    with tarfile.open(archive) as tar:
+        (dump,) = (one for one in tar.getnames() if one.endswith(".dump"))
+        tar.extract(dump, tmp_path, filter="data")
+    read = [postgres_program("pg_restore"), "--data-only", "--table=users", "--file=-"]
+    rows = subprocess.run([*read, tmp_path / dump], capture_output=True, text=True, check=True)
+    assert "\tadmin\t" in rows.stdout
+    assert "s3cret" not in _text(said)
+
+
+def _put_first_in_path(name: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if the machine's own program of this name knew TLS and were new enough."""
+    folder.mkdir()
+    script = folder / name
+    script.write_text(f'#!/bin/sh\nexec {shlex.join(tool(name).command)} "$@"\n', "utf-8")
+    script.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
 
 
 @pytest.mark.parametrize(("wrong", "reason"), REFUSED.items())

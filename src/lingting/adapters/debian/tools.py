@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -34,6 +35,11 @@ class Tool:
 
 SIPP = PackageSet("sip-tester", ("sip-tester",), newer_suites=True)
 OPENSSH = PackageSet("openssh-client", ("openssh-client",))
+# The bundled PostgreSQL is of this version, and dumps are made by a program that is not older.
+POSTGRES = 18
+POSTGRES_CLIENT = PackageSet(
+    "postgresql-client", (f"postgresql-client-{POSTGRES}",), oldest=POSTGRES, newer_suites=True
+)
 # Chromium starts copies of itself by its own file name, so it cannot run through a private loader:
 # only what the machine lacks is unpacked, to run with the machine's own C library.
 CHROMIUM = PackageSet(
@@ -42,7 +48,7 @@ CHROMIUM = PackageSet(
 
 
 def tool(name: str, progress: Progress = lambda message: None) -> Tool:
-    """The named program, ready to run: `sipp`, `chromium` or `ssh-keygen`."""
+    """The named program, ready to run: `sipp`, `chromium`, `ssh-keygen`, `pg_dump`."""
     return _FINDERS[name](progress)
 
 
@@ -51,6 +57,8 @@ def is_there(name: str) -> bool:
     if name == "chromium":
         own = _machine_chromium() is not None and _has_chinese_font()
         return own or bool(os.environ.get("CHROMIUM")) or installed(CHROMIUM) is not None
+    if name == "pg_dump":
+        return _machine_pg_dump() is not None or installed(POSTGRES_CLIENT) is not None
     wanted = OPENSSH if name == "ssh-keygen" else SIPP
     return shutil.which(name) is not None or installed(wanted) is not None
 
@@ -63,6 +71,23 @@ def _sipp(progress: Progress) -> Tool:
 def _ssh_keygen(progress: Progress) -> Tool:
     own = shutil.which("ssh-keygen")
     return Tool([own]) if own else Tool(ensure(OPENSSH, progress).command("usr/bin/ssh-keygen"))
+
+
+def _pg_dump(progress: Progress) -> Tool:
+    own = _machine_pg_dump()
+    if own is not None:
+        return Tool([own])
+    unpacked = ensure(POSTGRES_CLIENT, progress)
+    return Tool(unpacked.command(f"usr/lib/postgresql/{POSTGRES}/bin/pg_dump"))
+
+
+def _machine_pg_dump() -> str | None:
+    own = shutil.which("pg_dump")
+    if own is None:
+        return None
+    said = subprocess.run([own, "--version"], capture_output=True, text=True).stdout
+    found = re.search(r"\) (\d+)", said)
+    return own if found and int(found[1]) >= POSTGRES else None
 
 
 def _chromium(progress: Progress) -> Tool:
@@ -141,4 +166,5 @@ _FINDERS: dict[str, Callable[[Progress], Tool]] = {
     "sipp": _sipp,
     "chromium": _chromium,
     "ssh-keygen": _ssh_keygen,
+    "pg_dump": _pg_dump,
 }
