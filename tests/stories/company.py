@@ -26,6 +26,7 @@ from stories.driver import make_quick, wait_for_answers
 from stories.engine import WallClock, make_engine
 from stories.faults import Tap
 from stories.flows import menu_flow
+from stories.rows import Row, Rows, read
 
 PEOPLE = (
     NewPerson("agent1", "坐席一", "agent", "A001", "1001"),
@@ -60,15 +61,25 @@ class Company:
     undo: Callable[[], None]
     accounts: dict[str, PhoneAccount] = field(default_factory=dict[str, PhoneAccount])
     """The telephones of those who are at work."""
+    kept_rows: dict[str, list[Row]] = field(default_factory=dict[str, list[Row]])
+    """What the last look found, for those tables in which nothing changed since."""
     stories: int = 0
 
     def begin_anew(self, morning: str = FIRST_MORNING) -> None:
         """Everything as in this morning."""
         self.server.execute(_brings_back(morning))
+        self.tap.reference.begin_anew()
+        self.kept_rows.clear()
         (self.settings.data / "kept-events").unlink(missing_ok=True)
         self.stories += 1
         if self.stories % DEAD_ROWS_AFTER == 0:
             self.server.execute("VACUUM")
+
+    def rows(self) -> Rows:
+        """What the database holds now."""
+        read(self.server, self.tenant, self.kept_rows, self.tap.wrote)
+        self.tap.wrote.clear()
+        return Rows(dict(self.kept_rows))
 
     def next_tenure(self) -> int:
         """As an engine gets it that begins to lead."""

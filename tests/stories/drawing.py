@@ -5,12 +5,14 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from stories.steps import AT_WORK_ALREADY, Step
+from stories.steps import AT_WORK_ALREADY, WHO_RINGS, WHO_TALKS, Step
 from stories.world import AGENTS, LEADER
 
 CALLERS = 4
 WAITS = (0.5, 1, 2, 3.1, 5, 8, 13, 16, 21, 31, 61)
 JUMPS = (-40, -3, 2, 30, 90)
+FITTING = 0.7
+"""How often a step is of somebody for whom it is not out of place."""
 FAULTS = ("dies", "statement_fails", "database_drops", "answer_lost", "stalls")
 
 Draw = Callable[[random.Random], Step]
@@ -28,12 +30,24 @@ def _of_agent(word: str) -> Draw:
     return lambda r: (word, _agent(r))
 
 
+def _talker(r: random.Random) -> int | str:
+    return WHO_TALKS if r.random() < FITTING else _agent(r)
+
+
+def _rung(r: random.Random) -> int | str:
+    return WHO_RINGS if r.random() < FITTING else _agent(r)
+
+
+def _of_talker(word: str) -> Draw:
+    return lambda r: (word, _talker(r))
+
+
 ALWAYS: dict[str, tuple[int, Draw]] = {
     "dials": (10, lambda r: ("dials", _caller(r))),
     "wait": (16, lambda r: ("wait", r.choice(WAITS))),
     "signs_in": (4, _of_agent("comes")),
     "idle": (7, _of_agent("idle")),
-    "picks_up": (12, _of_agent("picks_up")),
+    "picks_up": (12, lambda r: ("picks_up", _rung(r))),
     "caller_hangs_up": (5, lambda r: ("caller_hangs_up", _caller(r))),
 }
 SOMETIMES: dict[str, tuple[int, Draw]] = {
@@ -44,33 +58,34 @@ SOMETIMES: dict[str, tuple[int, Draw]] = {
         4,
         lambda r: (r.choice(("outside_answers", "outside_is_busy", "outside_hangs_up")),),
     ),
-    "phone_hangs_up": (4, _of_agent("phone_hangs_up")),
-    "hangs_up": (3, _of_agent("hangs_up")),
-    "refuses": (2, lambda r: (r.choice(("phone_refuses", "rejects")), _agent(r))),
-    "hold": (4, lambda r: (r.choice(("holds", "retrieves")), _agent(r))),
-    "mutes": (1, lambda r: ("mutes", _agent(r), r.random() < 0.5)),
-    "to_agent": (3, lambda r: ("transfers_to_agent", _agent(r), _agent(r))),
-    "to_queue": (2, lambda r: ("transfers_to_queue", _agent(r), r.randrange(2))),
-    "to_flow": (2, _of_agent("transfers_to_flow")),
-    "to_outside": (2, _of_agent("transfers_outside")),
+    "phone_hangs_up": (4, _of_talker("phone_hangs_up")),
+    "hangs_up": (3, _of_talker("hangs_up")),
+    "refuses": (2, lambda r: (r.choice(("phone_refuses", "rejects")), _rung(r))),
+    "hold": (4, lambda r: (r.choice(("holds", "retrieves")), _talker(r))),
+    "mutes": (1, lambda r: ("mutes", _talker(r), r.random() < 0.5)),
+    "to_agent": (3, lambda r: ("transfers_to_agent", _talker(r), _agent(r))),
+    "to_queue": (2, lambda r: ("transfers_to_queue", _talker(r), r.randrange(2))),
+    "to_flow": (2, _of_talker("transfers_to_flow")),
+    "to_outside": (2, _of_talker("transfers_outside")),
     "dials_out": (3, _of_agent("dials_out")),
     "states": (4, lambda r: (r.choice(("busy", "do_not_disturb")), _agent(r))),
     "auto_idle": (2, lambda r: ("auto_idle", _agent(r), r.random() < 0.8)),
     "wrap_up": (3, lambda r: (r.choice(("ends_wrap_up", "extends_wrap_up")), _agent(r))),
     "signs_out": (1, _of_agent("signs_out")),
-    "session_ends": (1, _of_agent("session_ends")),
-    "phone": (4, lambda r: (r.choice(("phone_goes", "phone_comes")), _agent(r))),
-    "page": (5, lambda r: (r.choice(("page_goes", "page_comes", "page_comes")), _agent(r))),
-    "loses_sound": (1, _of_agent("loses_sound")),
+    "session_ends": (1, _of_talker("session_ends")),
+    "phone": (4, lambda r: (r.choice(("phone_goes", "phone_comes")), _talker(r))),
+    "page_goes": (2, _of_talker("page_goes")),
+    "page_comes": (3, _of_agent("page_comes")),
+    "loses_sound": (1, _of_talker("loses_sound")),
     "listens": (
         4,
-        lambda r: ("listens", LEADER, _agent(r), r.choice(("silent", "whisper", "barge"))),
+        lambda r: ("listens", LEADER, _talker(r), r.choice(("silent", "whisper", "barge"))),
     ),
     "listening": (
         2,
         lambda r: r.choice((("stops_listening", LEADER), ("switches_mode", LEADER, "barge"))),
     ),
-    "takes_over": (4, lambda r: ("takes_over", LEADER, _agent(r))),
+    "takes_over": (4, lambda r: ("takes_over", LEADER, _talker(r))),
     "leader_works": (4, lambda r: (r.choice(("comes", "idle", "picks_up")), LEADER)),
     "sip": (5, lambda r: (r.choice(("comes_by_sip", "sip_phone_comes", "sip_phone_goes")),)),
     "leader_page": (2, lambda r: (r.choice(("page_goes", "page_comes")), LEADER)),
@@ -79,7 +94,7 @@ SOMETIMES: dict[str, tuple[int, Draw]] = {
     "raises_hand": (1, _of_agent("raises_hand")),
     "reports": (1, lambda r: ("reports_follow",)),
     "dies": (2, lambda r: ("dies",)),
-    "fault": (5, lambda r: ("will", r.choice(FAULTS), r.randint(1, 40))),
+    "fault": (8, lambda r: ("will", r.choice(FAULTS), r.randint(1, r.choice((5, 15, 40))))),
     "database": (3, lambda r: (r.choice(("database_goes", "database_comes", "database_comes")),)),
     "late": (3, lambda r: (r.choice(("news_are_late", "news_arrive", "news_arrive")),)),
     "twice": (2, lambda r: ("news_come_twice",)),
@@ -92,11 +107,18 @@ SOMETIMES: dict[str, tuple[int, Draw]] = {
     ),
     "clock": (1, lambda r: ("clock_jumps", r.choice(JUMPS))),
 }  # fmt: skip
-LEAST, MOST = 8, 30
+LENGTHS = 8, 30
+"""The fewest and the most steps of a story, besides those with which it begins."""
 AT_WORK_SHARE = 0.75
+BEGINNINGS: dict[tuple[Step, ...], int] = {
+    (): 4,
+    (("dials", 0), ("wait", 5), ("picks_up", WHO_RINGS)): 4,
+    (("busy", 0), ("busy", 1), ("dials", 0), ("dials", 1), ("dials", 2), ("wait", 5)): 2,
+}
+"""Nothing, a talk, more callers than agents: most that can go wrong does so with one of these."""
 
 
-def draw(seed: int) -> list[Step]:
+def draw(seed: int, lengths: tuple[int, int] = LENGTHS) -> list[Step]:
     """The story of a seed."""
     chance = random.Random(seed)
     kinds = dict(ALWAYS)
@@ -104,7 +126,7 @@ def draw(seed: int) -> list[Step]:
     kinds |= {name: kind for name, kind in SOMETIMES.items() if chance.random() < share}
     weights = [weight for weight, _ in kinds.values()]
     draws = [one for _, one in kinds.values()]
-    length = chance.randint(LEAST, MOST)
+    length = chance.randint(*lengths)
     first: list[Step] = [AT_WORK_ALREADY]
     if chance.random() > AT_WORK_SHARE:
         first = [("comes", person) for person in range(AGENTS) if chance.random() < 0.7]
@@ -114,4 +136,5 @@ def draw(seed: int) -> list[Step]:
         first.append(("comes", LEADER))
     elif "listens" in kinds or "leader_page" in kinds:
         first.append(("logs_in", LEADER))
+    first += chance.choices(list(BEGINNINGS), list(BEGINNINGS.values()))[0]
     return [*first, *(chance.choices(draws, weights)[0](chance) for _ in range(length))]

@@ -19,6 +19,7 @@ from lingting.platform.beginning import COMMIT
 from lingting.platform.login import application_url
 from lingting.platform.sending import Connection, Message, Said, edges, is_about_rows
 from lingting.testing.fake_switch import FakeSwitch
+from stories.reference import Reference, written_by
 
 SERVER_GONE_MS = 2000
 
@@ -104,12 +105,15 @@ class Tap:
     """Sits on a pool of connections; `fuse` is the present engine's."""
 
     def __init__(self, engine: AsyncEngine, server_url: str) -> None:
+        self.reference = Reference(engine)
         self.fuse: Fuse | None = None
         self.drops_now = False
         self.late: Message = ()
         """What an engine was about to send when it stalled."""
         self.statements = 0
         self.commits = 0
+        self.wrote: set[str] = set()
+        """Tables that may have been changed since somebody emptied this."""
         self._server_url = server_url
         self._server: psycopg.Connection | None = None
         sync = engine.sync_engine
@@ -127,6 +131,7 @@ class Tap:
         self, conn: sa.Connection, cursor: Any, statement: str, parameters: Any, _: Any, many: bool
     ) -> tuple[str, Any]:
         self.statements += 1
+        self.wrote |= written_by(statement)
         what = self.touch("statement")
         if what == "statement_fails":
             return "SELECT 1/0", [()] if many else ()
@@ -160,6 +165,7 @@ class Tap:
                     sent += [END_SESSION] if self.touch("answered") else []
             elif is_about_rows(said):
                 self.statements += 1
+                self._notes(said.sql.decode())
                 what = self.touch("statement")
                 if what == "database_drops":
                     sent.append(END_SESSION)
@@ -170,6 +176,10 @@ class Tap:
         if dies:
             raise EngineDied
 
+    def _notes(self, statement: str) -> None:
+        self.wrote |= written_by(statement)
+        self.reference.hear(statement)
+
     def deliver_late(self, url: str) -> None:
         """What a stalled engine was about to send reaches the server now."""
         late, self.late = self.late, ()
@@ -177,6 +187,7 @@ class Tap:
             return
         with psycopg.connect(application_url(url), autocommit=True) as connection:
             for said in (one for one in late if one.sql):
+                self._notes(said.sql.decode())
                 connection.pgconn.exec_params(said.sql, list(said.parameters))
 
     def _do_commit(self, connection: Any) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from lingting.acd.domain.core import Core
-from lingting.acd.domain.floor import Status
-from lingting.acd.domain.states import ItemState, Method, SignIn
+from lingting.acd.domain.floor import Item, Status
+from lingting.acd.domain.states import ItemState, Method, SignIn, Work
 from lingting.acd.rows import agent_row, item_row, offer_row, timeline_part
 from lingting.calls.domain import Call, CallState, Direction, LegKind
 from lingting.calls.domain import LegState as CallLegState
@@ -21,7 +22,7 @@ from lingting.platform.patch import without_nulls
 from lingting.reporting import tables as reports
 from lingting.testing.fake_leg import LegState
 from stories.page import Broken, Page
-from stories.rows import Row, Rows, read
+from stories.rows import Row, Rows
 from stories.world import LEADER, World
 from support.floor import check as check_floor
 
@@ -45,7 +46,7 @@ async def look(world: World, *, close: bool = True) -> None:
     if not hears:
         return
     if anew := close and world.has_moved():
-        rows = read(world.company.server, world.tenant)
+        rows = world.company.rows()
         contacts_are_told_once(rows)
         log_has_no_gap(rows)
         memory_is_the_database(world, rows)
@@ -58,7 +59,9 @@ async def look(world: World, *, close: bool = True) -> None:
     if not world.switch.is_away:
         the_ready_are_there(world)
         lines_have_their_call(world)
+        the_rung_are_offered_something(world)
         nobody_hears_silence(world)
+    who_talks_is_at_work(world)
     the_logged_in_are_there(world)
     if anew:
         await pages_show_the_present(world)
@@ -236,6 +239,16 @@ def the_ready_are_there(world: World) -> None:
         require(product.calls.listening.live.by(agent) is None, "a ready agent listens in")
 
 
+def who_talks_is_at_work(world: World) -> None:
+    """Whose call it is gets no other one, and has no after-call work yet."""
+    core = world.alive.product.acd._floors.core(world.tenant)
+    for call in world.alive.product.calls.live.all():
+        if call.agent is not None and call.ended_at is None:
+            found = core.agent(call.agent)
+            at_work = found is not None and found.work is Work.ENGAGED
+            require(at_work, "an agent has a call and is not at work:", found and found.work)
+
+
 def the_logged_in_are_there(world: World) -> None:
     """Whoever logged in and has a page open is on the floor."""
     core = world.alive.product.acd._floors.core(world.tenant)
@@ -265,10 +278,18 @@ def turns_are_kept(world: World) -> None:
             if item.preferred == item.offer.agent.id or item.offer.agent.id in other.refused_by:
                 continue
             was_there = other.id in world.waiting_before
-            require(not was_there or other.key > item.key, "somebody was passed over")
+            require(not was_there or _turn(other) >= _turn(item), "somebody was passed over")
     world.waiting_before = {
         one.id for one in core.floor.items.values() if one.state is ItemState.WAITING
     }
+
+
+def _turn(item: Item) -> tuple[Any, ...]:
+    """Smaller is served earlier: as the routing's description has it, not as the product does."""
+    per_point = item.queue.config.seconds_per_point
+    if per_point is None:
+        return -item.priority, item.enqueued_at
+    return 0, item.enqueued_at - timedelta(seconds=item.priority * per_point)
 
 
 # --- lines -------------------------------------------------------------------------------------
@@ -289,6 +310,15 @@ def lines_have_their_call(world: World) -> None:
         there = world.switch.legs.get(leg_id)
         alive = there is not None and not there.is_gone
         require(alive, "a call has a line that is gone:", call.state.value, call.leg(leg_id))
+
+
+def the_rung_are_offered_something(world: World) -> None:
+    """A telephone rings for an offer as long as the offer is open."""
+    core = world.alive.product.acd._floors.core(world.tenant)
+    for call in world.alive.product.calls.live.all():
+        for leg in call.legs:
+            rings = leg.offer is not None and leg.state is CallLegState.RINGING
+            require(not rings or core.is_open(leg.offer), "a telephone rings for nothing")
 
 
 def nobody_hears_silence(world: World) -> None:
@@ -390,10 +420,14 @@ def recordings_are_kept(rows: Rows) -> None:
         ended = row["ended"] or row["name"] == "message.left"
         wanted = "ended" if ended else "recording"
         require(row["state"] == wanted, "a recording that is", wanted, "is stored as", row["state"])
-    told = {row["id"] for row in rows["tapes"]}
+    over = {row["id"]: row["ended"] for row in rows["tapes"]}
     for leg in rows["legs"]:
-        due = leg["recording"] is not None and leg["answered_at"] is not None
-        require(not due or str(leg["recording"]) in told, "a talk was not recorded:", leg["kind"])
+        if leg["recording"] is None or leg["answered_at"] is None:
+            continue
+        recording = str(leg["recording"])
+        require(recording in over, "a talk was not recorded:", leg["kind"])
+        ends = leg["ended_at"] is None or over[recording]
+        require(ends, "a line is gone and its recording goes on:", leg["kind"])
 
 
 # --- the end -----------------------------------------------------------------------------------
@@ -410,7 +444,7 @@ async def all_is_settled(world: World) -> None:
     left = [one for one in world.switch.legs.values() if not one.is_gone]
     require(not left, "a line was left at the switch:", [one.called for one in left])
     require(not world.switch.bridges, "a bridge was left at the switch")
-    rows = read(world.company.server, world.tenant)
+    rows = world.company.rows()
     for call in rows["calls"]:
         require(call["outcome"] is not None, "a contact has no outcome")
     require(not rows["items"] and not rows["offers"], "somebody waits whom nobody will serve")
@@ -420,6 +454,8 @@ async def all_is_settled(world: World) -> None:
         require(row["work"] in ("free", "wrapping"), "an agent is at work without a call")
         require(not row["aside"], "an agent is set aside for nothing")
     recordings_are_kept(rows)
+    contacts = {leg["id"] for leg in rows["legs"]}
+    require(world.kept_callers <= contacts, "a caller was kept for later and is lost")
     kinds = {row["kind"] for row in rows["timers"]} - STANDING - {"acd.due"}
     require(not kinds, "a timer outlived its call:", kinds)
 

@@ -10,6 +10,8 @@ from uuid import UUID
 import psycopg
 from psycopg.rows import dict_row
 
+from stories.reference import tables_of
+
 Row = Mapping[str, Any]
 
 QUERIES = {
@@ -56,11 +58,14 @@ class Rows:
         return counted
 
 
-def read(server: psycopg.Connection[Any], tenant: UUID) -> Rows:
-    """One round to the server."""
+def read(
+    server: psycopg.Connection[Any], tenant: UUID, kept: dict[str, list[Row]], wrote: set[str]
+) -> None:
+    """One round to the server for what is not `kept` or may be another since these were written."""
     cursors = {}
     with server.pipeline():
         for name, query in QUERIES.items():
-            cursors[name] = server.cursor(row_factory=dict_row)
-            cursors[name].execute(query, (tenant,), prepare=True)
-    return Rows({name: cursor.fetchall() for name, cursor in cursors.items()})
+            if name not in kept or tables_of(query) & wrote:
+                cursors[name] = server.cursor(row_factory=dict_row)
+                cursors[name].execute(query, (tenant,), prepare=True)
+    kept |= {name: cursor.fetchall() for name, cursor in cursors.items()}

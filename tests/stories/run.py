@@ -8,20 +8,14 @@ import gc
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-import psycopg
-from psycopg import sql
-
-from lingting.adapters.postgres.embedded import FAST, OWNER, SUPERUSER, EmbeddedPostgres
-from lingting.main.migrate import prepare
-from lingting.platform.settings import Settings
 from stories.company import Company
 from stories.drawing import draw
 from stories.mornings import open_up
+from stories.serving import Server, serve
 from stories.shrinking import shrink
 from stories.steps import Step
 from stories.telling import Told, tell
@@ -48,25 +42,16 @@ def main() -> int:
         wanted.minutes, wanted.most = 60, 20
     if wanted.worker:
         return asyncio.run(work(wanted))
-    with tempfile.TemporaryDirectory() as folder:
-        server = EmbeddedPostgres(Path(folder) / "postgres", settings=FAST)
-        server.start()
-        try:
-            return _side_by_side(wanted, server, folder)
-        finally:
-            server.stop()
+    with serve() as server:
+        return _side_by_side(wanted, server)
 
 
-def _side_by_side(wanted: argparse.Namespace, server: EmbeddedPostgres, folder: str) -> int:
+def _side_by_side(wanted: argparse.Namespace, server: Server) -> int:
     """Workers with a database each; every one takes each n-th seed."""
     processes: list[subprocess.Popen[bytes]] = []
     for number in range(wanted.workers):
-        name = f"stories_{number}"
-        with psycopg.connect(server.url("postgres", SUPERUSER), autocommit=True) as connection:
-            parts = (sql.Identifier(name), sql.Identifier(OWNER))
-            connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(*parts))
-        prepare(Settings(), server.url(name))
-        where = f"{server.url(name)}|{server.url(name, SUPERUSER)}|{folder}/{number}"
+        url, server_url = server.database(f"stories_{number}")
+        where = f"{url}|{server_url}|{server.folder}/{number}"
         arguments = [
             "--worker", where, "--seeds", str(wanted.seeds // wanted.workers),
             "--seed", str(wanted.seed + number), "--workers", str(wanted.workers),

@@ -1,6 +1,7 @@
 """The words of a story. Each step bears being out of place: then it does nothing.
 
-A story is a list of `(word, *arguments)`; people are numbered from 0, number 3 leads.
+A story is a list of `(word, *arguments)`; people are numbered from 0, number 3 leads. Instead of
+a number, `WHO_TALKS` and `WHO_RINGS` are whoever talks or is rung then.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ Do = Callable[..., Awaitable[None]]
 AT_WORK_ALREADY: Step = ("all_are_at_work",)
 WORDS: dict[str, Do] = {}
 RINGING = (LegState.DIALLED, LegState.RINGING)
+WHO_TALKS, WHO_RINGS = "who talks", "who is rung"
+LINES = {WHO_TALKS: (LegState.UP,), WHO_RINGS: RINGING}
 
 
 def word(do: Do) -> Do:
@@ -36,8 +39,19 @@ def word(do: Do) -> Do:
 
 async def perform(world: World, step: Step) -> None:
     """One step and everything that follows from it at once, but for the drawing of pages."""
-    await WORDS[step[0]](world, *step[1:])
+    arguments = [_somebody(world, one) for one in step[1:]]
+    if None not in arguments:
+        await WORDS[step[0]](world, *arguments)
     await world.settle()
+
+
+def _somebody(world: World, argument: Any) -> Any:
+    """A person's number for `WHO_…`, or None when it is nobody; anything else stays."""
+    states = LINES.get(argument) if isinstance(argument, str) else None
+    if states is None:
+        return argument
+    people = range(len(world.company.people))
+    return next((one for one in people if world.line_of(one, *states)), None)
 
 
 # --- callers -----------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from lingting.calls.domain import Call
-from lingting.calls.ports import SwitchEvent
+from lingting.calls.ports import LegArrived, SwitchEvent
 from lingting.kernel.errors import LingtingError
 from lingting.kernel.ids import AgentId, LegId, SessionId, UserId
 from lingting.platform.db import Transaction
@@ -50,6 +50,8 @@ class World:
     """While the database is away: the engine, which keeps what the switch tells."""
     strikes: int = 0
     """Faults of engines that are gone."""
+    kept_callers: set[LegId] = field(default_factory=set[LegId])
+    """Who came while the database was away, and was noted for later."""
     refusals: int = 0
     starts_made: int = 0
 
@@ -217,6 +219,8 @@ class World:
                 self.gap = gap
             else:
                 await self.within(gap)
+        if self.engine is engine and backlog._behind:
+            self.kept_callers |= {one.leg for one in news if isinstance(one, LegArrived)}
 
     async def lets_through(self) -> None:
         """Late news arrive."""
@@ -345,6 +349,7 @@ class World:
     def look_anew(self) -> None:
         """The next look looks at everything."""
         self._seen = ()
+        self.company.kept_rows.clear()
 
     def _moves(self) -> tuple[object, ...]:
         pages = frozenset(id(page.stream) for page in self.pages.values())

@@ -13,6 +13,7 @@ from stories.company import Company
 from stories.drawing import draw
 from stories.invariants import look
 from stories.page import Broken
+from stories.planted import hunt
 from stories.shrinking import shrink
 from stories.steps import Step, perform
 from stories.telling import tell
@@ -66,6 +67,19 @@ async def test_what_breaks_is_shrunk_to_what_matters() -> None:
 
     story: list[Step] = [*BUSY, ("dies",), *BUSY]
     assert await shrink(story, fails) in ([("dials", 1), ("dies",)], [("dies",), ("dials", 1)])
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "the end of a line is taken twice",
+        "a phone rings on when its caller has gone",
+        "the end of a recording is not stored",
+    ],
+)
+@in_one_loop
+async def test_stories_find_a_fault_that_is_planted(company: Company, fault: str) -> None:
+    assert (await hunt(company, fault, range(1, 60))).by is not None
 
 
 async def a_call_is_lost(world: World) -> None:

@@ -1,0 +1,103 @@
+"""What the database answered about tables that stories leave alone, so that it is asked but once.
+
+Half of a story's questions are about people, roles, prompts and settings, which are the same in
+all of them. As soon as a story changes any of these, everything is asked again until it is over.
+A transaction begins at the server with the first thing that is asked of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from copy import deepcopy
+from functools import cache
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from lingting.main.tables import all_tables
+
+TABLES = frozenset(
+    {
+        "access_number_directory", "access_numbers", "busy_reasons", "flow_versions", "flows",
+        "floor_thresholds", "prompt_recordings", "prompts", "queues", "roles", "seats",
+        "sip_phones", "skill_group_members", "skill_groups", "tenant_settings", "tenants",
+        "user_roles", "users",
+    }
+)  # fmt: skip
+
+
+class Reference:
+    """Stands between SQLAlchemy and the driver of a pool of connections."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._known: dict[tuple[str, str, bool], tuple[Any, tuple[Any, ...]]] = {}
+        self._changed = False
+        dialect = engine.sync_engine.dialect
+        self._execute, self._commit = dialect.do_execute, dialect.do_commit
+        self._rollback = dialect.do_rollback
+        dialect.do_execute = self._do_execute  # type: ignore[method-assign]
+        dialect.do_commit = self._do_commit  # type: ignore[method-assign]
+        dialect.do_rollback = self._do_rollback  # type: ignore[method-assign]
+
+    def begin_anew(self) -> None:
+        """The tables are as they were on the first morning."""
+        self._changed = False
+
+    def hear(self, statement: str) -> None:
+        """What is sent past SQLAlchemy."""
+        self._changed = self._changed or _changes(statement)
+
+    def _do_execute(self, cursor: Any, statement: str, values: Any, context: Any = None) -> None:
+        connection = cursor._connection
+        if statement.startswith("BEGIN"):
+            connection.begun = connection.to_begin = statement
+            return
+        self.hear(statement)
+        key = self._key(connection, statement, values)
+        if key in self._known:
+            cursor._cursor.pgresult, rows = self._known[key]
+            cursor._rows = deque(deepcopy(rows))
+            return
+        if to_begin := getattr(connection, "to_begin", None):
+            connection.to_begin = None
+            cursor._adapt_connection.cursor().execute(to_begin)
+        self._execute(cursor, statement, values, context)
+        if key is not None:
+            self._known[key] = cursor._cursor.pgresult, tuple(cursor._rows)
+
+    def _key(self, connection: Any, statement: str, values: Any) -> Any:
+        dropped = getattr(connection, "was_dropped", False)
+        if self._changed or dropped or not _is_reference(statement):
+            return None
+        return statement, repr(values), "tenant_id" in connection.begun
+
+    def _do_commit(self, connection: Any) -> None:
+        connection.driver_connection.to_begin = None
+        self._commit(connection)
+
+    def _do_rollback(self, connection: Any) -> None:
+        connection.driver_connection.to_begin = None
+        self._rollback(connection)
+
+
+@cache
+def tables_of(statement: str) -> frozenset[str]:
+    """The product's tables that a statement names."""
+    return frozenset(re.findall(r"\w+", statement)) & all_tables().tables.keys()
+
+
+@cache
+def written_by(statement: str) -> frozenset[str]:
+    """Those of them that it may change."""
+    return frozenset() if statement.startswith(("SELECT", "BEGIN")) else tables_of(statement)
+
+
+def _changes(statement: str) -> bool:
+    return bool(written_by(statement) & TABLES)
+
+
+@cache
+def _is_reference(statement: str) -> bool:
+    asks = statement.startswith("SELECT") and " FOR " not in statement
+    return asks and bool(tables_of(statement)) and tables_of(statement) <= TABLES
