@@ -7,10 +7,7 @@ from typing import Any
 
 from lingting.platform.patch import apply
 from lingting.platform.realtime import Subscription
-
-
-class Broken(AssertionError):
-    """An invariant does not hold."""
+from stories.broken import Broken
 
 
 @dataclass

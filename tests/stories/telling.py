@@ -19,11 +19,11 @@ from lingting.kernel.errors import LingtingError
 from lingting.platform.db import DatabaseAway
 from lingting.testing.fake_leg import LegState
 from stories import invariants
+from stories.broken import Broken
 from stories.company import Company
 from stories.engine import ids_from
 from stories.faults import EngineDied
 from stories.mornings import begin
-from stories.page import Broken
 from stories.steps import Step, perform
 from stories.world import World
 

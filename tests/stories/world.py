@@ -18,24 +18,22 @@ from lingting.platform.db import Transaction
 from lingting.platform.http.auth import Principal
 from lingting.platform.log import get_log
 from lingting.supervision.alerting import FLOOR
-from lingting.testing.fake_leg import FakeLeg, LegState
 from lingting.testing.fake_switch import FakeSwitch
 from lingting.testing.manual_clock import ManualClock
-from stories.company import SIP_PERSON, Company
+from stories.company import Company
 from stories.engine import Engine, WallClock, make_engine
 from stories.faults import EngineDied
 from stories.page import Page
+from stories.telephones import Telephones
 
 log = get_log(__name__)
 PROMPT_SECONDS = 3.0
-MEDIA_LOST_SECONDS = 12.0
-"""So long after a page is gone the switch gives its silent line up."""
 AGENTS = 3
 LEADER = 3
 
 
 @dataclass
-class World:
+class World(Telephones):
     """Everything outside the engine's memory, and the way to the engine."""
 
     company: Company
@@ -152,7 +150,7 @@ class World:
             if engine.is_held:
                 await self._keep_news(engine)
                 return
-            picked_up = self._phones_pick_up()
+            picked_up = self.phones_pick_up()
             news = [] if self.late else list(self.under_way)
             if news:
                 self.under_way.clear()
@@ -262,64 +260,6 @@ class World:
         due = self.engine.kit.timers.next_due() if self.engine and fires else None
         return None if due is None else due - self.wall.ahead
 
-    # --- telephones ----------------------------------------------------------------------
-
-    def phone(self, person: int) -> str:
-        return f"a{self.company.people[person].hex}"
-
-    def phones(self, person: int) -> tuple[str, ...]:
-        """His page's, and the one on his desk."""
-        sip = (self.company.sip.name,) if person == SIP_PERSON else ()
-        return self.phone(person), *sip
-
-    def line_of(self, person: int, *states: LegState, of_page: bool = False) -> FakeLeg | None:
-        """The newest line at a person's phones in one of these states."""
-        phones = self.phones(person)[:1] if of_page else self.phones(person)
-        for leg in reversed(self.switch.legs.values()):
-            if leg.dial is not None and leg.state in states and leg.called in phones:
-                return leg
-        return None
-
-    def sip_phone_registers(self) -> None:
-        """The phone on the desk is there, as soon as the switch knows it."""
-        name = self.company.sip.name
-        if name in self.switch.phones and name not in self.switch.registered:
-            self.switch.phone_registers(name)
-
-    def outside(self, *states: LegState) -> list[FakeLeg]:
-        """Lines to numbers outside."""
-        return [
-            leg
-            for leg in self.switch.legs.values()
-            if leg.dial is not None and leg.trunk and leg.state in states
-        ]
-
-    def _phones_pick_up(self) -> bool:
-        """A page's phone answers by itself what its own page asked for."""
-        done = False
-        for leg in list(self.switch.legs.values()):
-            asked = leg.dial is not None and "X-Auto-Answer" in leg.dial.headers
-            rings = leg.state in (LegState.DIALLED, LegState.RINGING)
-            own = leg.called != self.company.sip.name
-            if asked and rings and own and leg.called in self.switch.registered:
-                self.switch.far_end_answers(leg.id)
-                done = True
-        return done
-
-    def page_is_gone(self, person: int) -> None:
-        """Page, phone and sound go at once; the switch gives the line up a little later."""
-        page = self.pages.pop(person, None)
-        if page is not None and page.stream is not None and self.engine is not None:
-            self.alive.kit.hub.detach(page.stream)
-        self.switch.phone_unregisters(self.phone(person))
-        line = self.line_of(person, LegState.UP, of_page=True)
-        if line is not None:
-            self.clock.call_later(MEDIA_LOST_SECONDS, lambda: self._loses_media(line.id))
-
-    def _loses_media(self, leg: LegId) -> None:
-        if not self.switch.legs[leg].is_gone:
-            self.switch.loses_media(leg)
-
     # --- people --------------------------------------------------------------------------
 
     def opens_page(self, person: int) -> None:
@@ -337,23 +277,12 @@ class World:
         if page.person == LEADER:
             hub.watch(page.stream, FLOOR, lambda _: True)
 
-    # --- looking -------------------------------------------------------------------------
-
-    def has_moved(self) -> bool:
-        """Whether anything was asked of the database, or a page was opened, since the last look."""
-        return self._seen != self._moves()
-
-    def was_looked_at(self) -> None:
-        self._seen = self._moves()
-
-    def look_anew(self) -> None:
-        """The next look looks at everything."""
-        self._seen = ()
-        self.company.kept_rows.clear()
-
-    def _moves(self) -> tuple[object, ...]:
-        pages = frozenset(id(page.stream) for page in self.pages.values())
-        return self.company.tap.statements, id(self.engine), pages
+    def page_is_gone(self, person: int) -> None:
+        """Page, phone and sound go at once; the switch gives the line up a little later."""
+        page = self.pages.pop(person, None)
+        if page is not None and page.stream is not None and self.engine is not None:
+            self.alive.kit.hub.detach(page.stream)
+        self.page_phone_is_gone(person)
 
     def is_logged_in(self, person: int) -> bool:
         """Whether the person's newest login that was committed has not ended."""
@@ -411,6 +340,24 @@ class World:
 
     def agent(self, person: int) -> AgentId:
         return self.company.people[person]
+
+    # --- looking -------------------------------------------------------------------------
+
+    def has_moved(self) -> bool:
+        """Whether anything was asked of the database, or a page was opened, since the last look."""
+        return self._seen != self._moves()
+
+    def was_looked_at(self) -> None:
+        self._seen = self._moves()
+
+    def look_anew(self) -> None:
+        """The next look looks at everything."""
+        self._seen = ()
+        self.company.kept_rows.clear()
+
+    def _moves(self) -> tuple[object, ...]:
+        pages = frozenset(id(page.stream) for page in self.pages.values())
+        return self.company.tap.statements, id(self.engine), pages
 
 
 async def _brings_all(engine: Engine) -> None:

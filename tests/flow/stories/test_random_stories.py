@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
+from stories.broken import Broken
 from stories.company import Company
 from stories.drawing import draw
 from stories.invariants import look
-from stories.page import Broken
 from stories.planted import hunt
 from stories.shrinking import shrink
 from stories.steps import Step, perform

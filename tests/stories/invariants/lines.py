@@ -1,0 +1,55 @@
+"""Lines at the switch and the calls they belong to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lingting.calls.domain import Call
+from lingting.calls.domain import LegState as CallLegState
+from stories.broken import require
+from stories.world import World
+
+SILENCE_SECONDS = 25
+
+
+def lines_have_their_call(world: World) -> None:
+    """No caller is lost: each line at the switch has its call or listening, and the reverse."""
+    product = world.alive.product
+    known: dict[Any, Call] = {}
+    for call in product.calls.live.all():
+        known.update({leg.id: call for leg in call.legs if leg.state is not CallLegState.GONE})
+    listening = {one.leg for one in product.calls.listening.live.all() if one.leg}
+    for leg in world.switch.legs.values():
+        if not leg.is_gone:
+            ours = leg.id in known or leg.id in listening
+            require(ours, "a line at the switch has no call:", leg.state.value, leg.called)
+    for leg_id, call in known.items():
+        there = world.switch.legs.get(leg_id)
+        alive = there is not None and not there.is_gone
+        require(alive, "a call has a line that is gone:", call.state.value, call.leg(leg_id))
+
+
+def the_rung_are_offered_something(world: World) -> None:
+    """A telephone rings for an offer as long as the offer is open."""
+    core = world.alive.product.acd._floors.core(world.tenant)
+    for call in world.alive.product.calls.live.all():
+        for leg in call.legs:
+            rings = leg.offer is not None and leg.state is CallLegState.RINGING
+            require(not rings or core.is_open(leg.offer), "a telephone rings for nothing")
+
+
+def nobody_hears_silence(world: World) -> None:
+    """Who is on the line hears something within a while: a voice, a prompt, music."""
+    now = world.clock.now().timestamp()
+    for leg in world.switch.legs.values():
+        customer = leg.is_up and leg.id in set(world.callers.values())
+        if not customer or not world.switch.what_hears(leg.id).is_silence or leg.message:
+            world.silent_since.pop(leg.id, None)
+            continue
+        since = world.silent_since.setdefault(leg.id, now)
+        call = world.alive.product.calls.live.of_leg(leg.id)
+        muted = call is not None and call.agent_leg is not None and call.agent_leg.muted
+        waits = muted or now - since < SILENCE_SECONDS
+        require(
+            waits, "a caller hears nothing for", int(now - since), "seconds:", call and call.state
+        )

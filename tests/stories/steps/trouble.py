@@ -1,0 +1,90 @@
+"""Time, and what goes wrong."""
+
+from __future__ import annotations
+
+from stories.steps.attending import phone_comes
+from stories.steps.words import word
+from stories.world import World
+
+
+@word
+async def wait(world: World, seconds: float) -> None:
+    await world.wait(seconds)
+
+
+@word
+async def dies(world: World) -> None:
+    world.dies()
+
+
+@word
+async def will(world: World, what: str, after: int) -> None:
+    """A fault at the touch number `after` from now; see `faults.Fuse`."""
+    if world.engine is not None:
+        world.engine.fuse.arm(what, after)
+
+
+@word
+async def starts(world: World, dies_after: int = 0) -> None:
+    await world.starts(dies_after=dies_after)
+
+
+@word
+async def switch_goes(world: World) -> None:
+    """The connection to the switch breaks; calls live on there."""
+    if world.engine is not None:
+        world.switch.lose_connection()
+
+
+@word
+async def switch_comes(world: World, anew: bool) -> None:
+    """It is back; `anew`: the switch itself died, and its phones register again."""
+    if world.engine is None:
+        return
+    sip_was_there = world.company.sip.name in world.switch.registered
+    world.switch.restore_connection(restarted=anew)
+    if anew:
+        await world.settle()
+        if sip_was_there:
+            world.sip_phone_registers()
+        for person in list(world.pages):
+            await phone_comes(world, person)
+
+
+@word
+async def database_goes(world: World) -> None:
+    world.loses_database()
+
+
+@word
+async def database_comes(world: World) -> None:
+    await world.has_database()
+
+
+@word
+async def news_are_late(world: World) -> None:
+    world.late = True
+
+
+@word
+async def news_arrive(world: World) -> None:
+    await world.lets_through()
+
+
+@word
+async def news_come_twice(world: World) -> None:
+    await world.hears_twice()
+
+
+@word
+async def clock_jumps(world: World, seconds: int) -> None:
+    """Somebody sets the machine's clock."""
+    from datetime import timedelta
+
+    world.wall.ahead += timedelta(seconds=seconds)
+
+
+@word
+async def reports_follow(world: World) -> None:
+    if world.engine is not None:
+        await world.asks(lambda: world.alive.product.reporting.projection.catch_up(world.tenant))
