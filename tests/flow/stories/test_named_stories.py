@@ -175,6 +175,14 @@ STORIES: dict[str, list[Step]] = {
         ("clock_jumps", -40),
         ("dies",),
     ],
+    "whose telephone goes before he gives his customer away is not waited for any more": [
+        ("all_are_at_work",),
+        ("dials", 0),
+        ("wait", 5),
+        ("picks_up", "who is rung"),
+        ("phone_goes", 0),
+        ("transfers_to_queue", "who talks", 1),
+    ],
     "what became of a commit is asked until it is known": [
         ("comes", 1),
         ("comes", 2),

@@ -71,6 +71,5 @@ class TakingOver:
             reconnect_by=due,
             transfers=call.transfers + 1,
         )
-        await tx.cancel_timer("calls.unreachable", call.id)
         await tx.set_timer("calls.rejoin", call.id, due)
         return await self._voice.live.save(tx, call)
