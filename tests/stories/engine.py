@@ -6,7 +6,7 @@ import os
 import random
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import count
@@ -30,6 +30,7 @@ from lingting.testing.fake_speech import FakeSpeech
 from lingting.testing.fake_switch import FakeSwitch
 from lingting.testing.manual_clock import ManualClock
 from stories.faults import Fuse, Line
+from stories.reference import Reference
 
 log = get_log(__name__)
 A_DAY, FOREVER = 86_400, 1e9
@@ -161,6 +162,7 @@ def make_engine(
     switch: FakeSwitch,
     settings: Settings,
     chance: random.Random,
+    reference: Reference | None = None,
 ) -> Engine:
     """Wires the product. Without `pool` it has connections of its own."""
     fuse = Fuse()
@@ -170,7 +172,7 @@ def make_engine(
     kit.mailboxes._supervisor = kit.timers._supervisor = kit.hub._supervisor = tasks
     if pool is not None:
         kit.db.engine = pool
-    with _without_routes():
+    with _without_routes(), reference.remembered() if reference else nullcontext():
         product = wire(kit, cast(Switch, Line(switch, fuse)), FakeSpeech())
     product.acd._floors._draw = chance.randrange
     for name, board in kit.hub._boards.items():

@@ -11,8 +11,16 @@ from structlog.testing import capture_logs
 
 from stories.company import AT_WORK, FIRST_MORNING, Company, found, take_photo
 from stories.engine import ids_from
-from stories.steps import AT_WORK_ALREADY, Step, perform
-from stories.world import AGENTS, World
+from stories.steps import AT_WORK_ALREADY, WHO_RINGS, WHO_TALKS, Step, perform
+from stories.world import AGENTS, LEADER, World
+
+A_DAY: list[Step] = [
+    ("comes", LEADER), ("dials", 0), ("wait", 5), ("picks_up", WHO_RINGS), ("holds", WHO_TALKS),
+    ("transfers_to_queue", WHO_TALKS, 1), ("dials_menu", 1), ("wait", 9), ("presses", 1, "1"),
+    ("wait", 5), ("picks_up", WHO_RINGS), ("listens", LEADER, WHO_TALKS, "silent"), ("wait", 5),
+    ("phone_hangs_up", WHO_TALKS), ("dials_out", 0), ("wait", 31),
+]  # fmt: skip
+"""Most of what the product asks about the company is asked in its course."""
 
 
 async def open_up(url: str, server_url: str, home: Path) -> Company:
@@ -26,6 +34,14 @@ async def open_up(url: str, server_url: str, home: Path) -> Company:
     company.accounts = dict(world.switch.phones)
     world.dies()
     take_photo(company.server, AT_WORK)
+    with ids_from(0), capture_logs():
+        world = begin(company, 0, AT_WORK_ALREADY)
+        await world.starts()
+        for step in A_DAY:
+            await perform(world, step)
+            await world.a_second_passes()
+    world.dies()
+    company.tap.reference.gathered()
     return company
 
 

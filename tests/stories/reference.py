@@ -3,19 +3,27 @@
 Half of a story's questions are about people, roles, prompts and settings, which are the same in
 all of them. As soon as a story changes any of these, everything is asked again until it is over.
 A transaction begins at the server with the first thing that is asked of it.
+
+What the product itself remembers of them is kept once, and each engine has it from its first
+moment: the same whatever was told before, for faults strike by the number of a statement.
 """
 
 from __future__ import annotations
 
 import re
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from copy import deepcopy
 from functools import cache
+from itertools import count
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from lingting.main.tables import all_tables
+from lingting.platform.bus import Bus
+from lingting.platform.remembering import Remembered
 
 TABLES = frozenset(
     {
@@ -31,8 +39,10 @@ class Reference:
     """Stands between SQLAlchemy and the driver of a pool of connections."""
 
     def __init__(self, engine: AsyncEngine) -> None:
-        self._known: dict[tuple[str, str, bool], tuple[Any, tuple[Any, ...]]] = {}
+        self._known: dict[tuple[str, str, bool], tuple[Any, tuple[Any, ...], bool]] = {}
         self._changed = False
+        self._gathers = True
+        self._remembered: dict[int, dict[Any, Any]] = {}
         dialect = engine.sync_engine.dialect
         self._execute, self._commit = dialect.do_execute, dialect.do_commit
         self._rollback = dialect.do_rollback
@@ -43,6 +53,33 @@ class Reference:
     def begin_anew(self) -> None:
         """The tables are as they were on the first morning."""
         self._changed = False
+
+    def gathered(self) -> None:
+        """What was remembered until now is what engines know from now on."""
+        self._gathers = False
+
+    @contextmanager
+    def remembered(self) -> Iterator[None]:
+        """For the wiring of an engine."""
+        made, number = Remembered.__init__, count()
+
+        def make(one: Any, bus: Bus, *changed: Any, most: int | None = None) -> None:
+            made(one, bus, *changed, most=most)
+            if most is None:  # otherwise it is about calls
+                one._known = self._memory(next(number))
+
+        Remembered.__init__ = make  # type: ignore[method-assign,assignment]
+        try:
+            yield
+        finally:
+            Remembered.__init__ = made  # type: ignore[method-assign]
+
+    def _memory(self, number: int) -> dict[Any, Any]:
+        if self._gathers:
+            return self._remembered.setdefault(number, {})
+        if self._changed:
+            return {}
+        return {tenant: dict(known) for tenant, known in self._remembered[number].items()}
 
     def hear(self, statement: str) -> None:
         """What is sent past SQLAlchemy."""
@@ -56,15 +93,17 @@ class Reference:
         self.hear(statement)
         key = self._key(connection, statement, values)
         if key in self._known:
-            cursor._cursor.pgresult, rows = self._known[key]
-            cursor._rows = deque(deepcopy(rows))
+            cursor._cursor.pgresult, rows, is_plain = self._known[key]
+            cursor._rows = deque(rows if is_plain else deepcopy(rows))
             return
         if to_begin := getattr(connection, "to_begin", None):
             connection.to_begin = None
             cursor._adapt_connection.cursor().execute(to_begin)
         self._execute(cursor, statement, values, context)
         if key is not None:
-            self._known[key] = cursor._cursor.pgresult, tuple(cursor._rows)
+            rows = tuple(cursor._rows)
+            is_plain = not any(isinstance(value, dict | list) for row in rows for value in row)
+            self._known[key] = cursor._cursor.pgresult, deepcopy(rows), is_plain
 
     def _key(self, connection: Any, statement: str, values: Any) -> Any:
         dropped = getattr(connection, "was_dropped", False)

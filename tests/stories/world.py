@@ -87,8 +87,9 @@ class World(Telephones):
         self.starts_made += 1
         company = self.company
         made = make_engine(
-            company.url, company.pool, self.wall, self.switch, company.settings, self.chance
-        )
+            company.url, company.pool, self.wall, self.switch, company.settings, self.chance,
+            company.tap.reference,
+        )  # fmt: skip
         made.kit.db.tenure = company.next_tenure()
         if dies_after:
             made.fuse.arm("dies", dies_after)
