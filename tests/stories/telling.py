@@ -76,6 +76,7 @@ async def tell(
             await _end(world)
             await invariants.all_is_settled(world)
             if closely or random.Random(f"reports of {seed}").random() < REBUILT:
+                await invariants.figures_are_what_happened(world)
                 await invariants.projections_equal_a_rebuild(world)
         except Exception as error:
             told.broken = _said(error)

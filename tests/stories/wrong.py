@@ -32,6 +32,8 @@ from lingting.platform.timers import Timers
 from lingting.platform.transaction import Transaction
 from lingting.recordings import store as recordings
 from lingting.reporting import log_store
+from lingting.reporting.domain.counting import Tally
+from lingting.reporting.domain.rows import Origin
 
 Plant = Callable[[Any], Any]
 """Makes the wrong function of the right one."""
@@ -252,3 +254,12 @@ def _reads_late(right: Any) -> Any:
         return await right(conn, seq + 1 if seq else seq, most)
 
     return after
+
+
+@fault("who was transferred is not counted in his new queue", Tally, "visit")
+def _transfers_are_not_counted(right: Any) -> Any:
+    def visit(self: Tally, visit: Any, sign: int = 1) -> None:
+        if visit.origin is not Origin.TRANSFER:
+            right(self, visit, sign)
+
+    return visit

@@ -19,10 +19,10 @@ from stories.invariants.lines import (
 )
 from stories.invariants.memory import STANDING, memory_is_the_database, timers_have_their_state
 from stories.invariants.pages import pages_show_the_present
-from stories.invariants.reports import projections_equal_a_rebuild
+from stories.invariants.reports import figures_are_what_happened, projections_equal_a_rebuild
 from stories.world import World
 
-__all__ = ["all_is_settled", "look", "projections_equal_a_rebuild"]
+__all__ = ["all_is_settled", "figures_are_what_happened", "look", "projections_equal_a_rebuild"]
 
 
 async def look(world: World, *, close: bool = True) -> None:
