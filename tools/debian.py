@@ -50,20 +50,24 @@ def debian_packages(cache: Path | None = None) -> list[DebianPackage]:
         archives = (cache or cache_folder()) / wanted.name / "apt" / "cache" / "archives"
         paths = list(_files(unpacked.root / "PACKAGES", archives))
         with ThreadPoolExecutor(4) as pool:
-            for fields, sha256 in pool.map(_read, paths):
+            for fields, sha256 in pool.map(_read, *zip(*paths, strict=True)):
                 one = _package(fields, unpacked.suite, sha256, for_tests=wanted is not ASTERISK)
                 found.setdefault((one.name, one.version, one.suite), one)
     return sorted(found.values())
 
 
-def _files(listing: Path, archives: Path) -> Iterator[Path]:
+def _files(listing: Path, archives: Path) -> Iterator[tuple[str, Path | None]]:
+    """The line of each package, and its file unless somebody cleared those away."""
     for line in listing.read_text("utf-8").split():
         name, _, version = line.partition("=")
         written = version.replace(":", "%3a")
-        yield next(archives.glob(f"{name}_{written}_*.deb"))
+        yield line, next(archives.glob(f"{name}_{written}_*.deb"), None)
 
 
-def _read(path: Path) -> tuple[dict[str, str], str]:
+def _read(line: str, path: Path | None) -> tuple[dict[str, str], str]:
+    if path is None:
+        name, _, version = line.partition("=")
+        return {"Package": name, "Version": version, "Architecture": "unknown"}, ""
     fields = ("Package", "Version", "Source", "Architecture")
     done = subprocess.run(
         ["dpkg-deb", "-f", str(path), *fields], capture_output=True, text=True, check=True

@@ -122,7 +122,7 @@ def as_component(one: DebianPackage) -> dict[str, Any]:
         "version": one.version,
         "purl": f"pkg:deb/debian/{name}@{version}?{where}",
         "scope": "optional" if one.for_tests else "required",
-        "hashes": [{"alg": "SHA-256", "content": one.sha256}],
+        "hashes": [{"alg": "SHA-256", "content": one.sha256}] if one.sha256 else [],
     }
 
 

@@ -91,9 +91,14 @@ def test_what_set_up_unpacked_from_debian_is_read_from_its_packages(tmp_path: Pa
     (folder / "installed.json").write_text(json.dumps(mark), "utf-8")
 
     (one,) = debian_packages(tmp_path)
+    digest = hashlib.sha256(archive.read_bytes()).hexdigest()
+    archive.unlink()
+    debian_packages.cache_clear()
+    (without,) = debian_packages(tmp_path)
 
     assert (one.name, one.source, one.source_version) == ("libssl9", "openssl", "1:9.1~a+b-1")
-    assert one.sha256 == hashlib.sha256(archive.read_bytes()).hexdigest()
+    assert one.sha256 == digest
+    assert (without.name, without.version, without.sha256) == (one.name, one.version, "")
     assert as_component(one)["purl"] == (
         "pkg:deb/debian/libssl9@1%3A9.1~a%2Bb-1%2Bb2?arch=amd64&distro=trixie&upstream=openssl"
     )
