@@ -7,15 +7,16 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import uuid4
 
 import httpx
 import pytest
 from websockets.asyncio.client import connect
 
-from lingting.adapters.asterisk.ari import AriAddress
+from lingting.adapters.asterisk.ari import AriAddress, AriReply
 from lingting.adapters.asterisk.link import AsteriskAddress
+from lingting.adapters.asterisk.reconcile import Difference
 from lingting.adapters.asterisk.server import AsteriskServer
 from lingting.adapters.asterisk.switch import AsteriskSwitch
 from lingting.calls.ports import (
@@ -34,6 +35,7 @@ from lingting.kernel.ids import PlayId
 from lingting.platform.clock import SystemClock
 from lingting.platform.supervisor import TaskSupervisor
 from lingting.testing.telephone import Telephone
+from lingting.testing.telephone_call import TelephoneCall
 from support.asterisk import StartAsterisk
 from support.switch_stages import address_of
 
@@ -269,6 +271,41 @@ async def test_a_phone_that_is_provisioned_anew_replaces_the_first(
                 assert await first.register() in (401, 403)
                 assert await one.switch.is_registered("2009")
                 await second.register(0)
+
+
+async def test_who_comes_and_goes_while_it_is_asked_who_is_there_comes_before_he_goes(
+    asterisk_server: AsteriskServer,
+) -> None:
+    """A caller whose end were told first would live on in the engine for good."""
+    address = address_of(asterisk_server)
+    async with engine(address) as one, Telephone(asterisk_server.sip_udp_port) as phone:
+        switch, calls = one.switch, list[TelephoneCall]()
+        ask, compare = switch._command, switch._after_gap
+
+        async def until_held(kind: type[SwitchEvent]) -> None:
+            for _ in range(500):
+                if any(isinstance(told, kind) for told in switch._held or ()):
+                    return
+                await asyncio.sleep(0.01)
+            raise AssertionError(f"no {kind.__name__} came")
+
+        async def asked(method: str, uri: str, *more: Any, **fields: Any) -> AriReply:
+            if uri == "bridges" and not calls:
+                calls.append(await phone.call("8006"))
+                await until_held(LegArrived)
+            return await ask(method, uri, *more, **fields)
+
+        async def compared(difference: Difference) -> None:
+            calls[0].hang_up()
+            await until_held(LegGone)
+            await compare(difference)
+
+        switch._command, switch._after_gap = asked, compared
+        await switch._socket.drop()
+        await one.until(SwitchRestored, 2)
+        gone = await one.until(LegGone)
+        both = [e for e in one.told if isinstance(e, LegArrived | LegGone) and e.leg == gone.leg]
+        assert [type(e) for e in both] == [LegArrived, LegGone]
 
 
 async def test_all_endpoints_are_never_listened_to(asterisk_server: AsteriskServer) -> None:

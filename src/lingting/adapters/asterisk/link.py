@@ -259,18 +259,17 @@ class Link:
         arrived = {e.leg for e in self._held or () if isinstance(e, LegArrived)}
         legs = tuple(leg for leg in snapshots(channels, bridges) if leg.leg not in arrived)
         difference = remember(self._memory, before, channels, bridges)
-        held, self._held = self._held or [], []
         now = self._clock.now()
-        self._held.append(SwitchRestored(at=now, legs=legs, restarted=restarted))
+        first: list[Told] = [SwitchRestored(at=now, legs=legs, restarted=restarted)]
         online = phones_online(endpoints)
         gone = remember_phones(self._memory, online)
-        self._held += [PhoneUnregistered(at=now, phone=phone) for phone in sorted(gone)]
-        self._held += [PhoneRegistered(at=now, phone=phone) for phone in sorted(online)]
-        self._held += [LegAnswered(at=now, leg=leg) for leg in sorted(difference.answered)]
+        first += [PhoneUnregistered(at=now, phone=phone) for phone in sorted(gone)]
+        first += [PhoneRegistered(at=now, phone=phone) for phone in sorted(online)]
+        first += [LegAnswered(at=now, leg=leg) for leg in sorted(difference.answered)]
         await self._after_gap(difference)
         await self._tell_ended_plays()
-        self._held += self._missed.all()
-        for event in (*self._held, *held):
+        first += self._missed.all()
+        for event in (*first, *(self._held or ())):
             self._queue.put_nowait(event)
         self._held, self._restored = None, True
 
