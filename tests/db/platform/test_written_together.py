@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
@@ -25,6 +26,7 @@ AGENT = AgentId(UUID(int=9))
 PUT = Put(timers)
 ADD = Add(timers)
 REMOVE = Remove(timers, ("kind", "key"))
+NAMED = Amend(timers, ("kind", "key"), ("data",))
 LONGER = Amend(timers, ("key",), ("data",), extend=("kind",), where="t.kind <> 'never'")
 
 
@@ -225,3 +227,27 @@ async def test_a_feature_writes_its_row_in_the_transaction_of_a_fact(kit: Kit) -
         tx.publish(CompanyFounded(at=tx.now, short_name="x"))
     assert len(asked) == 1
     assert await stored(kit) == {"x": "with the fact"}
+
+
+async def test_who_changes_or_removes_a_row_reads_that_one_only(
+    kit: Kit, database_url: str
+) -> None:
+    async with kit.db.transaction(TENANT) as tx:
+        for number in range(300):
+            put(tx, f"{number}", "many")
+    with psycopg.connect(database_url) as owner:
+        owner.execute("ANALYZE timers")
+    named = {"kind": "bell", "key": "8", "data": {"word": "changed"}}
+    for writing in (NAMED, REMOVE):
+        async with kit.db.transaction(TENANT) as tx:
+            before = await rows_read(tx)
+            tx.write(writing, "8", named)
+            assert await rows_read(tx) - before == 1
+    assert len(await stored(kit)) == 299
+
+
+async def rows_read(tx: Transaction) -> int:
+    """How many timers were looked at until now."""
+    counted = "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables"
+    found = await tx.conn.execute(sa.text(f"{counted} WHERE relname = 'timers'"))
+    return int(found.scalar_one())
