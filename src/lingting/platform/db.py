@@ -30,6 +30,7 @@ from lingting.platform.login import application_url
 from lingting.platform.pending import Pending, write_before_reading
 from lingting.platform.room import Room
 from lingting.platform.sending import FLUSH, Connection, Said, say, stays_on_machine, text
+from lingting.platform.showers import Showers
 from lingting.platform.tables import metadata
 from lingting.platform.timer_rows import Changes, TimerRows
 from lingting.platform.transaction import Transaction
@@ -56,6 +57,7 @@ class Database:
         self.bus = bus
         self.timers_changed: TimersChanged | None = None
         self.timer_rows = TimerRows()
+        self.showers = Showers()
         self.took: Callable[[float], None] | None = None
         """Told how long each committed transaction took."""
         self.url = application_url(url)
@@ -88,7 +90,7 @@ class Database:
             raise DatabaseAway
         began = time.perf_counter()
         with self.judging():
-            pending = Pending(tenant, self.tenure)
+            pending = Pending(tenant, self.tenure, self.showers)
             late = self.late(pending)
             tx = Transaction(tenant, cast(AsyncConnection, late), self._now(tenant), pending)
             try:
@@ -104,6 +106,7 @@ class Database:
                 self.timer_rows.settled(tenant, tx._timers)
                 await late.close()
         self.timer_rows.removed(tenant, gone)
+        self.showers.sent(tenant, pending.notices)
         if facts:
             self._newest[tenant] = tx.now
         if self.took is not None:

@@ -16,13 +16,14 @@ from lingting.platform.tables import event_log
 CHANNEL = "lingting_events"
 
 
-def values_of(events: Sequence[Event]) -> dict[str, Any]:
-    """The parameters of `parts` and `ASKED`, beside the company."""
+def values_of(events: Sequence[Event], *, tells: bool) -> dict[str, Any]:
+    """The parameters of `parts` and `ASKED`, beside the company; `tells` other processes."""
     facts = [_fact(place, event) for place, event in enumerate(events, 1)]
     return {
         "number": len(events),
         "facts": msgspec.json.encode(facts).decode(),
         "channel": CHANNEL,
+        "tells": tells,
     }
 
 
@@ -76,5 +77,8 @@ def parts(written: str) -> str:
     )
 
 
-ASKED = "last, pg_notify(%(channel)s, CAST(%(tenant)s AS text) || ':' || last) FROM advanced"
+ASKED = (
+    "last, CASE WHEN CAST(%(tells)s AS boolean)"
+    " THEN pg_notify(%(channel)s, CAST(%(tenant)s AS text) || ':' || last) END FROM advanced"
+)
 """Where the facts are, and a word to the listeners of other processes."""

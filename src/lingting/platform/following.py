@@ -9,11 +9,14 @@ from lingting.kernel.ids import TenantId
 from lingting.platform.kit import Kit
 from lingting.platform.log import get_log
 from lingting.platform.notices import hear
+from lingting.platform.showers import SHOWER_SECONDS
 
 log = get_log(__name__)
 
 LOOK_SECONDS = 30
 """What nobody told is found by looking."""
+LOOKS_AFTER_SECONDS = SHOWER_SECONDS + 0.1
+"""After each notice: what is committed within a shower is told by its first notice only."""
 
 Work = Callable[[TenantId], Awaitable[bool]]
 """Works for one company; answers whether it has to be done again after the next pause."""
@@ -43,12 +46,16 @@ class Follower:
 
     def start(self, name: str) -> None:
         """Follows until the supervisor stops."""
-        hearing = hear(self._kit.db, self._channel, self._told, self._all)
+        hearing = hear(self._kit.db, self._channel, self._told, self._missed)
         self._kit.supervisor.spawn(hearing, name=f"loop:{name}-told")
         self._kit.supervisor.spawn(self._loop(), name=f"loop:{name}")
 
     def _told(self, payload: str) -> None:
         self._add(TenantId(UUID(payload.partition(":")[0])))
+
+    async def _missed(self) -> None:
+        for tenant in await self._companies():
+            self._add(tenant)
 
     def _add(self, tenant: TenantId) -> None:
         self._behind.add(tenant)
@@ -58,8 +65,8 @@ class Follower:
         while True:
             took = 0.0
             while await self._woken():
-                await asyncio.sleep(self._pause(took))
                 behind, self._behind = self._behind, set()
+                await asyncio.sleep(max(self._pause(took), LOOKS_AFTER_SECONDS))
                 began = monotonic()
                 for tenant in behind:
                     await self._do(tenant)

@@ -37,14 +37,15 @@ async def hear(
 
 
 class Notice(Writing):
-    """A word on a channel with the commit: rows of `{payload}`, each told once."""
+    """A word on a channel with the commit, unless one went before it a moment ago: rows of
+    `{payload}`, each told once."""
 
     verb = "tell"
 
     def __init__(self, channel: str) -> None:
         super().__init__(channel)
-        self._channel = channel
+        self.channel = channel
 
     def sql(self, among: Sequence[Writing]) -> str:
         told = f"jsonb_to_recordset({self.rows}) AS told(payload text)"
-        return f"SELECT pg_notify('{self._channel}', payload) FROM {told}"
+        return f"SELECT pg_notify('{self.channel}', payload) FROM {told}"

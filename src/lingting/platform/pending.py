@@ -12,6 +12,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from time import monotonic
 from typing import Any
 
 import msgspec
@@ -23,6 +24,7 @@ from lingting.kernel.events import Event
 from lingting.kernel.ids import TenantId
 from lingting.platform import eventlog
 from lingting.platform.sending import Form, Said
+from lingting.platform.showers import Showers
 from lingting.platform.writing import Writing
 
 PENDING = "lingting_pending"
@@ -43,12 +45,17 @@ class Attempt:
 class Pending:
     """The waiting values of one transaction, by how they are written and by their key."""
 
-    def __init__(self, tenant: TenantId, tenure: int | None = None) -> None:
+    def __init__(
+        self, tenant: TenantId, tenure: int | None = None, showers: Showers | None = None
+    ) -> None:
         self.tenant = tenant
         self.tenure = tenure
         """That of the engine whose transaction it is."""
         self.asked = False
         """Whether the database was asked for anything since BEGIN."""
+        self.notices: dict[str, float] = {}
+        """The channels that are told with the commit, and since when."""
+        self._showers = showers or Showers()
         self._rows: Rows = {}
         self._attempts: list[Attempt] = []
         self._is_apart = False
@@ -79,6 +86,7 @@ class Pending:
         self._attempts.remove(attempt)
         self._rows = attempt.before
         if attempt.savepoint is not None:
+            self.notices.clear()  # they may be among what is taken back
             with self.apart():
                 attempt.savepoint.rollback()
 
@@ -104,11 +112,23 @@ class Pending:
         if not rows and not events:
             return None
         parts = tuple(sorted(rows, key=lambda part: part.place))
-        values: dict[str, Any] = {part.name: _json(part, rows[part].values()) for part in parts}
+        values: dict[str, Any] = {
+            part.name: _json(part, rows[part].values() if self._tells(part.channel) else ())
+            for part in parts
+        }
         values["tenant"] = str(self.tenant)
         if events:
-            values |= eventlog.values_of(events)
+            values |= eventlog.values_of(events, tells=self._tells(eventlog.CHANNEL))
         return parts, values
+
+    def _tells(self, channel: str | None) -> bool:
+        """Whether a notice has to be sent there; what is no notice is written in any case."""
+        if channel is None:
+            return True
+        if self._showers.lasts(self.tenant, channel):
+            return False
+        self.notices.setdefault(channel, monotonic())
+        return True
 
     def before_statement(self, conn: sa.Connection, *, as_stored: bool = False) -> None:
         """Something else is asked: it sees what waited. Savepoints are made when they matter."""

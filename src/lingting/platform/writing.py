@@ -22,6 +22,8 @@ class Writing:
     """A part of a statement. `row` makes the row of a waiting value, when it is written."""
 
     verb = ""
+    channel: str | None = None
+    """On which its rows are told, when they are notices."""
 
     def __init__(self, table: str, row: Callable[[Any], Row] | None = None) -> None:
         self.row = row

@@ -1,19 +1,25 @@
 """The company's log of facts: gapless, in the order of commits, only what was committed."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 import psycopg
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
 
 from lingting.kernel.events import Event
 from lingting.kernel.ids import TenantId, UserId, new_id
+from lingting.platform import showers
 from lingting.platform.bus import Recorded
 from lingting.platform.db import Transaction
 from lingting.platform.eventlog import CHANNEL, decode
 from lingting.platform.kit import Kit
-from lingting.platform.tables import event_log
+from lingting.platform.notices import Notice
+from lingting.platform.tables import event_log, timers
+from lingting.platform.writing import Add
 from lingting.tenancy.events import CompanyFounded, SettingsChanged
 from lingting.testing.manual_clock import MONDAY_MORNING, ManualClock
 
@@ -140,6 +146,60 @@ async def test_other_processes_are_told_after_the_commit(kit: Kit, database_url:
             assert notice.payload == f"{TENANT}:1"
             return
     pytest.fail("nobody was told")
+
+
+async def notices(kit: Kit, database_url: str, work: Callable[[], Awaitable[None]]) -> list[str]:
+    """What other processes are told while `work` goes on."""
+    listener = await psycopg.AsyncConnection.connect(database_url, autocommit=True)
+    async with listener:
+        await listener.execute(f"LISTEN {CHANNEL}")
+        await work()
+        await listener.execute(f"NOTIFY {CHANNEL}, 'end'")
+        heard: list[str] = []
+        async for one in listener.notifies(timeout=10):
+            if one.payload == "end":
+                return heard
+            heard.append(one.payload)
+    pytest.fail("the end was not told")
+
+
+async def test_of_a_shower_the_first_fact_is_told(
+    kit: Kit, database_url: str, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = TenantId(new_id(clock.now()))
+
+    async def work() -> None:
+        for seconds, tenant in ((60, TENANT), (60, TENANT), (60, other), (0, TENANT)):
+            monkeypatch.setattr(showers, "SHOWER_SECONDS", seconds)
+            async with kit.db.transaction(tenant) as tx:
+                tx.publish(fact(tx))
+
+    assert await notices(kit, database_url, work) == [f"{TENANT}:1", f"{other}:1", f"{TENANT}:3"]
+
+
+async def test_what_was_taken_back_told_nobody(
+    kit: Kit, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(showers, "SHOWER_SECONDS", 60)
+
+    async def failing() -> None:
+        async with kit.db.transaction(TENANT) as tx:
+            tx.publish(fact(tx))
+            tx.write(Add(timers), "x", {"kind": None})
+
+    async def work() -> None:
+        with pytest.raises(DBAPIError):
+            await failing()
+        async with kit.db.transaction(TENANT) as tx:
+            with suppress(ValueError):
+                async with tx.attempt():
+                    tx.write(Notice(CHANNEL), "x", {"payload": "taken back"})
+                    await tx.conn.execute(sa.text("SELECT 1"))
+                    raise ValueError
+        async with kit.db.transaction(TENANT) as tx:
+            tx.publish(fact(tx))
+
+    assert await notices(kit, database_url, work) == [f"{TENANT}:1"]
 
 
 async def test_each_company_has_numbers_of_its_own(kit: Kit, clock: ManualClock) -> None:
