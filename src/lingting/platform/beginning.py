@@ -11,6 +11,8 @@ from lingting.platform.pending import PENDING, Pending
 from lingting.platform.sending import Said
 
 BEGIN, COMMIT = Said(b"BEGIN"), Said(b"COMMIT")
+FENCE = 0x4C494E48
+"""An advisory lock that every transaction of an engine that leads holds, shared with the others."""
 
 
 def of_company(tenant: TenantId, tenure: int | None) -> Said:
@@ -19,8 +21,7 @@ def of_company(tenant: TenantId, tenure: int | None) -> Said:
     company = b"SELECT set_config('lingting.tenant_id', $1, true)"
     if tenure is None:
         return Said(company, [tenant.hex.encode()])
-    leads = b", engine_leads(CAST($2 AS int))"
-    return Said(company + leads, [tenant.hex.encode(), b"%d" % tenure])
+    return Said(company + _LEADS, [tenant.hex.encode(), b"%d" % tenure])
 
 
 def begin_in_one(engine: AsyncEngine) -> None:
@@ -49,3 +50,12 @@ def _begin(connection: sa.Connection) -> None:
         if pending.tenure is not None:
             fence = f"; SELECT engine_leads({pending.tenure})"
     connection.exec_driver_sql(f"BEGIN{company}{fence}")
+
+
+# What `engine_leads` does, first the lock and then the look; the function itself, which is dear to
+# enter, is called only to refuse.
+_LEADS = (
+    b", CASE CAST(pg_advisory_xact_lock_shared(%d) AS text) WHEN '' THEN"
+    b" CASE (SELECT last_value FROM engine_tenures) WHEN CAST($2 AS int) THEN NULL"
+    b" ELSE engine_leads(CAST($2 AS int)) END END"
+) % FENCE

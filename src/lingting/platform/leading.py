@@ -10,6 +10,7 @@ from typing import LiteralString
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from lingting.platform.beginning import FENCE
 from lingting.platform.db import async_url
 from lingting.platform.log import get_log
 from lingting.platform.login import application_url
@@ -18,8 +19,6 @@ log = get_log(__name__)
 
 LOCK = 0x4C494E47
 """The advisory lock of the installation's one database."""
-FENCE = LOCK + 1
-"""Held by every transaction of an engine that leads (`engine_leads` in the database)."""
 AGAIN_SECONDS = 0.25
 COURTESY_SECONDS = 2.0
 """After the database was away who led before leads on: he knows what happened meanwhile."""

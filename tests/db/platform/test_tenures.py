@@ -6,13 +6,15 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from uuid import UUID
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 
 from lingting.kernel.ids import TenantId
+from lingting.platform.beginning import FENCE
 from lingting.platform.db import DatabaseAway, Transaction
 from lingting.platform.kit import Kit, make_kit
-from lingting.platform.leading import Leadership
+from lingting.platform.leading import NEXT_TENURE, Leadership
 from lingting.platform.settings import Settings
 from lingting.tenancy.events import SettingsChanged
 from lingting.testing.manual_clock import ManualClock
@@ -96,6 +98,30 @@ async def late(first: Reign, second: Reign) -> None:
         async with asyncio.timeout(10):
             await second.begin()
         assert await second.told() == 0
+
+
+async def test_who_waits_for_the_next_one_to_lead_is_refused(
+    reign: Callable[[], Reign], database_url: str
+) -> None:
+    first = reign()
+    await first.begin()
+    async with await psycopg.AsyncConnection.connect(database_url) as next_one:
+        await next_one.execute("SELECT pg_advisory_lock(%s)", [FENCE])
+        telling = asyncio.create_task(first.tell())
+        await waits_for_a_lock(next_one)
+        await next_one.execute(NEXT_TENURE)
+        await next_one.execute("SELECT pg_advisory_unlock(%s)", [FENCE])
+        with pytest.raises(DatabaseAway):
+            await telling
+
+
+async def waits_for_a_lock(conn: psycopg.AsyncConnection) -> None:
+    async with asyncio.timeout(10):
+        while True:
+            found = await conn.execute("SELECT 1 FROM pg_locks WHERE NOT granted")
+            if await found.fetchone():
+                return
+            await asyncio.sleep(0.02)
 
 
 async def test_who_comes_back_after_another_one_led_does_not_lead_on(
