@@ -110,7 +110,7 @@ class Voice:
     async def make_room(self, path: Path) -> None:
         """Makes the folder of a recording; a talk goes on although it cannot be recorded."""
         try:
-            await self.shelf.do(partial(path.parent.mkdir, parents=True, exist_ok=True))
+            await self.shelf.make_folder(path.parent)
         except OSError as error:
             log.error("no folder for a recording", reason=error.strerror)
             self.no_room()

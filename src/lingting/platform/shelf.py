@@ -9,13 +9,18 @@ import weakref
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
+from pathlib import Path
 from queue import SimpleQueue
+from time import monotonic
 from typing import Any, TypeVar
 
 Result = TypeVar("Result")
 _Job = tuple[Callable[[], Any], asyncio.Future[Any]]
 
 ANSWER_SECONDS = 2.0
+FOUND_SECONDS = 1.0
+"""How long a folder that was found is not looked for again: each look wakes a thread."""
 
 
 class Shelf:
@@ -26,6 +31,8 @@ class Shelf:
         self._seconds = seconds
         self._hanging: asyncio.Future[Any] | None = None
         self._idle: deque[_Hand] = deque()
+        self._found: set[Path] = set()
+        self._found_since = 0.0
         weakref.finalize(self, _dismiss, self._idle)
 
     @property
@@ -45,6 +52,16 @@ class Shelf:
             self._hanging = done
             raise _silent()
         return done.result()
+
+    async def make_folder(self, path: Path) -> None:
+        """Makes a folder with those above it, unless it was there a moment ago."""
+        now = monotonic()
+        if now - self._found_since > FOUND_SECONDS:
+            self._found, self._found_since = set(), now
+        if path in self._found and not self.hangs:
+            return
+        await self.do(partial(path.mkdir, parents=True, exist_ok=True))
+        self._found.add(path)
 
 
 class _Hand:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lingting.platform.shelf import Shelf
+from lingting.platform.shelf import FOUND_SECONDS, Shelf
 
 pytestmark = pytest.mark.unit
 
@@ -58,3 +58,27 @@ async def test_one_thing_after_another_is_done_by_one_thread_that_ends_with_the_
 async def test_what_is_asked_at_once_is_done_at_once() -> None:
     shelf, both = Shelf(), threading.Barrier(2)
     await asyncio.gather(shelf.do(lambda: both.wait(5)), shelf.do(lambda: both.wait(5)))
+
+
+async def test_a_folder_that_was_there_a_moment_ago_is_not_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf, folder, now = Shelf(), tmp_path / "company" / "day", 100.0
+    monkeypatch.setattr("lingting.platform.shelf.monotonic", lambda: now)
+    await shelf.make_folder(folder)
+    folder.rmdir()
+    await shelf.make_folder(folder)
+    assert not folder.exists()
+    now += FOUND_SECONDS + 0.1
+    await shelf.make_folder(folder)
+    assert folder.is_dir()
+
+
+async def test_no_folder_is_there_while_the_disk_hangs(tmp_path: Path) -> None:
+    shelf, answers = Shelf(0.05), threading.Event()
+    await shelf.make_folder(tmp_path)
+    with pytest.raises(TimeoutError):
+        await shelf.do(lambda: answers.wait(60))
+    with pytest.raises(TimeoutError):
+        await shelf.make_folder(tmp_path)
+    answers.set()

@@ -6,7 +6,6 @@ import fcntl
 import os
 import signal
 import time
-from functools import partial
 from pathlib import Path
 
 from lingting.adapters.asterisk.ami import AmiClient
@@ -32,7 +31,7 @@ class Recorder:
     async def start(self, channel: str, path: Path) -> bool:
         """Records a channel for `path`."""
         try:
-            await self._shelf.do(partial(path.parent.mkdir, parents=True, exist_ok=True))
+            await self._shelf.make_folder(path.parent)
         except OSError as error:
             log.error("recording did not start", reason=error.strerror)
             return False
