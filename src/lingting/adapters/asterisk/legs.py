@@ -25,6 +25,7 @@ from lingting.calls.ports import (
 from lingting.kernel.ids import BridgeId, LegId
 
 ENTER_SECONDS = 3.0
+JOINED_SECONDS = 0.2
 BRIDGE_TYPE = "mixing,dtmf_events,proxy_media"
 """Without the latter two, Asterisk joins two legs below its core, which then sees no keys."""
 MUTED = "-32767"
@@ -94,10 +95,8 @@ class LegVerbs(Link):
 
     async def join(self, bridge: BridgeId, legs: Sequence[LegId]) -> None:
         """Puts the legs into the bridge; their music and plays end."""
-        if bridge not in self._memory.bridges:
-            await self._make_bridge(bridge)
-        for leg in legs:
-            await self._quiet(leg)
+        made = [] if bridge in self._memory.bridges else [self._make_bridge(bridge)]
+        await asyncio.gather(*made, *map(self._quiet, legs))
         absent = [leg for leg in legs if not self._is_in(bridge, leg)]
         if absent and not await self._add(bridge, absent) and len(absent) > 1:
             for leg in absent:  # one of them is gone, and Asterisk then takes none
@@ -133,8 +132,8 @@ class LegVerbs(Link):
             return
         known.recording = True
         known.recording = await self._recorder.start(known.channel, path)
-        if known.recording and known.bridge is None and known.music is None:
-            await self._keep_time(leg)
+        if known.recording:
+            self._soon(self._unless_joined(leg), "keep time")
 
     async def stop_recording(self, leg: LegId) -> None:
         """Ends the recording; the leg goes on."""
@@ -212,6 +211,13 @@ class LegVerbs(Link):
             known.bridge = None
             if known.recording:
                 await self._keep_time(leg)
+
+    async def _unless_joined(self, leg: LegId) -> None:
+        """Most who answer are joined at once, and then need no silence of ours."""
+        await asyncio.sleep(JOINED_SECONDS)
+        known = self._memory.legs.get(leg)
+        if known and known.recording and known.bridge is None and known.music is None:
+            await self._keep_time(leg)
 
     async def _keep_time(self, leg: LegId) -> None:
         """Silence for a recorded leg that is alone: without any sound the recording stands still
