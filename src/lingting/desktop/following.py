@@ -87,6 +87,7 @@ class Following:
 
     def _pages_changed(self, tenant: TenantId, user: UserId, pages: int) -> None:
         if pages:
+            self._stale_queues.add(tenant)
             self._page_opened(tenant, user)
             return
 

@@ -8,6 +8,7 @@ from lingting.customers.api import Customers
 from lingting.customers.events import CustomerChanged, CustomerCreated, CustomerErased
 from lingting.desktop.attendance import Attendance
 from lingting.desktop.commands import Desk
+from lingting.desktop.common import Common
 from lingting.desktop.following import Following
 from lingting.desktop.paths import Paths
 from lingting.desktop.people import People
@@ -53,6 +54,7 @@ def wire(
 ) -> Desktop:
     """Mounts the routes and shows the state."""
     people = People(identity, kit.bus)
+    common = Common(acd, calls)
     view = DesktopView(
         kit,
         acd,
@@ -62,15 +64,17 @@ def wire(
         data_words,
         identity,
         Paths(kit.bus),
+        common,
         Remembered(kit.bus, CustomerCreated, CustomerChanged, CustomerErased, most=MOST_CUSTOMERS),
         beside,
     )
     kit.hub.show(view.of)
+    kit.hub.on_company_touched = common.forget
     desk = Desk(kit, acd, calls)
     directory = Directory(kit, acd, people, flow_list, number_list)
     kit.mount(routes(desk, calls, directory))
     roll = RollCall(kit, identity)
     kit.mount(stream(kit, roll))
     attendance = Attendance(kit, acd, calls, identity)
-    following = Following(kit, calls, view.queues, attendance.page_opened)
+    following = Following(kit, calls, common.now, attendance.page_opened)
     return Desktop(view, following, people, attendance, roll)

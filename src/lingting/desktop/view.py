@@ -9,18 +9,19 @@ from uuid import UUID
 from lingting.acd.api import Acd
 from lingting.acd.domain.busy_reasons import BusyReason
 from lingting.acd.domain.states import SignIn, Work
-from lingting.acd.domain.views import AgentView, QueueView
+from lingting.acd.domain.views import AgentView
 from lingting.acd.domain.words import shown
 from lingting.calls.domain import Call, CallState, Direction, LegState, activity_of
 from lingting.calls.module import Calls
 from lingting.customers.api import Customers
-from lingting.desktop.domain import actions_of, controls_of, step_of
+from lingting.desktop.common import Common
+from lingting.desktop.domain import actions_of, controls_of, instant, step_of
 from lingting.desktop.paths import Paths
 from lingting.desktop.people import People
 from lingting.desktop.targets import DataWords
 from lingting.identity.api import Identity
 from lingting.kernel.discretion import shown_phone, shown_text
-from lingting.kernel.ids import AgentId, TenantId, UserId
+from lingting.kernel.ids import AgentId, QueueId, TenantId, UserId
 from lingting.kernel.phone import PhoneNumber, masked, region_name
 from lingting.platform.db import Transaction
 from lingting.platform.kit import Kit
@@ -44,6 +45,7 @@ class DesktopView:
     data_words: DataWords
     sight: Identity
     paths: Paths
+    common: Common
     known: Remembered[Mapping[str, Any] | None]
     """The customers of calls."""
     beside: Beside | None = None
@@ -53,7 +55,7 @@ class DesktopView:
         async with looking(self.kit.db, tenant) as tx:
             me = await self.people.of(tx, user)
             see = await self.sight.sees_numbers(tx, user)
-            state: State = {"me": me.as_state(), **self.queues(tenant)}
+            state: State = {"me": me.as_state(), **self.common.shown(tenant)}
             agent = AgentId(user)
             view = self.acd.agent_view(tenant, agent) if me.seat is not None else None
             if view is not None:
@@ -92,7 +94,7 @@ class DesktopView:
             "auto_idle": view.auto_idle,
             "idle_after": view.idle_after,
             "state": word,
-            "since": _instant(view.since),
+            "since": instant(view.since),
             "phone": "registered" if view.reachable else "unregistered",
             "actions": actions,
             "calls_today": view.calls_today,
@@ -105,12 +107,12 @@ class DesktopView:
         return {
             "offer_id": str(view.offer),
             "call_id": str(call.id),
-            "at": _instant(leg.began_at) if leg else None,
-            "expires_at": _instant(view.offer_expires_at),
+            "at": instant(leg.began_at) if leg else None,
+            "expires_at": instant(view.offer_expires_at),
             "caller": await self._caller(tx, call, see),
             "called": _called(call, see),
             "queue": self._queue_name(tx.tenant, call),
-            "waited_since": _instant(item.enqueued_at) if item else None,
+            "waited_since": instant(item.enqueued_at) if item else None,
             "transfers": call.transfers,
             "path": await self._path(tx, call, see),
             "data": await self._data(tx, call, see),
@@ -125,9 +127,9 @@ class DesktopView:
             "call_id": str(call.id),
             "direction": call.direction.value,
             "state": "held" if held else call.state.value,
-            "since": _instant(since),
-            "held_since": _instant(customer.held_at) if held and customer else None,
-            "reconnect_by": _instant(call.reconnect_by),
+            "since": instant(since),
+            "held_since": instant(customer.held_at) if held and customer else None,
+            "reconnect_by": instant(call.reconnect_by),
             "muted": bool(mine and mine.muted),
             "recording": bool(mine and mine.recording and mine.answered_at),
             "caller": await self._caller(tx, call, see),
@@ -141,7 +143,7 @@ class DesktopView:
 
     async def _wrap_up(self, tx: Transaction, view: AgentView, see: bool) -> State:
         assert view.ref is not None
-        times = {"since": _instant(view.since), "ends_at": _instant(view.wrap_until)}
+        times = {"since": instant(view.since), "ends_at": instant(view.wrap_until)}
         call = await self.calls.find(tx, view.ref)
         if call is None:
             return {"call_id": str(view.ref), **times}
@@ -180,28 +182,23 @@ class DesktopView:
         names = await self._names(tx, rows)
         steps = [(row, step_of(row["name"], row["data"], names, see_numbers=see)) for row in rows]
         return [
-            {"at": _instant(row["at"]), "kind": step.kind, "zh": step.zh, "en": step.en}
+            {"at": instant(row["at"]), "kind": step.kind, "zh": step.zh, "en": step.en}
             for row, step in steps
             if step is not None
         ]
 
     async def _names(self, tx: Transaction, rows: list[dict[str, Any]]) -> dict[str, str]:
-        names = {str(queue.id): queue.name for queue in self.acd.queues(tx.tenant)}
+        queues = {QueueId(UUID(row["data"]["queue"])) for row in rows if row["data"].get("queue")}
+        found = (self.acd.queue_config(tx.tenant, queue) for queue in queues)
+        names = {str(queue.id): queue.name for queue in found if queue}
         agents = {row["data"]["agent"] for row in rows if row["data"].get("agent")}
         for agent in agents:
             names[str(agent)] = (await self.people.of(tx, UserId(UUID(str(agent))))).name
         return names
 
     def _queue_name(self, tenant: TenantId, call: Call) -> State | None:
-        found = self.acd.queue_view(tenant, call.queue) if call.queue else None
+        found = self.acd.queue_config(tenant, call.queue) if call.queue else None
         return {"id": str(found.id), "name": found.name} if found else None
-
-    def queues(self, tenant: TenantId) -> State:
-        """What is the same for everybody: the figures of queues, and whether Asterisk is away."""
-        return {
-            "queues": [_queue(one) for one in self.acd.queues(tenant) if one.enabled],
-            "switch_away": None if self.calls.door.connected else True,
-        }
 
 
 def caller_state(
@@ -224,21 +221,5 @@ def _called(call: Call, see: bool) -> str:
     return call.called if see or call.direction is Direction.IN else masked(call.called)
 
 
-def _queue(view: QueueView) -> State:
-    signed_out = view.members.get("signed_out", 0)
-    return {
-        "id": str(view.id),
-        "name": view.name,
-        "waiting": view.waiting,
-        "longest_since": _instant(view.oldest_at),
-        "signed_in": sum(view.members.values()) - signed_out,
-        "idle": view.members.get("ready", 0),
-    }
-
-
 def _reason(reason: BusyReason) -> State:
     return {"code": reason.code, "zh": reason.zh, "en": reason.en}
-
-
-def _instant(at: Any) -> str | None:
-    return None if at is None else at.isoformat().replace("+00:00", "Z")

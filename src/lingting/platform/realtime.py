@@ -92,6 +92,7 @@ class Hub:
         self._watched: dict[_BoardKey, _Stream] = {}
         self._view: View | None = None
         self.on_pages_changed: Callable[[TenantId, UserId, int], None] | None = None
+        self.on_company_touched: Callable[[TenantId], None] | None = None
 
     def show(self, view: View) -> None:
         """Sets the one function that computes a person's state."""
@@ -134,6 +135,8 @@ class Hub:
 
     def touch_company(self, tenant: TenantId) -> None:
         """Touches all that anybody of the company looks at: people and boards."""
+        if self.on_company_touched is not None:
+            self.on_company_touched(tenant)
         self.touch_all(tenant)
         for key, stream in self._watched.items():
             if key[0] == tenant:

@@ -64,7 +64,7 @@ class Page:
 
     async def read(self) -> dict[str, Any]:
         await self.voice.settle()
-        part = self.desktop.view.queues(self.voice.tenant)
+        part = self.desktop.view.common.now(self.voice.tenant)
         self.voice.centre.kit.hub.amend(self.voice.tenant, part)
         await self.voice.settle()
         return self.take()
@@ -196,6 +196,19 @@ async def test_a_page_that_was_reloaded_sees_the_call_it_left(page: Page) -> Non
     assert await page.agrees() == before
 
 
+async def test_a_frame_for_one_agent_says_nothing_of_queues(page: Page) -> None:
+    voice = page.voice
+    await voice.ready(page.agent)
+    before = (await page.agrees())["queues"]
+    told = len(page.trace)
+    await voice.call_in()
+    await voice.settle()
+    assert page.take()["agent"]["state"] == "ringing"
+    assert page.take()["queues"] == before
+    assert len(page.trace) > told
+    assert (await page.agrees())["queues"] != before
+
+
 async def test_what_a_failed_transaction_would_have_made_does_not_stay_on_the_page(
     page: Page,
 ) -> None:
@@ -208,7 +221,7 @@ async def test_what_a_failed_transaction_would_have_made_does_not_stay_on_the_pa
         item = NewItem(id=WorkItemId(uuid4()), queue=voice.queue, ref=uuid4())
         async with voice.centre.kit.db.transaction(voice.tenant) as tx:
             await voice.acd.enqueue(tx, item)
-            voice.centre.kit.hub.amend(voice.tenant, page.desktop.view.queues(voice.tenant))
+            voice.centre.kit.hub.amend(voice.tenant, page.desktop.view.common.now(voice.tenant))
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
