@@ -172,7 +172,9 @@ class DesktopView:
         return await self.known.of(tx.tenant, read, (call.id, call.customer))
 
     async def _read_customer(self, tx: Transaction, call: Call) -> Mapping[str, Any] | None:
-        found = await self.customers.by_id(tx, call.customer) if call.customer else None
+        if call.customer is None:  # asked when the call began, and told since (`calls.recognising`)
+            return None
+        found = await self.customers.by_id(tx, call.customer)
         if found is None and not call.caller.is_anonymous:
             found = await self.customers.by_number(tx, call.caller.key)
         return {"id": str(found.id), "name": found.name} if found else None
