@@ -29,7 +29,7 @@ STORIES: dict[str, list[Step]] = {
         ("comes", 1),
         ("dials", 2),
         ("wait", 3.1),
-        ("will", "answer_lost", 1),
+        ("will", "answer_lost", EVERYWHERE),
         ("caller_hangs_up", 2),
         ("dials", 0),
         ("auto_idle", 1, True),
@@ -37,14 +37,14 @@ STORIES: dict[str, list[Step]] = {
     "a timer of a commit whose answer is lost fires": [
         ("comes", 2),
         ("dials", 3),
-        ("will", "answer_lost", 3),
+        ("will", "answer_lost", EVERYWHERE),
         ("wait", 13),
         ("comes", 1),
     ],
     "a page whose look at the database was lost looks again": [
         ("comes", 2),
         ("dials", 3),
-        ("will", "answer_lost", 7),
+        ("will", "answer_lost", EVERYWHERE),
         ("wait", 13),
         ("comes", 1),
     ],
@@ -76,8 +76,8 @@ STORIES: dict[str, list[Step]] = {
     ],
     "the floor is read again until the database gives it": [
         ("comes", 0),
-        ("will", "database_drops", 6),
-        ("will", "statement_fails", 12),
+        ("will", "database_drops", EVERYWHERE),
+        ("will", "statement_fails", EVERYWHERE),
         ("dials_out", 0),
     ],
     "a line that was dialled after the switch was looked at is not taken for gone": [
@@ -108,11 +108,11 @@ STORIES: dict[str, list[Step]] = {
         ("moves", 3, 1, True),
     ],
     "a login is noticed although the database went away just then": [
-        ("will", "database_drops", 7),
+        ("will", "database_drops", EVERYWHERE),
         ("logs_in", 0),
     ],
     "a login is noticed although the engine died just then": [
-        ("will", "dies", 12),
+        ("will", "dies", EVERYWHERE),
         ("logs_in", 0),
         ("starts",),
         ("page_comes", 0),
@@ -167,7 +167,7 @@ STORIES: dict[str, list[Step]] = {
         ("all_are_at_work",),
         ("dials", 0),
         ("wait", 4),
-        ("will", "stalls", 1),
+        ("will", "stalls", EVERYWHERE),
         ("caller_hangs_up", 0),
         ("starts",),
         ("wait", 2),
@@ -221,18 +221,13 @@ STORIES: dict[str, list[Step]] = {
 @pytest.mark.parametrize("name", STORIES)
 async def test_a_named_story_holds(company: Company, name: str) -> None:
     steps = STORIES[name]
-    faults = sum(one[0] == "will" for one in steps)
-    everywhere = any(one[0] == "will" and one[2] == EVERYWHERE for one in steps)
     for touch in count(1):
         told = await tell(company, seed=4, steps=_struck_at(touch, steps), closely=True)
         assert told.broken is None, f"{touch}: {told.trace}"
-        if not everywhere:
-            assert told.strikes == faults
-            return
         if not told.strikes:
-            assert touch > 1
+            assert touch > 1 or not any(one[0] == "will" for one in steps)
             return
 
 
 def _struck_at(touch: int, steps: list[Step]) -> list[Step]:
-    return [(*one[:2], touch) if one[0] == "will" and not one[2] else one for one in steps]
+    return [(*one[:2], touch) if one[0] == "will" else one for one in steps]
