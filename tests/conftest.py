@@ -13,7 +13,7 @@ settings.register_profile(
 )
 settings.load_profile("lingting")
 
-pytest_plugins = ["support.asterisk", "support.postgres", "support.voice"]
+pytest_plugins = ["support.asterisk", "support.lanes", "support.postgres", "support.voice"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
