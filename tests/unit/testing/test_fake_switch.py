@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from lingting.calls.ports import (
+    CallerMissed,
     Dial,
     GoneCause,
     HungUpBy,
@@ -102,10 +103,12 @@ async def test_a_lost_connection_refuses_commands_and_tells_what_lives(
     late = switch.call_in("1003", "10010")
     clock.advance(3)
     switch.restore_connection()
-    lost, restored, arrived = switch.take_events()
+    lost, restored, missed, arrived = switch.take_events()
     assert isinstance(lost, SwitchLost)
     assert isinstance(restored, SwitchRestored)
     assert [leg.leg for leg in restored.legs] == [stays]
+    assert isinstance(missed, CallerMissed)
+    assert missed.leg == leaves
     assert isinstance(arrived, LegArrived)
     assert arrived.leg == late
     assert arrived.caught
