@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import stat
+from asyncio import run
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,7 @@ import pytest
 from lingting.adapters.asterisk.ids import leg_of
 from lingting.adapters.asterisk.missed import NOTES, MissedCallers
 from lingting.calls.ports import CallerMissed, HungUpBy
+from lingting.platform.shelf import Shelf
 
 pytestmark = pytest.mark.unit
 
@@ -40,50 +44,50 @@ def _noted(folder: Path, *lines: str) -> MissedCallers:
 
 
 def test_each_note_is_a_caller_who_left(tmp_path: Path) -> None:
-    he, other = _noted(tmp_path, SENT_AWAY, LEFT_HIMSELF).all()
+    he, other = run(_noted(tmp_path, SENT_AWAY, LEFT_HIMSELF).all())
     assert he == HE
     assert (other.calling, other.by) == ("", HungUpBy.US)
 
 
 def test_he_is_told_of_at_each_connection_until_he_is_forgotten(tmp_path: Path) -> None:
     missed = _noted(tmp_path, LEFT_HIMSELF)
-    assert missed.all() == [HE]
+    assert run(missed.all()) == [HE]
     _noted(tmp_path, SENT_AWAY)
-    assert [one.by for one in missed.news()] == [HungUpBy.US]
-    assert len(missed.all()) == 2
+    assert [one.by for one in run(missed.news())] == [HungUpBy.US]
+    assert len(run(missed.all())) == 2
     missed.forget(HE.leg)
-    assert [one.by for one in missed.all()] == [HungUpBy.US]
-    assert missed.news() == []
+    assert [one.by for one in run(missed.all())] == [HungUpBy.US]
+    assert run(missed.news()) == []
 
 
 def test_another_process_is_told_of_whoever_is_not_forgotten(tmp_path: Path) -> None:
-    _noted(tmp_path, LEFT_HIMSELF).all()
-    assert len(_noted(tmp_path, SENT_AWAY).all()) == 2
+    run(_noted(tmp_path, LEFT_HIMSELF).all())
+    assert len(run(_noted(tmp_path, SENT_AWAY).all())) == 2
 
 
 def test_notes_are_thrown_away_when_all_of_them_are_written_down(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     missed = _noted(tmp_path, LEFT_HIMSELF)
-    missed.all()
+    run(missed.all())
     (noted,) = tmp_path.iterdir()
     assert noted.name != NOTES, "what Asterisk may add to is never thrown away"
     missed.forget(HE.leg)
     _noted(tmp_path, SENT_AWAY)
     with noted.open("a") as file:
         file.write(LEFT_HIMSELF.replace("0.12", "0.14"))
-    assert len(missed.news()) == 2, "it had it open when it was put aside"
-    for one in missed.all():
+    assert len(run(missed.news())) == 2, "it had it open when it was put aside"
+    for one in run(missed.all()):
         missed.forget(one.leg)
     monkeypatch.setattr("lingting.adapters.asterisk.missed.QUIET_SECONDS", 0.0)
     for _ in range(2):
-        assert missed.news() == []
+        assert run(missed.news()) == []
     assert not list(tmp_path.iterdir())
 
 
 def test_forgetting_one_of_many_writes_nothing(tmp_path: Path) -> None:
     missed = _noted(tmp_path, LEFT_HIMSELF, SENT_AWAY)
-    missed.all()
+    run(missed.all())
     (noted,) = tmp_path.iterdir()
     before = noted.stat()
     missed.forget(HE.leg)
@@ -91,28 +95,39 @@ def test_forgetting_one_of_many_writes_nothing(tmp_path: Path) -> None:
 
 
 def test_notes_that_are_put_aside_are_their_owners_alone(tmp_path: Path) -> None:
-    _noted(tmp_path, LEFT_HIMSELF).all()
+    run(_noted(tmp_path, LEFT_HIMSELF).all())
     (aside,) = tmp_path.iterdir()
     assert stat.S_IMODE(aside.stat().st_mode) == 0o600
 
 
 def test_half_a_line_waits_for_its_other_half(tmp_path: Path) -> None:
     missed = _noted(tmp_path, SENT_AWAY, LEFT_HIMSELF[:30])
-    assert len(missed.all()) == 1
+    assert len(run(missed.all())) == 1
     with next(tmp_path.iterdir()).open("a") as file:
         file.write(LEFT_HIMSELF[30:])
-    assert missed.news() == [HE]
+    assert run(missed.news()) == [HE]
 
 
 def test_notes_that_cannot_be_read_keep_no_engine_from_its_work(tmp_path: Path) -> None:
     (tmp_path / NOTES).mkdir()
-    assert MissedCallers(lambda: tmp_path).all() == []
+    assert run(MissedCallers(lambda: tmp_path).all()) == []
+
+
+def test_a_disk_that_hangs_keeps_no_engine_from_its_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lingting.adapters.asterisk.missed.Shelf", partial(Shelf, 0.1))
+    os.mkfifo(tmp_path / NOTES)  # whoever opens it waits for somebody who writes
+    missed = MissedCallers(lambda: tmp_path)
+    assert run(missed.all()) == []
+    (tmp_path / NOTES).write_text("")
 
 
 def test_a_note_that_is_not_understood_keeps_no_other_back(tmp_path: Path) -> None:
-    assert _noted(tmp_path, "what is this\n", LEFT_HIMSELF[:30] + "\n", LEFT_HIMSELF).all() == [HE]
+    missed = _noted(tmp_path, "what is this\n", LEFT_HIMSELF[:30] + "\n", LEFT_HIMSELF)
+    assert run(missed.all()) == [HE]
 
 
 def test_what_callers_choose_cannot_make_a_note_of_its_own(tmp_path: Path) -> None:
-    (one,) = _noted(tmp_path, LEFT_HIMSELF.replace("13800138000", "1%0A2%203")).all()
+    (one,) = run(_noted(tmp_path, LEFT_HIMSELF.replace("13800138000", "1%0A2%203")).all())
     assert one.calling == "1\n2 3"

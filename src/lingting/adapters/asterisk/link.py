@@ -161,7 +161,7 @@ class Link:
         while True:
             await asyncio.sleep(NOTES_SECONDS)
             if self._restored:
-                for missed in self._missed.news():
+                for missed in await self._missed.news():
                     self._tell(missed)
 
     # --- events -------------------------------------------------------------------------
@@ -268,7 +268,7 @@ class Link:
         first += [LegAnswered(at=now, leg=leg) for leg in sorted(difference.answered)]
         await self._after_gap(difference)
         await self._tell_ended_plays()
-        first += self._missed.all()
+        first += await self._missed.all()
         for event in (*first, *(self._held or ())):
             self._queue.put_nowait(event)
         self._held, self._restored = None, True

@@ -14,6 +14,7 @@ from lingting.adapters.asterisk.translate import unless_withheld
 from lingting.calls.ports import CallerMissed, HungUpBy
 from lingting.kernel.ids import LegId
 from lingting.platform.log import get_log
+from lingting.platform.shelf import Shelf
 
 log = get_log(__name__)
 
@@ -34,23 +35,25 @@ class MissedCallers:
 
     def __init__(self, folder: Callable[[], Path]) -> None:
         self._folder = folder
+        self._shelf = Shelf()
         self._aside: _Sheet | None = None
         self._noted: _Sheet | None = None
         self._told: set[LegId] = set()
 
-    def all(self) -> list[CallerMissed]:
+    async def all(self) -> list[CallerMissed]:
         """Whoever is not written down yet, the oldest first."""
         self._told.clear()
-        return self.news()
+        return await self.news()
 
-    def news(self) -> list[CallerMissed]:
+    async def news(self) -> list[CallerMissed]:
         """Those of them who were not told of since `all`."""
         try:
-            sheets = self._read()
+            sheets = await self._shelf.do(self._read)
         except OSError as error:
             log.error("notes of missed callers not read", reason=error.strerror)
             return []
-        left = [one for sheet in sheets for one in sheet.left.values() if one.leg not in self._told]
+        known = [one for sheet in sheets for one in sheet.left.values()]
+        left = [one for one in known if one.leg not in self._told]
         self._told.update(one.leg for one in left)
         return sorted(left, key=lambda one: one.at)
 
