@@ -13,8 +13,7 @@ from urllib.parse import urlencode
 
 import msgspec
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import WebSocketException
-from websockets.protocol import State
+from websockets.exceptions import ConnectionClosed, WebSocketException
 
 from lingting.adapters.asterisk.hearing import Hearing
 from lingting.calls.ports import SwitchUnavailable
@@ -100,7 +99,6 @@ class AriSocket:
         self._on_close = on_close
         self._socket: ClientConnection | None = None
         self._hears: asyncio.Future[None]
-        self._outgoing: list[bytes] = []
         self._waiting: dict[str, asyncio.Future[Json]] = {}
         self._numbers = itertools.count(1)
 
@@ -145,10 +143,10 @@ class AriSocket:
         answer: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
         self._waiting[number] = answer
         try:
-            self._send(socket, message)
+            await socket.send(message, text=True)
             async with asyncio.timeout(ANSWER_SECONDS):
                 return _reply(await answer)
-        except TimeoutError as error:
+        except (ConnectionClosed, TimeoutError) as error:
             raise SwitchUnavailable from error
         finally:
             self._waiting.pop(number, None)
@@ -157,21 +155,6 @@ class AriSocket:
         """Ends the present connection; `run` makes a new one."""
         if self._socket:
             await self._socket.close()
-
-    def _send(self, socket: ClientConnection, message: bytes) -> None:
-        """Sends it with all others that are ready in this turn of the loop: each writing is a call
-        of the system, and wakes Asterisk."""
-        if not self._outgoing:
-            asyncio.get_running_loop().call_soon(self._flush, socket)
-        self._outgoing.append(message)
-
-    def _flush(self, socket: ClientConnection) -> None:
-        outgoing, self._outgoing = self._outgoing, []
-        if socket.state is not State.OPEN or socket.transport.is_closing():
-            return  # whoever waits for an answer hears of it when reading ends
-        for message in outgoing:
-            socket.protocol.send_text(message)
-        socket.transport.writelines(socket.protocol.data_to_send())
 
     async def _live(self, socket: ClientConnection, applications: Sequence[str]) -> None:
         """Reads until the connection ends, hears nothing or has lost its events to another."""
@@ -205,7 +188,9 @@ class AriSocket:
         while not (deaf := hearing.pulse()):
             for one in applications:
                 uri = f"events/user/{PULSE_NAME}"
-                self._send(socket, _message(PULSE_NAME, "POST", uri, {"application": one}))
+                pulse = _message(PULSE_NAME, "POST", uri, {"application": one})
+                async with asyncio.timeout(ANSWER_SECONDS):
+                    await socket.send(pulse, text=True)
             await asyncio.sleep(PULSE_SECONDS)
         log.warning("ari connection hears nothing", applications=deaf)
 

@@ -95,8 +95,10 @@ class LegVerbs(Link):
 
     async def join(self, bridge: BridgeId, legs: Sequence[LegId]) -> None:
         """Puts the legs into the bridge; their music and plays end."""
-        made = [] if bridge in self._memory.bridges else [self._make_bridge(bridge)]
-        await asyncio.gather(*made, *map(self._quiet, legs))
+        if bridge not in self._memory.bridges:
+            await self._make_bridge(bridge)
+        for leg in legs:
+            await self._quiet(leg)
         absent = [leg for leg in legs if not self._is_in(bridge, leg)]
         if absent and not await self._add(bridge, absent) and len(absent) > 1:
             for leg in absent:  # one of them is gone, and Asterisk then takes none
