@@ -11,6 +11,7 @@ import pytest
 
 from lingting.adapters.asterisk.config.layout import Behaviour
 from lingting.adapters.asterisk.install import AsteriskProgram, find_asterisk
+from lingting.adapters.asterisk.missed import NOTES
 from lingting.adapters.asterisk.server import AsteriskServer
 
 StartAsterisk = Callable[..., AsteriskServer]
@@ -37,8 +38,13 @@ def shared_asterisk(
 
 @pytest.fixture
 def asterisk_server(shared_asterisk: AsteriskServer) -> AsteriskServer:
-    """A running Asterisk that tests share; leave no channels behind in it."""
+    """A running Asterisk that tests share; leave no channels behind in it.
+
+    Whoever left an earlier test unanswered is told to no later one.
+    """
     shared_asterisk.start()
+    for notes in shared_asterisk.sounds_dir.glob(f"{NOTES}*"):
+        notes.unlink()
     return shared_asterisk
 
 

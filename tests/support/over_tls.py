@@ -33,11 +33,19 @@ def door(folder: Path, socket: Path) -> Iterator[int]:
 
         return await asyncio.start_server(meet, "127.0.0.1", 0)
 
+    async def close_it(server: asyncio.Server) -> None:
+        server.close()
+        meetings = asyncio.all_tasks() - {asyncio.current_task()}
+        for one in meetings:
+            one.cancel()
+        await asyncio.gather(*meetings, return_exceptions=True)
+        await asyncio.sleep(0)  # transports that were closed go in the next turn
+
     server = asyncio.run_coroutine_threadsafe(open_it(), loop).result(10)
     try:
         yield server.sockets[0].getsockname()[1]
     finally:
-        loop.call_soon_threadsafe(server.close)
+        asyncio.run_coroutine_threadsafe(close_it(server), loop).result(10)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(10)
         loop.close()
