@@ -133,6 +133,8 @@ async def telephones(folder: Path, port: int) -> AsyncIterator[Path]:
     process = await _sipp(words, folder)
     try:
         await asyncio.sleep(0.5)
+        if process.returncode is not None:
+            raise RuntimeError(f"no telephones: {_last_line(folder / 'sipp.err')}")
         yield log
     finally:
         await _end(process)
@@ -155,6 +157,10 @@ async def _sipp(words: list[object], folder: Path) -> asyncio.subprocess.Process
         stderr=(folder / "sipp.err").open("ab"),
         preexec_fn=end_with_parent,
     )
+
+
+def _last_line(log: Path) -> str:
+    return log.read_text("utf-8", "replace").strip().rpartition("\n")[2]
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
