@@ -22,8 +22,6 @@ NEEDS = {
     "docs": ("ssh-keygen",),
     "e2e": ("asterisk", "sipp", "chromium"),
 }
-LANES = ("-n", "2")
-"""All tests run as two lanes side by side (`tests/support/lanes.py`)."""
 
 
 def test(arguments: Sequence[str]) -> int:
@@ -47,8 +45,7 @@ def test(arguments: Sequence[str]) -> int:
         print(say("\n未通过：", "\nFailed so far: ") + ", ".join(failed), flush=True)
     paths = [f"tests/{name}" for name in CATEGORIES if name in chosen]
     paths = [path for path in paths if any((ROOT / path).rglob("test_*.py"))]
-    lanes = LANES if len(paths) == len(CATEGORIES) and not extra else ()
-    code = _pytest([*lanes, *extra, *([] if _names_tests(extra) else paths)]) if paths else 0
+    code = _pytest([*extra, *([] if _names_tests(extra) else paths)]) if paths else 0
     return code or (1 if failed else 0)
 
 

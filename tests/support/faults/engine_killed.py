@@ -18,7 +18,7 @@ from support.faults.crowd import (
     missing_frames,
     talk,
 )
-from support.faults.facts import how_calls_stand, log_of_calls, waiting
+from support.faults.facts import how_calls_stand, log_of_calls, offered_first, waiting
 from support.faults.plant import AGENTS, NUMBER, Plant, until
 from support.faults.result import Result
 
@@ -26,6 +26,8 @@ SCENARIO = Path(__file__).parents[2] / "telephony/scenarios/a_caller_waits_until
 TALKING = 5
 LONGEST_GAP = 0.1
 DISTRIBUTION_SECONDS = 5.0
+AT_ONCE_SECONDS = 0.25
+"""Agents who become ready together ring together, in the order in which threads run."""
 CALLS_PER_SECOND = 5
 """Faster, and a busy machine refuses some of them before anything is wrong."""
 
@@ -97,8 +99,11 @@ async def engine_killed(plant: Plant, sipp: Sipp, folder: Path, callers: int = 2
         result.hold(f"no caller lost {served.errors}".strip(), served.successful == callers)
         await until(lambda: not waiting(plant))
         await until(lambda: not plant.rows("SELECT 1 FROM calls WHERE ended_at IS NULL"))
-        rang = _order(staff, killed)
-        result.hold("order kept", rang == [row["caller_raw"] for row in before])
+        line = [row["caller_raw"] for row in before]
+        result.hold("order kept", [one for one in offered_first(plant) if one in line] == line)
+        rang = _first_rings(staff, killed)
+        late = max(rang[line[n]] - min(rang[one] for one in line[n:]) for n in range(callers))
+        result.hold(f"telephones ring in that order ({late:.2f} s)", late < AT_ONCE_SECONDS)
         _count(plant, result, known, callers + TALKING + 1)
     return result
 
@@ -108,10 +113,10 @@ def _details(talks: list[Talk], since: float) -> str:
     return " ".join(f"{gap:.2f}" for gap in gaps)
 
 
-def _order(staff: list[Agent], since: float) -> list[str]:
-    """The numbers that rang, in order; who was missed rings again and counts once."""
-    rings = sorted(one for agent in staff for one in agent.rang if one[0] > since)
-    return list(dict.fromkeys(number for _, number in rings))
+def _first_rings(staff: list[Agent], since: float) -> dict[str, float]:
+    """When each number rang first; who was missed rings again."""
+    rings = sorted((one for agent in staff for one in agent.rang if one[0] > since), reverse=True)
+    return {number: at for at, number in rings}
 
 
 def _count(plant: Plant, result: Result, known: set[UUID], calls: int) -> None:

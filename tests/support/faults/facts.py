@@ -28,6 +28,15 @@ def log_of_calls(plant: Plant) -> dict[UUID, Counter[str]]:
     return found
 
 
+def offered_first(plant: Plant) -> list[str]:
+    """The callers in the order in which they were first offered to an agent."""
+    rows = plant.rows(
+        "SELECT c.caller_raw FROM event_log e JOIN calls c ON c.id = e.call_id"
+        " WHERE e.name = 'offer.made' GROUP BY c.id ORDER BY min(e.seq)"
+    )
+    return [row["caller_raw"] for row in rows]
+
+
 def how_calls_stand(plant: Plant) -> str:
     """How many calls are in which state, or ended how: what a wait in vain tells."""
     rows = plant.rows(
