@@ -3,8 +3,8 @@
 from lingting.acd.api import Acd
 from lingting.acd.domain.views import QueueView
 from lingting.calls.module import Calls
-from lingting.desktop.domain import instant
 from lingting.kernel.ids import TenantId
+from lingting.kernel.instants import instant
 from lingting.platform.patch import State
 
 

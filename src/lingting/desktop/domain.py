@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from lingting.acd.domain.states import Presence, SignIn, Work
@@ -90,8 +89,3 @@ def step_of(
             return Step("agent", f"{named('agent')} 已重连", f"{named('agent')} is back")
         case _:
             return None
-
-
-def instant(at: datetime | None) -> str | None:
-    """As frames have it."""
-    return None if at is None else at.isoformat().replace("+00:00", "Z")

@@ -15,13 +15,14 @@ from lingting.calls.domain import Call, CallState, Direction, LegState, activity
 from lingting.calls.module import Calls
 from lingting.customers.api import Customers
 from lingting.desktop.common import Common
-from lingting.desktop.domain import actions_of, controls_of, instant, step_of
+from lingting.desktop.domain import actions_of, controls_of, step_of
 from lingting.desktop.paths import Paths
 from lingting.desktop.people import People
 from lingting.desktop.targets import DataWords
 from lingting.identity.api import Identity
 from lingting.kernel.discretion import shown_phone, shown_text
 from lingting.kernel.ids import AgentId, QueueId, TenantId, UserId
+from lingting.kernel.instants import instant
 from lingting.kernel.phone import PhoneNumber, masked, region_name
 from lingting.platform.db import Transaction
 from lingting.platform.kit import Kit

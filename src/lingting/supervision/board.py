@@ -10,6 +10,7 @@ from lingting.calls.domain import Call
 from lingting.calls.live_listenings import LiveListenings
 from lingting.kernel.discretion import SEE_NUMBERS
 from lingting.kernel.ids import AgentId, SkillGroupId, TenantId
+from lingting.kernel.instants import instant
 from lingting.platform.db import Transaction
 from lingting.platform.kit import Kit
 from lingting.platform.patch import State
@@ -19,7 +20,6 @@ from lingting.supervision.domain.agents import agent_state
 from lingting.supervision.domain.alerts import alert_state
 from lingting.supervision.domain.calls import call_state, caller_state, waiting_state
 from lingting.supervision.domain.figures import NOTHING, Stretches, figures_state
-from lingting.supervision.domain.instants import instant
 from lingting.supervision.domain.lines import lines_state
 from lingting.supervision.domain.queues import queue_state
 from lingting.supervision.floor import Floor, Looking

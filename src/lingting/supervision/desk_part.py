@@ -8,10 +8,10 @@ from lingting.calls.domain.telling import TELL_LISTENED
 from lingting.calls.live_listenings import LiveListenings
 from lingting.calls.ports import ListenMode
 from lingting.kernel.ids import AgentId, UserId
+from lingting.kernel.instants import instant
 from lingting.platform.db import Transaction
 from lingting.platform.patch import State
 from lingting.supervision.domain.hands import hand_state, tip_state
-from lingting.supervision.domain.instants import instant
 from lingting.supervision.hands import Hands
 from lingting.supervision.names import Names
 from lingting.supervision.people import People

@@ -9,8 +9,8 @@ from uuid import UUID
 from lingting.acd.domain.views import AgentView
 from lingting.acd.domain.words import shown
 from lingting.calls.domain import Call, CallState, activity_of
+from lingting.kernel.instants import instant
 from lingting.supervision.domain.alerts import Reading
-from lingting.supervision.domain.instants import instant
 from lingting.supervision.domain.measures import MEASURES
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from lingting.supervision.domain.instants import instant
+from lingting.kernel.instants import instant
 from lingting.supervision.domain.measures import MEASURES, Level, Limits, Measure, Scope, Thresholds
 
 

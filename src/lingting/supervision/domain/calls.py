@@ -7,8 +7,8 @@ from typing import Any
 from lingting.acd.domain.views import ItemView, Position
 from lingting.calls.domain import Call, CallState, Direction, LegKind, LegState
 from lingting.kernel.discretion import shown_phone, shown_text
+from lingting.kernel.instants import instant
 from lingting.kernel.phone import PhoneNumber, masked, region_name
-from lingting.supervision.domain.instants import instant
 
 
 def caller_state(

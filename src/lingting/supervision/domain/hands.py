@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from lingting.kernel.ids import AgentId, CallId, UserId
-from lingting.supervision.domain.instants import instant
+from lingting.kernel.instants import instant
 from lingting.tenancy.domain.settings import declare
 
 FORCED_IDLE = declare(

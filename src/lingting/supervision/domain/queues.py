@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from lingting.acd.domain.views import QueueView
+from lingting.kernel.instants import instant
 from lingting.supervision.domain.alerts import Reading
 from lingting.supervision.domain.figures import RATES, QueueFigures, figures_state, percent
-from lingting.supervision.domain.instants import instant
 from lingting.supervision.domain.measures import LEAST_OFFERED, MEASURES, Measure, Thresholds
 
 
