@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from lingting.calls.ports import (
@@ -22,6 +24,16 @@ pytestmark = pytest.mark.contract
 def missed(stage: Stage, leg: LegId) -> list[CallerMissed]:
     """How often he was told of; one Asterisk serves all tests, and they leave callers."""
     return [e for e in stage.events if isinstance(e, CallerMissed) and e.leg == leg]
+
+
+async def kept(stage: Stage, calling: str) -> tuple[Callable[[], None], LegArrived]:
+    """A caller on 10086 who came in a gap and was told of after it; the first lets him leave."""
+    gap = await stage.interrupted()
+    await expect(stage, SwitchLost)
+    leave = await stage.call_in_unseen(calling, "10086")
+    await stage.passes(0.5)
+    await gap.over()
+    return leave, await expect(stage, LegArrived, within=6, calling=calling)
 
 
 async def test_a_talk_lives_through_the_gap_and_is_told_of_afterwards(stage: Stage) -> None:
@@ -107,14 +119,9 @@ async def test_a_caller_who_came_and_left_in_the_gap_is_told_of_until_he_is_writ
 async def test_a_caller_who_was_taken_after_the_gap_is_not_missed_when_he_leaves(
     stage: Stage,
 ) -> None:
-    gap = await stage.interrupted()
-    await expect(stage, SwitchLost)
-    call = await stage.call_in_unseen("13900139002", "10086")
-    await stage.passes(0.5)
-    await gap.over()
-    arrived = await expect(stage, LegArrived, within=6, calling="13900139002")
+    leave, arrived = await kept(stage, "13900139002")
     await stage.switch.answer(arrived.leg)
-    call()
+    leave()
     await expect(stage, LegGone, leg=arrived.leg)
     await stage.passes(0.3)
     gap = await stage.interrupted()
@@ -129,19 +136,14 @@ async def test_a_caller_whom_an_engine_had_heard_and_not_answered_is_missed_when
     stage: Stage,
 ) -> None:
     """The engine may have been killed before it wrote him down."""
-    caught = await stage.interrupted()
-    await expect(stage, SwitchLost)
-    leave = await stage.call_in_unseen("13900139004", "10086")
-    await stage.passes(0.5)
-    await caught.over()
-    kept = await expect(stage, LegArrived, within=6, calling="13900139004")
+    leave, arrived = await kept(stage, "13900139004")
     fresh = await stage.call_in("13900139003", "10010")
     gap = await stage.interrupted()
     leave()
     fresh.hang_up()
     await stage.passes(0.5)
     await gap.over()
-    for leg, called in ((kept.leg, "10086"), (fresh.leg, "10010")):
+    for leg, called in ((arrived.leg, "10086"), (fresh.leg, "10010")):
         one = await expect(stage, CallerMissed, leg=leg)
         assert (one.called, one.by) == (called, HungUpBy.FAR_END)
         assert 0 <= (one.at - one.came_at).total_seconds() < 15
