@@ -40,10 +40,10 @@ def debian_packages(cache: Path | None = None) -> list[DebianPackage]:
     see_package()
     from lingting.adapters.asterisk.install import ASTERISK
     from lingting.adapters.debian.private import cache_folder, installed
-    from lingting.adapters.debian.tools import CHROMIUM, OPENSSH, POSTGRES_CLIENT, SIPP
+    from lingting.adapters.debian.tools import SETS
 
     found: dict[tuple[str, str, str], DebianPackage] = {}
-    for wanted in (ASTERISK, SIPP, CHROMIUM, OPENSSH, POSTGRES_CLIENT):
+    for wanted in (ASTERISK, *SETS):
         unpacked = installed(wanted, cache)
         if unpacked is None:
             continue

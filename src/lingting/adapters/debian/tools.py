@@ -46,6 +46,8 @@ CHROMIUM = PackageSet(
     "chromium", ("chromium", "chromium-sandbox", "fonts-noto-cjk"), beside_machine=True
 )
 
+SETS = (SIPP, CHROMIUM, OPENSSH, POSTGRES_CLIENT)
+
 
 def tool(name: str, progress: Progress = lambda message: None) -> Tool:
     """The named program, ready to run: `sipp`, `chromium`, `ssh-keygen`, `pg_dump`."""
