@@ -29,7 +29,6 @@ class Ending:
                 call = self._voice.hang_up_leg(tx, call, leg)
         outcome = outcome_of(call, by=by)
         call = replace(call.moved(CallTrigger.END), ended_at=tx.now, outcome=outcome, hung_up_by=by)
-        await tx.cancel_timer("calls.rejoin", call.id)
         if call.direction is Direction.OUT or any(leg.kind is LegKind.OUTSIDE for leg in call.legs):
             await tx.cancel_timer(LONGEST, call.id)
         await self._voice.live.save(tx, call)
@@ -59,7 +58,8 @@ class Ending:
             call, agent=None, item=None, talk_seconds=call.talk_seconds + seconds, reconnect_by=None
         )
         await self._voice.live.save(tx, call)
-        await tx.cancel_timer("calls.unreachable", call.id)
+        away = call.state is CallState.RECONNECTING
+        await tx.cancel_timer("calls.rejoin" if away else "calls.unreachable", call.id)
         last = leg or _last_leg_of(call, LegKind.AGENT)
         if last is not None:
             if last.state is not LegState.GONE:
