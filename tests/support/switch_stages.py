@@ -130,12 +130,18 @@ async def expect(stage: Stage, kind: type[Kind], within: float = 8.0, **fields: 
         waited += STEP_SECONDS
 
 
-async def eventually(stage: Stage, reached: Callable[[], bool], within: float = 5.0) -> None:
-    """Waits until something is heard (or no longer): a loaded machine is late at times."""
+async def eventually(
+    stage: Stage,
+    reached: Callable[[], bool],
+    within: float = 5.0,
+    why: Callable[[], object] = lambda: "",
+) -> None:
+    """Waits until something is heard (or no longer): a loaded machine is late at times. `why` says
+    what was there instead."""
     waited = 0.0
     await stage.passes(STEP_SECONDS)
     while not reached():
-        assert waited < within, "it never came about"
+        assert waited < within, f"it never came about {why()}"
         await stage.passes(STEP_SECONDS)
         waited += STEP_SECONDS
 

@@ -64,9 +64,17 @@ class Floor:
             heard.update({pair: pair[0].hears(pair[1]) for pair in wanted})
             return heard == wanted
 
+        def wrong() -> list[str]:
+            names = {boss: "supervisor", agent: "agent", customer: "customer"}
+            return [
+                f"{names[ear]} hears {'' if there else 'no '}{names[mouth]}"
+                for (ear, mouth), there in heard.items()
+                if there != wanted[ear, mouth]
+            ]
+
         for _ in range(2):
             await self.stage.passes(0.4)
-            await eventually(self.stage, fits)
+            await eventually(self.stage, fits, why=wrong)
 
 
 @pytest.fixture
