@@ -196,13 +196,15 @@ class SwitchLost(SwitchEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SwitchRestored(SwitchEvent):
-    """Connected (again). `legs` is everything that is up now; what is missing is gone.
+    """Connected (again). `legs` is everything that is up now; what is missing is gone. `bridges`
+    are those that the product made, with or without legs.
 
     `restarted`: the switch itself is new, so phones must be provisioned again.
     """
 
     legs: Sequence["LegSnapshot"]
     restarted: bool
+    bridges: Sequence[BridgeId] = ()
 
 
 # --- what the product asks ------------------------------------------------------------------

@@ -224,7 +224,14 @@ class FakeWorld:
         self.is_away = False
         living = [leg for leg in self.legs.values() if not leg.is_gone]
         snapshots = tuple(_snapshot(leg) for leg in living if leg.id not in self._caught)
-        self._tell(SwitchRestored(at=self.clock.now(), legs=snapshots, restarted=restarted))
+        self._tell(
+            SwitchRestored(
+                at=self.clock.now(),
+                legs=snapshots,
+                restarted=restarted,
+                bridges=tuple(self.bridges),
+            )
+        )
         for phone in sorted(self.registered):
             self._tell(PhoneRegistered(at=self.clock.now(), phone=phone))
         self._told_of.clear()

@@ -50,6 +50,7 @@ async def test_a_talk_lives_through_the_gap_and_is_told_of_afterwards(stage: Sta
     legs = {leg.leg: leg for leg in told.legs}
     assert set(legs) == {one.leg, other.leg}
     assert all(leg.up and leg.bridge == bridge for leg in legs.values())
+    assert bridge in told.bridges
     assert (legs[one.leg].calling, legs[one.leg].called) == ("13800138000", "10010")
     await stage.passes(0.3)
     assert len([e for e in stage.events if isinstance(e, LegArrived)]) == 1

@@ -11,7 +11,7 @@ import pytest
 
 from lingting.calls.ports import Dial, LegAnswered, LegGone, ListenMode, Phone
 from lingting.kernel.ids import BridgeId, LegId
-from support.switch_stages import Party, RealParty, Stage, eventually, expect
+from support.switch_stages import Party, RealParty, Stage, eventually, expect, restored
 
 pytestmark = pytest.mark.contract
 
@@ -171,6 +171,9 @@ async def test_listening_survives_a_broken_connection(floor: Floor) -> None:
     interruption = await floor.stage.interrupted()
     await floor.stage.passes(0.5)
     await interruption.over()
+    told = await restored(floor.stage)
+    for bridge in set(told.bridges) - {floor.bridge}:  # as of calls that are over
+        await floor.stage.switch.close_bridge(bridge)
     await floor.stage.passes(0.5)
     await floor.hear(WHISPER)
     await floor.listens(SILENT)

@@ -215,6 +215,14 @@ STORIES: dict[str, list[Step]] = {
         ("will", "database_drops", EVERYWHERE),
         ("dials", 2),
     ],
+    "a bridge is closed although the engine died when its call had ended": [
+        ("all_are_at_work",),
+        ("dials", 0),
+        ("wait", 5),
+        ("picks_up", "who is rung"),
+        ("will", "dies", EVERYWHERE),
+        ("caller_hangs_up", 0),
+    ],
 }
 
 

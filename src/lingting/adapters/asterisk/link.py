@@ -260,7 +260,8 @@ class Link:
         legs = tuple(leg for leg in snapshots(channels, bridges) if leg.leg not in arrived)
         difference = remember(self._memory, before, channels, bridges)
         now = self._clock.now()
-        first: list[Told] = [SwitchRestored(at=now, legs=legs, restarted=restarted)]
+        made = tuple(sorted(self._memory.bridges - self._memory.listening_bridges))
+        first: list[Told] = [SwitchRestored(at=now, legs=legs, restarted=restarted, bridges=made)]
         online = phones_online(endpoints)
         gone = remember_phones(self._memory, online)
         first += [PhoneUnregistered(at=now, phone=phone) for phone in sorted(gone)]

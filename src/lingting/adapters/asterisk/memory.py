@@ -89,6 +89,11 @@ class Memory:
         found = self.legs.get(leg)
         return found.channel if found else str(leg)
 
+    @property
+    def listening_bridges(self) -> set[BridgeId]:
+        """Where listeners hear: they are made and ended here, and nobody above knows them."""
+        return {snoop.bridge for snoop in self.snoops.values()}
+
     def forget_leg(self, leg: LegId) -> LegMemory | None:
         """Drops a leg and its plays."""
         found = self.legs.pop(leg, None)

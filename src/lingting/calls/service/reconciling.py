@@ -48,7 +48,7 @@ class Reconciling:
 
     async def restored(self, event: SwitchRestored, enter: Enter) -> None:
         """Lines that vanished meanwhile are gone, those that were picked up are answered; lines
-        of ended calls are hung up, callers of whom nobody knows are taken in."""
+        and bridges of ended calls are ended, callers of whom nobody knows are taken in."""
         present = {leg.leg for leg in event.legs}
         missing = [(tenant, leg) for tenant, leg in self._believed() if leg not in present]
         for tenant, leg in missing:
@@ -56,6 +56,7 @@ class Reconciling:
             await self._voice.kit.mailboxes.run(tenant, turn)
         for snapshot in event.legs:
             await self._compare(event.at, snapshot, enter)
+        await self._close_bridges(event)
         for trunk in self._trunks:
             await self._voice.switch.provision_trunk(trunk)
         if event.restarted:
@@ -79,6 +80,13 @@ class Reconciling:
             await self._arriving.overlooked(at, snapshot)
         else:
             await self._voice.switch.hang_up(leg)
+
+    async def _close_bridges(self, event: SwitchRestored) -> None:
+        """An engine may have died when a call had ended and before its bridge was closed."""
+        used = {call.bridge for call in self._voice.live.all()}
+        for bridge in event.bridges:
+            if bridge not in used:
+                await self._voice.switch.close_bridge(bridge)
 
     async def _look_for(self, at: datetime, leg: LegId, enter: Enter) -> None:
         """Asks for a line that was not there when the switch was looked at: it may have been
