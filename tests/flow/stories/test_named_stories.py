@@ -215,6 +215,18 @@ STORIES: dict[str, list[Step]] = {
         ("will", "database_drops", EVERYWHERE),
         ("dials", 2),
     ],
+    "who waits for his own agent is not passed over when another caller gets a free one": [
+        ("all_are_at_work",),
+        ("dials", 0),
+        ("wait", 5),
+        ("picks_up", "who is rung"),
+        ("transfers_to_flow", "who talks"),
+        ("wait", 1),
+        ("wait", 16),
+        ("dials", 3),
+        ("do_not_disturb", 1),
+        ("wait", 16),
+    ],
     "a bridge is closed although the engine died when its call had ended": [
         ("all_are_at_work",),
         ("dials", 0),
@@ -222,6 +234,14 @@ STORIES: dict[str, list[Step]] = {
         ("picks_up", "who is rung"),
         ("will", "dies", EVERYWHERE),
         ("caller_hangs_up", 0),
+    ],
+    "a talk that ends while its agent's page is away is waited for no more": [
+        ("comes", 0),
+        ("dials", 0),
+        ("wait", 5),
+        ("picks_up", "who is rung"),
+        ("page_goes", "who talks"),
+        ("hangs_up", 0),
     ],
 }
 

@@ -91,7 +91,9 @@ def turns_are_kept(world: World) -> None:
             was_there = other.id in world.waiting_before
             require(not was_there or _turn(other) >= _turn(item), "somebody was passed over")
     world.waiting_before = {
-        one.id for one in core.floor.items.values() if one.state is ItemState.WAITING
+        one.id
+        for one in core.floor.items.values()
+        if one.state is ItemState.WAITING and one.reserved_for is None
     }
 
 
