@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 
-from lingting.main.founding import Founding
-from lingting.main.tls import Certificate
+from lingting.main.founded import Founding
 from lingting.main.words import text
+
+if TYPE_CHECKING:
+    from lingting.main.tls import Certificate
 
 
 class TerminalReport:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from lingting.identity.api import FIRST_PEOPLE
+from lingting.main.founded import FirstAccount, Founding
 from lingting.main.furnishing import furnish
 from lingting.main.wiring import Product, wire_with_asterisk
 from lingting.platform.kit import make_kit
@@ -20,24 +20,6 @@ NAME = "聆听体验公司"
 FIRST_NUMBER = "8001"
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class FirstAccount:
-    """An account with the password that is shown once."""
-
-    account: str
-    name: str
-    password: str
-
-
-@dataclass(frozen=True, slots=True)
-class Founding:
-    """What to tell after a start; `people` is empty when the company was there before."""
-
-    short_name: str
-    numbers: tuple[str, ...] = ()
-    people: tuple[FirstAccount, ...] = ()
 
 
 def ensure_first_company(settings: Settings, database_url: str) -> Founding:

@@ -118,7 +118,7 @@ class ProcessPart:
                 stderr=subprocess.STDOUT,
                 env={**os.environ, **self._environment},
                 start_new_session=True,
-                preexec_fn=_end_with_parent,
+                preexec_fn=end_with_parent,
             )
         if self._answers_at:
             self._wait_for_answer()
@@ -155,7 +155,7 @@ class ProcessPart:
         return "\n".join(lines[-20:])
 
 
-def _end_with_parent() -> None:
-    # A role must not outlive a supervisor that was killed: PR_SET_PDEATHSIG.
+def end_with_parent() -> None:
+    """A child must not outlive an `up` that was killed: PR_SET_PDEATHSIG."""
     ctypes.CDLL(None).prctl(1, signal.SIGTERM)
     allow_many()

@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
@@ -20,27 +21,26 @@ from lingting.adapters.asterisk.install import find_asterisk
 from lingting.adapters.asterisk.server import AsteriskServer
 from lingting.adapters.postgres.embedded import EmbeddedPostgres
 from lingting.main.console import TerminalReport, show_demo, show_ready
-from lingting.main.demo.founding import SHORT_NAME as DEMO
-from lingting.main.demo.history import Watcher
-from lingting.main.demo.opening import Opening, open_demo
 from lingting.main.demo.part import ENGINE, STANDBY, WORKER, Carrier, Demo
-from lingting.main.founding import Founding, ensure_first_company
+from lingting.main.errand import Errand, Refused, Watcher
+from lingting.main.founded import DEMO, Prepared
 from lingting.main.home import AlreadyRunning, Claim, Home, Running
-from lingting.main.migrate import prepare
 from lingting.main.network import addresses, is_loopback, next_free_port
 from lingting.main.parts import AsteriskPart, PostgresPart, ProcessPart
 from lingting.main.parts_file import PartsFile
 from lingting.main.supervise import Both, Supervisor
-from lingting.main.tls import Certificate, ensure_certificate
 from lingting.main.words import text
-from lingting.platform.login import LoginRefused, application_url
 from lingting.platform.settings import Settings
 from lingting.simulation.control import Control, Status
+
+if TYPE_CHECKING:
+    from lingting.main.tls import Certificate
 
 SIP_PORT = 5060
 PREFIX = "LINGTING_"
 OF_THE_OWNER = ("LINGTING_DATABASE_URL", "LINGTING_BACKUP_URL")
 """What the roles are not told; commands beside them use this terminal's."""
+PREPARE = Errand("lingting.main.preparing", "prepare_all", Prepared)
 NOTE_SECONDS = 5.0
 """How often a long piece of work tells how far it is."""
 
@@ -77,8 +77,8 @@ def up(settings: Settings, console: Console, *, demo: bool = False) -> int:
         _wish(home, demo=demo)
         world = _start(settings, home, supervisor, claim, console, stopped)
         supervisor.watch(stopped, world.look if world else lambda: None)
-    except LoginRefused as problem:
-        console.print(text("login_refused", reason=problem), style="red", markup=False)
+    except Refused as problem:
+        console.print(str(problem), style="red", markup=False)
         return 1
     except Exception as problem:  # whatever stood in the way, the person gets it and a clean stop
         if not stopped.is_set():
@@ -107,13 +107,14 @@ def _start(
         # Asterisk is started by this thread: the kernel ends it with the thread that started it.
         prepared = beside.submit(_prepare_database, settings, home, database_url, console, stopped)
         switch = _start_switch(settings, home, supervisor, console)
-        founding, opening = prepared.result()
+        ready = prepared.result()
     address = _choose_address(settings, home)
     carrier = Carrier.found() if switch else None
     environment = {
         "LINGTING_HOME": str(home.folder),
         # The roles know the application's address only; the owner's stays here.
-        "LINGTING_DATABASE_URL": settings.application_url or application_url(database_url),
+        "LINGTING_DATABASE_URL": ready.application_url,
+        **({} if settings.database_url else {"LINGTING_APP_DATABASE_URL": ""}),
         "LINGTING_BACKUP_URL": "",
         "LINGTING_HOST": address.host,
         "LINGTING_PORT": str(address.port),
@@ -145,13 +146,13 @@ def _start(
     show_ready(
         console,
         url=address.url,
-        founding=founding,
+        founding=ready.founding,
         sip=_sip_place(settings, switch),
         seconds=time.monotonic() - began,
         certificate=address.own,
     )
-    if opening is not None:
-        show_demo(console, opening.founding)
+    if ready.opening is not None:
+        show_demo(console, ready.opening.founding)
     if carrier is None:
         return None
     demo = Demo(
@@ -161,7 +162,8 @@ def _start(
         supervisor,
         environment,
         tell=lambda opening: show_demo(console, opening.founding),
-        opened=opening,
+        is_stopped=stopped.is_set,
+        opened=ready.opening,
     )
     demo.place(inside, int(switch["LINGTING_SIP_PORT"]), carrier)
     return demo
@@ -202,16 +204,12 @@ def _start_database(settings: Settings, home: Home, supervisor: Supervisor) -> s
 
 def _prepare_database(
     settings: Settings, home: Home, database_url: str, console: Console, stopped: threading.Event
-) -> tuple[Founding, Opening | None]:
-    """The tables and the first company; the demonstration company, where it is wanted."""
+) -> Prepared:
     console.print(text("migrating"), style="dim")
-    prepare(settings, database_url)
-    founding = ensure_first_company(settings, database_url)
     control = Control(home.demo)
-    if settings.ari_url or not control.wanted().on:
-        return founding, None
+    demo = control if control.wanted().on and not settings.ari_url else None
     watcher = Watcher(_now_and_then(console), stopped.is_set)
-    return founding, open_demo(settings, database_url, control, watcher)
+    return PREPARE.run(settings, database_url, demo, watcher=watcher)
 
 
 def _now_and_then(console: Console) -> Callable[[str], None]:
@@ -271,6 +269,8 @@ def _choose_address(settings: Settings, home: Home) -> Address:
     if settings.cert is not None and settings.key is not None:
         return Address(host, port, url, settings.cert, settings.key)
     reachable = addresses() if host == "0.0.0.0" else [host]
+    from lingting.main.tls import ensure_certificate
+
     own = ensure_certificate(home.tls, reachable, datetime.now(UTC))
     return Address(host, port, url, own.cert, own.key, own)
 

@@ -27,6 +27,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "SIP port {port} is taken (LINGTING_SIP_PORT)",
     ),
     "logs": ("日志：{folder}", "Logs: {folder}"),
+    "errand_ended": (
+        "准备数据的进程意外结束（{code}）",
+        "The process that prepares the data ended unexpectedly ({code})",
+    ),
     "already": (
         "聆听已在运行（进程 {pid}）：{url}",
         "Lingting is already running (process {pid}): {url}",

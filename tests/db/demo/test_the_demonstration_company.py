@@ -16,6 +16,7 @@ from lingting.identity.api import Founded
 from lingting.main.demo.founding import PEOPLE, found_demo
 from lingting.main.demo.opening import open_demo
 from lingting.main.demo.removal import remove_demo
+from lingting.main.errand import Watcher
 from lingting.main.founding import ensure_first_company
 from lingting.main.tables import all_tables
 from lingting.main.wiring import Product, wire
@@ -96,17 +97,17 @@ async def test_removing_it_leaves_no_row_of_it_and_every_row_of_others(
     before = await asyncio.to_thread(rows_of, installation.url, other.tenant)
     told: list[str] = []
     removed = await asyncio.to_thread(
-        remove_demo, installation.url, recordings, lambda table, *_: told.append(table)
+        remove_demo, installation.url, recordings, Watcher(told.append)
     )
     assert removed
     assert await asyncio.to_thread(rows_of, installation.url, tenant) == {}
     assert await asyncio.to_thread(rows_of, installation.url, other.tenant) == before
-    assert {"event_log", "audit_log", "customers", "users"} <= set(told)
+    assert {"event_log", "audit_log", "customers", "users"} <= {note.split()[1] for note in told}
     assert not sound.exists()
     assert await product.numbers.find(NUMBERS[next(iter(NUMBERS))]) is None
-    assert not await asyncio.to_thread(
-        remove_demo, installation.url, recordings, lambda *_: None
-    ), "a second time there is nothing left"
+    assert not await asyncio.to_thread(remove_demo, installation.url, recordings, Watcher()), (
+        "a second time there is nothing left"
+    )
     with pytest.raises(ProgrammingError):
         await asyncio.to_thread(delete_audit, installation.url, other.tenant)
 

@@ -6,7 +6,9 @@ import psycopg
 import pytest
 
 from lingting.adapters.postgres.embedded import SUPERUSER, EmbeddedPostgres
+from lingting.main.errand import Refused, Watcher
 from lingting.main.migrate import prepare
+from lingting.main.up import PREPARE
 from lingting.platform.login import APP_ROLE, LoginRefused, application_url, check_login
 from lingting.platform.settings import Settings
 
@@ -62,5 +64,20 @@ def test_a_server_that_asks_for_passwords_gets_the_derived_one(
         check_login(own)
         with pytest.raises(LoginRefused):
             prepare(Settings(database_url=url, app_database_url=own.replace("ators", "x")), url)
+    finally:
+        old_installation.stop()
+
+
+def test_up_says_what_to_do_where_the_application_is_not_let_in(
+    old_installation: EmbeddedPostgres,
+) -> None:
+    try:
+        url = old_installation.url()
+        settings = Settings(database_url=url, app_database_url=old_installation.url(user="nobody"))
+        with pytest.raises(Refused, match="LINGTING_APP_DATABASE_URL"):
+            PREPARE.run(settings, url, None, watcher=Watcher())
+        ready = PREPARE.run(Settings(database_url=url), url, None, watcher=Watcher())
+        assert ready.application_url == application_url(url)
+        assert [one.account for one in ready.founding.people][:2] == ["admin", "leader"]
     finally:
         old_installation.stop()

@@ -17,7 +17,8 @@ from lingting.adapters.postgres.embedded import EmbeddedPostgres
 from lingting.main.backup.archive import BrokenArchive
 from lingting.main.backup.restoring import SomethingThere, restore
 from lingting.main.backup.saving import Watch, save
-from lingting.main.founding import Founding, ensure_first_company
+from lingting.main.founded import Founding
+from lingting.main.founding import ensure_first_company
 from lingting.main.home import AlreadyRunning, Claim, Home
 from lingting.main.last_backup import last_backup
 from lingting.main.migrate import prepare

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 
 from lingting.calls.tables import calls
 from lingting.main.demo.founding import found_demo
-from lingting.main.demo.history import Watcher, write_history
+from lingting.main.demo.history import write_history
+from lingting.main.errand import Watcher
 from lingting.main.wiring import Product, wire
 from lingting.platform.kit import make_kit
 from lingting.platform.settings import Settings

@@ -62,6 +62,6 @@ def test_the_table_is_of_the_phonenumbers_that_is_installed() -> None:
 
 
 def test_no_process_of_the_product_loads_the_dictionaries() -> None:
-    code = "import sys, lingting.main.up; print('phonenumbers.geodata' in sys.modules)"
+    code = "import sys, lingting.main.wiring; print('phonenumbers.geodata' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

@@ -15,8 +15,9 @@ from rich.progress import Progress, TextColumn
 from rich.table import Table
 
 from lingting.main.console import show_demo
-from lingting.main.demo.history import Watcher, has_been_founded
+from lingting.main.demo.history import has_been_founded
 from lingting.main.demo.opening import open_demo
+from lingting.main.errand import Watcher
 from lingting.main.home import Home, who_runs
 from lingting.main.reaching import reached
 from lingting.main.words import text

@@ -11,6 +11,7 @@ from lingting.customers.service import NewCustomer
 from lingting.identity.api import Founded, NewPerson
 from lingting.kernel.ids import AgentId, QueueId, SessionId, SkillGroupId, new_id
 from lingting.main.demo.flows import add_flows
+from lingting.main.founded import DEMO
 from lingting.main.wiring import Product
 from lingting.platform.db import Transaction
 from lingting.platform.http.auth import Principal
@@ -28,7 +29,6 @@ from lingting.simulation.domain.world import (
 from lingting.simulation.observer import OBSERVER
 from lingting.tenancy.domain.company import Company
 
-SHORT_NAME = "demo"
 NAME = "演示公司"
 FOR_PEOPLE = ("admin", "leader", VISITOR.account)
 """Accounts whose passwords are told to the person; all others belong to the simulation."""
@@ -67,12 +67,12 @@ QUEUES: Mapping[QueueKey, tuple[Group, Mapping[str, object]]] = {
 
 async def demo_company(product: Product) -> Company | None:
     """The demonstration company, if there is one."""
-    return await product.tenancy.by_short_name(SHORT_NAME)
+    return await product.tenancy.by_short_name(DEMO)
 
 
 async def found_demo(product: Product, customers: tuple[Customer, ...]) -> Founded:
     """The company with people, groups, queues, flows, numbers and the customers it knows."""
-    founded = await product.identity.found_company(SHORT_NAME, NAME, PEOPLE)
+    founded = await product.identity.found_company(DEMO, NAME, PEOPLE)
     tenant = founded.tenant
     await product.acd.load(tenant)
     async with product.kit.db.transaction(tenant) as tx:

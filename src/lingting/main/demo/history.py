@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from lingting.kernel.ids import AgentId, QueueId, TenantId
 from lingting.main.demo.founding import demo_company
+from lingting.main.errand import Watcher
 from lingting.main.founding import with_product
 from lingting.main.past import Written, write_past
 from lingting.main.virtual_company import numbers_of
@@ -17,14 +15,6 @@ from lingting.platform.settings import Settings
 from lingting.simulation.control import Wanted
 from lingting.simulation.domain.cast import AGENTS, NUMBERS, QUEUE_NAMES, QueueKey
 from lingting.simulation.virtual.life import Cast
-
-
-@dataclass(frozen=True, slots=True)
-class Watcher:
-    """Who is told how far it is, and may stop it."""
-
-    tell: Callable[[str], None] = lambda _: None
-    is_stopped: Callable[[], bool] = lambda: False
 
 
 async def write_history(

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from lingting.kernel.ids import TenantId
-from lingting.main.demo.founding import FOR_PEOPLE, PEOPLE, SHORT_NAME, demo_company, found_demo
-from lingting.main.demo.history import Watcher, write_history
-from lingting.main.founding import FirstAccount, Founding, with_product
+from lingting.main.demo.founding import FOR_PEOPLE, PEOPLE, demo_company, found_demo
+from lingting.main.demo.history import write_history
+from lingting.main.errand import Watcher
+from lingting.main.founded import DEMO, FirstAccount, Founding, Opening
+from lingting.main.founding import with_product
 from lingting.main.wiring import Product
 from lingting.platform.settings import Settings
 from lingting.simulation.control import Control
 from lingting.simulation.domain.world import NUMBERS, World
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """What to tell; `is_new` when the engine does not know the company yet."""
-
-    tenant: TenantId
-    founding: Founding
-    is_new: bool
 
 
 def open_demo(
@@ -36,7 +26,7 @@ def open_demo(
         if company is None:
             return await _found(product, control, watcher or Watcher())
         await _know_passwords(product, control)
-        return Opening(company.id, Founding(SHORT_NAME, tuple(NUMBERS.values())), is_new=False)
+        return Opening(company.id, Founding(DEMO, tuple(NUMBERS.values())), is_new=False)
 
     return with_product(settings, database_url, work)
 
@@ -51,7 +41,7 @@ async def _found(product: Product, control: Control, watcher: Watcher) -> Openin
     if control.wanted().past_days > 0:
         await write_history(product, founded.tenant, control.wanted(), watcher)
     people = tuple(FirstAccount(one, names[one], word) for one, word in told.items())
-    founding = Founding(SHORT_NAME, tuple(NUMBERS.values()), people)
+    founding = Founding(DEMO, tuple(NUMBERS.values()), people)
     return Opening(founded.tenant, founding, is_new=True)
 
 
@@ -61,6 +51,6 @@ async def _know_passwords(product: Product, control: Control) -> None:
     played = [person.account for person in PEOPLE if person.account not in FOR_PEOPLE]
     missing = [account for account in played if account not in kept]
     for account in missing:
-        kept[account] = await product.identity.reset_password(SHORT_NAME, account)
+        kept[account] = await product.identity.reset_password(DEMO, account)
     if missing:
         control.keep_passwords(kept)

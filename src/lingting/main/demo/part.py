@@ -6,11 +6,9 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from lingting.main.demo.founding import SHORT_NAME
-from lingting.main.demo.history import Watcher
-from lingting.main.demo.opening import Opening, open_demo
 from lingting.main.demo.recordings import keep_newest
-from lingting.main.demo.removal import remove_demo
+from lingting.main.errand import Errand, Watcher
+from lingting.main.founded import DEMO, Opening
 from lingting.main.home import Home
 from lingting.main.network import free_udp_port
 from lingting.main.parts import ProcessPart
@@ -22,6 +20,8 @@ PART = "demo"
 ENGINE, STANDBY, WORKER = "serve", "standby", "worker"
 CARRIER_HOST = "127.0.0.5"
 CARRIER_PORT = 15060
+OPEN = Errand("lingting.main.demo.opening", "open_demo", Opening)
+REMOVE = Errand("lingting.main.demo.removal", "remove_demo", bool)
 TIDY_SECONDS = 120.0
 STOP_SECONDS = 12.0
 """Until every simulated agent has logged out."""
@@ -56,6 +56,7 @@ class Demo:
         supervisor: Supervisor,
         environment: Mapping[str, str],
         tell: Callable[[Opening], None],
+        is_stopped: Callable[[], bool],
         opened: Opening | None = None,
     ) -> None:
         """`opened`: the company as it was opened before the engine started."""
@@ -66,6 +67,7 @@ class Demo:
         self._supervisor = supervisor
         self._environment = environment
         self._tell = tell
+        self._is_stopped = is_stopped
         self._opened = opened
         self._runs = False
         self._cast: tuple[int, int] = (0, 0)
@@ -76,7 +78,7 @@ class Demo:
         """Tells the world where everything is."""
         self._control.place(
             Where(
-                company=SHORT_NAME,
+                company=DEMO,
                 url=url,
                 sip_port=sip_port,
                 carrier_host=carrier.host,
@@ -107,9 +109,9 @@ class Demo:
         self._control.tell(Status(state="starting"))
         opening, self._opened = self._opened, None
         if opening is None:
-            watcher = Watcher(lambda note: self._control.tell(Status(state="starting", note=note)))
-            opening = open_demo(self._settings, self._database_url, self._control, watcher)
-            if opening.is_new:
+            watcher = self._watcher("starting")
+            opening = OPEN.run(self._settings, self._database_url, self._control, watcher=watcher)
+            if opening.is_new and not self._is_stopped():
                 # The engine reads its companies at start; calls outlive its restart.
                 self._supervisor.restart(ENGINE)
                 self._tell(opening)
@@ -138,12 +140,14 @@ class Demo:
         for part in ends:
             self._supervisor.halt(part)
         try:
-            remove_demo(self._database_url, self._recordings, self._progress)
+            REMOVE.run(self._database_url, self._recordings, watcher=self._watcher("removing"))
         finally:
             for part in reversed(ends):
                 self._supervisor.restart(part)
         self._control.accounts.unlink(missing_ok=True)
         self._control.tell(Status())
 
-    def _progress(self, table: str, place: int, total: int) -> None:
-        self._control.tell(Status(state="removing", note=f"{place}/{total} {table}"))
+    def _watcher(self, state: str) -> Watcher:
+        return Watcher(
+            lambda note: self._control.tell(Status(state=state, note=note)), self._is_stopped
+        )

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from lingting.main.demo.founding import SHORT_NAME
+from lingting.main.errand import Watcher
+from lingting.main.founded import DEMO
 from lingting.main.tables import all_tables
 from lingting.platform.db import async_url
 from lingting.tenancy.domain.company import short_name_key
 
-Progress = Callable[[str, int, int], None]
 _JOBS = "SELECT id FROM procrastinate_jobs WHERE args->>'tenant_id' = :tenant"
 
 
-def remove_demo(database_url: str, recordings: Path, progress: Progress) -> bool:
+def remove_demo(database_url: str, recordings: Path, watcher: Watcher) -> bool:
     """With the owner's rights, while no engine runs; False when there was no such company.
 
     Stopped half-way it can be said again: the company's own row goes last.
@@ -28,13 +27,13 @@ def remove_demo(database_url: str, recordings: Path, progress: Progress) -> bool
         metadata = all_tables()
         tenants = metadata.tables["tenants"]
         with engine.begin() as connection:
-            wanted = tenants.c.short_name_key == short_name_key(SHORT_NAME)
+            wanted = tenants.c.short_name_key == short_name_key(DEMO)
             tenant = connection.execute(sa.select(tenants.c.id).where(wanted)).scalar()
         if tenant is None:
             return False
         tables = [table for table in reversed(metadata.sorted_tables) if "tenant_id" in table.c]
         for place, table in enumerate(tables, 1):
-            progress(table.name, place, len(tables))
+            watcher.tell(f"{place}/{len(tables)} {table.name}")
             _empty(engine, table, tenant)
         with engine.begin() as connection:
             named = {"tenant": str(tenant)}

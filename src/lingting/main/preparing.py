@@ -1,0 +1,24 @@
+"""What `up` needs of the database before its parts start, as one errand."""
+
+from __future__ import annotations
+
+from lingting.main.demo.opening import open_demo
+from lingting.main.errand import Refused, Watcher
+from lingting.main.founded import Prepared
+from lingting.main.founding import ensure_first_company
+from lingting.main.migrate import prepare
+from lingting.main.words import text
+from lingting.platform.login import LoginRefused, application_url
+from lingting.platform.settings import Settings
+from lingting.simulation.control import Control
+
+
+def prepare_all(settings: Settings, url: str, demo: Control | None, watcher: Watcher) -> Prepared:
+    """The tables and the first company; the demonstration company, where it is wanted."""
+    try:
+        prepare(settings, url)
+    except LoginRefused as problem:
+        raise Refused(text("login_refused", reason=problem)) from problem
+    founding = ensure_first_company(settings, url)
+    opening = open_demo(settings, url, demo, watcher) if demo else None
+    return Prepared(settings.application_url or application_url(url), founding, opening)
