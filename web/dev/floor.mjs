@@ -48,7 +48,7 @@ export function makeFloor(count, draw = numbers()) {
   }
   const figures = (offered, answered, service) => ({ offered, answered, abandoned: offered - answered, answer_rate: Math.floor((answered / offered) * 100), service_level: service, abandon_rate: Math.floor(((offered - answered) / offered) * 100) });
   const queue = (name, waiting, hour, today) => ({ name, enabled: true, waiting, ringing: waiting ? 1 : 0, ...(waiting ? { longest_since: ago(waiting * 17) } : {}), signed_in: 12, ready: waiting ? 0 : 3, engaged: 8, availability: waiting ? "all_busy" : "available", ...(waiting ? { expected_seconds: waiting * 21 } : {}), target_seconds: 20, hour, today, targets: { answer_rate: 90, service_level: 80, abandon_rate: 5 } });
-  const waiting = Object.fromEntries(Array.from({ length: 7 }, (_, place) => [`w${place}`, { queue: place < 5 ? "q1" : "q4", since: ago((7 - place) * 17), place: place < 5 ? place + 1 : place - 4, expected_seconds: (place + 1) * 21, priority: 4, ...(place === 0 ? { agent: "a6" } : {}), caller: caller(draw) }]));
+  const waiting = Object.fromEntries(Array.from({ length: 7 }, (_, place) => [`w${place}`, { queue: place < 5 ? "q1" : "q4", ...(place === 1 ? { reserved_for: "a3" } : {}), since: ago((7 - place) * 17), place: place < 5 ? place + 1 : place - 4, expected_seconds: (place + 1) * 21, priority: 4, ...(place === 0 ? { agent: "a6" } : {}), caller: caller(draw) }]));
   return {
     groups: GROUPS,
     reasons: { meal: { zh: "就餐", en: "Meal" }, meeting: { zh: "开会", en: "Meeting" }, toilet: { zh: "上洗手间", en: "Restroom" } },

@@ -19,6 +19,7 @@ from support.voice import NUMBER, Voice
 from support.wallboard import Wall
 
 pytestmark = pytest.mark.flow
+PREFERRED_SECONDS = 31
 
 
 @pytest.fixture
@@ -96,6 +97,26 @@ async def test_callers_wait_in_their_places_with_the_time_that_it_may_take(wall:
     assert [one["since"] for one in in_order] == sorted(one["since"] for one in in_order)
     assert state["queues"][queue]["waiting"] == 4
     assert state["queues"][queue]["longest_since"] == in_order[0]["since"]
+
+
+@pytest.mark.req("RTM-01", "ACD-09")
+async def test_it_is_said_for_whom_a_caller_waits_while_another_is_free(wall: Wall) -> None:
+    voice, (last, other) = wall.voice, wall.voice.agents[:2]
+    for caller in ("13800138001", "13800138002"):
+        await voice.ready(last)
+        leg = await voice.call_in(caller)
+        await voice.run(4)
+        await voice.answer(last)
+        if caller.endswith("1"):
+            await voice.hang_up(leg)
+            await voice.run(35)
+    await voice.ready(other)
+    await voice.call_in("13800138001")
+    (waiting,) = (await wall.read())["waiting"].values()
+    assert (waiting["reserved_for"], waiting.get("agent")) == (str(last), None)
+    await voice.run(PREFERRED_SECONDS)
+    (waiting,) = (await wall.agrees())["waiting"].values()
+    assert (waiting.get("reserved_for"), waiting["agent"]) == (None, str(other))
 
 
 @pytest.mark.req("RTM-01", "RTM-03")

@@ -105,6 +105,8 @@ class ItemView:
     agent: AgentId | None
     offer: OfferId | None
     preferred_agent: AgentId | None
+    reserved_for: AgentId | None
+    """For whom it waits although others may be free: his last agent, for a while, or the named."""
     data: Mapping[str, str]
 
 
@@ -222,6 +224,7 @@ def item_view(item: Item) -> ItemView:
         agent=item.agent.id if item.agent else (item.offer.agent.id if item.offer else None),
         offer=item.offer.id if item.offer else None,
         preferred_agent=item.preferred,
+        reserved_for=item.reserved_for.id if item.reserved_for else None,
         data=item.data,
     )
 

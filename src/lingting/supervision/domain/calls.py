@@ -55,7 +55,7 @@ def call_state(call: Call, caller: dict[str, Any], *, see_numbers: bool) -> dict
 
 
 def waiting_state(item: ItemView, position: Position, caller: dict[str, Any]) -> dict[str, Any]:
-    """A caller who waits for an agent: his place, since when, how long it may yet take."""
+    """A caller who waits: his place, since when, for whom, how long it may yet take."""
     return {
         "queue": str(item.queue),
         "since": instant(item.enqueued_at),
@@ -63,6 +63,7 @@ def waiting_state(item: ItemView, position: Position, caller: dict[str, Any]) ->
         "expected_seconds": position.estimated_seconds,
         "priority": item.priority,
         "agent": str(item.agent) if item.agent else None,
+        "reserved_for": str(item.reserved_for) if item.reserved_for else None,
         "caller": caller,
     }
 

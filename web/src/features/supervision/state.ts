@@ -65,6 +65,8 @@ export interface WaitingCaller {
   priority: number;
   /** At whom it rings now. */
   agent?: string;
+  /** For whom he waits although others may be free: his last agent, or the one he was passed to. */
+  reserved_for?: string;
   caller: CallerShown;
 }
 

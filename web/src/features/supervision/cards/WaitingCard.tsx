@@ -15,6 +15,16 @@ interface RowProps {
   queue: string;
   target?: number;
   agent?: string;
+  awaited?: string;
+}
+
+/** Why he still waits, or what comes next. */
+function useNext({ waiting, agent, awaited }: Pick<RowProps, "waiting" | "agent" | "awaited">): string | undefined {
+  const { t } = useTranslation("supervision");
+  if (agent) return t("waiting.rings", { agent });
+  if (awaited) return t("waiting.awaits", { agent: awaited });
+  const expected = waiting.expected_seconds;
+  return expected === undefined ? undefined : t("waiting.expected", { time: clockText(expected) });
 }
 
 /** Beyond the queue's service target the time is marked. */
@@ -28,9 +38,9 @@ function Waited({ since, target }: { since: string; target?: number }) {
   );
 }
 
-const Row = memo(function Row({ waiting, queue, target, agent }: RowProps) {
+const Row = memo(function Row({ waiting, queue, target, agent, awaited }: RowProps) {
   const { t } = useTranslation("supervision");
-  const expected = waiting.expected_seconds;
+  const next = useNext({ waiting, agent, awaited });
   return (
     <li>
       <span className="lt-sv-place lt-num" title={t("waiting.place", { place: waiting.place })}>
@@ -38,10 +48,7 @@ const Row = memo(function Row({ waiting, queue, target, agent }: RowProps) {
       </span>
       <span className="lt-sv-two">
         <CallerName caller={waiting.caller} />
-        <small>
-          {queue}
-          {agent ? ` · ${t("waiting.rings", { agent })}` : expected !== undefined && ` · ${t("waiting.expected", { time: clockText(expected) })}`}
-        </small>
+        <small>{[queue, next].filter(Boolean).join(" · ")}</small>
       </span>
       <Waited since={waiting.since} target={target} />
     </li>
@@ -68,6 +75,7 @@ export function WaitingCard({ card }: CardProps) {
               queue={queues[one.queue]?.name ?? ""}
               target={queues[one.queue]?.target_seconds}
               agent={one.agent ? agents[one.agent]?.name : undefined}
+              awaited={one.reserved_for ? agents[one.reserved_for]?.name : undefined}
             />
           ))}
         </ol>
