@@ -2,11 +2,14 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
+from functools import partial
 
+from lingting.calls.events import CallEnded
 from lingting.calls.module import Calls
 from lingting.kernel.events import Event
 from lingting.kernel.ids import AgentId, CallId, TenantId, UserId
 from lingting.platform.bus import Recorded
+from lingting.platform.db import Transaction
 from lingting.platform.kit import Kit
 from lingting.platform.patch import State
 
@@ -40,6 +43,9 @@ class Following:
         self._page_opened = page_opened
         self._stale_queues: set[TenantId] = set()
         self._switch = self._how_the_switch_stands()
+        self._ended: dict[CallId, set[AgentId]] = {}
+        """Who was in a call that is gone from memory when its last facts are told."""
+        kit.bus.write_with(CallEnded, self._ends)
         kit.bus.subscribe_all(self._heard)
         kit.hub.on_pages_changed = self._pages_changed
 
@@ -54,17 +60,29 @@ class Following:
             self._kit.hub.touch_all(recorded.tenant)
         if recorded.event.name.startswith(OF_QUEUES):
             self._stale_queues.add(recorded.tenant)
+        if isinstance(recorded.event, CallEnded):
+            self._told(recorded.event.call)
+
+    def _ends(self, tx: Transaction, event: CallEnded) -> None:
+        self._ended[event.call] = self._in_call(event.call)
+        tx.on_rollback(partial(self._told, event.call))
+
+    def _told(self, call: CallId) -> None:
+        self._ended.pop(call, None)
 
     def _agents_of(self, event: Event) -> Iterable[AgentId]:
         agent, listener = getattr(event, "agent", None), getattr(event, "listener", None)
         for one in (agent, listener):
             if one is not None:
                 yield one
-        call_id = getattr(event, "call", None)
-        call = self._calls.live.get(CallId(call_id)) if call_id else None
-        for leg in call.legs if call else ():
-            if leg.agent is not None and leg.agent != agent:
-                yield leg.agent
+        call = getattr(event, "call", None)
+        if call is not None:
+            yield from (self._ended.get(call) or self._in_call(call)) - {agent}
+
+    def _in_call(self, call: CallId) -> set[AgentId]:
+        """Everybody who was rung for it, or spoke in it."""
+        found = self._calls.live.get(call)
+        return {leg.agent for leg in found.legs if leg.agent is not None} if found else set()
 
     async def _refresh_queues(self) -> None:
         while True:

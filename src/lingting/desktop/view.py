@@ -122,8 +122,9 @@ class DesktopView:
     async def _call(self, tx: Transaction, call: Call, agent: AgentId, see: bool) -> State:
         mine, customer = call.agent_leg, call.customer_leg
         held = customer is not None and customer.state is LegState.HELD
-        joined = [leg.joined_at for leg in call.legs if leg.agent == agent and leg.joined_at]
-        since = min(joined, default=mine.began_at if mine else call.began_at)
+        legs = [leg for leg in call.legs if leg.agent == agent]
+        joined = [leg.joined_at for leg in legs if leg.joined_at]
+        since = min(joined or [leg.began_at for leg in legs], default=call.began_at)
         return {
             "call_id": str(call.id),
             "direction": call.direction.value,

@@ -243,6 +243,29 @@ STORIES: dict[str, list[Step]] = {
         ("page_goes", "who talks"),
         ("hangs_up", 0),
     ],
+    "after-call work shows the last step of a caller who stayed for it": [
+        ("comes", 2),
+        ("dials", 2),
+        ("wait", 5),
+        ("picks_up", "who is rung"),
+        ("phone_hangs_up", "who talks"),
+        ("wait", 13),
+    ],
+    "since when a talk is the leader's does not depend on whether his telephone rings": [
+        ("all_are_at_work",),
+        ("comes", 3),
+        ("dials", 0),
+        ("wait", 5),
+        ("picks_up", "who is rung"),
+        ("switch_goes",),
+        ("page_goes", 3),
+        ("forces_busy", 3, 2),
+        ("idle", 2),
+        ("comes", 3),
+        ("moves", 3, 1, True),
+        ("takes_over", 3, "who talks"),
+        ("wait", 13),
+    ],
 }
 
 
