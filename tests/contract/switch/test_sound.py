@@ -155,6 +155,15 @@ async def test_joining_ends_music_and_plays(stage: Stage) -> None:
     await eventually(stage, lambda: other.hears(one))
 
 
+async def test_who_is_joined_at_once_hears_no_music_in_his_talk(stage: Stage) -> None:
+    one, other = await caller(stage), await agent(stage)
+    await stage.switch.start_music(one.leg)
+    await stage.switch.join(BridgeId(uuid4()), [one.leg, other.leg])
+    await stage.passes(0.8)
+    await eventually(stage, lambda: one.hears(other))
+    await eventually(stage, lambda: other.hears(one))
+
+
 @pytest.mark.req("TEL-08")
 async def test_a_held_person_hears_music_until_retrieved(stage: Stage) -> None:
     one, other, bridge = await talk(stage)

@@ -1,4 +1,5 @@
-"""A talk that is joined once more, as after each reconnect, is left alone."""
+"""What joining asks of Asterisk: a talk that is joined once more, as after each reconnect, is left
+alone, and who is joined at once gets no music before."""
 
 from __future__ import annotations
 
@@ -7,11 +8,15 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from websockets.asyncio.client import connect
 
+from lingting.adapters.asterisk.ari import AriReply, AriSocket
 from lingting.adapters.asterisk.server import AsteriskServer
+from lingting.kernel.ids import BridgeId
 from support.switch_stages import address_of, eventually, real_stage, restored, talk
 
 pytestmark = pytest.mark.telephony
@@ -66,3 +71,30 @@ async def test_who_is_in_the_bridge_is_not_taken_out_to_be_put_in_again(
         await stage.switch.join(bridge, [caller.leg, leg])
         await eventually(stage, lambda: said.count("ChannelEnteredBridge") == 3)
         await eventually(stage, lambda: caller.hears(agent))
+
+
+async def test_music_is_asked_for_only_when_nobody_takes_the_caller_at_once(
+    asterisk_server: AsteriskServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    about_music: list[str] = []
+    request = AriSocket.request
+
+    async def heard(self: AriSocket, method: str, uri: str, *more: Any) -> AriReply:
+        if uri.endswith("/moh"):
+            about_music.append(method)
+        return await request(self, method, uri, *more)
+
+    monkeypatch.setattr(AriSocket, "request", heard)
+    async with real_stage(asterisk_server, tmp_path) as stage:
+        caller, bridge = await stage.call_in("13800138000", "10010"), BridgeId(uuid4())
+        await stage.switch.answer(caller.leg)
+        await stage.switch.start_music(caller.leg)
+        await stage.switch.join(bridge, [caller.leg])
+        await stage.passes(0.6)
+        assert about_music == []
+
+        await stage.switch.leave(bridge, caller.leg)
+        await stage.switch.start_music(caller.leg)
+        await eventually(stage, caller.hears_anything)
+        await stage.switch.join(bridge, [caller.leg])
+        assert about_music == ["POST", "DELETE"]

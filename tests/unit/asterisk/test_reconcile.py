@@ -56,3 +56,10 @@ def test_who_left_before_the_answer_came_is_not_gone_twice() -> None:
     before = set(memory.legs)
     memory.forget_leg(leg_of(LEFT))
     assert remember(memory, before, [_channel(STAYS)], []).gone == frozenset()
+
+
+def test_of_a_leg_that_another_engine_served_it_is_assumed_that_music_plays() -> None:
+    """Otherwise nobody would end it when he is joined before ours begins."""
+    memory = Memory()
+    remember(memory, set(), [_channel(STAYS)], [])
+    assert memory.legs[leg_of(STAYS)].hears_music

@@ -26,6 +26,7 @@ from lingting.kernel.ids import BridgeId, LegId
 
 ENTER_SECONDS = 3.0
 JOINED_SECONDS = 0.2
+"""Most who wait are joined before that, and need neither music nor silence of ours."""
 BRIDGE_TYPE = "mixing,dtmf_events,proxy_media"
 """Without the latter two, Asterisk joins two legs below its core, which then sees no keys."""
 MUTED = "-32767"

@@ -23,6 +23,9 @@ class LegMemory:
     far_end_asked: bool = False
     ending: bool = False
     music: str | None = None
+    """What it shall hear while it is alone."""
+    hears_music: bool = False
+    """Whether Asterisk was told so."""
     bridge: BridgeId | None = None
     record_to: Path | None = None
     recording: bool = False

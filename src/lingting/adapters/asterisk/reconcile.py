@@ -79,8 +79,9 @@ def remember(
         known = memory.legs.get(leg.leg)
         if known is None:
             channel = names[leg.leg]
-            # Whether we gave it silence is not known; ending none is harmless.
-            known = LegMemory(channel, incoming=channel != str(leg.leg), silence=True)
+            # Whether we gave it silence or music is not known; ending none is harmless.
+            incoming = channel != str(leg.leg)
+            known = LegMemory(channel, incoming=incoming, silence=True, hears_music=True)
             memory.legs[leg.leg] = known
         elif leg.up and not known.up and not known.incoming:
             answered.add(leg.leg)

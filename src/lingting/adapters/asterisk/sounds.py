@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 import shutil
 import wave
@@ -12,7 +13,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from lingting.adapters.asterisk.ids import leg_of
-from lingting.adapters.asterisk.legs import LegVerbs
+from lingting.adapters.asterisk.legs import JOINED_SECONDS, LegVerbs
 from lingting.adapters.asterisk.memory import PlayMemory
 from lingting.adapters.asterisk.reconcile import Difference
 from lingting.adapters.asterisk.tones import tone_file
@@ -75,19 +76,30 @@ class SoundVerbs(LegVerbs):
             self._memory.plays[play] = PlayMemory(known.leg, hidden=True)
 
     async def start_music(self, leg: LegId, music: str = "default") -> None:
-        """Music until `stop_music`, `join` or the end; plays interrupt it."""
+        """Music until `stop_music`, `join` or the end; plays interrupt it.
+
+        It begins a moment later: who is joined before needs none, and a caller whom somebody
+        takes at once is the most frequent one. A recording stands still without any sound, so
+        that its leg does not wait.
+        """
         known = self._memory.legs.get(leg)
         if known is None or known.bridge is not None:
             return
         known.music = music
         await super()._quiet(leg)
-        await self._command("POST", self._of(leg, "moh"), {"mohClass": music})
+        if known.recording or known.hears_music:
+            await self._begin_music(leg)
+        else:
+            self._soon(self._music_unless_joined(leg), "music")
 
     async def stop_music(self, leg: LegId) -> None:
         """Ends the music."""
         known = self._memory.legs.get(leg)
-        if known and known.music is not None:
-            known.music = None
+        if known is None or known.music is None:
+            return
+        known.music = None
+        if known.hears_music:
+            known.hears_music = False
             await self._command("DELETE", self._of(leg, "moh"))
 
     async def record_message(
@@ -169,12 +181,19 @@ class SoundVerbs(LegVerbs):
         if isinstance(event, PlayFinished):
             known = self._memory.legs.get(event.leg)
             if known and known.music is not None and not known.plays and not known.ending:
-                self._soon(self._music_again(event.leg), "music again")
+                self._soon(self._begin_music(event.leg), "music again")
 
-    async def _music_again(self, leg: LegId) -> None:
-        """A play ends Asterisk's music for good."""
+    async def _music_unless_joined(self, leg: LegId) -> None:
+        await asyncio.sleep(JOINED_SECONDS)
+        known = self._memory.legs.get(leg)
+        if known and not (known.hears_music or known.plays or known.ending):
+            await self._begin_music(leg)
+
+    async def _begin_music(self, leg: LegId) -> None:
+        """Also after a play, which ends Asterisk's music for good."""
         known = self._memory.legs.get(leg)
         if known and known.music is not None and known.bridge is None:
+            known.hears_music = True
             await self._command("POST", self._of(leg, "moh"), {"mohClass": known.music})
 
     def _message_ended(self, message: Json) -> None:
