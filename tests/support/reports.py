@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lingting.adapters.asterisk.recorder import finish
+from lingting.adapters.asterisk.spool import Spool
 from lingting.adapters.smtp.post import SmtpPost
 from lingting.mail import module as mail_module
 from lingting.platform.http.app import make_app
@@ -14,7 +14,7 @@ from support.centre import Centre
 def wire_reports(centre: Centre) -> None:
     """Adds reporting, with recordings and mail, to a centre."""
     kit, trail = centre.kit, centre.audit
-    tapes = recordings_module.wire(kit, trail, finish)
+    tapes = recordings_module.wire(kit, trail, Spool(kit.settings.sounds))
     mail = mail_module.wire(kit, trail, SmtpPost(5))
     reporting_module.wire(
         kit, trail, centre.tenancy, centre.customers, tapes, centre.identity, mail

@@ -11,9 +11,10 @@ from uuid import uuid4
 
 from lingting.adapters.asterisk.ami import AmiAddress
 from lingting.adapters.asterisk.ari import AriAddress
+from lingting.adapters.asterisk.config.layout import RECORDED
 from lingting.adapters.asterisk.link import AsteriskAddress
-from lingting.adapters.asterisk.recorder import finish
 from lingting.adapters.asterisk.server import AsteriskServer
+from lingting.adapters.asterisk.spool import Spool
 from lingting.adapters.asterisk.switch import AsteriskSwitch
 from lingting.calls.ports import (
     Dial,
@@ -323,7 +324,8 @@ class RealParty:
 class RealStage:
     """The real Asterisk with telephones of Python."""
 
-    def __init__(self, switch: AsteriskSwitch, sip_port: int, folder: Path) -> None:
+    def __init__(self, switch: AsteriskSwitch, sip_port: int, folder: Path, spool: Spool) -> None:
+        self._spool = spool
         self.asterisk = switch
         self.switch: Switch = switch
         self.folder = folder
@@ -334,7 +336,7 @@ class RealStage:
         self._voices: Iterator[float] = iter(VOICES)
 
     def recorded(self, path: Path) -> bool:
-        return finish(path) is Raw.FINISHED
+        return self._spool.finish(path) is Raw.FINISHED
 
     async def passes(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
@@ -429,9 +431,14 @@ def address_of(server: AsteriskServer) -> AsteriskAddress:
     return AsteriskAddress(
         ari=AriAddress(server.ari_url, server.ari_user, server.ari_password),
         ami=AmiAddress("127.0.0.1", server.ami_port, server.ami_user, server.ami_secret),
-        recordings=server.recordings_dir,
         sounds=server.sounds_dir,
     )
+
+
+def record_there(server: AsteriskServer, sounds: Path) -> None:
+    """Lets a folder of sounds that a test has for itself hold what this server records."""
+    sounds.mkdir(parents=True)
+    (sounds / RECORDED).symlink_to(server.folders.recorded, target_is_directory=True)
 
 
 @asynccontextmanager
@@ -448,7 +455,7 @@ async def running_switch(server: AsteriskServer) -> AsyncIterator[AsteriskSwitch
 async def real_stage(server: AsteriskServer, folder: Path) -> AsyncIterator[RealStage]:
     """A stage on the real Asterisk."""
     async with running_switch(server) as switch:
-        stage = RealStage(switch, server.sip_udp_port, folder)
+        stage = RealStage(switch, server.sip_udp_port, folder, Spool(server.sounds_dir))
 
         async def read() -> None:
             async for event in switch.events():

@@ -3,9 +3,6 @@
 How phones and connections stand is not kept: a new process asks the switch for that.
 """
 
-from pathlib import Path
-from typing import Any
-
 import msgspec
 
 from lingting.calls.ports import (
@@ -71,8 +68,4 @@ class KeptEvents:
 
 def _read(line: bytes) -> SwitchEvent:
     name, told = msgspec.json.decode(line, type=tuple[str, msgspec.Raw])
-    return msgspec.json.decode(told, type=KINDS[name], dec_hook=_path)
-
-
-def _path(kind: type, value: Any) -> Any:
-    return Path(value) if kind is Path else value
+    return msgspec.json.decode(told, type=KINDS[name])

@@ -72,10 +72,6 @@ class Calls:
         """Says who runs the flows."""
         self._voice.listener = listener
 
-    def tell_no_room(self, hear: Callable[[], None]) -> None:
-        """Says who wants to know at once that a recording has no place."""
-        self._voice.no_room = hear
-
     async def load(self, tenant: TenantId) -> None:
         """Takes up the company's living calls at start; they go on when the switch is there."""
         async with self._voice.kit.db.transaction(tenant) as tx:

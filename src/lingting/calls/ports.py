@@ -157,12 +157,11 @@ class PlayFinished(SwitchEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageRecorded(SwitchEvent):
-    """The caller's message ended: `seconds` of sound in `path`, ended by key, silence, limit or
-    hang-up. `failed` when nothing could be stored."""
+    """The caller's message ended, by key, silence, limit or hang-up: so many seconds are kept.
+    `failed` when nothing is."""
 
     leg: LegId
     recording: RecordingId
-    path: Path | None
     seconds: float
     failed: bool = False
 
@@ -391,7 +390,8 @@ class Switch(Protocol):
         end_key: str = "#",
         silence_seconds: float = 0,
     ) -> None:
-        """A beep, then record what the caller says; ends with `MessageRecorded`."""
+        """A beep, then record what the caller says; ends with `MessageRecorded`. `path`, whose
+        name is the recording's id, appears later, as that of a talk."""
         ...
 
     async def start_recording(self, leg: LegId, path: Path) -> None:

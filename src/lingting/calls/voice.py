@@ -1,6 +1,5 @@
 """What every use case of the voice channel works with."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -16,12 +15,8 @@ from lingting.calls.ports import GoneCause, Switch
 from lingting.kernel.ids import AgentId, CallId, LegId, OfferId, RecordingId, UserId, new_id
 from lingting.platform.db import Transaction
 from lingting.platform.kit import Kit
-from lingting.platform.log import get_log
-from lingting.platform.shelf import Shelf
 from lingting.tenancy.api import Tenancy
 from lingting.tenancy.domain.defaults import RECORDING
-
-log = get_log(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +62,8 @@ class Voice:
     tenancy: Tenancy
     sight: Sight
     recordings: Path
-    shelf: Shelf = field(default_factory=Shelf)
     rules: VoiceRules = field(default_factory=VoiceRules)
     listener: CallListener | None = None
-    no_room: Callable[[], None] = lambda: None
-    """Who wants to know at once that a recording has no place."""
 
     @property
     def flows(self) -> CallListener:
@@ -104,16 +96,14 @@ class Voice:
 
     def recording_path(self, call: Call, leg: Leg) -> Path:
         """Where the sound of a leg goes: one folder per company and day."""
-        day = leg.began_at.strftime("%Y%m%d")
-        return self.recordings / call.tenant.hex / day / f"{leg.id}.wav"
+        return self._folder(call, leg) / f"{leg.id}.wav"
 
-    async def make_room(self, path: Path) -> None:
-        """Makes the folder of a recording; a talk goes on although it cannot be recorded."""
-        try:
-            await self.shelf.make_folder(path.parent)
-        except OSError as error:
-            log.error("no folder for a recording", reason=error.strerror)
-            self.no_room()
+    def message_path(self, call: Call, leg: Leg, recording: RecordingId) -> Path:
+        """Where a message goes that was left on a leg."""
+        return self._folder(call, leg) / f"{recording}.wav"
+
+    def _folder(self, call: Call, leg: Leg) -> Path:
+        return self.recordings / call.tenant.hex / leg.began_at.strftime("%Y%m%d")
 
     def living(self, call: CallId | UUID) -> Call | None:
         """The call, unless it is over."""

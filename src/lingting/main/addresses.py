@@ -14,6 +14,5 @@ def asterisk_address(settings: Settings) -> AsteriskAddress:
     return AsteriskAddress(
         ari=AriAddress(settings.ari_url, settings.ari_user, settings.ari_password),
         ami=AmiAddress(host, settings.ami_port, settings.ami_user, settings.ami_password),
-        recordings=settings.recordings.absolute(),
         sounds=settings.sounds.absolute(),
     )

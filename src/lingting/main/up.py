@@ -242,7 +242,6 @@ def _start_switch(
             external_address=settings.external_address,
             local_networks=settings.local_networks,
         ),
-        recordings=settings.recordings_dir or home.recordings,
         sounds=settings.sounds_dir or home.sounds,
     )
     supervisor.start(AsteriskPart(server))

@@ -12,7 +12,7 @@ from fastapi import FastAPI
 
 from lingting.acd import module as acd
 from lingting.acd.service.acd import AcdService
-from lingting.adapters.asterisk.recorder import finish
+from lingting.adapters.asterisk.spool import Spool
 from lingting.adapters.asterisk.switch import AsteriskSwitch
 from lingting.adapters.smtp.post import SmtpPost
 from lingting.adapters.speech.espeak import EspeakSpeech
@@ -162,7 +162,7 @@ def wire(kit: Kit, switch: Switch, speech: Speech) -> Product:
     )
     voice.listen(ivr.runner)
     take_ratings(kit, surveys.wire(kit))
-    tapes = recordings.wire(kit, trail, finish)
+    tapes = recordings.wire(kit, trail, Spool(kit.settings.sounds.absolute()))
     numbers_of_calls = reporting.wire(kit, trail, companies, clients, tapes, people, letters)
     acting = wire_acting(kit, trail, companies, people, floor, voice)
     desk = desktop.wire(

@@ -37,7 +37,6 @@ def wire(
 ) -> Operations:
     """Mounts the routes and begins to count."""
     storage = StorageWatch(kit.clock, kit.supervisor, plant)
-    calls.tell_no_room(storage.look_soon)
     service = OperationsService(
         kit, trail, plant, checks, calls.door, storage, calls.refusals, calls.strangers
     )

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import suppress
 from functools import partial
 
 from lingting.kernel.clock import Clock
@@ -16,8 +15,6 @@ from lingting.platform.supervisor import TaskSupervisor
 log = get_log(__name__)
 
 LOOK_SECONDS = 5.0
-LEAST_SECONDS = 1.0
-"""However many recordings fail, the folders are looked at no sooner again."""
 
 
 class StorageWatch:
@@ -27,7 +24,6 @@ class StorageWatch:
         self._clock, self._supervisor, self._plant = clock, supervisor, plant
         self._alarms: dict[str, Alarm] = {}
         self._facts: Sequence[FolderFact] = ()
-        self._wanted = asyncio.Event()
         self._turn = asyncio.Lock()
         self._shelves = {name: Shelf() for name in plant.places}
 
@@ -44,10 +40,6 @@ class StorageWatch:
     def start(self) -> None:
         """Begins to look, again and again."""
         self._supervisor.spawn(self._watch(), name="loop:storage")
-
-    def look_soon(self) -> None:
-        """Something could not be written: do not wait for the next turn."""
-        self._wanted.set()
 
     async def look(self) -> Sequence[FolderFact]:
         """How the folders are now."""
@@ -66,15 +58,11 @@ class StorageWatch:
 
     async def _watch(self) -> None:
         while True:
-            self._wanted.clear()
             try:
                 await self.look()
             except OSError as error:
                 log.error("folders not looked at", reason=error.strerror)
-            await asyncio.sleep(LEAST_SECONDS)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(LOOK_SECONDS - LEAST_SECONDS):
-                    await self._wanted.wait()
+            await asyncio.sleep(LOOK_SECONDS)
 
     def _judge(self, folder: str, finding: Finding) -> None:
         verdict, known = catalogue.verdict(finding), self._alarms.get(folder)

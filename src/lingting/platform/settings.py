@@ -60,11 +60,11 @@ class Settings(BaseSettings):
     )
     sip_port: int = Field(default=0, description="SIP port that callers dial (shown to people)")
     sounds_dir: Path | None = Field(
-        default=None, description="Folder for rendered prompts; the same path in Asterisk"
+        default=None,
+        description="Folder for rendered prompts and what is being recorded; the same path in "
+        "Asterisk, whose `spool/recording` is its folder `recorded`",
     )
-    recordings_dir: Path | None = Field(
-        default=None, description="Folder for recordings; the same path in Asterisk"
-    )
+    recordings_dir: Path | None = Field(default=None, description="Folder for recordings")
     log_format: Literal["console", "json"] = Field(default="console", description="Log format")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Least level that is logged"

@@ -11,9 +11,11 @@ from lingting.platform.db import Transaction
 from lingting.platform.following import Follower
 from lingting.platform.kit import Kit
 from lingting.platform.log import get_log
+from lingting.platform.shelf import Shelf
 from lingting.recordings import store
 from lingting.recordings.domain import (
     TOLD_AFTER_SECONDS,
+    UNCHECKED,
     Raw,
     Recording,
     State,
@@ -23,7 +25,7 @@ from lingting.recordings.domain import (
     may_come,
 )
 from lingting.recordings.events import RecordingChecked
-from lingting.recordings.ports import Finish
+from lingting.recordings.ports import Spool
 from lingting.recordings.sound import Sound, UnreadableSound, read_sound, why_silent
 from lingting.tenancy.api import Tenancy
 
@@ -33,8 +35,6 @@ CHECK = "recordings.check"
 PAUSE_SECONDS = 1.0
 """The switch closes a file a moment after its leg's end; more legs end meanwhile."""
 AT_ONCE = 50
-UNCHECKED = frozenset({State.ENDED, State.MISSING})
-"""What is missing may still come: room was made, a folder is back."""
 
 
 class NotThereYet(Exception):
@@ -56,9 +56,10 @@ class Checking:
     """All that ended is checked together, soon after. Who has to be looked for longer gets a job
     of his own: it is repeated, and a person sees it when it gives up."""
 
-    def __init__(self, kit: Kit, finish: Finish) -> None:
+    def __init__(self, kit: Kit, spool: Spool) -> None:
         self._kit = kit
-        self._finish = finish
+        self._spool = spool
+        self._shelf = Shelf()
         self._handed_over: set[RecordingId] = set()
         """Those that jobs look for."""
         kit.jobs.register(CHECK, self.check)
@@ -78,7 +79,7 @@ class Checking:
         """Checks what ended; answers whether to look again soon."""
         async with self._kit.db.transaction(tenant) as tx:
             ended = await store.ended(tx, self._handed_over, AT_ONCE)
-        found = await asyncio.to_thread(self._look_at, ended) if ended else []
+        found = await self._look_at(ended) if ended else []
         soon = await self._tell(tenant, found) if found else False
         return soon or len(ended) == AT_ONCE
 
@@ -88,7 +89,7 @@ class Checking:
         async with self._kit.db.transaction(tenant) as tx:
             one = await store.by_id(tx, id)
         if one is not None and one.state in UNCHECKED:
-            found = await asyncio.to_thread(self._look, one.path)
+            found = await self._look(one.path)
             async with self._kit.db.transaction(tenant) as tx:
                 again = self._judge(tx, one, found)
             if again:
@@ -113,28 +114,33 @@ class Checking:
         self._handed_over.update(handed)
         return soon
 
-    def _look_at(self, ended: Sequence[Recording]) -> list[tuple[Recording, Found | None]]:
+    async def _look_at(self, ended: Sequence[Recording]) -> list[tuple[Recording, Found | None]]:
         """What each has; None for one that could not be looked at, whose job will tell."""
-        return [(one, self._look_safely(one)) for one in ended]
+        return [(one, await self._look_safely(one)) for one in ended]
 
-    def _look_safely(self, one: Recording) -> Found | None:
+    async def _look_safely(self, one: Recording) -> Found | None:
         try:
-            return self._look(one.path)
+            return await self._look(one.path)
         except Exception as error:
             log.error("recording not looked at", recording=str(one.id), exc_info=error)
             return None
 
-    def _look(self, path: Path) -> Found:
-        """Reads the file, which is finished first where that is left to do."""
+    async def _look(self, path: Path) -> Found:
+        """Finishes the file where that is left to do, and reads it; a disk that does not answer
+        keeps nobody."""
         try:
-            return read_sound(path)
-        except UnreadableSound as error:
-            return error
-        except OSError:  # no file, or no folder: a disk that is away looks the same
+            await self._shelf.make_folder(path.parent)
+        except TimeoutError:
+            kept = self._spool.has(path)
+            return NoSound(Why.SILENT, Raw.STUCK if kept else Raw.BUSY)
+        except OSError:  # no folder can be there: why is told below
             pass
-        raw = self._finish(path)
+        return await asyncio.to_thread(self._read, path)
+
+    def _read(self, path: Path) -> Found:
+        raw = self._spool.finish(path)
         if raw is not Raw.FINISHED:
-            return NoSound(why_silent(path), raw)
+            return NoSound(why_silent(path, self._spool.free), raw)
         try:
             return read_sound(path)
         except UnreadableSound as error:
@@ -155,9 +161,12 @@ class Checking:
                 return False
             case NoSound():
                 passed = self._passed(one)
-                if one.state is State.ENDED and is_told(found.raw, passed):
-                    log.error("recording missing", recording=str(one.id), why=found.why.value)
-                    _judged(tx, one, State.MISSING, why=found.why)
+                state = State.WAITING if found.raw is Raw.STUCK else State.MISSING
+                if one.state is not state and is_told(found.raw, passed):
+                    log.error(
+                        f"recording {state.value}", recording=str(one.id), why=found.why.value
+                    )
+                    _judged(tx, one, state, why=found.why)
                 return may_come(found.raw, passed)
 
     def _passed(self, one: Recording) -> float:

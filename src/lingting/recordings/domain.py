@@ -15,6 +15,8 @@ LOOKED_FOR_SECONDS = 120.0
 """… and looked for so long: a folder on another machine may show it late."""
 LEAST_ROOM = 1_000_000
 """A disk with less is full: a minute of sound has twice as many bytes."""
+LEAST_SPOOL = 500_000_000
+"""What recordings leave free on the disk where they are made, for the database is often there."""
 
 
 class RecordingNotFound(NotFound):
@@ -39,17 +41,25 @@ class State(Enum):
     ENDED = "ended"
     STORED = "stored"
     SHORT = "short"
+    WAITING = "waiting"
+    """The sound is kept where it was made, and cannot be put where it shall be."""
     MISSING = "missing"
     FAILED = "failed"
     ERASED = "erased"
 
 
+UNCHECKED = (State.ENDED, State.WAITING, State.MISSING)
+"""What waits is kept; what is missing may still come: a folder is back."""
+
+
 class Why(Enum):
-    """Why there is no sound."""
+    """Why the sound is not where it shall be."""
 
     DISK_FULL = "disk_full"
     NO_FOLDER = "no_folder"
     LOCKED = "locked"
+    SILENT = "silent"
+    """The disk does not answer."""
     NOT_MADE = "not_made"
     """The folder is in order; the switch did not write, or somebody took the file away."""
 
@@ -61,7 +71,7 @@ class Raw(Enum):
     BUSY = "busy"
     """The switch has not said yet that it is over."""
     STUCK = "stuck"
-    """It cannot be finished now: there is no room for it."""
+    """It is kept, and cannot be finished now: its place is full or away."""
     FINISHED = "finished"
 
 
@@ -101,7 +111,7 @@ def why_missing(*, free: int, there: bool, writable: bool) -> Why:
 
 
 def is_told(raw: Raw, passed: float) -> bool:
-    """Whether a file that is not there `passed` seconds after the end is called missing."""
+    """Whether a file that is not there `passed` seconds after the end is told of."""
     return passed >= (LOOKED_FOR_SECONDS if raw is Raw.BUSY else TOLD_AFTER_SECONDS)
 
 

@@ -6,10 +6,10 @@ from lingting.kernel.ids import CallId, RecordingId
 
 @event
 class RecordingChecked(Event):
-    """The file was compared with the talk: `stored`, `short`, `missing` or `failed`.
+    """The file was compared with the talk: `stored`, `short`, `waiting`, `missing` or `failed`.
 
-    `why` a missing one is missing: `disk_full`, `no_folder`, `locked` or `not_made`. What was
-    missing may be found or finished later, and is checked then.
+    `why` one waits or is missing: `disk_full`, `no_folder`, `locked`, `silent` or `not_made`. What
+    waits is kept, and put in its place later; what was missing may be found. Both are checked then.
     """
 
     call: CallId

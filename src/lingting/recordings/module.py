@@ -3,13 +3,13 @@
 from lingting.platform.kit import Kit
 from lingting.platform.trail import Trail
 from lingting.recordings.checking import Checking
-from lingting.recordings.ports import Finish
+from lingting.recordings.ports import Spool
 from lingting.recordings.routes import routes
 from lingting.recordings.service import RecordingService
 
 
-def wire(kit: Kit, trail: Trail, finish: Finish) -> RecordingService:
+def wire(kit: Kit, trail: Trail, spool: Spool) -> RecordingService:
     """Builds the service, registers its job, mounts its routes."""
-    service = RecordingService(kit, trail, Checking(kit, finish))
+    service = RecordingService(kit, trail, Checking(kit, spool))
     kit.mount(routes(service))
     return service

@@ -15,7 +15,7 @@ from lingting.recordings.tables import recordings
 GONE = (State.ERASED.value,)
 ERASED = {"state": State.ERASED.value, "path": "", "peaks": None, "sha256": None, "size": None}
 """What is left of a recording without its sound."""
-OPEN = (State.RECORDING.value, State.ENDED.value)
+OPEN = (State.RECORDING.value, State.ENDED.value, State.WAITING.value)
 
 
 async def forget_sounds(tx: Transaction, before: datetime, limit: int) -> int:

@@ -1,9 +1,23 @@
 """What recordings need of the switch."""
 
-from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 from lingting.recordings.domain import Raw
 
-Finish = Callable[[Path], Raw]
-"""Makes the file of a recording that is over, where the switch has not made it. Blocks."""
+
+class Spool(Protocol):
+    """Where the switch records, away from the place of finished recordings. All of it blocks."""
+
+    @property
+    def free(self) -> int:
+        """Bytes of room."""
+        ...
+
+    def has(self, path: Path) -> bool:
+        """Whether the sound that shall be `path` is here; its place is not asked."""
+        ...
+
+    def finish(self, path: Path) -> Raw:
+        """Makes the file of a recording that is over."""
+        ...

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from lingting.recordings.domain import Why, why_missing
+from lingting.recordings.domain import LEAST_SPOOL, Why, why_missing
 
 PEAKS_PER_SECOND = 20
 BLOCK_SECONDS = 60
@@ -53,8 +53,11 @@ def read_sound(path: Path) -> Sound:
     )
 
 
-def why_silent(path: Path) -> Why:
-    """Why there is no such file, as its folder looks now. Blocks: use a thread."""
+def why_silent(path: Path, spool_free: int) -> Why:
+    """Why there is no such file, as its folder looks now, and the disk where it would have been
+    made. Blocks: use a thread."""
+    if spool_free < LEAST_SPOOL:
+        return Why.DISK_FULL
     folder = path.parent
     nearest = next(one for one in (folder, *folder.parents) if one.exists())
     return why_missing(

@@ -12,7 +12,7 @@ from lingting.kernel.ids import CallId, RecordingId
 from lingting.platform.db import Transaction
 from lingting.platform.notices import Notice
 from lingting.platform.writing import Add, Amend
-from lingting.recordings.domain import Kind, Recording, State
+from lingting.recordings.domain import UNCHECKED, Kind, Recording, State
 from lingting.recordings.sound import Sound
 from lingting.recordings.tables import recordings
 
@@ -105,7 +105,7 @@ _CHECKED = Amend(
     recordings,
     ("id",),
     ("state", "seconds", "sha256", "size", "channels", "peaks"),
-    where=f"t.state IN ('{State.ENDED.value}', '{State.MISSING.value}')",
+    where="t.state IN ({})".format(", ".join(f"'{one.value}'" for one in UNCHECKED)),
 )
 _TOLD = Notice(CHANNEL)
 

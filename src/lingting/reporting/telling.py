@@ -27,6 +27,7 @@ from lingting.reporting.showing import Shown, row_out, score_of
 from lingting.reporting.store import Row
 
 AUDIBLE = frozenset({"stored", "short"})
+ABSENT = frozenset({"waiting", "missing"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +154,7 @@ def _recording(told: Told, recording: UUID, **about: Any) -> StoryRecordingOut:
     return StoryRecordingOut(
         id=recording,
         state=state,
-        why=_why(told, recording) if state == "missing" else None,
+        why=_why(told, recording) if state in ABSENT else None,
         audio_url=f"/api/recordings/{recording}/audio" if audible else None,
         peaks_url=f"/api/recordings/{recording}/peaks" if audible else None,
         **about,

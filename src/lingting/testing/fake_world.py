@@ -372,7 +372,6 @@ class FakeWorld:
                 at=self.clock.now(),
                 leg=found.id,
                 recording=message.recording,
-                path=message.path,
                 seconds=seconds,
             )
         )

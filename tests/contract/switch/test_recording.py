@@ -19,6 +19,7 @@ from lingting.calls.ports import (
     Phone,
 )
 from lingting.kernel.ids import BridgeId, LegId, RecordingId
+from lingting.testing.fake_world import wav_seconds
 from support.switch_stages import Party, RealParty, Stage, eventually, expect
 
 pytestmark = pytest.mark.contract
@@ -125,12 +126,14 @@ async def test_recording_can_start_late_and_stop_early(stage: Stage) -> None:
 
 @pytest.mark.req("VM-01")
 async def test_a_message_ends_with_its_key(stage: Stage) -> None:
-    one, recording, path = await caller(stage), RecordingId(uuid4()), stage.folder / "m" / "1.wav"
+    one, recording = await caller(stage), RecordingId(uuid4())
+    path = stage.folder / "m" / f"{recording}.wav"
     await stage.switch.record_message(one.leg, recording, path, max_seconds=300)
     await stage.passes(2.5)
     one.press("1#")
     told = await expect(stage, MessageRecorded, recording=recording)
-    assert (told.leg, told.path, told.failed) == (one.leg, path, False)
+    assert (told.leg, told.failed) == (one.leg, False)
+    await eventually(stage, lambda: stage.recorded(path))
     with wave.open(str(path)) as sound:
         assert sound.getnchannels() == 1
         assert sound.getnframes() / 8000 == pytest.approx(told.seconds, abs=0.05)
@@ -143,14 +146,16 @@ async def test_a_message_ends_with_its_key(stage: Stage) -> None:
 
 @pytest.mark.req("VM-01")
 async def test_a_message_ends_at_its_limit(stage: Stage) -> None:
-    one, recording, path = await caller(stage), RecordingId(uuid4()), stage.folder / "2.wav"
+    one, recording = await caller(stage), RecordingId(uuid4())
+    path = stage.folder / f"{recording}.wav"
     await stage.switch.record_message(one.leg, recording, path, max_seconds=2)
     told = await expect(stage, MessageRecorded, recording=recording)
     assert told.seconds == pytest.approx(2, abs=1)
 
 
 async def test_a_message_ends_with_silence(stage: Stage) -> None:
-    one, recording, path = await caller(stage), RecordingId(uuid4()), stage.folder / "3.wav"
+    one, recording = await caller(stage), RecordingId(uuid4())
+    path = stage.folder / f"{recording}.wav"
     await stage.switch.record_message(one.leg, recording, path, max_seconds=30, silence_seconds=1)
     await stage.passes(1.5)
     assert not [e for e in stage.events if isinstance(e, MessageRecorded)]
@@ -160,13 +165,15 @@ async def test_a_message_ends_with_silence(stage: Stage) -> None:
 
 
 async def test_a_caller_who_hangs_up_has_left_his_message(stage: Stage) -> None:
-    one, recording, path = await caller(stage), RecordingId(uuid4()), stage.folder / "4.wav"
+    one, recording = await caller(stage), RecordingId(uuid4())
+    path = stage.folder / f"{recording}.wav"
     await stage.switch.record_message(one.leg, recording, path, max_seconds=300)
     await stage.passes(1.5)
     one.hang_up()
     await expect(stage, LegGone, leg=one.leg)
     told = await expect(stage, MessageRecorded, recording=recording)
-    assert told.path == path
-    assert path.exists()
+    assert not told.failed
+    await eventually(stage, lambda: stage.recorded(path))
+    assert wav_seconds(path) == pytest.approx(told.seconds, abs=0.05)
     kinds = [type(e) for e in stage.events if isinstance(e, MessageRecorded | LegGone)]
     assert kinds == [MessageRecorded, LegGone]

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from lingting.acd.events import Passed
-from lingting.adapters.asterisk.recorder import finish
+from lingting.adapters.asterisk.spool import Spool
 from lingting.adapters.smtp.post import SmtpPost
 from lingting.audit import module as audit_module
 from lingting.calls import store as calls_store
@@ -83,7 +83,7 @@ class Log:
         trail = audit_module.wire(kit)
         companies = tenancy_module.wire(kit, trail)
         customers = customers_module.wire(kit, trail)
-        tapes = recordings_module.wire(kit, trail, finish)
+        tapes = recordings_module.wire(kit, trail, Spool(kit.settings.sounds))
         people = identity_module.wire(kit, companies, trail)
         mail = mail_module.wire(kit, trail, SmtpPost())
         wire(kit, trail, companies, customers, tapes, people, mail)

@@ -1,7 +1,6 @@
 """What becomes of the sound of a call."""
 
 import asyncio
-import shutil
 import wave
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from lingting.adapters.asterisk.recorder import finish
+from lingting.adapters.asterisk.spool import Spool
 from lingting.audit.store import Wanted
 from lingting.calls.events import RecordingEnded, RecordingStarted
 from lingting.kernel.errors import Forbidden
@@ -64,7 +63,14 @@ async def one_talk(voice: Voice, seconds: float = 30) -> Recording:
 @pytest.fixture
 def tapes(voice: Voice, tmp_path: Path) -> RecordingService:
     voice.calls._voice.recordings = tmp_path
-    return recordings_module.wire(voice.centre.kit, voice.centre.audit, finish)
+    return recordings_module.wire(voice.centre.kit, voice.centre.audit, spool_of(voice))
+
+
+def spool_of(voice: Voice) -> Spool:
+    """Where the switch records; there is room."""
+    spool = Spool(voice.centre.kit.settings.sounds)
+    spool.make_ready()
+    return spool
 
 
 async def state_of(voice: Voice, recording: Recording) -> State:
@@ -142,7 +148,6 @@ async def test_the_contact_says_that_there_was_no_folder(
     voice: Voice, tapes: RecordingService, tmp_path: Path
 ) -> None:
     tape = await one_talk(voice)
-    shutil.rmtree(tmp_path / voice.tenant.hex)
     (tmp_path / voice.tenant.hex).touch()
     await voice.run(4)
     with pytest.raises(NotThereYet):
@@ -150,26 +155,27 @@ async def test_the_contact_says_that_there_was_no_folder(
     assert await checked(voice, tape) == [("missing", "no_folder")]
 
 
-async def test_what_the_switch_had_no_room_to_finish_is_finished_later(
+async def test_what_was_recorded_and_finds_no_place_waits_for_it(
     voice: Voice, tapes: RecordingService
 ) -> None:
     tape = await one_talk(voice)
-    tape.path.parent.mkdir(parents=True, exist_ok=True)
-    with tape.path.with_suffix(".heard.raw").open("wb") as raw:
+    with spool_of(voice).raws(tape.path)[0].open("wb") as raw:
         raw.write(bytes(2 * 8000 * 30))
         await voice.run(4)
         with pytest.raises(NotThereYet):  # the switch is at it
             await tapes.checking.check(voice.tenant, str(tape.id))
         assert await state_of(voice, tape) is State.ENDED
     tape.path.mkdir()  # nothing can be put there
-    with pytest.raises(NotThereYet):
-        await tapes.checking.check(voice.tenant, str(tape.id))
-    assert await state_of(voice, tape) is State.MISSING
+    for _ in range(2):
+        with pytest.raises(NotThereYet):
+            await tapes.checking.check(voice.tenant, str(tape.id))
+    assert await state_of(voice, tape) is State.WAITING
     tape.path.rmdir()
     await voice.run(3600)
     await tapes.checking.check(voice.tenant, str(tape.id))
     assert await state_of(voice, tape) is State.STORED
-    assert [one.name for one in tape.path.parent.iterdir()] == [tape.path.name]
+    assert [state for state, _ in await checked(voice, tape)] == ["waiting", "stored"]
+    assert not list(spool_of(voice).folder.iterdir())
 
 
 @pytest.mark.req("REC-06")
@@ -231,7 +237,7 @@ async def test_who_does_not_come_within_a_moment_gets_a_job_that_looks_for_him(
     tape = await one_talk(voice)
     tape.path.parent.mkdir(parents=True, exist_ok=True)
     assert await tapes.checking.check_ended(voice.tenant), "soon again"
-    with tape.path.with_suffix(".said.raw").open("wb"):  # the switch is at it
+    with spool_of(voice).raws(tape.path)[1].open("wb"):  # the switch is at it
         await voice.run(4)
         assert not await tapes.checking.check_ended(voice.tenant)
         wanted = {"tenant_id": str(voice.tenant), "recording": str(tape.id)}

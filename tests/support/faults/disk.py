@@ -22,6 +22,7 @@ class Disk:
 
     def __init__(self, folder: Path, roomy: str) -> None:
         self._folder = folder
+        self._filler = folder / "filler"
         self._roomy = roomy
         self._by = [] if os.geteuid() == 0 else ["sudo", "-n"]
 
@@ -31,6 +32,7 @@ class Disk:
 
     def fill(self) -> None:
         """No page is left."""
+        self._filler.write_bytes(bytes(PAGE))  # an empty disk cannot be made small enough
         used = shutil.disk_usage(self._folder).used
         while shutil.disk_usage(self._folder).free:
             size = max(PAGE, math.ceil(used / PAGE) * PAGE)
@@ -43,6 +45,7 @@ class Disk:
 
     def make_room(self) -> None:
         self._do("mount", "-o", f"remount,size={self._roomy}", str(self._folder))
+        self._filler.unlink()
 
     def unmount(self) -> None:
         self._do("umount", "-l", str(self._folder))

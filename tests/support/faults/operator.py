@@ -18,14 +18,26 @@ async def alarms(admin: Desk) -> dict[str, str]:
 
 
 async def recording_of(plant: Plant, admin: Desk, calling: str) -> dict[str, Any]:
-    """The recording of a caller's contact as its page tells it; empty before there is one."""
+    """The recording or message of a caller's contact as its page tells it; empty before."""
     found = await asyncio.to_thread(
         plant.rows, "SELECT id FROM calls WHERE caller_raw = %s", calling
     )
     if not found:
         return {}
-    told = (await admin.get(f"/calls/{found[0]['id']}"))["recordings"]
+    story = await admin.get(f"/calls/{found[0]['id']}")
+    told = story["recordings"] + story["messages"]
     return told[0] if told else {}
+
+
+async def is_heard(plant: Plant, admin: Desk, calling: str, seconds: float = 60) -> bool:
+    """Waits until the recording of a caller's contact is stored; answers whether it is whole."""
+    await once(
+        lambda: recording_of(plant, admin, calling),
+        lambda found: found.get("state") in ("stored", "short"),
+        seconds,
+    )
+    found = await recording_of(plant, admin, calling)
+    return found["state"] == "stored" and bool(found["audio_url"])
 
 
 async def once(

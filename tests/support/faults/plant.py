@@ -24,6 +24,7 @@ import psycopg
 from psycopg.rows import dict_row
 
 from lingting.acd.domain.queues import Member, SkillGroup
+from lingting.adapters.asterisk.spool import Spool
 from lingting.adapters.postgres.embedded import SUPERUSER, EmbeddedPostgres
 from lingting.identity.api import NewPerson
 from lingting.kernel.ids import AgentId, QueueId, SkillGroupId, new_id
@@ -37,7 +38,7 @@ from lingting.platform.settings import Settings
 from lingting.simulation.office import Desk
 
 COMPANY = "faults"
-NUMBER, PROMPT_NUMBER = "8001", "8002"
+NUMBER, PROMPT_NUMBER, MESSAGE_NUMBER = "8001", "8002", "8003"
 AGENTS = tuple(f"agent{place}" for place in range(1, 9))
 START_SECONDS = 120.0
 SIP_PORTS = range(15060, 17000)
@@ -148,6 +149,11 @@ class Plant:
     @property
     def recordings(self) -> Path:
         return Path(self.running.environment["LINGTING_RECORDINGS_DIR"])
+
+    @property
+    def spool(self) -> Spool:
+        """Where its Asterisk records."""
+        return Spool(Path(self.running.environment["LINGTING_SOUNDS_DIR"]))
 
     def pid(self, part: str) -> int:
         """The process of a part: `serve` (the one that leads), `worker` or `asterisk`; 0 while it
@@ -263,7 +269,7 @@ Found = Callable[[Product], Awaitable[Mapping[str, str]]]
 
 async def _found(product: Product) -> Mapping[str, str]:
     """A leader and eight agents who serve one queue without wrap-up; one number leads there at
-    once, the other plays a prompt before."""
+    once, another plays a prompt before, a third takes messages."""
     people = [NewPerson("admin", "管理员", "administrator")]
     people += [
         NewPerson(one, f"坐席{place}", "agent", f"A{place:03}", f"{1000 + place}")
@@ -284,10 +290,15 @@ async def _found(product: Product) -> Mapping[str, str]:
         }
         await product.acd.admin.save_queue(tx, queue, "客户服务", settings)
         by, editing = administrator(founded), product.flows.editing
-        for number, welcome in ((NUMBER, False), (PROMPT_NUMBER, True)):
+        flows = {
+            NUMBER: _flow(queue, welcome=False),
+            PROMPT_NUMBER: _flow(queue, welcome=True),
+            MESSAGE_NUMBER: _MESSAGE_FLOW,
+        }
+        for number, flow_of_it in flows.items():
             name = {"zh-CN": f"演练{number}", "en": f"Drill {number}"}
             head = await editing.create(tx, by, _text(name))
-            document = {"name": name, **_flow(queue, welcome=welcome)}
+            document = {"name": name, **flow_of_it}
             await editing.save(tx, by, head.id, document, head.revision)
             flow = await editing.publish(tx, by, head.id)
             await product.numbers.add(tx, number, name["zh-CN"], flow.id)
@@ -298,6 +309,21 @@ def _text(name: Mapping[str, str]) -> Any:
     from lingting.flows.api import Text
 
     return Text(name["zh-CN"], name["en"])
+
+
+_END = {"verb": "end", "title": {"zh-CN": "结束", "en": "End"}, "exits": {}}
+_MESSAGE_FLOW = {
+    "variables": [],
+    "start": "message",
+    "nodes": {
+        "message": {
+            "verb": "record_message",
+            "title": {"zh-CN": "留言", "en": "Message"},
+            "exits": dict.fromkeys(("stored", "too_short", "failed"), "end"),
+        },
+        "end": _END,
+    },
+}
 
 
 def _flow(queue: QueueId, *, welcome: bool) -> dict[str, Any]:
@@ -313,7 +339,7 @@ def _flow(queue: QueueId, *, welcome: bool) -> dict[str, Any]:
             "leave_when_nobody": False,
             "exits": after,
         },
-        "end": {"verb": "end", "title": {"zh-CN": "结束", "en": "End"}, "exits": {}},
+        "end": _END,
     }
     if welcome:
         nodes["welcome"] = {

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lingting.testing.telephone import Telephone
 from support.faults.crowd import AGENT_HERTZ, agents, talk
-from support.faults.operator import alarms, once, recording_of
+from support.faults.operator import alarms, is_heard, once, recording_of
 from support.faults.plant import AGENTS, PROMPT_NUMBER, Plant, until
 from support.faults.result import Result
 
@@ -22,7 +22,7 @@ async def storage_gone(plant: Plant) -> Result:
     """A file stands where the folder of recordings was; every rendered prompt is deleted."""
     result = Result(
         "recording folder gone, prompt files gone",
-        "the call goes on; alarm; the contact says what is missing",
+        "the call goes on; alarm; the contact says that its recording waits, and has it later",
     )
     speech = Path(plant.running.environment["LINGTING_SOUNDS_DIR"]) / "speech"
     async with (
@@ -46,7 +46,7 @@ async def storage_gone(plant: Plant) -> Result:
             ended = time.monotonic()
             said = await once(
                 lambda: recording_of(plant, admin, CALLER),
-                lambda found: found.get("state") == "missing",
+                lambda found: found.get("state") == "waiting",
             )
             result.measure("contact says it after", said - ended, "s")
             why = (await recording_of(plant, admin, CALLER))["why"]
@@ -55,6 +55,7 @@ async def storage_gone(plant: Plant) -> Result:
         back = time.monotonic()
         over = await once(lambda: alarms(admin), lambda found: FOLDER not in found)
         result.measure("alarm ends after", over - back, "s")
+        result.hold("the recording is whole", await is_heard(plant, admin, CALLER))
     return result
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import psycopg
 
-from lingting.adapters.asterisk.recorder import raws_of
 from lingting.adapters.postgres.embedded import SUPERUSER
 from lingting.testing.telephone import Telephone
 from support.faults.crowd import agents, talk
@@ -75,7 +74,7 @@ def _recordings(plant: Plant) -> list[dict[str, str]]:
 def _files(plant: Plant) -> list[Path]:
     """Sounds that the switch is done with; the worker makes them what is heard."""
     paths = [Path(row["path"]) for row in _recordings(plant)]
-    return [path for path in paths if path.exists() or raws_of(path)[0].exists()]
+    return [path for path in paths if path.exists() or plant.spool.has(path)]
 
 
 def _open(plant: Plant) -> list[str]:

@@ -30,7 +30,7 @@ from lingting.platform.kit import make_kit
 from lingting.platform.settings import Settings
 from lingting.testing.telephone import Telephone
 from lingting.testing.telephone_call import TelephoneCall
-from support.switch_stages import address_of
+from support.switch_stages import address_of, record_there
 
 NUMBER = "01055550000"
 CALLER = "13800138000"
@@ -152,8 +152,8 @@ async def hotline(
     settings = Settings(
         home=tmp_path,
         sounds_dir=tmp_path / "sounds",
-        recordings_dir=asterisk_server.recordings_dir,
     )
+    record_there(asterisk_server, settings.sounds)
     kit = make_kit(settings, database_url)
     address = replace(address_of(asterisk_server), sounds=settings.sounds)
     switch = Lanes(AsteriskSwitch(lambda: address, kit.supervisor, kit.clock), kit.supervisor)

@@ -28,7 +28,6 @@ def address(asterisk_server: AsteriskServer) -> AsteriskAddress:
         AriAddress(one.ari_url, one.ari_user, one.ari_password),
         AmiAddress("127.0.0.1", one.ami_port, one.ami_user, one.ami_secret),
         Path(),
-        Path(),
     )
 
 
@@ -101,7 +100,6 @@ def test_an_asterisk_that_is_away_is_told_as_such() -> None:
     nobody = AsteriskAddress(
         AriAddress("http://127.0.0.1:9/ari", "lingting", ""),
         AmiAddress("127.0.0.1", 9, "lingting", ""),
-        Path(),
         Path(),
     )
     with pytest.raises(LookFailed):

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lingting.adapters.asterisk.recorder import finish
+from lingting.adapters.asterisk.spool import Spool
 from lingting.recordings import store
 from lingting.recordings.domain import Raw, Recording, State
 
@@ -26,8 +26,9 @@ def share(samples: np.ndarray, hertz: float) -> float:
 
 async def checked(hotline: Any, recording: Recording) -> Recording:
     """The recording after the worker's job; Asterisk closes it a moment after the leg's end."""
+    spool = Spool(hotline.product.kit.settings.sounds)
     for _ in range(200):
-        if finish(recording.path) is not Raw.BUSY:
+        if spool.finish(recording.path) is not Raw.BUSY:
             break
         await asyncio.sleep(0.05)
     await hotline.product.recordings.checking.check(hotline.tenant, str(recording.id))

@@ -41,7 +41,7 @@ from lingting.simulation.office import Desk
 from lingting.simulation.scene import Scene
 from lingting.simulation.speech import Voices
 from lingting.testing.telephone import Telephone
-from support.switch_stages import address_of
+from support.switch_stages import address_of, record_there
 from telephony.flows.conftest import ToneSpeech
 
 pytestmark = pytest.mark.telephony
@@ -69,11 +69,11 @@ async def centre(
     settings = Settings(
         home=tmp_path,
         sounds_dir=tmp_path / "sounds",
-        recordings_dir=asterisk_server.recordings_dir,
         sip_port=asterisk_server.sip_udp_port,
         company_trunks={"demo": f"sip:{CARRIER_HOST}:{carrier_port}"},
         port=next_free_port(HOST, 18080),
     )
+    record_there(asterisk_server, settings.sounds)
     kit = make_kit(settings, database_url)
     address = replace(address_of(asterisk_server), sounds=settings.sounds)
     switch = AsteriskSwitch(lambda: address, kit.supervisor, kit.clock)

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.unit
 
 FOLDERS = Folders(
     home=Path("/h"), run=Path("/h/run"), modules=Path("/m"), data=Path("/d"),
-    recordings=Path("/r"), sounds=Path("/s"),
+    sounds=Path("/s"),
 )  # fmt: skip
 PORTS = Ports(http=8088, ami=5038, sip_udp=5060)
 SECRETS = Secrets(ari_password="a-password", ami_secret="a-secret")

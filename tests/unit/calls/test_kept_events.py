@@ -36,10 +36,8 @@ EVENTS: list[SwitchEvent] = [
     LegAnswered(at=AT, leg=LEG),
     DigitPressed(at=AT, leg=LEG, digit="#"),
     PlayFinished(at=AT, leg=LEG, play=PlayId(uuid4()), failed=True),
-    MessageRecorded(
-        at=AT, leg=LEG, recording=RecordingId(uuid4()), path=Path("/tmp/录音.wav"), seconds=3.5
-    ),
-    MessageRecorded(at=AT, leg=LEG, recording=RecordingId(uuid4()), path=None, seconds=0),
+    MessageRecorded(at=AT, leg=LEG, recording=RecordingId(uuid4()), seconds=3.5),
+    MessageRecorded(at=AT, leg=LEG, recording=RecordingId(uuid4()), seconds=0, failed=True),
     LegGone(at=AT, leg=LEG, cause=GoneCause.MEDIA_LOST, by=HungUpBy.NETWORK),
 ]
 

@@ -118,20 +118,3 @@ async def test_a_disk_that_does_not_answer_is_an_alarm_and_holds_nobody_up(
         while watch.alarms:
             await watch.look()
     assert watch.usable
-
-
-async def test_a_recording_without_a_place_makes_it_look_at_once(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("lingting.operations.storage.LEAST_SECONDS", 0)
-    monkeypatch.setattr("lingting.operations.storage.LOOK_SECONDS", 3600)
-    disks, supervisor = Disks(), TaskSupervisor()
-    watch = StorageWatch(ManualClock(), supervisor, disks)
-    watch.start()
-    try:
-        async with asyncio.timeout(10):
-            await disks.looked.get()
-            watch.look_soon()
-            await disks.looked.get()
-    finally:
-        await supervisor.stop()

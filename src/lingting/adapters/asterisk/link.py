@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from lingting.adapters.asterisk.reconcile import (
 )
 from lingting.adapters.asterisk.recorder import Recorder
 from lingting.adapters.asterisk.security import watch_claims
+from lingting.adapters.asterisk.spool import Spool
 from lingting.adapters.asterisk.translate import (
     EVENT_TYPES,
     PHONE_EVENT_TYPES,
@@ -42,7 +43,6 @@ from lingting.calls.ports import (
 )
 from lingting.kernel.clock import Clock
 from lingting.platform.log import get_log
-from lingting.platform.shelf import Shelf
 from lingting.platform.supervisor import TaskSupervisor
 
 log = get_log(__name__)
@@ -53,19 +53,15 @@ NORMAL_REFUSALS = frozenset({404, 409, 412, 422})
 """The leg, play or bridge is gone, or about to be: the events tell the truth."""
 
 
-Told = SwitchEvent | Awaitable[SwitchEvent]
-
-
 @dataclass(frozen=True, slots=True)
 class AsteriskAddress:
     """How to reach one Asterisk, and the folders that it shares with us."""
 
     ari: AriAddress
     ami: AmiAddress
-    recordings: Path
-    """Asterisk's own folder for messages that it records (spool/recording)."""
     sounds: Path
-    """Where tones may be written, and Asterisk notes missed callers, by the same path for both."""
+    """Where tones may be written, and Asterisk records and notes missed callers, by the same path
+    for both."""
 
 
 class Link:
@@ -83,12 +79,10 @@ class Link:
             lambda: address().ari, self._take, self._opened, self._socket_closed
         )
         self._ami = AmiClient(lambda: address().ami)
-        self._shelf = Shelf()
-        """Where recordings and messages are put."""
-        self._recorder = Recorder(self._ami, self._shelf)
+        self._recorder = Recorder(self._ami, self._spool)
         self._missed = MissedCallers(lambda: address().sounds)
-        self._queue: asyncio.Queue[Told] = asyncio.Queue()
-        self._held: list[Told] | None = None
+        self._queue: asyncio.Queue[SwitchEvent] = asyncio.Queue()
+        self._held: list[SwitchEvent] | None = None
         self._restored = False
         self._reading = False
         self._entering: dict[str, asyncio.Future[None]] = {}
@@ -107,8 +101,7 @@ class Link:
             running.append(self._supervisor.spawn(claims, name="loop:claims"))
         try:
             while True:
-                told = await self._queue.get()
-                yield told if isinstance(told, SwitchEvent) else await told
+                yield await self._queue.get()
         finally:
             self._reading = False
             for one in running:
@@ -134,12 +127,15 @@ class Link:
             log.error("ari refused", verb=_shape(method, uri), status=reply.status)
         return reply
 
+    def _spool(self) -> Spool:
+        return Spool(self._address().sounds)
+
     def _claimed(self, event: AccountClaimed) -> None:
         if self._restored:
             self._queue.put_nowait(event)
 
-    def _tell(self, event: Told) -> None:
-        """Puts an event of ours among those of Asterisk; what comes after it waits for it."""
+    def _tell(self, event: SwitchEvent) -> None:
+        """Puts an event of ours among those of Asterisk."""
         if self._held is not None:
             self._held.append(event)
         else:
@@ -261,7 +257,9 @@ class Link:
         difference = remember(self._memory, before, channels, bridges)
         now = self._clock.now()
         made = tuple(sorted(self._memory.bridges - self._memory.listening_bridges))
-        first: list[Told] = [SwitchRestored(at=now, legs=legs, restarted=restarted, bridges=made)]
+        first: list[SwitchEvent] = [
+            SwitchRestored(at=now, legs=legs, restarted=restarted, bridges=made)
+        ]
         online = phones_online(endpoints)
         gone = remember_phones(self._memory, online)
         first += [PhoneUnregistered(at=now, phone=phone) for phone in sorted(gone)]

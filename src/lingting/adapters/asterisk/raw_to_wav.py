@@ -1,7 +1,4 @@
-"""Makes one WAV file of the two sounds that MixMonitor leaves, complete or not there at all.
-
-The worker makes it. Without room for it the sounds stay, and the worker does it later.
-"""
+"""Makes one WAV file of the two sounds that MixMonitor leaves, complete or not there at all."""
 
 from __future__ import annotations
 
@@ -34,8 +31,6 @@ def convert(left: Path, right: Path, wav: Path) -> None:
     except BaseException:
         building.unlink(missing_ok=True)
         raise
-    for raw in sounds:
-        raw.unlink(missing_ok=True)
 
 
 def _samples(raw: Path, start: int, longest: int) -> array.array[int]:

@@ -57,7 +57,6 @@ class AsteriskServer:
         sip_udp_port: int | None = None,
         sip_host: str = "127.0.0.1",
         behaviour: Behaviour | None = None,
-        recordings: Path | None = None,
         sounds: Path | None = None,
     ) -> None:
         self.program = program
@@ -71,7 +70,6 @@ class AsteriskServer:
             run=home / "run",
             modules=program.modules,
             data=program.data,
-            recordings=(recordings or home / "spool" / "recording").resolve(),
             sounds=(sounds or home / "sounds").resolve(),
         )
         self._process: subprocess.Popen[bytes] | None = None
@@ -111,10 +109,6 @@ class AsteriskServer:
     @property
     def ami_secret(self) -> str:
         return self._started_secrets.ami_secret
-
-    @property
-    def recordings_dir(self) -> Path:
-        return self.folders.recordings
 
     @property
     def sounds_dir(self) -> Path:

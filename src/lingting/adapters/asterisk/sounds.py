@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import math
-import shutil
 import wave
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -31,22 +29,14 @@ from lingting.platform.log import get_log
 
 log = get_log(__name__)
 
-MESSAGES = "messages"
 END_KEYS = frozenset({"#", "*", ""})
-
-
-@dataclass(frozen=True, slots=True)
-class MessageMemory:
-    """A message that is being recorded, and where it shall be in the end."""
-
-    leg: LegId
-    path: Path
 
 
 class SoundVerbs(LegVerbs):
     """Play, music, messages."""
 
-    _messages: dict[RecordingId, MessageMemory]
+    _messages: dict[RecordingId, LegId]
+    """Those that are being recorded, and of whom."""
 
     async def play(self, leg: LegId, play: PlayId, media: Sequence[Media]) -> None:
         """Plays after what is already playing; what is missing is left out and told at the end."""
@@ -118,11 +108,17 @@ class SoundVerbs(LegVerbs):
             return
         if end_key not in END_KEYS:
             raise ValueError(f"a message ends with # or *, not with {end_key}")
-        self._messages[recording] = MessageMemory(leg, path)
+        self._messages[recording] = leg
         known.message, known.end_key = recording, end_key
+        try:
+            self._spool().make_ready()
+        except OSError as error:
+            log.error("message cannot be recorded", reason=str(error))
+            self._finish_message(recording, leg)
+            return
         await self._beep(leg)
         query = {
-            "name": f"{MESSAGES}/{recording}",
+            "name": str(recording),
             "format": "wav",
             "maxDurationSeconds": math.ceil(max_seconds),
             "maxSilenceSeconds": math.ceil(silence_seconds),
@@ -197,52 +193,36 @@ class SoundVerbs(LegVerbs):
             await self._command("POST", self._of(leg, "moh"), {"mohClass": known.music})
 
     def _message_ended(self, message: Json) -> None:
-        name = str(message["recording"]["name"])
+        recording = RecordingId(UUID(str(message["recording"]["name"])))
         target = str(message["recording"].get("target_uri", ""))
-        if name.startswith(f"{MESSAGES}/"):
-            recording = RecordingId(UUID(name.removeprefix(f"{MESSAGES}/")))
-            self._finish_message(recording, leg_of(target.removeprefix("channel:")))
+        self._finish_message(recording, leg_of(target.removeprefix("channel:")))
 
     def _finish_message(self, recording: RecordingId, leg: LegId) -> None:
-        known = self._messages.pop(recording, None)
-        leg = known.leg if known else leg
+        leg = self._messages.pop(recording, leg)
         memory = self._memory.legs.get(leg)
         if memory and memory.message == recording:
             memory.message = None
-        made = self._address().recordings / MESSAGES / f"{recording}.wav"
-        storing = self._stored(leg, recording, made, known.path if known else made)
-        self._tell(self._supervisor.spawn(storing, name="store message"))
-
-    async def _stored(
-        self, leg: LegId, recording: RecordingId, made: Path, wanted: Path
-    ) -> SwitchEvent:
-        """The end of a message, once its file is where it shall be."""
+        seconds = _seconds(self._spool().message(recording))
         told = partial(MessageRecorded, at=self._clock.now(), leg=leg, recording=recording)
-        try:
-            seconds = await self._shelf.do(partial(_move, made, wanted))
-        except OSError as error:
-            log.error("message was not stored", error=type(error).__name__)
-            return told(path=None, seconds=0.0, failed=True)
-        return told(path=wanted, seconds=seconds)
+        if seconds is None:
+            log.error("message was not recorded")
+            self._tell(told(seconds=0.0, failed=True))
+        else:
+            self._tell(told(seconds=seconds))
 
     async def _after_gap(self, difference: Difference) -> None:
         await super()._after_gap(difference)
-        for recording, known in list(self._messages.items()):
-            if known.leg in difference.gone:
-                self._finish_message(recording, known.leg)
+        for recording, leg in list(self._messages.items()):
+            if leg in difference.gone:
+                self._finish_message(recording, leg)
 
 
-def _move(made: Path, wanted: Path) -> float:
-    """Puts a message where it shall be; gives its length."""
-    wanted.parent.mkdir(parents=True, exist_ok=True)
-    if made != wanted:
-        shutil.move(made, wanted)
-    return _seconds(wanted)
-
-
-def _seconds(path: Path) -> float:
+def _seconds(path: Path) -> float | None:
+    """How long a message is; None when there is none."""
     try:
         with wave.open(str(path)) as sound:
             return sound.getnframes() / sound.getframerate()
     except (wave.Error, EOFError):
         return 0.0
+    except OSError:
+        return None

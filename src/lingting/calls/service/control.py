@@ -135,15 +135,14 @@ class Control:
         found = self._voice.living(call)
         if found is None or (leg := found.customer_leg) is None:
             return
-        day = tx.now.strftime("%Y%m%d")
-        path = self._voice.recordings / found.tenant.hex / day / f"{recording}.wav"
-
-        async def record() -> None:
-            await self._voice.make_room(path)
-            await self._voice.switch.record_message(
-                leg.id, recording, path, max_seconds=max_seconds, end_key=end_key
-            )
-
+        record = partial(
+            self._voice.switch.record_message,
+            leg.id,
+            recording,
+            self._voice.message_path(found, leg, recording),
+            max_seconds=max_seconds,
+            end_key=end_key,
+        )
         tx.after_commit(record)
 
     async def hang_up(self, tx: Transaction, call: CallId) -> None:

@@ -114,13 +114,7 @@ class VoiceDelivery:
             headers=headers,
             record_to=path,
         )
-
-        async def ring() -> None:
-            if path is not None:
-                await self._voice.make_room(path)
-            await self._voice.switch.dial(dial)
-
-        tx.after_commit(ring)
+        tx.after_commit(partial(self._voice.switch.dial, dial))
 
     def join(self, tx: Transaction, call: Call) -> None:
         """Puts customer and agent into the call's bridge after the commit."""

@@ -231,14 +231,15 @@ class Door:
 
     async def _recorded(self, event: MessageRecorded, tx: Transaction, call: Call) -> None:
         spoke = event.seconds >= LEAST_MESSAGE_SECONDS
-        if spoke and not event.failed and event.path is not None:
+        leg = call.leg(event.leg)
+        if spoke and not event.failed and leg is not None:
             call = await self._voice.live.save(tx, replace(call, left_message=True))
             tx.publish(
                 MessageLeft(
                     at=tx.now,
                     call=call.id,
                     recording=event.recording,
-                    path=str(event.path),
+                    path=str(self._voice.message_path(call, leg, event.recording)),
                     seconds=event.seconds,
                 )
             )

@@ -116,6 +116,5 @@ def _address_of(server: AsteriskServer) -> AsteriskAddress:
     return AsteriskAddress(
         ari=AriAddress(server.ari_url, server.ari_user, server.ari_password),
         ami=AmiAddress("127.0.0.1", server.ami_port, server.ami_user, server.ami_secret),
-        recordings=server.recordings_dir,
         sounds=server.sounds_dir,
     )

@@ -19,6 +19,13 @@ function State({ recording }: { recording: Recording }) {
       </StatusTag>
     );
   }
+  if (recording.state === "waiting") {
+    return (
+      <StatusTag tone="warn" icon={<LoadingOutlined />}>
+        {t("recordingState.waiting")}
+      </StatusTag>
+    );
+  }
   if (!WRONG.has(recording.state)) return null;
   return (
     <StatusTag tone="bad" icon={<WarningFilled />}>
@@ -34,7 +41,9 @@ function One({ recording, story, zone }: { recording: Recording; story: CallStor
   const silence = ({ state, why }: Recording) => {
     if (state === "recording") return t("notYetAudible");
     if (state === "ended") return t("notYetChecked");
-    if (why) return t(`recordingWhy.${why}`, { defaultValue: t("noAudio") });
+    const words = why ? t(`recordingWhy.${why}`, { defaultValue: "" }) : "";
+    if (state === "waiting") return t("recordingWaits", { why: why === "not_made" ? "" : words });
+    if (words) return words;
     return state === "missing" || state === "failed" ? t("noAudio") : t("mayNotListen");
   };
   const who = recording.agent ? (story.names[recording.agent] ?? t("deleted")) : "";

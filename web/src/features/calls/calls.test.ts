@@ -73,7 +73,7 @@ describe("words for facts", () => {
     ...["work_item.queued", "work_item.relaxed", "work_item.returned", "work_item.assigned", "work_item.done", "work_item.abandoned"].map((name) => moment(name)),
     ...["offer.made", "offer.accepted", "offer.expired", "offer.withdrawn", "call.answered", "call.connected", "call.held", "call.retrieved"].map((name) => moment(name)),
     ...["stored", "short", "missing", "failed"].map((state) => moment("recording.checked", { state, seconds: 3 })),
-    ...["disk_full", "no_folder", "locked", "not_made"].map((why) => moment("recording.checked", { state: "missing", why })),
+    ...["waiting", "missing"].flatMap((state) => ["disk_full", "no_folder", "locked", "silent", "not_made"].map((why) => moment("recording.checked", { state, why }))),
     ...["listening.started", "listening.changed"].flatMap((name) => ["silent", "whisper", "barge"].map((mode) => moment(name, { listener: "a", agent: "a", mode }))),
     ...["tip", "busy", "idle", "signed_out", "groups"].map((kind) => moment("tip.sent", { sender: "a", agent: "a", kind })),
     moment("hand.raised", { agent: "a" }),

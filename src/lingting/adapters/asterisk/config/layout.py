@@ -13,6 +13,8 @@ BANS = "bans"
 """The list of addresses that are refused, in acl.conf."""
 NOBODY = "nobody"
 """The endpoint of those who claim an account that does not exist."""
+RECORDED = "recorded"
+"""The folder below the sounds in which Asterisk records; its ARI knows it as spool/recording."""
 RTP_PORTS = 20000, 29999
 """UDP ports for sound, first and last. A leg takes two: 1,000 talks, 1,000 who wait: 6,000."""
 
@@ -25,8 +27,6 @@ class Folders:
     run: Path
     modules: Path
     data: Path
-    recordings: Path
-    """Where ARI's stored recordings appear; Asterisk sees it below its spool."""
     sounds: Path
 
     @property
@@ -46,20 +46,24 @@ class Folders:
         return self.home / "spool"
 
     @property
+    def recorded(self) -> Path:
+        return self.sounds / RECORDED
+
+    @property
     def music(self) -> Path:
         return self.home / "music"
 
     def create(self) -> None:
         for folder in (
-            self.etc, self.var, self.log, self.spool, self.recordings, self.sounds, self.music,
+            self.etc, self.var, self.log, self.spool, self.recorded, self.music,
             self.run, self.spool / "monitor", self.spool / "outgoing", self.spool / "tmp",
             self.var / "keys",
         ):  # fmt: skip
             folder.mkdir(parents=True, exist_ok=True)
         link = self.spool / "recording"
-        if link != self.recordings and not link.exists():
+        if link.resolve() != self.recorded.resolve():
             link.unlink(missing_ok=True)
-            link.symlink_to(self.recordings, target_is_directory=True)
+            link.symlink_to(self.recorded, target_is_directory=True)
 
 
 @dataclass(frozen=True, slots=True)

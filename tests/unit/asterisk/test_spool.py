@@ -1,0 +1,112 @@
+"""When a recording is over, and what becomes of it then."""
+
+import errno
+import fcntl
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from lingting.adapters.asterisk import spool as spool_module
+from lingting.adapters.asterisk.spool import BUSY_SECONDS, NoRoom, Spool
+from lingting.recordings.domain import Raw
+
+pytestmark = pytest.mark.unit
+
+SECOND = b"\x01\x00" * 8000
+
+
+@pytest.fixture
+def spool(tmp_path: Path) -> Spool:
+    made = Spool(tmp_path / "sounds")
+    made.make_ready()
+    return made
+
+
+@pytest.fixture
+def wav(tmp_path: Path) -> Path:
+    return tmp_path / "storage" / "20260101" / "a.wav"
+
+
+def test_what_is_still_written_is_left_alone_however_long_it_was_quiet(
+    spool: Spool, wav: Path
+) -> None:
+    raw, other = spool.raws(wav)
+    other.write_bytes(SECOND)
+    with raw.open("wb") as writing:
+        writing.write(SECOND)
+        writing.flush()
+        os.utime(raw, (0, 0))
+        assert spool.finish(wav) is Raw.BUSY
+        assert not wav.exists()
+    assert spool.finish(wav) is Raw.FINISHED
+    assert wav.exists()
+    assert not raw.exists()
+    assert not other.exists()
+    assert spool.finish(wav) is Raw.FINISHED
+
+
+def test_without_a_file_there_is_nothing(spool: Spool, wav: Path) -> None:
+    assert spool.finish(wav) is Raw.NOTHING
+    assert spool.finish(wav.parent / "no folder" / "a.wav") is Raw.NOTHING
+
+
+def test_where_the_kernel_leases_nothing_the_last_writing_tells(
+    spool: Spool, wav: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = fcntl.fcntl
+
+    def refuse(handle: int, question: int, answer: int = 0) -> int:
+        if question == fcntl.F_SETLEASE:
+            raise OSError(errno.EINVAL, "no leases here")
+        return ask(handle, question, answer)
+
+    monkeypatch.setattr(fcntl, "fcntl", refuse)
+    raw, _ = spool.raws(wav)
+    raw.write_bytes(SECOND)
+    assert spool.finish(wav) is Raw.BUSY
+    long_ago = time.time() - BUSY_SECONDS - 1
+    os.utime(raw, (long_ago, long_ago))
+    assert spool.finish(wav) is Raw.FINISHED
+
+
+def left_in(spool: Spool) -> list[str]:
+    return [one.name for one in spool.folder.iterdir()]
+
+
+def test_a_message_is_put_in_its_place_whole(spool: Spool, wav: Path) -> None:
+    (spool.folder / wav.name).write_bytes(SECOND)
+    assert spool.finish(wav) is Raw.FINISHED
+    assert wav.read_bytes() == SECOND
+    assert [one.name for one in wav.parent.iterdir()] == [wav.name]
+    assert not left_in(spool)
+
+
+@pytest.mark.parametrize("kind", [".wav", ".heard.raw"])
+def test_what_finds_no_place_is_kept_until_it_does(spool: Spool, wav: Path, kind: str) -> None:
+    sound = spool.folder / f"a{kind}"
+    sound.write_bytes(SECOND)
+    wav.parents[1].touch()
+    assert spool.finish(wav) is Raw.STUCK
+    assert spool.has(wav)
+    assert sound.read_bytes() == SECOND
+    wav.parents[1].unlink()
+    assert spool.finish(wav) is Raw.FINISHED
+    assert not spool.has(wav)
+
+
+def test_what_was_left_by_a_worker_that_was_stopped_spoils_no_file(spool: Spool, wav: Path) -> None:
+    said = spool.raws(wav)[1]
+    said.write_bytes(SECOND)
+    wav.parent.mkdir(parents=True)
+    wav.write_bytes(b"both sides")
+    assert spool.finish(wav) is Raw.FINISHED
+    assert wav.read_bytes() == b"both sides"
+    assert not left_in(spool)
+
+
+def test_recordings_leave_room_on_their_disk(spool: Spool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spool_module, "LEAST_SPOOL", spool.free + 10**9)
+    with pytest.raises(NoRoom):
+        spool.make_ready()
