@@ -58,6 +58,11 @@ async def last_agent(tx: Transaction, caller_key: str) -> AgentId | None:
     return AgentId(UUID(found[0][0])) if found else None
 
 
+def expect_last_agent(tx: Transaction, caller_key: str) -> None:
+    """Lets the answer of `last_agent` come along with another one."""
+    tx.expect(_LAST_AGENT, caller=caller_key)
+
+
 # Read from the caller's side: PostgreSQL would begin with all legs while it knows little of the
 # tables, as in the first minute of an installation.
 _LAST_AGENT = Question(

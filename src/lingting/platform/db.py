@@ -173,12 +173,12 @@ class Database:
             raise DatabaseAway
         return await self.engine.connect()
 
-    async def _ask(self, tenant: TenantId, said: Said) -> PGresult:
+    async def _ask(self, tenant: TenantId, said: Sequence[Said]) -> Sequence[PGresult]:
         if not self._led.is_set():
             raise DatabaseAway
         answers: list[PGresult] = []
-        await say(self.engine, lambda _: [[of_company(tenant, self.tenure), said]], answers)
-        return answers[1]
+        await say(self.engine, lambda _: [[of_company(tenant, self.tenure), *said]], answers)
+        return answers[1:]
 
     @contextmanager
     def judging(self) -> Iterator[None]:

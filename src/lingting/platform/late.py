@@ -4,7 +4,7 @@ Most turns of the engine find in memory what they need: what they write goes out
 begins and commits as well.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -16,6 +16,8 @@ from lingting.platform.beginning import begin
 from lingting.platform.pending import Pending
 from lingting.platform.sending import Said
 
+Asked = tuple[Question, frozenset[tuple[str, Any]]]
+
 
 class Late:
     """Stands for the connection of a transaction."""
@@ -23,19 +25,32 @@ class Late:
     def __init__(
         self,
         connect: Callable[[], Awaitable[AsyncConnection]],
-        ask: Callable[[Said], Awaitable[PGresult]],
+        ask: Callable[[Sequence[Said]], Awaitable[Sequence[PGresult]]],
         pending: Pending,
     ) -> None:
         self._connect = connect
         self._ask = ask
         self._pending = pending
         self.begun: AsyncConnection | None = None
+        self._expected: dict[Asked, Said] = {}
+        self._answered: dict[Asked, Answer] = {}
+
+    def expect(self, question: Question, **values: Any) -> None:
+        """This will be asked as well: it goes along with the question before it."""
+        self._expected[_asked(question, values)] = question.said(**values)
 
     async def ask(self, question: Question, **values: Any) -> Answer:
         """Asks in a message of its own, for which nothing has to begin."""
         if self.begun is not None:
             return await question.asked(self.begun, **values)
-        return rows_of(await self._ask(question.said(**values)))
+        asked = _asked(question, values)
+        if asked in self._answered:
+            return self._answered.pop(asked)
+        wanted = {asked: question.said(**values), **self._expected}
+        self._expected = {}
+        answers = await self._ask(list(wanted.values()))
+        self._answered |= zip(wanted, map(rows_of, answers), strict=True)
+        return self._answered.pop(asked)
 
     async def execute(self, *args: Any, **options: Any) -> Any:
         return await (await self._begin()).execute(*args, **options)
@@ -75,3 +90,7 @@ class Late:
             self.begun = conn
             await begin(conn, self._pending)
         return self.begun
+
+
+def _asked(question: Question, values: Mapping[str, Any]) -> Asked:
+    return question, frozenset(values.items())

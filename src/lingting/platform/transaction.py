@@ -41,6 +41,12 @@ class Transaction:
         late: Any = self.conn
         return await cast(Late, late).ask(question, **values)
 
+    def expect(self, question: Question, **values: Any) -> None:
+        """Says that this will be asked, too: its answer comes along with that of the next
+        question."""
+        late: Any = self.conn
+        cast(Late, late).expect(question, **values)
+
     def write(self, writing: Writing, key: Hashable, value: Any) -> None:
         """Writes a row with all others at the end, or before anything else is asked; one with the
         same key that still waits is replaced."""

@@ -181,6 +181,34 @@ async def test_a_question_of_one_form_is_one_message_and_lets_rows_wait(
         assert await tx.ask(KEYS, kind="bell") == []
 
 
+async def test_a_question_that_is_expected_comes_along_with_the_one_before(
+    kit: Kit, sent: Sent
+) -> None:
+    async with kit.db.transaction(TENANT) as tx:
+        await tx.set_timer("late", "1", tx.now)
+        await tx.set_timer("later", "2", tx.now)
+    sent.messages.clear()
+
+    async with kit.db.transaction(TENANT) as tx:
+        tx.expect(KEYS, kind="late")
+        assert await tx.ask(KEYS, kind="later") == [("2", None)]
+        assert await tx.ask(KEYS, kind="late") == [("1", None)]
+        assert len(sent.messages) == 1
+        assert await tx.ask(KEYS, kind="late") == [("1", None)]
+        assert len(sent.messages) == 2, "an answer is given once"
+
+
+async def test_an_answer_that_came_along_is_not_taken_once_the_transaction_has_begun(
+    kit: Kit,
+) -> None:
+    async with kit.db.transaction(TENANT) as tx:
+        tx.expect(KEYS, kind="late")
+        assert await tx.ask(KEYS, kind="later") == []
+        row = {"tenant_id": TENANT, "kind": "late", "key": "1", "due_at": tx.now, "data": {}}
+        await tx.conn.execute(timers.insert().values(row))
+        assert await tx.ask(KEYS, kind="late") == [("1", None)]
+
+
 async def test_another_company_sees_nothing_of_it(kit: Kit) -> None:
     async with kit.db.transaction(TENANT) as tx:
         await tx.set_timer("bell", "one", tx.now)

@@ -1,9 +1,13 @@
 """Stories of inbound calls through the services."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 
 from lingting.calls.domain import CallState, LegState, Outcome
 from lingting.customers.service import NewCustomer
+from lingting.platform.sending import Connection, Message, edges
 from support.voice import CALLER, Voice
 
 pytestmark = pytest.mark.flow
@@ -84,6 +88,26 @@ async def test_an_agent_who_rejects_lets_the_caller_wait_for_another(voice: Voic
     await voice.ready(second)
     await voice.answer(second)
     assert voice.call().agent == second
+
+
+@pytest.mark.req("ACD-09")
+async def test_where_callers_queue_at_once_one_message_asks_who_he_is_and_who_knows_him(
+    voice: Voice,
+) -> None:
+    asked: list[int] = []
+
+    @contextmanager
+    def about_him(_: Connection, message: Message) -> Iterator[Message]:
+        asked.append(sum(one.sql.startswith((b"SELECT 1 FROM", b"WITH his AS")) for one in message))
+        yield message
+
+    edges.setdefault(voice.centre.kit.db.engine.sync_engine, []).append(about_him)
+    first = await voice.call_in()
+    assert [one for one in asked if one] == [1, 1]
+    await voice.hang_up(first)
+    asked.clear()
+    await voice.call_in()
+    assert [one for one in asked if one] == [2]
 
 
 @pytest.mark.req("ACD-09")

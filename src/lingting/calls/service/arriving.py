@@ -13,7 +13,7 @@ from lingting.calls.service.opening import arrival, opened
 from lingting.calls.service.refusals import Refusals
 from lingting.calls.voice import Voice
 from lingting.customers.api import Customers
-from lingting.kernel.ids import LegId, TenantId
+from lingting.kernel.ids import AccessNumberId, LegId, TenantId
 from lingting.numbers.api import Numbers
 from lingting.numbers.domain import AccessNumber
 from lingting.platform.db import Transaction
@@ -36,6 +36,8 @@ class Arriving:
         self._numbers = numbers
         self._customers = customers
         self._over: dict[LegId, None] = {}
+        self._queue_at_once: set[AccessNumberId] = set()
+        """The numbers whose last caller was in a queue by the end of his first turn."""
 
     async def arrived(self, event: LegArrived) -> None:
         """Answers a caller's first sign; an unknown number is refused at once (404)."""
@@ -96,11 +98,18 @@ class Arriving:
             call = await voice.live.save(tx, call.moved(CallTrigger.ENTER_FLOW))
             tx.publish(arrival(call, tx.now, caught=event.caught))
             await voice.flows.arrived(tx, call, number.flow)
+            now = voice.living(call.id)
+            if now is not None and now.item is not None:
+                self._queue_at_once.add(number.id)
+            else:
+                self._queue_at_once.discard(number.id)
 
     async def new_call(self, tx: Transaction, number: AccessNumber, event: LegArrived) -> Call:
         """The call of a caller who is there, with the customer whose number he has."""
         call = opened(tx.tenant, number, event, self._voice.kit.settings.region, tx.now)
         if call.caller.is_anonymous:
             return call
+        if number.id in self._queue_at_once:
+            store.expect_last_agent(tx, call.caller.key)
         customer = await self._customers.by_number(tx, call.caller.key)
         return replace(call, customer=customer.id if customer else None)
