@@ -90,6 +90,12 @@ test("a leader listens to a talk and switches the mode, and the agent is told", 
   await hands.getByRole("button", { name: "完成" }).click();
   await bar(agent, "举手").waitFor();
 
+  const calls = leader.getByRole("list", { name: "正在进行的通话" });
+  await calls.getByRole("button", { name: "监听 坐席一 的通话" }).click();
+  await leader.getByRole("dialog", { name: "监听 坐席一 的通话" }).waitFor();
+  await leader.keyboard.press("Escape");
+  await leader.getByRole("dialog").waitFor({ state: "hidden" });
+
   await goIdle(leader);
   await row(leader, "坐席一").getByRole("button", { name: "对 坐席一 的操作" }).click();
   await leader.getByRole("menuitem", { name: "接管" }).click();

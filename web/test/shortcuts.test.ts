@@ -12,6 +12,7 @@ function element(html: string): Element {
 test("Alt and a letter's place name a shortcut, whatever the keyboard writes", () => {
   expect(shortcutOf(press({}), null)).toBe("answer");
   expect(shortcutOf(press({ code: "KeyH", key: "˙" }), null)).toBe("hold");
+  expect(["KeyP", "KeyJ", "KeyL"].map((code) => shortcutOf(press({ code }), null))).toEqual(["play", "play_back", "play_on"]);
 });
 
 test.each([{ isComposing: true }, { repeat: true }, { ctrlKey: true }, { metaKey: true }, { altKey: false }])("no shortcut with %j", (change) => {

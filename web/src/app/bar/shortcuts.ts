@@ -3,11 +3,12 @@ import { useEffect } from "react";
 import { create } from "zustand";
 import { usePhone } from "@/phone/view";
 import { useRealtime } from "@/rt/store";
+import * as playback from "@/ui/playback";
 import { barModel, type BarModel } from "./legal";
 import { openPanel, type Panel } from "./panels";
 import { useDeskCommands, type DeskCommands } from "./useDeskCommands";
 
-export type Shortcut = "answer" | "reject" | "hang_up" | "hold" | "mute" | "transfer" | "keypad" | "idle" | "busy" | "note" | "finish" | "shortcuts";
+export type Shortcut = "answer" | "reject" | "hang_up" | "hold" | "mute" | "transfer" | "keypad" | "idle" | "busy" | "note" | "finish" | "play" | "play_back" | "play_on" | "shortcuts";
 
 export const shortcutKeys: Record<Shortcut, { code: string; shown: string }> = {
   answer: { code: "KeyA", shown: "Alt+A" },
@@ -21,6 +22,9 @@ export const shortcutKeys: Record<Shortcut, { code: string; shown: string }> = {
   busy: { code: "KeyB", shown: "Alt+B" },
   note: { code: "KeyW", shown: "Alt+W" },
   finish: { code: "Enter", shown: "Alt+Enter" },
+  play: { code: "KeyP", shown: "Alt+P" },
+  play_back: { code: "KeyJ", shown: "Alt+J" },
+  play_on: { code: "KeyL", shown: "Alt+L" },
   shortcuts: { code: "Slash", shown: "?" },
 };
 
@@ -95,6 +99,15 @@ function act(shortcut: Shortcut, commands: DeskCommands): void {
     case "note":
       document.getElementById("contact-note")?.focus();
       return;
+    case "play":
+      playback.current()?.toggle();
+      return;
+    case "play_back":
+      playback.current()?.skip(-playback.SKIP);
+      return;
+    case "play_on":
+      playback.current()?.skip(playback.SKIP);
+      return;
     case "shortcuts":
       openPanel("shortcuts");
   }
@@ -102,6 +115,7 @@ function act(shortcut: Shortcut, commands: DeskCommands): void {
 
 /** One press a second at most for each, so that a nervous finger does not hang up the next call. */
 const THROTTLE_MS = 1_000;
+const AT_ONCE = new Set<Shortcut>(["play", "play_back", "play_on"]);
 
 export function useShortcuts(): void {
   const { enabled } = useShortcutSetting();
@@ -113,7 +127,7 @@ export function useShortcuts(): void {
       const shortcut = shortcutOf(event, document.activeElement);
       if (!shortcut) return;
       event.preventDefault();
-      if (performance.now() - (last.get(shortcut) ?? -THROTTLE_MS) < THROTTLE_MS) return;
+      if (!AT_ONCE.has(shortcut) && performance.now() - (last.get(shortcut) ?? -THROTTLE_MS) < THROTTLE_MS) return;
       last.set(shortcut, performance.now());
       act(shortcut, commands);
     };

@@ -63,6 +63,7 @@ function Choose({ name, filters, onChange, options }: Omit<Props, "zone"> & { na
   return (
     <Select
       className="lt-calls-choose"
+      popupMatchSelectWidth={false}
       value={filters[name] || undefined}
       allowClear
       showSearch={{ optionFilterProp: "label" }}

@@ -2,15 +2,14 @@
 import { BackwardOutlined, ForwardOutlined, PauseCircleFilled, PlayCircleFilled } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Button, Segmented } from "antd";
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { clockText } from "@/ui/Elapsed";
+import { keepSpeed, keptSpeed, played, show, SKIP, SPEEDS } from "@/ui/playback";
 import type { Peaks, Recording } from "./types";
 import { drawWave, type Wave } from "./wave";
 
-const SKIP = 10;
-const SPEEDS = [0.75, 1, 1.25, 1.5, 2];
 let playing: HTMLAudioElement | undefined;
 
 /** The address of a resource without the part that the client adds itself. */
@@ -39,6 +38,38 @@ function usePlayback(audio: HTMLAudioElement | null) {
   return state;
 }
 
+/** What buttons and keys do to it. */
+function useControls(audio: HTMLAudioElement | null, speed: number) {
+  const controls = useMemo(
+    () => ({
+      toggle: () => {
+        if (!audio) return;
+        if (audio.paused) void audio.play().catch(() => undefined);
+        else audio.pause();
+      },
+      skip: (seconds: number) => {
+        if (audio) audio.currentTime = Math.max(0, audio.currentTime + seconds);
+      },
+    }),
+    [audio],
+  );
+  useEffect(() => {
+    if (!audio) return undefined;
+    const began = () => played(controls);
+    audio.addEventListener("play", began);
+    const hide = show(controls);
+    return () => {
+      audio.removeEventListener("play", began);
+      hide();
+    };
+  }, [audio, controls]);
+  useEffect(() => {
+    // A file that is loaded starts at the default rate.
+    if (audio) audio.defaultPlaybackRate = audio.playbackRate = speed;
+  }, [audio, speed]);
+  return controls;
+}
+
 function useWave(container: HTMLElement | null, audio: HTMLAudioElement | null, peaks: Peaks | undefined): void {
   useEffect(() => {
     if (!container || !audio || !peaks) return undefined;
@@ -59,7 +90,7 @@ export function Player({ recording, label }: { recording: Recording & { audio_ur
   const { t } = useTranslation("calls");
   const [audio, setAudio] = useState<HTMLAudioElement | null>(null);
   const [container, setContainer] = useState<HTMLDivElement | null>(null);
-  const [speed, setSpeed] = useState(1);
+  const [speed, setSpeed] = useState(keptSpeed);
   const peaks = useQuery({
     queryKey: ["one", recording.peaks_url],
     queryFn: ({ signal }) => api.get<Peaks>(pathOf(recording.peaks_url ?? ""), undefined, signal),
@@ -70,17 +101,13 @@ export function Player({ recording, label }: { recording: Recording & { audio_ur
   useWave(container, audio, peaks.data);
   const state = usePlayback(audio);
   const length = state.length || peaks.data?.duration || recording.seconds || 0;
+  const { toggle, skip } = useControls(audio, speed);
   const seek = (to: number) => {
     if (audio) audio.currentTime = Math.min(Math.max(0, to), length);
   };
-  const toggle = () => {
-    if (!audio) return;
-    if (audio.paused) void audio.play().catch(() => undefined);
-    else audio.pause();
-  };
   const change = (next: number) => {
     setSpeed(next);
-    if (audio) audio.playbackRate = next;
+    keepSpeed(next);
   };
   return (
     <div className="lt-player" role="group" aria-label={label}>
@@ -106,16 +133,17 @@ export function Player({ recording, label }: { recording: Recording & { audio_ur
         onChange={(event) => seek(Number(event.target.value))}
       />
       <div className="lt-player-bar">
-        <Button type="text" icon={<BackwardOutlined />} onClick={() => seek(state.at - SKIP)} aria-label={t("player.back", { seconds: SKIP })} title={t("player.back", { seconds: SKIP })} />
+        <Button type="text" icon={<BackwardOutlined />} onClick={() => skip(-SKIP)} aria-label={t("player.back", { seconds: SKIP })} title={`${t("player.back", { seconds: SKIP })} (Alt+J)`} />
         <Button
           type="primary"
           shape="round"
           icon={state.playing ? <PauseCircleFilled /> : <PlayCircleFilled />}
           onClick={toggle}
+          title="Alt+P"
         >
           {state.playing ? t("player.pause") : t("player.play")}
         </Button>
-        <Button type="text" icon={<ForwardOutlined />} onClick={() => seek(state.at + SKIP)} aria-label={t("player.forward", { seconds: SKIP })} title={t("player.forward", { seconds: SKIP })} />
+        <Button type="text" icon={<ForwardOutlined />} onClick={() => skip(SKIP)} aria-label={t("player.forward", { seconds: SKIP })} title={`${t("player.forward", { seconds: SKIP })} (Alt+L)`} />
         <span className="lt-num lt-player-time">
           {clockText(Math.floor(state.at))} / {clockText(Math.round(length))}
         </span>

@@ -34,7 +34,7 @@ export function Summary({ report }: { report: Report }) {
             <dt>{pick(column.name)}</dt>
             <dd className={missed ? "lt-num lt-rp-missed" : "lt-num"}>
               {text(column, value)}
-              {(unit === "seconds" || unit === "rate") && <small>{t(`unit.${unit}`)}</small>}
+              {value !== null && value !== undefined && (unit === "seconds" || unit === "rate") && <small>{t(`unit.${unit}`)}</small>}
               {missed && <small>{t("missed")}</small>}
               {report.compare && <Changed column={column} now={value} before={report.compare.totals[column.key]} />}
             </dd>

@@ -4,14 +4,15 @@ import { countStates, fits, longestFirst, worstFirst } from "./order";
 
 const at = (minute: number) => `2026-03-02T10:${String(minute).padStart(2, "0")}:00Z`;
 
-test("whoever is longest in his state comes first, whoever is not there last", () => {
+test("whoever is longest in his state comes first, then who has not signed in, last who is not there", () => {
   const agents = {
     late: agent({ since: at(30), seat: "A003" }),
     gone: agent({ since: at(1), seat: "A002", state: "offline" }),
+    outside: agent({ since: at(2), seat: "A005", state: "logged_in" }),
     early: agent({ since: at(5), seat: "A004" }),
     tie: agent({ since: at(5), seat: "A001" }),
   };
-  expect(longestFirst(agents).map(([id]) => id)).toEqual(["tie", "early", "late", "gone"]);
+  expect(longestFirst(agents).map(([id]) => id)).toEqual(["tie", "early", "late", "outside", "gone"]);
 });
 
 test("a filter by group and state keeps those who fit both", () => {

@@ -1,9 +1,9 @@
 /** Who is listed, and in which order: pure. */
 import type { AgentRow, AlertShown, CallShown, Level, WaitingCaller } from "./state";
 
-/** Whoever is longest in his state comes first; those who are not there come last. */
+/** Whoever is longest in his state comes first; behind them who has not signed in, last who is not there. */
 export function longestFirst(agents: Record<string, AgentRow>): [string, AgentRow][] {
-  const away = (agent: AgentRow) => (agent.state === "offline" ? 1 : 0);
+  const away = ({ state }: AgentRow) => (state === "offline" ? 2 : state === "logged_in" ? 1 : 0);
   return Object.entries(agents).sort(
     ([, a], [, b]) => away(a) - away(b) || byText(a.since, b.since) || byText(a.seat, b.seat),
   );

@@ -2,7 +2,7 @@
  * The menu at the end of an agent's row, with a key of its own for what leaders do most: listening.
  * The keys are plain and the menu is made when it is opened first: there may be five hundred of these.
  */
-import { CustomerServiceOutlined, MoreOutlined } from "@ant-design/icons";
+import { MoreOutlined } from "@ant-design/icons";
 import { Dropdown, type MenuProps } from "antd";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -10,6 +10,7 @@ import { useDesk } from "@/rt/store";
 import { usePermission } from "@/ui/records/usePermission";
 import type { AgentRow } from "../state";
 import { actsOn, isListening, type Act } from "./acts";
+import { ListenKey } from "./ListenKey";
 
 const ActDialog = lazy(() => import("./ActDialog"));
 
@@ -21,7 +22,6 @@ export function RowActions({ agentId, agent }: { agentId: string; agent: AgentRo
   const [menu, setMenu] = useState<"never" | "closed" | "open">("never");
   const acts = actsOn(agent, may, me === agentId);
   if (acts.length === 0) return null;
-  const listen = acts.find((one) => one.act === "silent");
   const item = ({ act: key, enabled }: (typeof acts)[number]) => ({ key, label: t(`act.${key}`), disabled: !enabled });
   const items: MenuProps["items"] = [
     ...acts.filter((one) => isListening(one.act)).map(item),
@@ -35,11 +35,7 @@ export function RowActions({ agentId, agent }: { agentId: string; agent: AgentRo
   );
   return (
     <>
-      {listen && (
-        <button type="button" className="lt-sv-key" disabled={!listen.enabled} title={t("act.silent")} aria-label={t("dialog.silent", { name: agent.name })} onClick={() => setAct("silent")}>
-          <CustomerServiceOutlined aria-hidden="true" />
-        </button>
-      )}
+      <ListenKey agentId={agentId} agent={agent} />
       {menu === "never" ? (
         more
       ) : (

@@ -3,10 +3,12 @@ import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { Elapsed } from "@/ui/Elapsed";
 import { StatusTag, type Tone } from "@/ui/StatusTag";
+import { ListenKey } from "../acting/ListenKey";
 import { CallerName } from "../CallerName";
 import { longestCalls } from "../order";
-import { useFloor, type CallShown, type CallState } from "../state";
+import { useFloor, type AgentRow, type CallShown, type CallState } from "../state";
 import { CardFrame, NothingHere } from "./CardFrame";
+import { Parts } from "./Parts";
 import type { CardProps } from "./types";
 
 const tones: Record<CallState, Tone> = {
@@ -20,16 +22,18 @@ const tones: Record<CallState, Tone> = {
   after_talk: "quiet",
 };
 
-const Row = memo(function Row({ call, queue, agent }: { call: CallShown; queue?: string; agent?: string }) {
+const Row = memo(function Row({ call, queue, agent }: { call: CallShown; queue?: string; agent?: AgentRow }) {
   const { t } = useTranslation("supervision");
+  const plain = call.direction === "in" && agent !== undefined;
   return (
     <li>
       <StatusTag tone={tones[call.state]}>{t(`callState.${call.state}`)}</StatusTag>
       <span className="lt-sv-two">
         <CallerName caller={call.caller} />
-        <small>{[t(`direction.${call.direction}`), agent, queue].filter(Boolean).join(" · ")}</small>
+        <Parts of={[plain ? undefined : t(`direction.${call.direction}`), agent?.name, queue]} />
       </span>
       <Elapsed since={call.held_since ?? call.since} />
+      {call.agent && agent && <ListenKey agentId={call.agent} agent={agent} />}
     </li>
   );
 });
@@ -52,7 +56,7 @@ export function CallsCard({ card }: CardProps) {
               key={id}
               call={call}
               queue={call.queue ? queues[call.queue]?.name : undefined}
-              agent={call.agent ? agents[call.agent]?.name : undefined}
+              agent={call.agent ? agents[call.agent] : undefined}
             />
           ))}
         </ul>

@@ -8,6 +8,7 @@ import { LevelIcon } from "../LevelMark";
 import { longestWaiting } from "../order";
 import { useFloor, type WaitingCaller } from "../state";
 import { CardFrame, NothingHere } from "./CardFrame";
+import { Parts } from "./Parts";
 import type { CardProps } from "./types";
 
 interface RowProps {
@@ -48,7 +49,7 @@ const Row = memo(function Row({ waiting, queue, target, agent, awaited }: RowPro
       </span>
       <span className="lt-sv-two">
         <CallerName caller={waiting.caller} />
-        <small>{[queue, next].filter(Boolean).join(" · ")}</small>
+        <Parts of={[queue, next]} />
       </span>
       <Waited since={waiting.since} target={target} />
     </li>
