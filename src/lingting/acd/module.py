@@ -49,5 +49,5 @@ def wire(
 
     kit.bus.subscribe(SettingsChanged, follow)
     kit.bus.subscribe(UserRemoved, forget)
-    kit.mount(routes(kit, acd))
+    kit.mount(routes, kit, acd)
     return acd

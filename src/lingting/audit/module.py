@@ -8,5 +8,5 @@ from lingting.platform.kit import Kit
 def wire(kit: Kit) -> AuditService:
     """Builds the service and mounts its route."""
     service = AuditService()
-    kit.mount(routes(kit.db, service))
+    kit.mount(routes, kit.db, service)
     return service

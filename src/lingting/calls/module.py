@@ -162,7 +162,7 @@ def wire(
     kept = KeptEvents(Journal(kit.settings.data / "kept-events"))
     backlog = Backlog(voice, door, arriving, Keeping(switch, hold_the_line), kept)
     control = Control(voice, ending, outside, permitting)
-    kit.mount(dial_routes(kit))
+    kit.mount(dial_routes, kit)
     made = Calls(
         voice.live,
         control,

@@ -25,5 +25,5 @@ def wire(
 ) -> ConfigurationText:
     """Builds the service over the features' sections and mounts its routes."""
     service = Configuration(kit, trail, tenancy, sections)
-    kit.mount(routes(kit.db, service, tenancy))
+    kit.mount(routes, kit.db, service, tenancy)
     return ConfigurationText(service, Orders(kit, service, tenancy))

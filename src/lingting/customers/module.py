@@ -9,5 +9,5 @@ from lingting.platform.trail import Trail
 def wire(kit: Kit, trail: Trail) -> CustomerService:
     """Builds the service and mounts its routes."""
     service = CustomerService(kit, trail)
-    kit.mount(routes(kit.db, service))
+    kit.mount(routes, kit.db, service)
     return service

@@ -72,9 +72,9 @@ def wire(
     kit.hub.on_company_touched = common.forget
     desk = Desk(kit, acd, calls)
     directory = Directory(kit, acd, people, flow_list, number_list)
-    kit.mount(routes(desk, calls, directory))
+    kit.mount(routes, desk, calls, directory)
     roll = RollCall(kit, identity)
-    kit.mount(stream(kit, roll))
+    kit.mount(stream, kit, roll)
     attendance = Attendance(kit, acd, calls, identity)
     following = Following(kit, calls, common.now, attendance.page_opened)
     return Desktop(view, following, people, attendance, roll)

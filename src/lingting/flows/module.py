@@ -49,5 +49,5 @@ def wire(
     media.tell_uses(editing)
     numbers.ask_about_flows(editing.is_there)
     kit.timers.on(TIMER, runner.timer_due)
-    kit.mount(routes(kit.db, editing, control))
+    kit.mount(routes, kit.db, editing, control)
     return Flows(runner, editing)

@@ -10,9 +10,9 @@ from lingting.tenancy.api import Tenancy
 def wire(kit: Kit, tenancy: Tenancy, trail: Trail) -> IdentityService:
     """Builds the service and mounts its routes; `authenticate` goes into `make_app`."""
     identity = IdentityService(kit, tenancy, trail)
-    kit.mount(auth.routes(kit, identity))
-    kit.mount(me.routes(kit, identity, tenancy))
-    kit.mount(users.routes(kit.db, identity))
-    kit.mount(roles.routes(kit.db, identity))
-    kit.mount(seats.routes(kit.db, identity))
+    kit.mount(auth.routes, kit, identity)
+    kit.mount(me.routes, kit, identity, tenancy)
+    kit.mount(users.routes, kit.db, identity)
+    kit.mount(roles.routes, kit.db, identity)
+    kit.mount(seats.routes, kit.db, identity)
     return identity

@@ -10,5 +10,5 @@ from lingting.platform.trail import Trail
 def wire(kit: Kit, trail: Trail, post: Post) -> MailService:
     """Builds the service and mounts its routes."""
     service = MailService(kit, trail, post)
-    kit.mount(routes(service))
+    kit.mount(routes, service)
     return service

@@ -12,5 +12,5 @@ def wire(kit: Kit, trail: Trail, speech: Speech) -> MediaService:
     """Builds the service and mounts its routes. Call `prepare` before callers arrive."""
     folder = kit.settings.sounds
     service = MediaService(folder, Renderings(folder, speech), trail)
-    kit.mount(routes(kit.db, service))
+    kit.mount(routes, kit.db, service)
     return service

@@ -10,5 +10,5 @@ from lingting.tenancy.api import Tenancy
 def wire(kit: Kit, tenancy: Tenancy, trail: Trail) -> NumberService:
     """Builds the service and mounts its routes."""
     service = NumberService(kit, tenancy, trail)
-    kit.mount(routes(kit.db, service))
+    kit.mount(routes, kit.db, service)
     return service

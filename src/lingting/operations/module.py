@@ -40,7 +40,7 @@ def wire(
     service = OperationsService(
         kit, trail, plant, checks, calls.door, storage, calls.refusals, calls.strangers
     )
-    kit.mount(routes(service))
+    kit.mount(routes, service)
     readiness = Readiness(kit, lambda: calls.door.connected, lambda: storage.usable)
     measures = Measures(kit, tenancy, acd, calls, storage)
     return Operations(kit, service, readiness, measures, storage)

@@ -1,6 +1,9 @@
 """What a feature gets when it is wired: everything of the platform in one hand."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
+from typing import ParamSpec
 
 from fastapi import APIRouter
 
@@ -17,6 +20,9 @@ from lingting.platform.settings import Settings
 from lingting.platform.supervisor import TaskSupervisor
 from lingting.platform.timers import Timers
 
+P = ParamSpec("P")
+MakeRouter = Callable[[], APIRouter]
+
 
 @dataclass(frozen=True)
 class Kit:
@@ -32,11 +38,15 @@ class Kit:
     hub: Hub
     jobs: Jobs
     metrics: Metrics
-    routers: list[APIRouter] = field(default_factory=list[APIRouter])
+    routers: list[MakeRouter] = field(default_factory=list[MakeRouter])
 
-    def mount(self, router: APIRouter) -> None:
-        """Adds a feature's routes to the application, below `/api`."""
-        self.routers.append(router)
+    def mount(self, routes: Callable[P, APIRouter], *args: P.args, **named: P.kwargs) -> None:
+        """Adds a feature's routes to the application, below `/api`.
+
+        They are made with the application: it takes longer than the rest of wiring, and a worker
+        has none.
+        """
+        self.routers.append(partial(routes, *args, **named))
 
 
 def make_kit(settings: Settings, database_url: str, clock: Clock | None = None) -> Kit:

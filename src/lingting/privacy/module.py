@@ -10,5 +10,5 @@ from lingting.privacy.service import PrivacyService
 def wire(kit: Kit, trail: Trail, customers: Customers) -> PrivacyService:
     """Builds the service and mounts its routes."""
     service = PrivacyService(kit, trail, customers)
-    kit.mount(routes(service))
+    kit.mount(routes, service)
     return service

@@ -11,5 +11,5 @@ from lingting.recordings.service import RecordingService
 def wire(kit: Kit, trail: Trail, spool: Spool) -> RecordingService:
     """Builds the service, registers its job, mounts its routes."""
     service = RecordingService(kit, trail, Checking(kit, spool))
-    kit.mount(routes(service))
+    kit.mount(routes, service)
     return service

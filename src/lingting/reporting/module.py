@@ -52,16 +52,16 @@ def wire(
 ) -> Reporting:
     """Builds log and reports, mounts their routes, gives customers the history of their calls."""
     log = CallLog(kit, companies, recordings)
-    kit.mount(routes(log, CallExport(kit, log, trail, companies)))
+    kit.mount(routes, log, CallExport(kit, log, trail, companies))
     customers.read_history_from(CallHistory())
     projection = Projection(kit, companies)
     asking = Asking(kit, companies)
     opening = Opening(kit, companies, log)
     reports = Reports(kit, projection, companies, trail)
-    kit.mount(report_routes(asking, reports, opening))
+    kit.mount(report_routes, asking, reports, opening)
     schedules = Schedules(kit, trail, companies, people, mail)
-    kit.mount(saved_routes(SavedReports(kit, trail, schedules)))
-    kit.mount(mailing_routes(schedules))
+    kit.mount(saved_routes, SavedReports(kit, trail, schedules))
+    kit.mount(mailing_routes, schedules)
     Sending(kit, trail, companies, people, mail, schedules, asking, reports)
     return Reporting(
         projection=projection,

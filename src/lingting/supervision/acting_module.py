@@ -57,7 +57,7 @@ def wire_acting(
 
     kit.bus.subscribe_all(heard)
     kit.hub.offer(Board(name=HANDS, permission="supervision.see", view=board, every_seconds=0.2))
-    kit.mount(leader_routes(acting))
-    kit.mount(asking_routes(acting, hands))
+    kit.mount(leader_routes, acting)
+    kit.mount(asking_routes, acting, hands)
     desk = DeskPart(calls.listening.live, hands, people, names, tenancy)
     return Leading(kit, acting, hands, desk)

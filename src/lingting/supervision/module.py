@@ -70,5 +70,5 @@ def wire(
             every_seconds=every_seconds,
         )
     )
-    kit.mount(routes(kit.db, Wallboards(kit, acd, alerting, figures, trail)))
+    kit.mount(routes, kit.db, Wallboards(kit, acd, alerting, figures, trail))
     return Supervision(board, Following(kit, acd, figures), alerting)

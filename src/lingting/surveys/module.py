@@ -8,5 +8,5 @@ from lingting.surveys.service import SurveyService
 def wire(kit: Kit) -> SurveyService:
     """Builds the service and mounts its routes; the composition root brings it ratings."""
     service = SurveyService()
-    kit.mount(routes(kit.db, service))
+    kit.mount(routes, kit.db, service)
     return service

@@ -10,5 +10,5 @@ from lingting.tenancy.service import TenancyService
 def wire(kit: Kit, trail: Trail) -> TenancyService:
     """Builds the service and mounts its routes."""
     service = TenancyService(kit.db, trail)
-    kit.mount(routes(kit.db, service))
+    kit.mount(routes, kit.db, service)
     return service

@@ -70,7 +70,7 @@ async def test_an_unforeseen_failure_tells_nothing_of_the_inside(centre: Centre)
     async def fails() -> None:
         raise RuntimeError("the password is hunter2")
 
-    centre.kit.mount(router)
+    centre.kit.mount(lambda: router)
     app = make_app(centre.kit, centre.identity.authenticate)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:

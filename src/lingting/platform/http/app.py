@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from pydantic import BaseModel
 
 from lingting import __version__
@@ -61,10 +61,8 @@ def make_app(kit: Kit, authenticate: Authenticate, lifespan: Lifespan | None = N
     app.add_middleware(SecurityHeaders)
     app.add_middleware(RememberAddress)
     app.add_middleware(MeasureRequests, metrics=kit.metrics)
-    api = APIRouter(prefix="/api")
-    for router in kit.routers:
-        api.include_router(router)
-    app.include_router(api)
+    for make in kit.routers:
+        app.include_router(make(), prefix="/api")
     _describe_fully(app)
     return app
 
