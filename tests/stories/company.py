@@ -27,6 +27,7 @@ from stories.engine import WallClock, make_engine
 from stories.faults import Tap
 from stories.flows import menu_flow
 from stories.rows import Row, Rows, read
+from stories.sessions import Sessions
 
 PEOPLE = (
     NewPerson("agent1", "坐席一", "agent", "A001", "1001"),
@@ -48,9 +49,9 @@ class Company:
     """What stays from story to story."""
 
     url: str
-    server_url: str
     settings: Settings
     pool: AsyncEngine
+    sessions: Sessions
     tap: Tap
     server: psycopg.Connection[Any]
     tenant: TenantId
@@ -91,6 +92,7 @@ class Company:
         self.tap.close()
         self.server.close()
         await self.pool.dispose()
+        self.sessions.end()
         self.undo()
 
 
@@ -102,7 +104,7 @@ async def found(url: str, server_url: str, home: Path) -> Company:
     wall = WallClock(clock)
     database = Database(url, wall, bus=None)  # type: ignore[arg-type]
     pool = database.engine
-    make_quick(pool)
+    sessions = make_quick(pool)
     switch = FakeSwitch(clock)
     engine = make_engine(url, pool, wall, switch, settings, random.Random(0))
     product = engine.product
@@ -128,10 +130,10 @@ async def found(url: str, server_url: str, home: Path) -> Company:
     take_photo(server, FIRST_MORNING)
     return Company(
         url=url,
-        server_url=server_url,
         settings=settings,
         pool=pool,
-        tap=Tap(pool, server_url),
+        sessions=sessions,
+        tap=Tap(pool, sessions),
         server=server,
         tenant=tenant,
         people=[AgentId(founded.users[person.account]) for person in PEOPLE],

@@ -23,8 +23,7 @@ from lingting.platform.login import application_url
 from lingting.platform.sending import Connection, Message, Said, edges, is_about_rows
 from lingting.testing.fake_switch import FakeSwitch
 from stories.reference import Reference, written_by
-
-SERVER_GONE_MS = 2000
+from stories.sessions import LOST, Sessions
 
 
 class EngineDied(BaseException):
@@ -101,13 +100,10 @@ class Line:
         return touch
 
 
-END_SESSION = Said(b"SELECT pg_terminate_backend(pg_backend_pid())")
-
-
 class Tap:
     """Sits on a pool of connections; `fuse` is the present engine's."""
 
-    def __init__(self, engine: AsyncEngine, server_url: str) -> None:
+    def __init__(self, engine: AsyncEngine, sessions: Sessions) -> None:
         self.reference = Reference(engine)
         self.fuse: Fuse | None = None
         self.drops_now = False
@@ -117,8 +113,7 @@ class Tap:
         self.commits = 0
         self.wrote: set[str] = set()
         """Tables that may have been changed since somebody emptied this."""
-        self._server_url = server_url
-        self._server: psycopg.Connection | None = None
+        self._sessions = sessions
         sync = engine.sync_engine
         event.listen(sync, "before_cursor_execute", self._statement, retval=True)
         edges.setdefault(sync, []).append(self._message)
@@ -129,8 +124,6 @@ class Tap:
 
     def close(self) -> None:
         bulk._driver = self._driver
-        if self._server is not None:
-            self._server.close()
 
     def _statement(
         self, conn: sa.Connection, cursor: Any, statement: str, parameters: Any, _: Any, many: bool
@@ -141,7 +134,7 @@ class Tap:
         if what == "statement_fails":
             return "SELECT 1/0", [()] if many else ()
         if what == "database_drops":
-            self._drop(conn.connection.driver_connection)
+            self._sessions.lose(conn.connection.driver_connection)
         return statement, parameters
 
     async def _copies(self, tx: Transaction) -> Any:
@@ -154,35 +147,37 @@ class Tap:
         return self.fuse.strikes(kind) if self.fuse else None
 
     @contextmanager
-    def _message(self, _: Connection, message: Message) -> Iterator[Message]:
+    def _message(self, connection: Connection, message: Message) -> Iterator[Message]:
         """What goes to the server in one message, with what strikes put in its place."""
         if self.touch("message"):
             self.late = message
             raise EngineDied
         sent: list[Said] = []
-        dies = False
+        lost = dies = False
         for said in message:
             if said == COMMIT:
                 self.commits += 1
-                if self.touch("commit"):
-                    sent.append(END_SESSION)
-                sent.append(said)
+                lost = self.touch("commit") is not None or lost
+                sent += [] if lost else [said]
                 try:
                     self.touch("committed")
                 except EngineDied:
                     dies = True
                 else:
-                    sent += [END_SESSION] if self.touch("answered") else []
+                    lost = self.touch("answered") is not None or lost
             elif is_about_rows(said):
                 self.statements += 1
                 self._notes(said.sql.decode())
                 what = self.touch("statement")
-                if what == "database_drops":
-                    sent.append(END_SESSION)
-                sent.append(Said(b"SELECT 1/0") if what == "statement_fails" else said)
-            else:
+                lost = what == "database_drops" or lost
+                if not lost:
+                    sent.append(Said(b"SELECT 1/0") if what == "statement_fails" else said)
+            elif not lost:
                 sent.append(said)
         yield sent
+        if lost:
+            self._sessions.lose(connection)
+            raise psycopg.OperationalError(LOST)
         if dies:
             raise EngineDied
 
@@ -203,19 +198,11 @@ class Tap:
     def _do_commit(self, connection: Any) -> None:
         self.commits += 1
         if self.drops_now:
-            self._drop(connection.driver_connection)
+            self._sessions.lose(connection.driver_connection)
         self._commit(connection)
         if self.touch("answered"):
-            self._drop(connection.driver_connection)
-            connection.cursor().execute("SELECT 1")  # notices that the session is over
-
-    def _drop(self, connection: Any) -> None:
-        """The server ends the session; returns when it is over."""
-        if self._server is None:
-            self._server = psycopg.connect(self._server_url, autocommit=True)
-        connection.was_dropped = True
-        pid = connection.info.backend_pid
-        self._server.execute("SELECT pg_terminate_backend(%s, %s)", (pid, SERVER_GONE_MS))
+            self._sessions.lose(connection.driver_connection)
+            raise psycopg.OperationalError(LOST)
 
 
 def _dying_around_commits(tap: Tap) -> type[sa.Connection]:

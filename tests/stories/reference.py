@@ -11,7 +11,6 @@ moment: the same whatever was told before, for faults strike by the number of a 
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
@@ -24,6 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from lingting.main.tables import all_tables
 from lingting.platform.bus import Bus
 from lingting.platform.remembering import Remembered
+from stories.sessions import Answer
 
 TABLES = frozenset(
     {
@@ -39,7 +39,7 @@ class Reference:
     """Stands between SQLAlchemy and the driver of a pool of connections."""
 
     def __init__(self, engine: AsyncEngine) -> None:
-        self._known: dict[tuple[str, str, bool], tuple[Any, tuple[Any, ...], bool]] = {}
+        self._known: dict[tuple[str, str, bool], tuple[Answer, bool]] = {}
         self._changed = False
         self._gathers = True
         self._remembered: dict[int, dict[Any, Any]] = {}
@@ -93,21 +93,20 @@ class Reference:
         self.hear(statement)
         key = self._key(connection, statement, values)
         if key in self._known:
-            cursor._cursor.pgresult, rows, is_plain = self._known[key]
-            cursor._rows = deque(rows if is_plain else deepcopy(rows))
+            (columns, count, rows), is_plain = self._known[key]
+            cursor.take((columns, count, rows if is_plain else deepcopy(rows)))
             return
         if to_begin := getattr(connection, "to_begin", None):
             connection.to_begin = None
             cursor._adapt_connection.cursor().execute(to_begin)
         self._execute(cursor, statement, values, context)
         if key is not None:
-            rows = tuple(cursor._rows)
+            columns, count, rows = cursor.answer
             is_plain = not any(isinstance(value, dict | list) for row in rows for value in row)
-            self._known[key] = cursor._cursor.pgresult, deepcopy(rows), is_plain
+            self._known[key] = (columns, count, deepcopy(rows)), is_plain
 
     def _key(self, connection: Any, statement: str, values: Any) -> Any:
-        dropped = getattr(connection, "was_dropped", False)
-        if self._changed or dropped or not _is_reference(statement):
+        if self._changed or connection.closed or not _is_reference(statement):
             return None
         return statement, repr(values), "tenant_id" in connection.begun
 

@@ -15,6 +15,19 @@ from lingting.adapters.postgres.embedded import FAST, OWNER, SUPERUSER, Embedded
 from lingting.main.migrate import prepare
 from lingting.platform.settings import Settings
 
+QUICK = {
+    **FAST,
+    "plan_cache_mode": "force_generic_plan",
+    "jit": "off",
+    "max_parallel_workers_per_gather": "0",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "update_process_title": "off",
+    "track_activities": "off",
+    "track_counts": "off",
+}
+"""Statements are planned once per session, and nobody watches the server or follows it."""
+
 
 @dataclass
 class Server:
@@ -36,7 +49,7 @@ class Server:
 @contextmanager
 def serve() -> Iterator[Server]:
     with tempfile.TemporaryDirectory() as folder:
-        postgres = EmbeddedPostgres(Path(folder) / "postgres", settings=FAST)
+        postgres = EmbeddedPostgres(Path(folder) / "postgres", settings=QUICK)
         postgres.start()
         try:
             yield Server(Path(folder), postgres)
