@@ -26,7 +26,7 @@ from stories.driver import make_quick, wait_for_answers
 from stories.engine import WallClock, make_engine
 from stories.faults import Tap
 from stories.flows import menu_flow
-from stories.rows import Row, Rows, read
+from stories.rows import Reader, Row, Rows
 from stories.sessions import Sessions
 
 PEOPLE = (
@@ -54,6 +54,7 @@ class Company:
     sessions: Sessions
     tap: Tap
     server: psycopg.Connection[Any]
+    reader: Reader
     tenant: TenantId
     people: list[AgentId]
     queues: list[QueueId]
@@ -64,11 +65,18 @@ class Company:
     """The telephones of those who are at work."""
     kept_rows: dict[str, list[Row]] = field(default_factory=dict[str, list[Row]])
     """What the last look found, for those tables in which nothing changed since."""
+    morning: str = FIRST_MORNING
+    """With which the last story began."""
+    differing: set[str] = field(default_factory=set[str])
+    """Tables in which one morning has other rows than another."""
     stories: int = 0
 
     def begin_anew(self, morning: str = FIRST_MORNING) -> None:
         """Everything as in this morning."""
-        self.server.execute(_brings_back(morning))
+        written = self.tap.changed | (set() if morning == self.morning else self.differing)
+        self.server.execute(_brings_back(morning), (list(written),))
+        self.morning = morning
+        self.tap.changed.clear()
         self.tap.reference.begin_anew()
         self.kept_rows.clear()
         (self.settings.data / "kept-events").unlink(missing_ok=True)
@@ -78,7 +86,7 @@ class Company:
 
     def rows(self) -> Rows:
         """What the database holds now."""
-        read(self.server, self.tenant, self.kept_rows, self.tap.wrote)
+        self.reader.read(self.tenant, self.kept_rows, self.tap.wrote)
         self.tap.wrote.clear()
         return Rows(dict(self.kept_rows))
 
@@ -135,6 +143,7 @@ async def found(url: str, server_url: str, home: Path) -> Company:
         sessions=sessions,
         tap=Tap(pool, sessions),
         server=server,
+        reader=Reader(server),
         tenant=tenant,
         people=[AgentId(founded.users[person.account]) for person in PEOPLE],
         queues=[one.id for one in product.acd.queues(tenant)],
@@ -145,22 +154,26 @@ async def found(url: str, server_url: str, home: Path) -> Company:
 
 
 def take_photo(server: psycopg.Connection[Any], morning: str) -> None:
-    """Makes the function that brings all tables back to what they hold now."""
+    """Makes the function that brings the tables that were written back to what they hold now."""
     server.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(morning)))
     lines: list[sql.Composable] = [sql.SQL("SET LOCAL session_replication_role = replica;")]
     for table in all_tables().sorted_tables:
         name = sql.Identifier(table.name)
+        lines.append(sql.SQL("IF {} = ANY(written) THEN").format(table.name))
         lines.append(sql.SQL("DELETE FROM public.{};").format(name))
         row = server.execute(sql.SQL("SELECT count(*) FROM public.{}").format(name)).fetchone()
         if row and row[0]:
             photo = sql.Identifier(morning, table.name)
             server.execute(sql.SQL("CREATE TABLE {} AS TABLE public.{}").format(photo, name))
             lines.append(sql.SQL("INSERT INTO public.{} SELECT * FROM {};").format(name, photo))
+        lines.append(sql.SQL("END IF;"))
     lines.append(sql.SQL("DELETE FROM public.procrastinate_jobs;"))
-    body = sql.SQL("CREATE FUNCTION {}() RETURNS void LANGUAGE plpgsql AS $$BEGIN {} END$$")
+    body = sql.SQL(
+        "CREATE FUNCTION {}(written text[]) RETURNS void LANGUAGE plpgsql AS $$BEGIN {} END$$"
+    )
     name = sql.Identifier(f"begin_{morning}")
     server.execute(body.format(name, sql.SQL(" ").join(lines)))
 
 
 def _brings_back(morning: str) -> sql.Composed:
-    return sql.SQL("SELECT {}()").format(sql.Identifier(f"begin_{morning}"))
+    return sql.SQL("SELECT {}(%s)").format(sql.Identifier(f"begin_{morning}"))

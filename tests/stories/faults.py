@@ -6,7 +6,7 @@ touches leaves the same world as dying at the next one, so these points stand fo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from contextlib import contextmanager
 from typing import Any
 
@@ -113,6 +113,8 @@ class Tap:
         self.commits = 0
         self.wrote: set[str] = set()
         """Tables that may have been changed since somebody emptied this."""
+        self.changed: set[str] = set()
+        """Those that may have been since the first morning."""
         self._sessions = sessions
         sync = engine.sync_engine
         event.listen(sync, "before_cursor_execute", self._statement, retval=True)
@@ -129,7 +131,7 @@ class Tap:
         self, conn: sa.Connection, cursor: Any, statement: str, parameters: Any, _: Any, many: bool
     ) -> tuple[str, Any]:
         self.statements += 1
-        self.wrote |= written_by(statement)
+        self._writes(written_by(statement))
         what = self.touch("statement")
         if what == "statement_fails":
             return "SELECT 1/0", [()] if many else ()
@@ -139,7 +141,7 @@ class Tap:
 
     async def _copies(self, tx: Transaction) -> Any:
         """Many rows go past SQLAlchemy, into whichever table."""
-        self.wrote |= all_tables().tables.keys()
+        self._writes(all_tables().tables.keys())
         return await self._driver(tx)
 
     def touch(self, kind: str) -> str | None:
@@ -181,8 +183,12 @@ class Tap:
         if dies:
             raise EngineDied
 
+    def _writes(self, tables: Set[str]) -> None:
+        self.wrote |= tables
+        self.changed |= tables
+
     def _notes(self, statement: str) -> None:
-        self.wrote |= written_by(statement)
+        self._writes(written_by(statement))
         self.reference.hear(statement)
 
     def deliver_late(self, url: str) -> None:

@@ -34,6 +34,7 @@ async def open_up(url: str, server_url: str, home: Path) -> Company:
     company.accounts = dict(world.switch.phones)
     world.dies()
     take_photo(company.server, AT_WORK)
+    company.differing = set(company.tap.changed)
     with ids_from(0), capture_logs():
         world = begin(company, 0, AT_WORK_ALREADY)
         await world.starts()

@@ -8,7 +8,8 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
-from psycopg.rows import dict_row
+from psycopg.adapt import Transformer
+from psycopg.pq import ExecStatus
 
 from stories.reference import tables_of
 
@@ -58,14 +59,42 @@ class Rows:
         return counted
 
 
-def read(
-    server: psycopg.Connection[Any], tenant: UUID, kept: dict[str, list[Row]], wrote: set[str]
-) -> None:
-    """One round to the server for what is not `kept` or may be another since these were written."""
-    cursors = {}
-    with server.pipeline():
+class Reader:
+    """Asks the server from outside the product."""
+
+    def __init__(self, server: psycopg.Connection[Any]) -> None:
+        self._pgconn, self._values = server.pgconn, Transformer(server)
+        self._columns: dict[str, list[str]] = {}
         for name, query in QUERIES.items():
-            if name not in kept or tables_of(query) & wrote:
-                cursors[name] = server.cursor(row_factory=dict_row)
-                cursors[name].execute(query, (tenant,), prepare=True)
-    kept |= {name: cursor.fetchall() for name, cursor in cursors.items()}
+            prepared = self._pgconn.prepare(name.encode(), query.replace("%s", "$1").encode())
+            assert prepared.status == ExecStatus.COMMAND_OK, prepared.error_message
+
+    def read(self, tenant: UUID, kept: dict[str, list[Row]], wrote: set[str]) -> None:
+        """One round to the server for what is not `kept` or may be another since these were
+        written."""
+        asked = [n for n, query in QUERIES.items() if n not in kept or tables_of(query) & wrote]
+        pgconn = self._pgconn
+        pgconn.enter_pipeline_mode()
+        for name in asked:
+            pgconn.send_query_prepared(name.encode(), [tenant.hex.encode()])
+        pgconn.pipeline_sync()
+        found = [self._result() for _ in asked]
+        self._result()
+        pgconn.exit_pipeline_mode()
+        kept |= {name: self._rows(name, one) for name, one in zip(asked, found, strict=True)}
+
+    def _result(self) -> Any:
+        """The next answer, after which nothing comes until the one after it."""
+        while (result := self._pgconn.get_result()) is None:
+            pass
+        return result
+
+    def _rows(self, name: str, result: Any) -> list[Row]:
+        assert result.status == ExecStatus.TUPLES_OK, result.error_message
+        self._values.set_pgresult(result)
+        columns = self._columns.get(name)
+        if columns is None:
+            columns = [result.fname(one).decode() for one in range(result.nfields)]
+            self._columns[name] = columns
+        rows = self._values.load_rows(0, result.ntuples, tuple)
+        return [dict(zip(columns, row, strict=True)) for row in rows]

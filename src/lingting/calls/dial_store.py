@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from lingting.calls.tables import dial_attempts
 from lingting.kernel.ids import AgentId, CallId
+from lingting.platform.asking import Question
 from lingting.platform.db import Transaction
 
 _at, _refused = dial_attempts.c.at, dial_attempts.c.refused
@@ -46,13 +47,8 @@ async def dialled_since(tx: Transaction, since: datetime, agent: AgentId | None)
 
 async def refused_since(tx: Transaction, since: datetime) -> Mapping[UUID, int]:
     """How often each agent was refused."""
-    agent = dial_attempts.c.agent
-    query = (
-        sa.select(agent, sa.func.count())
-        .where(_at > since, _refused.is_not(None), agent.is_not(None))
-        .group_by(agent)
-    )
-    return {row[0]: row[1] for row in (await tx.conn.execute(query)).all()}
+    rows = await tx.ask(_REFUSED, since=since)
+    return {UUID(agent): int(count or 0) for agent, count in rows}
 
 
 async def refused(tx: Transaction, before: UUID | None, limit: int) -> Sequence[Attempt]:
@@ -63,3 +59,9 @@ async def refused(tx: Transaction, before: UUID | None, limit: int) -> Sequence[
     rows = await tx.conn.execute(query.order_by(dial_attempts.c.id.desc()).limit(limit))
     fields = Attempt.__dataclass_fields__
     return [Attempt(**{name: row[name] for name in fields}) for row in rows.mappings()]
+
+
+_REFUSED = Question(
+    "SELECT agent, count(*) FROM dial_attempts WHERE at > CAST(:since AS timestamptz)"
+    " AND refused IS NOT NULL AND agent IS NOT NULL GROUP BY agent"
+)
