@@ -1,6 +1,7 @@
 """Stories of those who want to dial what the company does not allow."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
@@ -143,6 +144,22 @@ async def test_a_refused_number_does_not_use_up_the_hour(voice: Voice) -> None:
             await dial(voice, HONG_KONG)
     await dial(voice, HOME)
     assert voice.rings(voice.agents[0])
+
+
+async def test_refused_numbers_of_the_last_hour_are_counted_for_each_agent(voice: Voice) -> None:
+    async def counted() -> dict[UUID, int]:
+        async with voice.centre.kit.db.transaction(voice.tenant) as tx:
+            return dict(await dial_store.refused_since(tx, tx.now - timedelta(hours=1)))
+
+    first, second, _ = voice.agents
+    await ready(voice, first, second)
+    for agent in (first, first, second):
+        with pytest.raises(NumberAbroad):
+            await dial(voice, HONG_KONG, agent)
+    await dial(voice, HOME, second)
+    assert await counted() == {first: 2, second: 1}
+    await voice.run(3600)
+    assert await counted() == {}
 
 
 async def test_a_company_has_limits_of_its_own(voice: Voice) -> None:
