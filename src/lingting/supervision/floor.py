@@ -46,8 +46,8 @@ class Floor:
                 queue, hour.get(queue.id, NOTHING), day.get(queue.id, NOTHING)
             )
         for agent in self.agents:
-            if agent.reading is not None:
-                yield agent.reading
+            if (reading := agent.reading) is not None:
+                yield reading
             if refused := self.refused.get(agent.view.id):
                 yield Reading(MEASURES["refused_dials"], agent.view.id, refused)
         for why, count in self.turned_away.items():

@@ -53,6 +53,7 @@ class SoundVerbs(LegVerbs):
         reply = await self._command("POST", self._of(leg, f"play/{play}"), query)
         if not reply.ok:
             self._memory.end_play(play)
+            self._soon(self._music_unless_joined(leg), "music")  # it may have waited for the play
 
     async def stop_play(self, play: PlayId) -> None:
         """Ends a play at once; one that waits behind another never begins."""
