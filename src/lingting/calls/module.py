@@ -13,6 +13,7 @@ from lingting.calls.domain import Call
 from lingting.calls.kept_events import KeptEvents
 from lingting.calls.live import LiveCalls
 from lingting.calls.ports import Switch
+from lingting.calls.service.admission import Admission
 from lingting.calls.service.arriving import Arriving
 from lingting.calls.service.backlog import Backlog
 from lingting.calls.service.control import Control
@@ -66,11 +67,17 @@ class Calls:
     refusals: Refusals
     door: Door
     backlog: Backlog
+    admission: Admission
     _voice: Voice
 
     def listen(self, listener: CallListener) -> None:
         """Says who runs the flows."""
         self._voice.listener = listener
+
+    def know_ports(self, used: int, most: int) -> None:
+        """How many of the switch's ports for sound are taken, and with how many nobody more is
+        let in."""
+        self.admission.ports = (used, most)
 
     async def load(self, tenant: TenantId) -> None:
         """Takes up the company's living calls at start; they go on when the switch is there."""
@@ -179,6 +186,7 @@ def wire(
         refusals,
         door,
         backlog,
+        arriving.admission,
         voice,
     )
     customers.read_numbers_from(made)

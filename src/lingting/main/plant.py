@@ -12,6 +12,7 @@ from pathlib import Path
 
 from lingting import __version__
 from lingting.adapters.asterisk.look import LookFailed, look
+from lingting.adapters.asterisk.sound_ports import TurnedAway, ports_in_use
 from lingting.main.addresses import asterisk_address
 from lingting.main.checks import GROUPS, Situation, check_group
 from lingting.main.checks.folders import look_at, make, places
@@ -22,6 +23,7 @@ from lingting.main.lines import lines_in_use
 from lingting.main.parts_file import read_parts
 from lingting.operations.catalogue import is_known
 from lingting.operations.domain import (
+    SWITCH,
     BackupFact,
     CheckedGroup,
     CheckRun,
@@ -29,6 +31,7 @@ from lingting.operations.domain import (
     FolderFact,
     LineFact,
     PartFact,
+    SoundPorts,
     SwitchFacts,
     Versions,
 )
@@ -42,6 +45,7 @@ class LivePlant:
         self._settings = settings
         self._home = Home(settings.home.resolve())
         self._places = places(settings)
+        self._turned_away = TurnedAway(self._home.asterisk / "log" / "messages.log")
 
     def parts(self) -> Sequence[PartFact]:
         return read_parts(self._home.parts)
@@ -65,6 +69,12 @@ class LivePlant:
             for one in lines_in_use(state, self._home)
         ]
         return SwitchFacts(state.version, state.started_at, state.channels, state.phones, lines)
+
+    def sound_ports(self) -> SoundPorts | None:
+        if not any(one.name == SWITCH for one in self.parts()):
+            return None
+        first, last = self._settings.rtp_ports
+        return SoundPorts(ports_in_use(first, last), last - first + 1, self._turned_away.news())
 
     def versions(self) -> Versions:
         built = None

@@ -241,6 +241,7 @@ def _start_switch(
             accept_unknown_trunks=settings.open_sip,
             external_address=settings.external_address,
             local_networks=settings.local_networks,
+            rtp_ports=settings.rtp_ports,
         ),
         sounds=settings.sounds_dir or home.sounds,
     )

@@ -121,6 +121,7 @@ class Product:
         self.kit.supervisor.spawn(self.media.prepare(), name="loop:prompts")
         self.calls.start()
         self.operations.storage.start()
+        self.operations.sound_ports.start()
         self.reporting.stand_in.start()
 
     async def stop(self) -> None:

@@ -263,6 +263,40 @@ def judge_folder(fact: FolderFact) -> Finding:
     return Finding(check, "low" if fact.free < LOW_DISK else "good", values)
 
 
+SCARCE_SHARE, FULL_SHARE = 0.8, 0.9
+"""Of the ports for sound. The rest are for the agents' lines of those who are here already."""
+
+
+@dataclass(frozen=True, slots=True)
+class SoundPorts:
+    """UDP ports for sound, and whom Asterisk turned away since the last look."""
+
+    used: int
+    all: int
+    turned_away: Mapping[str, int] = field(default_factory=dict[str, int])
+
+    @property
+    def most(self) -> int:
+        """With so many taken, nobody more is let in."""
+        return int(self.all * FULL_SHARE)
+
+    @property
+    def is_scarce(self) -> bool:
+        return self.used >= self.all * SCARCE_SHARE
+
+    @property
+    def is_full(self) -> bool:
+        return self.used >= self.most
+
+
+def judge_ports(ports: SoundPorts) -> Finding | None:
+    """`full`, `scarce`, or nothing to be told."""
+    values = {"used": f"{ports.used:,}", "all": f"{ports.all:,}"}
+    if ports.is_full:
+        return Finding("sound_ports", "full", values)
+    return Finding("sound_ports", "scarce", values) if ports.is_scarce else None
+
+
 @dataclass(frozen=True, slots=True)
 class Alarm:
     """Something that somebody must see to, and since when it is so."""

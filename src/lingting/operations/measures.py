@@ -116,7 +116,7 @@ class Measures:
         )
         self.refused = Counter(
             "lingting_callers_refused",
-            "Callers who were turned away: the engine was late, or too many were here.",
+            "Callers who were turned away: the engine was late, too many were here, no ports.",
             ["why"],
             registry=registry,
         )

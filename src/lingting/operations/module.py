@@ -11,6 +11,7 @@ from lingting.operations.ports import Checks, Plant
 from lingting.operations.probes import Readiness, serve_probes
 from lingting.operations.routes import routes
 from lingting.operations.service import OperationsService
+from lingting.operations.sound_ports import PortsWatch
 from lingting.operations.storage import StorageWatch
 from lingting.platform.kit import Kit
 from lingting.platform.trail import Trail
@@ -26,6 +27,7 @@ class Operations:
     readiness: Readiness
     measures: Measures
     storage: StorageWatch
+    sound_ports: PortsWatch
 
     def serve(self, app: FastAPI) -> None:
         """Adds `/healthz`, `/readyz` and `/metrics`."""
@@ -37,10 +39,28 @@ def wire(
 ) -> Operations:
     """Mounts the routes and begins to count."""
     storage = StorageWatch(kit.clock, kit.supervisor, plant)
+    registry = kit.metrics.registry
+    ports = PortsWatch(
+        kit.clock,
+        kit.supervisor,
+        plant,
+        lambda now: calls.know_ports(now.used, now.most),
+        registry,
+    )
     service = OperationsService(
-        kit, trail, plant, checks, calls.door, storage, calls.refusals, calls.strangers
+        kit,
+        trail,
+        plant,
+        checks,
+        calls.door,
+        storage,
+        ports,
+        calls.refusals,
+        calls.strangers,
     )
     kit.mount(routes, service)
-    readiness = Readiness(kit, lambda: calls.door.connected, lambda: storage.usable)
+    readiness = Readiness(
+        kit, lambda: calls.door.connected, lambda: storage.usable, lambda: ports.usable
+    )
     measures = Measures(kit, tenancy, acd, calls, storage)
-    return Operations(kit, service, readiness, measures, storage)
+    return Operations(kit, service, readiness, measures, storage, ports)

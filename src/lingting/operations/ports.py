@@ -13,6 +13,7 @@ from lingting.operations.domain import (
     Finding,
     FolderFact,
     PartFact,
+    SoundPorts,
     SwitchFacts,
     Versions,
 )
@@ -50,7 +51,15 @@ class Folders(Protocol):
         ...
 
 
-class Plant(Folders, Protocol):
+class SoundRange(Protocol):
+    """The ports for sound."""
+
+    def sound_ports(self) -> SoundPorts | None:
+        """None for an Asterisk elsewhere."""
+        ...
+
+
+class Plant(Folders, SoundRange, Protocol):
     """The installation's parts as they are now."""
 
     def parts(self) -> Sequence[PartFact]:

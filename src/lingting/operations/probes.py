@@ -22,7 +22,8 @@ ENGINE_LOOPS = ("loop:switch", "loop:timers")
 LOOPBACK = ("127.0.0.1", "::1")
 LOOPBACK_NAMES = ("localhost", *LOOPBACK)
 NEEDED = ("database", "switch", "engine")
-"""Without one of these no call is taken; without storage it is, unrecorded."""
+"""Without one of these no call is taken. Without storage it is; without ports for sound those who
+are here already are served, and others refused."""
 PROXIED = ("x-forwarded-for", "forwarded", "x-real-ip")
 
 
@@ -30,10 +31,14 @@ class Readiness:
     """Whether calls can be taken; asked often, so the database is asked once a second at most."""
 
     def __init__(
-        self, kit: Kit, connected: Callable[[], bool], storage: Callable[[], bool]
+        self,
+        kit: Kit,
+        connected: Callable[[], bool],
+        storage: Callable[[], bool],
+        sound_ports: Callable[[], bool],
     ) -> None:
         self._kit = kit
-        self._connected, self._storage = connected, storage
+        self._connected, self._storage, self._sound_ports = connected, storage, sound_ports
         self._asked_at = -REMEMBERED_SECONDS
         self._database = False
         self._turn = asyncio.Lock()
@@ -45,6 +50,7 @@ class Readiness:
             "switch": self._connected(),
             "engine": all(self._kit.supervisor.runs(name) for name in ENGINE_LOOPS),
             "storage": self._storage(),
+            "sound_ports": self._sound_ports(),
         }
 
     async def _database_answers(self) -> bool:

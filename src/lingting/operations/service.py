@@ -30,6 +30,7 @@ from lingting.operations.domain import (
     with_switch,
 )
 from lingting.operations.ports import Checks, Plant
+from lingting.operations.sound_ports import PortsWatch
 from lingting.operations.storage import StorageWatch
 from lingting.platform.db import DatabaseAway
 from lingting.platform.http.auth import Principal
@@ -79,12 +80,14 @@ class OperationsService:
         checks: Checks,
         door: Connected,
         storage: StorageWatch,
+        sound_ports: PortsWatch,
         refusals: Refusals,
         strangers: Strangers,
     ) -> None:
         self._kit, self._trail, self._storage = kit, trail, storage
         self._plant, self._checks, self._door = plant, checks, door
         self._refusals, self._strangers = refusals, strangers
+        self._sound_ports = sound_ports
         self._run: CheckRun | None = None
         self._overview: Overview | None = None
         self._looked_at = 0.0
@@ -118,7 +121,13 @@ class OperationsService:
             log.warning("database not looked at", error=type(error).__name__)
             database = jobs = None
         return Overview(
-            alarms=[*unheard, *self._busy(), *await self._no_room(), *self._storage.alarms],
+            alarms=[
+                *unheard,
+                *self._busy(),
+                *self._sound_ports.alarms,
+                *await self._no_room(),
+                *self._storage.alarms,
+            ],
             parts=parts,
             versions=versions,
             disk=DiskFact(least.place, least.total, least.free),

@@ -58,6 +58,11 @@ class Settings(BaseSettings):
     local_networks: tuple[str, ...] = Field(
         default=(), description="Networks that are reached without NAT, as a JSON list"
     )
+    rtp_ports: tuple[int, int] = Field(
+        default=(20000, 29999),
+        description="UDP ports for sound of the bundled Asterisk, first and last, as a JSON list; "
+        "a line takes two",
+    )
     sip_port: int = Field(default=0, description="SIP port that callers dial (shown to people)")
     sounds_dir: Path | None = Field(
         default=None,

@@ -96,6 +96,19 @@ async def test_a_full_platform_takes_no_further_caller(voice: Voice) -> None:
     assert (story["why"], story["measured"], story["limit"]) == ("full", 1, 1)
 
 
+@pytest.mark.parametrize(("used", "refused"), [(8_999, False), (9_000, True), (10_000, True)])
+async def test_who_would_take_the_last_ports_for_sound_is_refused_and_kept(
+    voice: Voice, used: int, refused: bool
+) -> None:
+    voice.calls.know_ports(used, 9_000)
+    await arrives(voice, late=0)
+    assert len(voice.calls.live.all()) == (not refused)
+    assert await told(voice) == [("ports", 1)] * refused
+    for call, story in await refused_calls(voice):
+        assert call.caller.raw == CALLER
+        assert (story["why"], story["measured"], story["limit"]) == ("ports", used, 9_000)
+
+
 async def test_each_who_was_refused_is_kept_with_his_outcome_and_the_reason(voice: Voice) -> None:
     legs = [(await arrives(voice, late=late)).leg for late in (4.52, 9)]
     assert [voice.calls.refusals.knows(leg) for leg in legs] == [True, True]

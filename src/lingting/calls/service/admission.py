@@ -23,6 +23,8 @@ class Admission:
         self._kit = kit
         self._live = live
         self._refusals = refusals
+        self.ports: tuple[int, int] = (0, 0)
+        """Those for sound that are taken, and how many may be."""
 
     def refuses(self, tenant: TenantId, number: AccessNumber, event: LegArrived) -> bool:
         """Whether this caller is turned away. One who was kept while we were away never is."""
@@ -35,4 +37,6 @@ class Admission:
     def _judge(self, event: LegArrived) -> Refusal | None:
         settings, heard = self._kit.settings, event.heard_at
         late = (self._kit.clock.now() - heard).total_seconds() if heard is not None else 0.0
-        return refusal_of(late, settings.late_seconds, len(self._live), settings.most_calls)
+        return refusal_of(
+            late, settings.late_seconds, len(self._live), settings.most_calls, *self.ports
+        )

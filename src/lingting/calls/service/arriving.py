@@ -31,7 +31,7 @@ class Arriving:
         self, voice: Voice, numbers: Numbers, customers: Customers, refusals: Refusals
     ) -> None:
         self._voice = voice
-        self._admission = Admission(voice.kit, voice.live, refusals)
+        self.admission = Admission(voice.kit, voice.live, refusals)
         self._refusals = refusals
         self._numbers = numbers
         self._customers = customers
@@ -50,7 +50,7 @@ class Arriving:
             await voice.switch.hang_up(event.leg, GoneCause.INVALID_NUMBER)
             return
         tenant, number = found
-        if self._admission.refuses(tenant, number, event):
+        if self.admission.refuses(tenant, number, event):
             await voice.switch.hang_up(event.leg, GoneCause.CONGESTION)
             return
         turn = partial(self._open, tenant, number, event)

@@ -10,7 +10,6 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 
-from lingting.adapters.asterisk.config.layout import RTP_PORTS
 from lingting.main.checks.situation import Situation
 from lingting.main.network import addresses, is_loopback, next_free_port
 from lingting.operations.domain import Finding
@@ -26,7 +25,8 @@ def network(at: Situation) -> Iterator[Finding]:
     port = at.settings.sip_port or SIP_PORT
     yield sip_answers(at.asterisk_host, port) if at.live else _sip_port(at, port)
     if is_loopback(at.asterisk_host):
-        yield rtp_ports("127.0.0.1" if is_loopback(at.settings.host) else "0.0.0.0")
+        host = "127.0.0.1" if is_loopback(at.settings.host) else "0.0.0.0"
+        yield rtp_ports(host, *at.settings.rtp_ports)
     yield _reach(at)
 
 
@@ -70,7 +70,7 @@ def sip_answers(host: str, port: int) -> Finding:
     return Finding("sip_port", "good", {"address": address, "ms": ms})
 
 
-def rtp_ports(host: str, first: int = RTP_PORTS[0], last: int = RTP_PORTS[1]) -> Finding:
+def rtp_ports(host: str, first: int, last: int) -> Finding:
     """How many ports for sound nobody holds; RTP takes even ones."""
     ports = range(first, last + 1, 2)
     free = sum(_udp_is_free(host, port) for port in ports)

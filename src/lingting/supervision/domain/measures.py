@@ -106,6 +106,7 @@ MEASURES: Mapping[str, Measure] = {
         Measure("refused_dials", Scope.AGENT, Unit.COUNT, True, Limits(3, 10)),
         Measure("refused_late", Scope.COMPANY, Unit.COUNT, True, Limits(None, 1)),
         Measure("refused_full", Scope.COMPANY, Unit.COUNT, True, Limits(None, 1)),
+        Measure("refused_ports", Scope.COMPANY, Unit.COUNT, True, Limits(None, 1)),
     )
 }
 

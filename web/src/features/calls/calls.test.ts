@@ -60,7 +60,7 @@ describe("words for facts", () => {
   const samples: Moment[] = [
     moment("call.arrived", { caller: "138", called: "8001" }),
     moment("call.arrived", { caller: "", called: "8001" }),
-    ...["late", "full"].flatMap((why) => ["138", ""].map((caller) => moment("call.refused", { caller, called: "8001", why, measured: 9, limit: 4 }))),
+    ...["late", "full", "ports"].flatMap((why) => ["138", ""].map((caller) => moment("call.refused", { caller, called: "8001", why, measured: 9, limit: 4 }))),
     moment("call.dialled", { agent: "a", number: "1" }),
     moment("node.entered", { flow: "main", title_zh: "欢迎", title_en: "Welcome" }),
     moment("keys.entered", { keys: "1" }),

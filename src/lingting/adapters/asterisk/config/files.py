@@ -10,7 +10,6 @@ from lingting.adapters.asterisk.config.layout import (
     ARI_USER,
     BANS,
     NOBODY,
-    RTP_PORTS,
     Behaviour,
     Folders,
     Ports,
@@ -46,8 +45,8 @@ def render_all(
         "rtp.conf": _sections(
             {
                 "general": {
-                    "rtpstart": RTP_PORTS[0],
-                    "rtpend": RTP_PORTS[1],
+                    "rtpstart": behaviour.rtp_ports[0],
+                    "rtpend": behaviour.rtp_ports[1],
                     "icesupport": "yes",
                     "strictrtp": "yes",
                 }

@@ -15,8 +15,6 @@ NOBODY = "nobody"
 """The endpoint of those who claim an account that does not exist."""
 RECORDED = "recorded"
 """The folder below the sounds in which Asterisk records; its ARI knows it as spool/recording."""
-RTP_PORTS = 20000, 29999
-"""UDP ports for sound, first and last. A leg takes two: 1,000 talks, 1,000 who wait: 6,000."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +95,5 @@ class Behaviour:
     media_lost_on_hold_seconds: int = 300
     external_address: str = ""
     local_networks: tuple[str, ...] = ()
+    rtp_ports: tuple[int, int] = (20000, 29999)
+    """UDP ports for sound, first and last. A leg takes two: 1,000 talks, 1,000 who wait: 6,000."""
