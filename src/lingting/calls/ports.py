@@ -91,6 +91,7 @@ class LegArrived(SwitchEvent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallerMissed(SwitchEvent):
     """A caller left before he was answered, or while no engine heard the switch; `at` is when.
+    Or he was lost with a switch that died while it kept him; `at` is when that was noticed.
 
     Told within some seconds, or after the next connection, and again after a later one. He may
     have arrived and gone as others do, before this is told or after it: whoever knows his leg
@@ -103,7 +104,7 @@ class CallerMissed(SwitchEvent):
     trunk: str
     came_at: datetime
     by: HungUpBy
-    """Himself, or us when he could not be kept any longer."""
+    """Himself, us when he could not be kept any longer, or the network when he was lost."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
 
 from lingting.calls.domain import Call, Outcome
-from lingting.calls.ports import LegArrived
+from lingting.calls.ports import CallerMissed, HungUpBy, LegArrived
 from lingting.calls.tables import calls
+from lingting.kernel.ids import LegId
 from support.voice import CALLER, NUMBER, Voice
 
 pytestmark = pytest.mark.flow
@@ -53,6 +55,45 @@ async def test_he_is_written_down_once_however_often_he_is_told_of(voice: Voice)
         await voice.settle()
         voice.switch._missed[leg] = missed
     assert len(await past(voice)) == 1
+
+
+@pytest.mark.req("TEL-13")
+async def test_who_was_lost_with_a_switch_that_died_is_a_contact_that_failed(voice: Voice) -> None:
+    came = voice.switch.clock.now()
+    await voice.run(5)
+    noticed = voice.switch.clock.now()
+    lost = CallerMissed(
+        at=noticed,
+        leg=LegId(uuid4()),
+        calling=CALLER,
+        called=NUMBER,
+        trunk="t",
+        came_at=came,
+        by=HungUpBy.NETWORK,
+    )
+    for _ in range(2):
+        await voice.calls.door.enter(lost)
+        await voice.settle()
+    (call,) = await past(voice)
+    assert (call.outcome, call.hung_up_by) == (Outcome.FAILED, "network")
+    assert (call.began_at, call.ended_at) == (came, noticed)
+
+
+@pytest.mark.req("TEL-13")
+async def test_who_had_just_come_when_the_switch_died_is_a_contact_that_failed(
+    voice: Voice,
+) -> None:
+    leg = voice.switch.call_in(CALLER, NUMBER)
+    (arrived,) = (one for one in voice.switch.take_events() if isinstance(one, LegArrived))
+    voice.switch.lose_connection()
+    await voice.calls.door.enter(arrived)
+    assert voice.call().legs[0].id == leg
+    voice.switch.hangs_up(leg)
+    voice.switch._missed.clear()
+    voice.switch.restore_connection()
+    await voice.settle()
+    (call,) = await past(voice)
+    assert call.outcome is Outcome.FAILED
 
 
 @pytest.mark.req("TEL-13")

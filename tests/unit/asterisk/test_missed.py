@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import stat
 from asyncio import run
-from datetime import UTC, datetime
+from collections.abc import Set
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -14,10 +16,12 @@ import pytest
 from lingting.adapters.asterisk.ids import leg_of
 from lingting.adapters.asterisk.missed import NOTES, MissedCallers
 from lingting.calls.ports import CallerMissed, HungUpBy
+from lingting.kernel.ids import LegId
 from lingting.platform.shelf import Shelf
 
 pytestmark = pytest.mark.unit
 
+LATER = datetime.fromtimestamp(1795960400, UTC)
 LEFT_HIMSELF = "1795960240.12 1795960240.534 95588 1795960243.541  13800138000 trunk-a\n"
 SENT_AWAY = "1795960241.13 1795960241.000 95588 1795960361.000 us anonymous anonymous\n"
 
@@ -43,33 +47,41 @@ def _noted(folder: Path, *lines: str) -> MissedCallers:
     return MissedCallers(lambda: folder)
 
 
+NOBODY: frozenset[LegId] = frozenset()
+
+
+def everybody(missed: MissedCallers, there: Set[LegId] = NOBODY) -> list[CallerMissed]:
+    """Whoever is told of at a connection, much later, with these on a line."""
+    return run(missed.all(there, LATER))
+
+
 def test_each_note_is_a_caller_who_left(tmp_path: Path) -> None:
-    he, other = run(_noted(tmp_path, SENT_AWAY, LEFT_HIMSELF).all())
+    he, other = everybody(_noted(tmp_path, SENT_AWAY, LEFT_HIMSELF))
     assert he == HE
     assert (other.calling, other.by) == ("", HungUpBy.US)
 
 
 def test_he_is_told_of_at_each_connection_until_he_is_forgotten(tmp_path: Path) -> None:
     missed = _noted(tmp_path, LEFT_HIMSELF)
-    assert run(missed.all()) == [HE]
+    assert everybody(missed) == [HE]
     _noted(tmp_path, SENT_AWAY)
     assert [one.by for one in run(missed.news())] == [HungUpBy.US]
-    assert len(run(missed.all())) == 2
+    assert len(everybody(missed)) == 2
     missed.forget(HE.leg)
-    assert [one.by for one in run(missed.all())] == [HungUpBy.US]
+    assert [one.by for one in everybody(missed)] == [HungUpBy.US]
     assert run(missed.news()) == []
 
 
 def test_another_process_is_told_of_whoever_is_not_forgotten(tmp_path: Path) -> None:
-    run(_noted(tmp_path, LEFT_HIMSELF).all())
-    assert len(run(_noted(tmp_path, SENT_AWAY).all())) == 2
+    everybody(_noted(tmp_path, LEFT_HIMSELF))
+    assert len(everybody(_noted(tmp_path, SENT_AWAY))) == 2
 
 
 def test_notes_are_thrown_away_when_all_of_them_are_written_down(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     missed = _noted(tmp_path, LEFT_HIMSELF)
-    run(missed.all())
+    everybody(missed)
     (noted,) = tmp_path.iterdir()
     assert noted.name != NOTES, "what Asterisk may add to is never thrown away"
     missed.forget(HE.leg)
@@ -77,7 +89,7 @@ def test_notes_are_thrown_away_when_all_of_them_are_written_down(
     with noted.open("a") as file:
         file.write(LEFT_HIMSELF.replace("0.12", "0.14"))
     assert len(run(missed.news())) == 2, "it had it open when it was put aside"
-    for one in run(missed.all()):
+    for one in everybody(missed):
         missed.forget(one.leg)
     monkeypatch.setattr("lingting.adapters.asterisk.missed.QUIET_SECONDS", 0.0)
     for _ in range(2):
@@ -87,7 +99,7 @@ def test_notes_are_thrown_away_when_all_of_them_are_written_down(
 
 def test_forgetting_one_of_many_writes_nothing(tmp_path: Path) -> None:
     missed = _noted(tmp_path, LEFT_HIMSELF, SENT_AWAY)
-    run(missed.all())
+    everybody(missed)
     (noted,) = tmp_path.iterdir()
     before = noted.stat()
     missed.forget(HE.leg)
@@ -95,14 +107,14 @@ def test_forgetting_one_of_many_writes_nothing(tmp_path: Path) -> None:
 
 
 def test_notes_that_are_put_aside_are_their_owners_alone(tmp_path: Path) -> None:
-    run(_noted(tmp_path, LEFT_HIMSELF).all())
+    everybody(_noted(tmp_path, LEFT_HIMSELF))
     (aside,) = tmp_path.iterdir()
     assert stat.S_IMODE(aside.stat().st_mode) == 0o600
 
 
 def test_half_a_line_waits_for_its_other_half(tmp_path: Path) -> None:
     missed = _noted(tmp_path, SENT_AWAY, LEFT_HIMSELF[:30])
-    assert len(run(missed.all())) == 1
+    assert len(everybody(missed)) == 1
     with next(tmp_path.iterdir()).open("a") as file:
         file.write(LEFT_HIMSELF[30:])
     assert run(missed.news()) == [HE]
@@ -110,7 +122,7 @@ def test_half_a_line_waits_for_its_other_half(tmp_path: Path) -> None:
 
 def test_notes_that_cannot_be_read_keep_no_engine_from_its_work(tmp_path: Path) -> None:
     (tmp_path / NOTES).mkdir()
-    assert run(MissedCallers(lambda: tmp_path).all()) == []
+    assert everybody(MissedCallers(lambda: tmp_path)) == []
 
 
 def test_a_disk_that_hangs_keeps_no_engine_from_its_work(
@@ -119,15 +131,65 @@ def test_a_disk_that_hangs_keeps_no_engine_from_its_work(
     monkeypatch.setattr("lingting.adapters.asterisk.missed.Shelf", partial(Shelf, 0.1))
     os.mkfifo(tmp_path / NOTES)  # whoever opens it waits for somebody who writes
     missed = MissedCallers(lambda: tmp_path)
-    assert run(missed.all()) == []
+    assert everybody(missed) == []
     (tmp_path / NOTES).write_text("")
 
 
 def test_a_note_that_is_not_understood_keeps_no_other_back(tmp_path: Path) -> None:
     missed = _noted(tmp_path, "what is this\n", LEFT_HIMSELF[:30] + "\n", LEFT_HIMSELF)
-    assert run(missed.all()) == [HE]
+    assert everybody(missed) == [HE]
 
 
 def test_what_callers_choose_cannot_make_a_note_of_its_own(tmp_path: Path) -> None:
-    (one,) = run(_noted(tmp_path, LEFT_HIMSELF.replace("13800138000", "1%0A2%203")).all())
+    (one,) = everybody(_noted(tmp_path, LEFT_HIMSELF.replace("13800138000", "1%0A2%203")))
     assert one.calling == "1\n2 3"
+
+
+KEPT = "1795960240.12 1795960240.534 95588 kept  13800138000 trunk-a\n"
+LOST = replace(HE, at=LATER, by=HungUpBy.NETWORK)
+
+
+def test_who_was_kept_and_is_on_no_line_was_lost(tmp_path: Path) -> None:
+    missed = _noted(tmp_path, KEPT)
+    assert run(missed.news()) == []
+    assert everybody(missed, {HE.leg}) == []
+    assert everybody(missed) == [LOST]
+    assert everybody(missed) == [LOST], "again, until he is written down"
+    missed.forget(HE.leg)
+    assert everybody(missed) == []
+
+
+def test_who_was_kept_and_left_is_told_of_as_one_who_left(tmp_path: Path) -> None:
+    missed = _noted(tmp_path, KEPT)
+    assert everybody(missed, {HE.leg}) == []
+    _noted(tmp_path, LEFT_HIMSELF)
+    assert run(missed.news()) == [HE]
+    assert everybody(missed) == [HE]
+    assert everybody(_noted(tmp_path)) == [HE], "another process reads the same"
+
+
+def test_whom_an_engine_took_is_not_lost(tmp_path: Path) -> None:
+    missed = _noted(tmp_path, KEPT)
+    assert everybody(missed, {HE.leg}) == []
+    missed.forget(HE.leg)
+    assert everybody(missed) == []
+
+
+def test_who_came_in_this_moment_is_not_lost(tmp_path: Path) -> None:
+    missed = _noted(tmp_path, KEPT)
+    assert run(missed.all(NOBODY, HE.came_at + timedelta(seconds=0.9))) == []
+    assert everybody(missed) == [LOST]
+
+
+def test_a_note_of_who_is_kept_is_thrown_away_only_when_his_end_is_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lingting.adapters.asterisk.missed.QUIET_SECONDS", 0.0)
+    missed = _noted(tmp_path, KEPT)
+    for _ in range(3):
+        assert run(missed.news()) == []
+    assert list(tmp_path.iterdir())
+    missed.forget(HE.leg)
+    for _ in range(2):
+        assert run(missed.news()) == []
+    assert not list(tmp_path.iterdir())

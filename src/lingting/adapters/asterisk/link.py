@@ -10,6 +10,7 @@ from typing import Any
 
 from lingting.adapters.asterisk.ami import AmiAddress, AmiClient
 from lingting.adapters.asterisk.ari import PULSE, REPLACED, AriAddress, AriReply, AriSocket
+from lingting.adapters.asterisk.ids import leg_of
 from lingting.adapters.asterisk.memory import Memory
 from lingting.adapters.asterisk.missed import MissedCallers
 from lingting.adapters.asterisk.reconcile import (
@@ -178,6 +179,8 @@ class Link:
         event = self._translator.translate(message)
         if isinstance(event, LegArrived):
             event = replace(event, heard_at=self._clock.now())
+            if event.caught:
+                self._missed.forget(event.leg)
         if event is not None:
             self._react(event)
             self._tell(event)
@@ -267,7 +270,7 @@ class Link:
         first += [LegAnswered(at=now, leg=leg) for leg in sorted(difference.answered)]
         await self._after_gap(difference)
         await self._tell_ended_plays()
-        first += await self._missed.all()
+        first += await self._missed.all({leg_of(one["id"]) for one in channels}, now)
         for event in (*first, *(self._held or ())):
             self._queue.put_nowait(event)
         self._held, self._restored = None, True

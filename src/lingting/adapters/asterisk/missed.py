@@ -1,11 +1,13 @@
-"""Callers who left before an engine had taken them: the dialplan notes them in a file."""
+"""Callers who left, or were lost, before an engine had taken them: the dialplan notes them in a
+file."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from contextlib import suppress
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -20,6 +22,8 @@ log = get_log(__name__)
 
 NOTES = "missed-callers"
 """The file that Asterisk adds lines to, in the folder of sounds, which both can write."""
+KEPT = "kept"
+JUST_NOW = timedelta(seconds=1)
 QUIET_SECONDS = 2.0
 """Asterisk opens the file for each line: who had it open when it was put aside is done by then."""
 
@@ -31,6 +35,9 @@ class MissedCallers:
     A line is: channel, when he came, the number that he dialled, when he left, `us` when he could
     not be kept longer, his own number, and the trunk; instants in Unix seconds, numbers
     URL-encoded. The file is put aside, and thrown away when all of it is written down.
+
+    Whom the dialplan begins to keep has a line that says `kept` instead of when he left. When he
+    is on no line of Asterisk's and did not leave, he was lost with an Asterisk that died.
     """
 
     def __init__(self, folder: Callable[[], Path]) -> None:
@@ -40,31 +47,45 @@ class MissedCallers:
         self._noted: _Sheet | None = None
         self._told: set[LegId] = set()
 
-    async def all(self) -> list[CallerMissed]:
-        """Whoever is not written down yet, the oldest first."""
+    async def all(self, there: Set[LegId], now: datetime) -> list[CallerMissed]:
+        """Whoever is not written down yet, the oldest first; `there` is who was on a line before
+        this was asked. Who came in this moment may be there since then."""
         self._told.clear()
-        return await self.news()
+        await self._look()
+        for sheet in self._sheets():
+            for leg, one in list(sheet.kept.items()):
+                if leg not in there and now - one.came_at > JUST_NOW:
+                    sheet.left[leg] = replace(sheet.kept.pop(leg), at=now)
+        return self._untold()
 
     async def news(self) -> list[CallerMissed]:
         """Those of them who were not told of since `all`."""
-        try:
-            sheets = await self._shelf.do(self._read)
-        except OSError as error:
-            log.error("notes of missed callers not read", reason=error.strerror)
-            return []
-        known = [one for sheet in sheets for one in sheet.left.values()]
+        await self._look()
+        return self._untold()
+
+    def forget(self, leg: LegId) -> None:
+        """He is written down, or an engine has him."""
+        self._told.discard(leg)
+        for sheet in self._sheets():
+            sheet.left.pop(leg, None)
+            sheet.kept.pop(leg, None)
+
+    def _sheets(self) -> list[_Sheet]:
+        return [one for one in (self._aside, self._noted) if one is not None]
+
+    def _untold(self) -> list[CallerMissed]:
+        known = [one for sheet in self._sheets() for one in sheet.left.values()]
         left = [one for one in known if one.leg not in self._told]
         self._told.update(one.leg for one in left)
         return sorted(left, key=lambda one: one.at)
 
-    def forget(self, leg: LegId) -> None:
-        """He is written down."""
-        self._told.discard(leg)
-        for sheet in (self._aside, self._noted):
-            if sheet is not None:
-                sheet.left.pop(leg, None)
+    async def _look(self) -> None:
+        try:
+            await self._shelf.do(self._read)
+        except OSError as error:
+            log.error("notes of missed callers not read", reason=error.strerror)
 
-    def _read(self) -> tuple[_Sheet, _Sheet]:
+    def _read(self) -> None:
         notes, aside = self._folder() / NOTES, self._folder() / f"{NOTES}.aside"
         self._aside = self._aside or _Sheet(aside)
         self._noted = self._noted or _Sheet(notes)
@@ -75,7 +96,8 @@ class MissedCallers:
             if notes.exists():
                 self._noted.put_aside(aside)
                 self._aside, self._noted = self._noted, _Sheet(notes)
-        return self._aside, self._noted
+        for leg in self._noted.left:  # he was kept before the file was put aside
+            self._aside.kept.pop(leg, None)
 
 
 class _Sheet:
@@ -84,6 +106,8 @@ class _Sheet:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.left: dict[LegId, CallerMissed] = {}
+        self.kept: dict[LegId, CallerMissed] = {}
+        """Who began to be kept, and of whose end nothing is known."""
         self._read_to = 0
 
     def read(self) -> None:
@@ -97,7 +121,12 @@ class _Sheet:
         self._read_to += len(lines) + len(end)
         for line in lines.decode("utf-8", "replace").split("\n") if end else ():
             one = _caller(line)
-            if one is not None:
+            if one is None:
+                continue
+            if one.by is HungUpBy.NETWORK:
+                self.kept[one.leg] = one
+            else:
+                self.kept.pop(one.leg, None)
                 self.left[one.leg] = one
 
     def rests(self) -> bool:
@@ -106,7 +135,7 @@ class _Sheet:
             quiet = time.time() - self.path.stat().st_ctime
         except FileNotFoundError:
             return True
-        return not self.left and quiet >= QUIET_SECONDS
+        return not self.left and not self.kept and quiet >= QUIET_SECONDS
 
     def put_aside(self, path: Path) -> None:
         """Whoever is noted from now on is noted in a new file."""
@@ -119,7 +148,8 @@ class _Sheet:
 def _caller(line: str) -> CallerMissed | None:
     try:
         channel, came, called, left, by, calling, trunk = line.split(" ")
-        at, came_at = (datetime.fromtimestamp(float(one), UTC) for one in (left, came))
+        came_at = datetime.fromtimestamp(float(came), UTC)
+        at = came_at if left == KEPT else datetime.fromtimestamp(float(left), UTC)
     except (ValueError, OverflowError):
         log.error("note of a missed caller not understood")
         return None
@@ -130,5 +160,5 @@ def _caller(line: str) -> CallerMissed | None:
         called=unquote(called),
         trunk=trunk,
         came_at=came_at,
-        by=HungUpBy.US if by == "us" else HungUpBy.FAR_END,
+        by=HungUpBy.NETWORK if left == KEPT else HungUpBy.US if by == "us" else HungUpBy.FAR_END,
     )

@@ -19,6 +19,8 @@ from lingting.platform.log import get_log
 
 log = get_log(__name__)
 
+_BY = {HungUpBy.FAR_END: "customer", HungUpBy.US: "platform", HungUpBy.NETWORK: "network"}
+
 
 class Missing:
     """Writes missed callers down as calls that arrived and ended; no flow runs for them."""
@@ -67,8 +69,7 @@ def _arrival_of(event: CallerMissed) -> LegArrived:
 
 
 def _ended(call: Call, event: CallerMissed) -> Call:
-    by = "customer" if event.by is HungUpBy.FAR_END else "platform"
+    by = _BY[event.by]
+    cause = GoneCause.FAILED if event.by is HungUpBy.NETWORK else GoneCause.HUNG_UP
     outcome = outcome_of(call, by=by)
-    return unserved(
-        call, event.at, cause=GoneCause.HUNG_UP, by=event.by, outcome=outcome, hung_up_by=by
-    )
+    return unserved(call, event.at, cause=cause, by=event.by, outcome=outcome, hung_up_by=by)

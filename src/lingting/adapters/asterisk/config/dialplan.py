@@ -22,7 +22,8 @@ _NOT_TAKEN = f'("${{CHANNEL(state)}}" != "Up" | "${{{KEPT}}}" = "arrived")'
 
 def render_dialplan(behaviour: Behaviour, sorry: str, missed: str) -> str:
     """`sorry` is what a caller hears who cannot be kept longer; `missed` the file that says who
-    left before an engine had taken him (`missed.py`): before it answered him, or said so.
+    left before an engine had taken him (`missed.py`): before it answered him, or said so; and whom
+    the dialplan began to keep, lest he is lost with an Asterisk that dies.
 
     `Stasis(lingting, arrived|dialled, number, caught, endpoint, address)`.
 
@@ -59,6 +60,8 @@ exten => {NUMBER},1,GotoIf($["${{EXTEN}}" != "${{{ECHO_KEY}}}"]?wrong)
 include => lingting-left
 exten => s,1,Set({KEPT}=${{ARG1}})
  same => n,Answer()
+ same => n,Set(who= ${{URIENCODE(${{CALLERID(num)}})}} ${{CHANNEL(endpoint)}})
+ same => n,Set(FILE({missed},,,al,u)=${{UNIQUEID}} ${{came}} kept ${{who}})
  same => n,Set(tries={tries})
  same => n(wait),MusicOnHold(default,{RETRY_SECONDS})
  same => n,Stasis({APPLICATION},${{ARG1}},${{ARG2}},1,${{ARG3}},${{ARG4}})
