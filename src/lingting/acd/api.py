@@ -76,6 +76,11 @@ class Acd(Protocol):
         """自动置闲: idle by itself after each wrap-up."""
         ...
 
+    async def be_sure(self, tx: Transaction) -> None:
+        """What a transaction that failed left in memory is put right now, not soon: reads that
+        follow in this turn can be trusted."""
+        ...
+
     async def phone_reachable(self, tx: Transaction, agent: AgentId, yes: bool) -> None:
         """His phone registered or went away. A new agent's phone counts as away until told."""
         ...

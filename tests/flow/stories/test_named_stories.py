@@ -243,6 +243,14 @@ STORIES: dict[str, list[Step]] = {
         ("page_goes", "who talks"),
         ("hangs_up", 0),
     ],
+    "a telephone that went with the switch is seen although the database failed just then": [
+        ("all_are_at_work",),
+        ("comes_by_sip",),
+        ("switch_goes",),
+        ("sip_phone_goes",),
+        ("will", "statement_fails", EVERYWHERE),
+        ("switch_comes", False),
+    ],
     "after-call work shows the last step of a caller who stayed for it": [
         ("comes", 2),
         ("dials", 2),

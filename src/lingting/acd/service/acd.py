@@ -93,6 +93,9 @@ class AcdService:
     async def set_auto_idle(self, tx: Transaction, agent: AgentId, on: bool) -> None:
         await self._floors.apply(tx, lambda core, now: core.set_auto_idle(agent, on, now))
 
+    async def be_sure(self, tx: Transaction) -> None:
+        await self._floors.living(tx)
+
     async def phone_reachable(self, tx: Transaction, agent: AgentId, yes: bool) -> None:
         await self._floors.apply(tx, lambda core, now: core.phone_reachable(agent, yes, now))
 

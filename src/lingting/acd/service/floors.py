@@ -80,7 +80,7 @@ class Floors:
 
     async def apply(self, tx: Transaction, step: Step) -> Told:
         """Moves the core, writes what changed, tells it, and lets the channels deliver."""
-        core = await self._living(tx)
+        core = await self.living(tx)
         try:
             told = step(core, tx.now)
         except BaseException:
@@ -100,11 +100,12 @@ class Floors:
 
     async def choose_busy_codes(self, tx: Transaction, codes: Sequence[str]) -> None:
         """The reasons that agents may choose from now on."""
-        core = await self._living(tx)
+        core = await self.living(tx)
         tx.on_rollback(lambda: self._forget(tx.tenant))
         core.set_busy_codes(codes)
 
-    async def _living(self, tx: Transaction) -> Core:
+    async def living(self, tx: Transaction) -> Core:
+        """The core, taken up anew when memory went ahead of the database."""
         core = self._cores.get(tx.tenant)
         if core is None or tx.tenant in self._stale:
             core = await self._take_up(tx)

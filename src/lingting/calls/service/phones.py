@@ -103,6 +103,8 @@ class Phones:
         A talk goes on: its sound does not need the registration, and a page that lost its
         connection with this process registers again by itself.
         """
+        for tenant in {owner.tenant for owner in self._owners.values()}:
+            await self._voice.kit.mailboxes.run(tenant, partial(self._be_sure, tenant))
         for name, owner in list(self._owners.items()):
             agent = owner.agent
             if agent is None or name != self._voice.phones.of_agent(agent):
@@ -113,6 +115,11 @@ class Phones:
             if not await self._voice.switch.is_registered(name):
                 turn = partial(self._gone_unseen, owner.tenant, agent)
                 await self._voice.kit.mailboxes.run(owner.tenant, turn)
+
+    async def _be_sure(self, tenant: TenantId) -> None:
+        """This may be told again because it failed: memory may say what was not committed."""
+        async with self._voice.kit.db.transaction(tenant) as tx:
+            await self._voice.acd.be_sure(tx)
 
     async def _gone_unseen(self, tenant: TenantId, agent: AgentId) -> None:
         async with self._voice.kit.db.transaction(tenant) as tx:
