@@ -38,13 +38,14 @@ class Found:
 async def hunt(
     company: Company, fault: str, seeds: Iterable[int], lengths: tuple[int, int] = LENGTHS
 ) -> Found:
-    """Tells stories with this fault until one breaks."""
+    """Tells stories with this fault until one breaks that does not break without it."""
     began, told = time.process_time(), 0
     for seed in seeds:
+        steps = draw(seed, lengths)
         with planted(fault), _patience():
-            story = await tell(company, seed, draw(seed, lengths))
+            story = await tell(company, seed, steps)
         told += 1
-        if story.broken is not None:
+        if story.broken is not None and (await tell(company, seed, steps)).broken is None:
             return Found(story.broken, told, time.process_time() - began)
     return Found(None, told, time.process_time() - began)
 

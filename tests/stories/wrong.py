@@ -18,6 +18,7 @@ from lingting.acd.service.floors import Floors
 from lingting.calls.domain.call import Call
 from lingting.calls.kept_events import KeptEvents
 from lingting.calls.live import LiveCalls
+from lingting.calls.ports import GoneCause, HungUpBy, LegGone
 from lingting.calls.service.delivery import VoiceDelivery
 from lingting.calls.service.door import Door
 from lingting.calls.service.ending import Ending
@@ -26,6 +27,8 @@ from lingting.calls.service.reconciling import Reconciling
 from lingting.calls.service.resuming import Resuming
 from lingting.calls.service.talking import Talking
 from lingting.desktop.following import Following
+from lingting.flows.service.runner import FlowRunner
+from lingting.kernel.ids import LegId
 from lingting.platform import db
 from lingting.platform.realtime import Hub
 from lingting.platform.timers import Timers
@@ -88,8 +91,18 @@ def _forget_later(words: str, where: Any, name: str) -> None:
 
 _forget_later("a phone rings on when its caller has gone", VoiceDelivery, "withdraw")
 _forget_later("lines that vanished while the switch was away are kept", Reconciling, "_look_for")
+_forget_later("bridges of calls that are over are kept", Reconciling, "_close_bridges")
 _forget("callers hear nothing after a start", Resuming, "_put_lines")
+_forget_later("flows do not go on after a start", FlowRunner, "resumed")
 _forget("what a failed transaction did to a call stays in memory", LiveCalls, "_restore")
+
+
+@fault("a line that was not there a moment ago is taken for gone", Reconciling, "_look_for")
+def _gone_anyway(_: Any) -> Any:
+    async def look(_: Any, at: datetime, leg: LegId, enter: Any) -> None:
+        await enter(LegGone(at=at, leg=leg, cause=GoneCause.FAILED, by=HungUpBy.NETWORK))
+
+    return look
 
 
 @fault("the end of a line is taken twice", Door, "_gone")
@@ -240,11 +253,15 @@ def _alone(_: Any) -> Any:
     return lambda _, event: [event.agent] if getattr(event, "agent", None) else []
 
 
+_forget("after-call work is not told how its call ended", Following, "_ends")
+
+
 @fault("the board of the floor is not told", Hub, "touch_board")
 def _board_is_old(_: Any) -> Any:
     return lambda *_: None
 
 
+_forget_later("what a failed transaction did to the floor is believed", Phones, "_be_sure")
 _forget_later("telephones that went with the switch are thought to be there", Phones, "look_again")
 
 
