@@ -167,7 +167,7 @@ def wire(
         strangers,
     )
     kept = KeptEvents(Journal(kit.settings.data / "kept-events"))
-    backlog = Backlog(voice, door, arriving, Keeping(switch, hold_the_line), kept)
+    backlog = Backlog(voice, door, arriving, Keeping(switch, voice.live, hold_the_line), kept)
     control = Control(voice, ending, outside, permitting)
     kit.mount(dial_routes, kit)
     made = Calls(

@@ -127,6 +127,20 @@ async def test_music_goes_on_after_a_play(stage: Stage) -> None:
     await eventually(stage, lambda: not party.hears_anything())
 
 
+async def test_music_that_begins_during_a_play_follows_it(stage: Stage) -> None:
+    party, play = await caller(stage), PlayId(uuid4())
+    await stage.switch.play(party.leg, play, [sound(stage.folder, 1)])
+    await stage.passes(0.3)
+    await stage.switch.start_music(party.leg)
+    ended = await expect(stage, PlayFinished, play=play)
+    assert not ended.failed
+    assert not ended.stopped
+    await stage.passes(0.5)
+    await eventually(stage, lambda: party.hears_anything())
+    await stage.switch.stop_music(party.leg)
+    await eventually(stage, lambda: not party.hears_anything())
+
+
 async def test_music_of_an_unknown_name_is_still_music(stage: Stage) -> None:
     party = await caller(stage)
     await stage.switch.start_music(party.leg, "no-such-music")

@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
 
 from lingting.calls.domain import CallState, Outcome
 from lingting.calls.kept_events import KeptEvents
+from lingting.calls.ports import Tone
 from lingting.calls.service.backlog import Backlog
 from lingting.calls.tables import calls
+from lingting.kernel.ids import PlayId
 from lingting.platform.journal import Journal
 from lingting.testing.fake_leg import LegState
 from support.voice import NUMBER, Voice
@@ -96,6 +99,69 @@ async def test_who_gives_up_meanwhile_is_written_down_as_a_caller_whom_we_kept(a
     async with away.centre.kit.db.transaction(away.tenant) as tx:
         found = await tx.conn.execute(sa.text(query))
         assert [row.data["caught"] for row in found] == [True]
+
+
+@pytest.mark.req("EMG-02")
+async def test_who_waits_for_what_a_flow_does_next_hears_music_until_it_goes_on(
+    away: Voice,
+) -> None:
+    """His agent hangs up, then he presses a key; a flow would go on at each."""
+    away.flow.stays_after_talk = True
+    call = away.call()
+    customer, agent = call.customer_leg, call.agent_leg
+    assert customer is not None
+    assert agent is not None
+    away.switch.hangs_up(agent.id)
+    await away.breathe(lambda: away.switch.what_hears(customer.id).music is not None)
+    away.switch.presses(customer.id, "1")
+    away.centre.kit.db.resume()
+    await away.breathe(lambda: away.centre.kit.timers.going)
+    assert away.call().state is CallState.AFTER_TALK
+    assert away.flow.heard[-2:] == ["talk_ended by agent", "digit 1"]
+    assert away.switch.what_hears(customer.id).music is None
+    away.centre.kit.db.hold()
+    away.switch.presses(customer.id, "2")
+    await away.breathe(lambda: away.switch.what_hears(customer.id).music is not None)
+    away.centre.kit.db.resume()
+    await away.breathe(lambda: away.flow.heard[-1] == "digit 2")
+    assert away.switch.what_hears(customer.id).music is None
+
+
+@pytest.mark.req("EMG-02")
+async def test_who_heard_a_prompt_to_its_end_hears_music_until_the_flow_goes_on(
+    away: Voice,
+) -> None:
+    away.flow.stays_after_talk = True
+    call = away.call()
+    customer, agent = call.customer_leg, call.agent_leg
+    assert customer is not None
+    assert agent is not None
+    away.centre.kit.db.resume()
+    away.switch.hangs_up(agent.id)
+    await away.breathe(lambda: away.call().state is CallState.AFTER_TALK)
+    away.centre.kit.db.hold()
+    await away.switch.play(customer.id, PlayId(uuid4()), [Tone("beep")])
+    away.centre.clock.advance(2)
+    await away.breathe(lambda: away.switch.what_hears(customer.id).music is not None)
+    away.centre.kit.db.resume()
+    await away.breathe(lambda: away.flow.heard[-1] == "played")
+    assert away.switch.what_hears(customer.id).music is None
+
+
+@pytest.mark.req("EMG-02")
+async def test_an_agent_who_answers_meanwhile_hears_music_and_then_the_caller(away: Voice) -> None:
+    away.centre.kit.db.resume()
+    leg = away.switch.call_in("13912345678", NUMBER)
+    await away.breathe(lambda: away.rings(away.agents[1]))
+    agent = away.ringing(away.agents[1])
+    away.centre.kit.db.hold()
+    away.switch.far_end_answers(agent)
+    await away.breathe(lambda: away.switch.what_hears(agent).music is not None)
+    assert away.switch.what_hears(leg).music is not None
+    away.centre.kit.db.resume()
+    await away.breathe(lambda: leg in away.switch.what_hears(agent).voices)
+    assert away.switch.what_hears(agent).music is None
+    assert away.calls.live.of_leg(leg).state is CallState.TALKING  # type: ignore[union-attr]
 
 
 def next_process(voice: Voice) -> Backlog:
