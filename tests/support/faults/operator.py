@@ -29,7 +29,7 @@ async def recording_of(plant: Plant, admin: Desk, calling: str) -> dict[str, Any
     return told[0] if told else {}
 
 
-async def is_heard(plant: Plant, admin: Desk, calling: str, seconds: float = 60) -> bool:
+async def is_heard(plant: Plant, admin: Desk, calling: str, seconds: float = 120) -> bool:
     """Waits until the recording of a caller's contact is stored; answers whether it is whole."""
     await once(
         lambda: recording_of(plant, admin, calling),
