@@ -6,7 +6,7 @@ touches leaves the same world as dying at the next one, so these points stand fo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from typing import Any
 
@@ -20,6 +20,7 @@ from lingting.platform import bulk
 from lingting.platform.beginning import COMMIT
 from lingting.platform.db import Transaction
 from lingting.platform.login import application_url
+from lingting.platform.pending import AS_STORED, PENDING, Pending
 from lingting.platform.sending import Connection, Message, Said, edges, is_about_rows
 from lingting.testing.fake_switch import FakeSwitch
 from stories.reference import Reference, written_by
@@ -116,6 +117,8 @@ class Tap:
         self.changed: set[str] = set()
         """Those that may have been since the first morning."""
         self._sessions = sessions
+        self._strikes: str | None = None
+        """What happens to the statement that is sent next."""
         sync = engine.sync_engine
         event.listen(sync, "before_cursor_execute", self._statement, retval=True)
         edges.setdefault(sync, []).append(self._message)
@@ -132,12 +135,18 @@ class Tap:
     ) -> tuple[str, Any]:
         self.statements += 1
         self._writes(written_by(statement))
-        what = self.touch("statement")
+        what, self._strikes = self._strikes or self.touch("statement"), None
         if what == "statement_fails":
             return "SELECT 1/0", [()] if many else ()
         if what == "database_drops":
             self._sessions.lose(conn.connection.driver_connection)
         return statement, parameters
+
+    def passes(self) -> bool:
+        """Whether nothing strikes a statement that is not sent."""
+        self._strikes = self.touch("statement")
+        self.statements += self._strikes is None
+        return self._strikes is None
 
     async def _copies(self, tx: Transaction) -> Any:
         """Many rows go past SQLAlchemy, into whichever table."""
@@ -220,5 +229,28 @@ def _dying_around_commits(tap: Tap) -> type[sa.Connection]:
             tap.drops_now = tap.touch("commit") is not None
             super()._commit_impl()
             tap.touch("committed")
+
+        def exec_driver_sql(self, statement: str, *values: Any, **more: Any) -> Any:
+            if statement.startswith("BEGIN") and tap.passes():
+                return tap.reference.begins(self, statement)
+            return super().exec_driver_sql(statement, *values, **more)
+
+        def execute(self, statement: Any, *values: Any, **more: Any) -> Any:
+            question = None if any(values) else tap.reference.question(self, statement)
+            if question is None:
+                return super().execute(statement, *values, **more)
+            answer = tap.reference.answer(question)
+            if answer is not None and self._waits_for_nothing(more) and tap.passes():
+                return answer
+            result = super().execute(statement, *values, **more)
+            return tap.reference.keep(question, result)
+
+        def _waits_for_nothing(self, more: Mapping[str, Any]) -> bool:
+            """What waits is written before anything is asked; it may change the answer."""
+            pending: Pending | None = self.get_execution_options().get(PENDING)
+            if pending is not None:
+                options = more.get("execution_options") or {}
+                pending.before_statement(self, as_stored=bool(options.keys() & AS_STORED.keys()))
+            return not tap.reference.is_changed
 
     return Touched

@@ -11,17 +11,20 @@ moment: the same whatever was told before, for faults strike by the number of a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from functools import cache
 from itertools import count
 from typing import Any
 
+import sqlalchemy as sa
+from sqlalchemy.engine.result import IteratorResult
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from lingting.main.tables import all_tables
 from lingting.platform.bus import Bus
+from lingting.platform.pending import PENDING
 from lingting.platform.remembering import Remembered
 from stories.sessions import Answer
 
@@ -40,7 +43,11 @@ class Reference:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._known: dict[tuple[str, str, bool], tuple[Answer, bool]] = {}
-        self._changed = False
+        self._answers: dict[Hashable, tuple[Any, list[Any], bool]] = {}
+        self._asked: set[Hashable] = set()
+        self._others: set[Hashable] = set()
+        """Statements that ask about other tables too."""
+        self.is_changed = False
         self._gathers = True
         self._remembered: dict[int, dict[Any, Any]] = {}
         dialect = engine.sync_engine.dialect
@@ -52,7 +59,7 @@ class Reference:
 
     def begin_anew(self) -> None:
         """The tables are as they were on the first morning."""
-        self._changed = False
+        self.is_changed = False
 
     def gathered(self) -> None:
         """What was remembered until now is what engines know from now on."""
@@ -77,13 +84,50 @@ class Reference:
     def _memory(self, number: int) -> dict[Any, Any]:
         if self._gathers:
             return self._remembered.setdefault(number, {})
-        if self._changed:
+        if self.is_changed:
             return {}
         return {tenant: dict(known) for tenant, known in self._remembered[number].items()}
 
+    def question(self, connection: sa.Connection, statement: object) -> Hashable | None:
+        """By what the answer to a statement is known that asks about these tables alone."""
+        if self.is_changed or not isinstance(statement, sa.Select):
+            return None
+        key = statement._generate_cache_key()
+        if key is None or key.key in self._others or _driver(connection).closed:
+            return None
+        if key.key not in self._asked:
+            asks = _is_reference(str(statement.compile(dialect=connection.dialect)))
+            (self._asked if asks else self._others).add(key.key)
+            if not asks:
+                return None
+        values = repr([one.effective_value for one in key.bindparams])
+        return key.key, values, PENDING in connection.get_execution_options()
+
+    def answer(self, question: Hashable) -> sa.Result[Any] | None:
+        """What was answered, if it was asked before."""
+        found = self._answers.get(question)
+        if found is None:
+            return None
+        columns, rows, is_plain = found
+        return IteratorResult(columns, iter(rows if is_plain else _fresh(rows)))
+
+    def keep(self, question: Hashable, result: sa.Result[Any]) -> sa.Result[Any] | None:
+        """What was answered just now; it is known from now on."""
+        if self.is_changed:
+            return result
+        rows = [tuple(row) for row in result]
+        is_plain = not any(isinstance(value, dict | list) for row in rows for value in row)
+        self._answers[question] = result._metadata._for_freeze(), rows, is_plain
+        return self.answer(question)
+
+    def begins(self, connection: sa.Connection, statement: str) -> None:
+        """A transaction begins when something is asked in it."""
+        driver = _driver(connection)
+        driver.begun = driver.to_begin = statement
+
     def hear(self, statement: str) -> None:
         """What is sent past SQLAlchemy."""
-        self._changed = self._changed or _changes(statement)
+        self.is_changed = self.is_changed or _changes(statement)
 
     def _do_execute(self, cursor: Any, statement: str, values: Any, context: Any = None) -> None:
         connection = cursor._connection
@@ -106,7 +150,7 @@ class Reference:
             self._known[key] = (columns, count, deepcopy(rows)), is_plain
 
     def _key(self, connection: Any, statement: str, values: Any) -> Any:
-        if self._changed or connection.closed or not _is_reference(statement):
+        if self.is_changed or connection.closed or not _is_reference(statement):
             return None
         return statement, repr(values), "tenant_id" in connection.begun
 
@@ -117,6 +161,17 @@ class Reference:
     def _do_rollback(self, connection: Any) -> None:
         connection.driver_connection.to_begin = None
         self._rollback(connection)
+
+
+def _driver(connection: sa.Connection) -> Any:
+    return connection.connection.driver_connection
+
+
+def _fresh(value: Any) -> Any:
+    """Nobody shares what may be changed."""
+    if isinstance(value, dict):
+        return {name: _fresh(one) for name, one in value.items()}
+    return type(value)(map(_fresh, value)) if isinstance(value, list | tuple) else value
 
 
 @cache
