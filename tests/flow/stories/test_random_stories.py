@@ -22,7 +22,7 @@ from stories.world import World
 pytestmark = pytest.mark.flow
 in_one_loop = pytest.mark.asyncio(loop_scope="module")
 
-STORIES = os.environ.get("LINGTING_STORIES", "1700")
+STORIES = os.environ.get("LINGTING_STORIES", "3000")
 MINUTES = os.environ.get("LINGTING_STORIES_MINUTES", "2")
 """As many of the stories are told as this time holds: about all on two idle cores."""
 BUSY: list[Step] = [
