@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from lingting.audit.service import AuditService
 from lingting.customers import module as customers_module
 from lingting.customers.service import CustomerService
 from lingting.identity import module as identity_module
+from lingting.identity.passwords import Cost, Passwords
 from lingting.identity.service.founding import Founded
 from lingting.identity.service.identity import IdentityService
 from lingting.numbers import module as numbers_module
@@ -29,6 +31,8 @@ from lingting.tenancy import module as tenancy_module
 from lingting.tenancy.service import TenancyService
 from lingting.testing.manual_clock import ManualClock
 
+CHEAP = Cost(passes=1, kibibytes=64)
+"""Most tests found a company, and ask for something else than the price of its passwords."""
 OWN_PAGE = {"x-requested-with": "lingting", "accept-language": "zh-CN"}
 
 
@@ -43,9 +47,13 @@ class Centre:
     identity: IdentityService
     numbers: NumberService
     customers: CustomerService
-    app: FastAPI
     founded: dict[str, Founded] = field(default_factory=dict[str, Founded])
     _clients: list[httpx.AsyncClient] = field(default_factory=list[httpx.AsyncClient])
+
+    @cached_property
+    def app(self) -> FastAPI:
+        """With everything that is mounted when a test first asks for it; most never do."""
+        return make_app(self.kit, self.identity.authenticate)
 
     async def found(self, company: str = "lingting") -> Founded:
         """Founds a company with the people that the product starts with."""
@@ -111,8 +119,7 @@ def make_centre(database_url: str, **settings: Any) -> Centre:
     kit = make_kit(Settings(**settings), database_url, clock)
     audit = audit_module.wire(kit)
     tenancy = tenancy_module.wire(kit, audit)
-    identity = identity_module.wire(kit, tenancy, audit)
+    identity = identity_module.wire(kit, tenancy, audit, Passwords(cost=CHEAP))
     numbers = numbers_module.wire(kit, tenancy, audit)
     customers = customers_module.wire(kit, audit)
-    app = make_app(kit, identity.authenticate)
-    return Centre(kit, clock, audit, tenancy, identity, numbers, customers, app)
+    return Centre(kit, clock, audit, tenancy, identity, numbers, customers)

@@ -15,7 +15,6 @@ from lingting.configuration.service import Imported, Request
 from lingting.identity.api import NewPerson
 from lingting.kernel.ids import TenantId
 from lingting.main.sections import config_sections
-from lingting.platform.http.app import make_app
 from support.flow_centre import FlowCentre
 from support.flow_centre import flow_centre as flow_centre
 
@@ -84,7 +83,6 @@ async def configured(flow_centre: FlowCentre) -> Configured:
         centre.numbers,
     )
     text = configuration_module.wire(centre.kit, centre.audit, centre.tenancy, sections)
-    centre.app = make_app(centre.kit, centre.identity.authenticate)
     async with centre.kit.db.transaction(voice.tenant) as tx:
         number = (await centre.numbers.all(tx))[0]
         await centre.numbers.remove(tx, None, number.id)

@@ -25,7 +25,6 @@ from lingting.media.default_prompts import default_prompts
 from lingting.media.domain.sounds import LANGUAGES
 from lingting.media.service import MediaService
 from lingting.platform.eventlog import read_call
-from lingting.platform.http.app import make_app
 from lingting.surveys import module as surveys_module
 from lingting.surveys.domain import Rating
 from lingting.surveys.service import SurveyService
@@ -142,7 +141,6 @@ async def flow_centre(database_url: str, tmp_path: Path) -> AsyncIterator[FlowCe
     surveys = surveys_module.wire(centre.kit)
     take_ratings(centre.kit, surveys)
     voice.calls.listen(flows.runner)
-    centre.app = make_app(centre.kit, centre.identity.authenticate)
     async with centre.kit.db.transaction(voice.tenant) as tx:
         inbound = await flows.editing.seed(tx, voice.queue)
     yield FlowCentre(voice, flows, media, surveys, speech, inbound)

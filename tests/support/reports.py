@@ -5,7 +5,6 @@ from __future__ import annotations
 from lingting.adapters.asterisk.spool import Spool
 from lingting.adapters.smtp.post import SmtpPost
 from lingting.mail import module as mail_module
-from lingting.platform.http.app import make_app
 from lingting.recordings import module as recordings_module
 from lingting.reporting import module as reporting_module
 from support.centre import Centre
@@ -19,4 +18,3 @@ def wire_reports(centre: Centre) -> None:
     reporting_module.wire(
         kit, trail, centre.tenancy, centre.customers, tapes, centre.identity, mail
     )
-    centre.app = make_app(kit, centre.identity.authenticate)

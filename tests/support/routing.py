@@ -28,7 +28,6 @@ from lingting.kernel.ids import (
     new_id,
 )
 from lingting.platform.db import Transaction
-from lingting.platform.http.app import make_app
 from support.centre import Centre, make_centre
 
 GROUP = SkillGroupId(UUID(int=0x61))
@@ -176,7 +175,6 @@ def wire(centre: Centre, carrier: Carrier, tenant: TenantId, agents: list[AgentI
     people = Invented(agents)
     acd = acd_module.wire(centre.kit, centre.tenancy, centre.audit, people, draw=lambda n: 0)
     acd.deliver("voice", carrier)
-    centre.app = make_app(centre.kit, centre.identity.authenticate)
     return Routing(centre, acd, carrier, tenant, agents)
 
 

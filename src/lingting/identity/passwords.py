@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from dataclasses import dataclass
 from functools import cache
 
 from argon2 import PasswordHasher
@@ -12,15 +13,23 @@ _GROUPS = 4
 _GROUP = 4
 
 
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a hash takes; OWASP's parameters, which tests of other things need not pay."""
+
+    passes: int = 2
+    kibibytes: int = 19 * 1024
+
+
 class Passwords:
-    """Argon2id with OWASP's parameters (19 MiB, 2 passes), in threads, few at a time.
+    """Argon2id in threads, few at a time.
 
     The engine shares this process, so that a flood of logins must not take all cores.
     """
 
-    def __init__(self, at_a_time: int = 2) -> None:
-        self._hasher = _hasher()
-        self._nobody = _nobody()
+    def __init__(self, at_a_time: int = 2, cost: Cost = Cost()) -> None:
+        self._hasher = _hasher(cost)
+        self._nobody = _nobody(cost)
         self._room = asyncio.Semaphore(at_a_time)
 
     async def hash(self, password: str) -> str:
@@ -45,14 +54,14 @@ class Passwords:
 
 
 @cache
-def _hasher() -> PasswordHasher:
-    return PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+def _hasher(cost: Cost) -> PasswordHasher:
+    return PasswordHasher(time_cost=cost.passes, memory_cost=cost.kibibytes, parallelism=1)
 
 
 @cache
-def _nobody() -> str:
+def _nobody(cost: Cost) -> str:
     """A hash that no password fits, the same for a whole process."""
-    return _hasher().hash(secrets.token_hex(16))
+    return _hasher(cost).hash(secrets.token_hex(16))
 
 
 def readable_password() -> str:

@@ -29,8 +29,10 @@ from lingting.tenancy.domain.company import Language
 class IdentityService:
     """Implements `identity.api.Identity`; routes reach the parts directly."""
 
-    def __init__(self, kit: Kit, tenancy: Tenancy, trail: Trail) -> None:
-        passwords = Passwords()
+    def __init__(
+        self, kit: Kit, tenancy: Tenancy, trail: Trail, passwords: Passwords | None = None
+    ) -> None:
+        passwords = passwords or Passwords()
         self.sessions = Sessions(kit, tenancy, trail)
         self.login = Login(kit, tenancy, trail, self.sessions, passwords)
         self.accounts = Users(self.sessions, passwords, trail)
