@@ -102,9 +102,9 @@ async def whole(database_url: str, tmp_path: Path) -> AsyncIterator[Whole]:
         product.identity,
         product.numbers,
         product.customers,
-        app_of(product),
         {"lingting": founded},
     )
+    centre.app = app_of(product)
     voice = Voice(centre, switch, product.acd, product.calls, flow, tenant, agents, queue)
     yield Whole(product, voice, flow, tmp_path)
     await centre.close()

@@ -10,7 +10,6 @@ import msgspec
 from pydantic import BaseModel, ConfigDict, Field
 
 from lingting.flows.api import FlowHead, PathStep
-from lingting.flows.domain.document import read_document
 from lingting.flows.domain.graph import EXIT_TITLES, Graph, declared_exits
 from lingting.flows.domain.texts import Text
 from lingting.flows.domain.validate import Problem
@@ -102,7 +101,7 @@ class DraftOut(BaseModel):
             flow=FlowOut.of(draft.head),
             document=draft.document,
             problems=[ProblemOut.of(one, language) for one in draft.problems],
-            exits=declared_exits(read_document(draft.document)),
+            exits=declared_exits(draft.flow),
         )
 
 

@@ -48,6 +48,8 @@ class Draft:
 
     head: FlowHead
     document: dict[str, Any]
+    flow: FlowDocument
+    """The same, read."""
     problems: list[Problem]
 
 
@@ -129,7 +131,8 @@ class FlowEditing:
         """Raises FlowNotFound."""
         head = await self._head(tx, flow)
         document = await store.draft(tx, flow) or {}
-        return Draft(head, document, await self.check(tx, head.key, read_document(document)))
+        read = read_document(document)
+        return Draft(head, document, read, await self.check(tx, head.key, read))
 
     async def create(self, tx: Transaction, by: Principal, name: Text) -> FlowHead:
         """A flow that says goodbye. Raises FlowNameMissing."""
@@ -206,9 +209,8 @@ class FlowEditing:
             errors = [one for one in draft.problems if one.severity == "error"]
             named = "; ".join(f"{one.node or '-'}: {one.slug}" for one in errors[:20])
             raise FlowHasProblems(problems=named, count=len(errors))
-        document = read_document(draft.document)
         who = by.user if by else None
-        version = await store.publish(tx, draft.head, document, note, who)
+        version = await store.publish(tx, draft.head, draft.flow, note, who)
         key = draft.head.key
         tx.publish(FlowPublished(at=tx.now, flow=flow, key=key, version=version, by=who))
         await self._trail.record(tx, by, "flow.publish", f"flow:{flow}", {"version": version})
