@@ -12,6 +12,7 @@ import psycopg
 from psycopg import sql
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from lingting.acd.domain.queues import AfterRejection
 from lingting.calls.ports import PhoneAccount
 from lingting.identity.api import NewPerson
 from lingting.kernel.ids import AgentId, FlowId, QueueId, TenantId, new_id
@@ -35,7 +36,12 @@ PEOPLE = (
     NewPerson("agent3", "坐席三", "agent", "A003", "1003"),
     NewPerson("leader", "班长", "supervisor", "A010", "1010"),
 )
+AGENTS = LEADER = 3
+"""How many agents there are, and the leader's number."""
 HOTLINE, MENU = "8001", "8002"
+LONGEST_WAIT = 15
+"""Seconds that a caller with a complaint waits at most; the other queue has no such limit, but
+whoever rejects a call there stays ready."""
 SIP_PERSON = 2
 """Who has a SIP phone on his desk besides his page."""
 FIRST_MORNING, AT_WORK = "first_morning", "at_work"
@@ -123,8 +129,15 @@ async def found(url: str, server_url: str, home: Path) -> Company:
     async with product.kit.db.transaction(tenant) as tx:
         (group,) = product.acd.groups(tenant)
         second = QueueId(new_id(tx.now))
-        rules = {"requirements": [{"group": str(group.id), "min_level": 1}], "ring_seconds": 15}
-        await product.acd.admin.save_queue(tx, second, "投诉", rules)
+        rules = {"requirements": [{"group": str(group.id), "min_level": 1}]}
+        quick = {"ring_seconds": 15, "max_wait_seconds": LONGEST_WAIT}
+        await product.acd.admin.save_queue(tx, second, "投诉", rules | quick)
+        first = product.acd.queues(tenant)[0].id
+        name, kept = next(
+            (n, s) for one, n, s in await product.acd.admin.queues(tx) if one == first
+        )
+        kind = {"after_rejection": AfterRejection.STAY.value}
+        await product.acd.admin.save_queue(tx, first, name, {**kept, **kind})
         flow = next(one.id for one in await product.flows.editing.all(tx) if one.key == "inbound")
         menu = await product.flows.editing.add(tx, None, "menu", menu_flow(second))
         await product.flows.editing.publish(tx, None, menu.id)

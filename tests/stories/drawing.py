@@ -5,17 +5,27 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from stories.steps import AT_WORK_ALREADY, WHO_RINGS, WHO_TALKS, Step
-from stories.world import AGENTS, LEADER
+from stories.company import AGENTS, LEADER
+from stories.steps import AT_WORK_ALREADY, WHO_RINGS, WHO_TALKS, WHO_WRAPS, Step
 
 CALLERS = 4
 WAITS = (0.5, 1, 2, 3.1, 5, 8, 13, 16, 21, 31, 61)
 JUMPS = (-40, -3, 2, 30, 90)
 FITTING = 0.7
 """How often a step is of somebody for whom it is not out of place."""
-FAULTS = ("dies", "statement_fails", "database_drops", "answer_lost", "stalls")
+FAULTS: dict[str, tuple[int, ...]] = {
+    "dies": (5, 15, 40),
+    "statement_fails": (5, 15, 40),
+    "database_drops": (5, 15, 40),
+    "answer_lost": (2, 5, 15),
+    "stalls": (3, 10, 30),
+    "dies_unheard": (1, 3, 10),
+    "timer_fails": (1, 3),
+}
+"""At which touch each strikes at the latest; some touches are rarer than others."""
 
-Draw = Callable[[random.Random], Step]
+Draw = Callable[[random.Random], Step | list[Step]]
+"""A step, or some that matter together."""
 
 
 def _caller(r: random.Random) -> int:
@@ -42,6 +52,32 @@ def _of_talker(word: str) -> Draw:
     return lambda r: (word, _talker(r))
 
 
+def _wraps(r: random.Random) -> int | str:
+    return WHO_WRAPS if r.random() < FITTING else _agent(r)
+
+
+def _fault(r: random.Random) -> Step:
+    what = r.choice(list(FAULTS))
+    return "will", what, r.randint(1, r.choice(FAULTS[what]))
+
+
+def _gap(r: random.Random) -> list[Step]:
+    """Something happens while the database is away, and the engine dies before it is back."""
+    meanwhile: list[Step] = [
+        ("caller_hangs_up", _caller(r)),
+        ("presses", _caller(r), "#"),
+        ("phone_hangs_up", _talker(r)),
+        ("picks_up", _rung(r)),
+        ("dials", _caller(r)),
+    ]
+    return [("database_goes",), r.choice(meanwhile), ("dies",)]
+
+
+def _refuses(r: random.Random) -> Step | list[Step]:
+    refuses: Step = (r.choice(("phone_refuses", "rejects")), _rung(r))
+    return refuses if r.random() < 0.7 else [refuses, ("dies",)]
+
+
 ALWAYS: dict[str, tuple[int, Draw]] = {
     "dials": (10, lambda r: ("dials", _caller(r))),
     "wait": (16, lambda r: ("wait", r.choice(WAITS))),
@@ -60,17 +96,17 @@ SOMETIMES: dict[str, tuple[int, Draw]] = {
     ),
     "phone_hangs_up": (4, _of_talker("phone_hangs_up")),
     "hangs_up": (3, _of_talker("hangs_up")),
-    "refuses": (2, lambda r: (r.choice(("phone_refuses", "rejects")), _rung(r))),
+    "refuses": (3, _refuses),
     "hold": (4, lambda r: (r.choice(("holds", "retrieves")), _talker(r))),
     "mutes": (1, lambda r: ("mutes", _talker(r), r.random() < 0.5)),
     "to_agent": (3, lambda r: ("transfers_to_agent", _talker(r), _agent(r))),
     "to_queue": (2, lambda r: ("transfers_to_queue", _talker(r), r.randrange(2))),
     "to_flow": (2, _of_talker("transfers_to_flow")),
     "to_outside": (2, _of_talker("transfers_outside")),
-    "dials_out": (3, _of_agent("dials_out")),
+    "dials_out": (4, lambda r: ("dials_out", _wraps(r) if r.random() < 0.5 else _agent(r))),
     "states": (4, lambda r: (r.choice(("busy", "do_not_disturb")), _agent(r))),
     "auto_idle": (2, lambda r: ("auto_idle", _agent(r), r.random() < 0.8)),
-    "wrap_up": (3, lambda r: (r.choice(("ends_wrap_up", "extends_wrap_up")), _agent(r))),
+    "wrap_up": (3, lambda r: (r.choice(("ends_wrap_up", "extends_wrap_up")), _wraps(r))),
     "signs_out": (1, _of_agent("signs_out")),
     "session_ends": (1, _of_talker("session_ends")),
     "phone": (4, lambda r: (r.choice(("phone_goes", "phone_comes")), _talker(r))),
@@ -94,7 +130,8 @@ SOMETIMES: dict[str, tuple[int, Draw]] = {
     "raises_hand": (1, _of_agent("raises_hand")),
     "reports": (1, lambda r: ("reports_follow",)),
     "dies": (2, lambda r: ("dies",)),
-    "fault": (8, lambda r: ("will", r.choice(FAULTS), r.randint(1, r.choice((5, 15, 40))))),
+    "fault": (9, _fault),
+    "gap": (2, _gap),
     "database": (3, lambda r: (r.choice(("database_goes", "database_comes", "database_comes")),)),
     "late": (3, lambda r: (r.choice(("news_are_late", "news_arrive", "news_arrive")),)),
     "twice": (2, lambda r: ("news_come_twice",)),
@@ -110,12 +147,16 @@ SOMETIMES: dict[str, tuple[int, Draw]] = {
 LENGTHS = 8, 30
 """The fewest and the most steps of a story, besides those with which it begins."""
 AT_WORK_SHARE = 0.75
+TOO_FEW: tuple[Step, ...] = (("busy", 0), ("busy", 1))
 BEGINNINGS: dict[tuple[Step, ...], int] = {
     (): 4,
     (("dials", 0), ("wait", 5), ("picks_up", WHO_RINGS)): 4,
-    (("busy", 0), ("busy", 1), ("dials", 0), ("dials", 1), ("dials", 2), ("wait", 5)): 2,
+    (*TOO_FEW, ("dials", 0), ("dials", 1), ("dials", 2), ("wait", 5)): 1,
+    (*TOO_FEW, ("dials", 0), ("dials_menu", 1), ("wait", 4), ("presses", 1, "1"), ("wait", 3.1)): 1,
+    (("dials_menu", 0), ("wait", 4), ("presses", 0, "2"), ("wait", 5)): 1,
 }
-"""Nothing, a talk, more callers than agents: most that can go wrong does so with one of these."""
+"""Nothing, a talk, more callers than agents, one of them with a complaint, a message: most that can
+go wrong does so with one of these."""
 
 
 def draw(seed: int, lengths: tuple[int, int] = LENGTHS) -> list[Step]:
@@ -137,4 +178,7 @@ def draw(seed: int, lengths: tuple[int, int] = LENGTHS) -> list[Step]:
     elif "listens" in kinds or "leader_page" in kinds:
         first.append(("logs_in", LEADER))
     first += chance.choices(list(BEGINNINGS), list(BEGINNINGS.values()))[0]
-    return [*first, *(chance.choices(draws, weights)[0](chance) for _ in range(length))]
+    for _ in range(length):
+        drawn = chance.choices(draws, weights)[0](chance)
+        first += drawn if isinstance(drawn, list) else [drawn]
+    return first

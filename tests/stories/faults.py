@@ -40,10 +40,15 @@ class Fuse:
         "database_drops": ("statement", "commit"),
         "answer_lost": ("answered",),
         "stalls": ("message",),
+        "dies_unheard": ("command",),
+        "timer_fails": ("timer",),
     }
+    SAME = {"dies_unheard": "dies", "timer_fails": "statement_fails"}
+    """What happens then, only at rarer moments."""
 
     def __init__(self) -> None:
         self.dead = False
+        self.in_timer = False
         self.struck = 0
         """How many faults happened."""
         self._armed: dict[str, int] = {}
@@ -69,11 +74,13 @@ class Fuse:
             raise EngineDied
         if self._pauses:
             return None
-        for what in [one for one in self._armed if kind in self.KINDS[one]]:
-            self._armed[what] -= 1
-            if self._armed[what] > 0:
+        kinds = {kind, "timer"} if self.in_timer and kind == "statement" else {kind}
+        for armed in [one for one in self._armed if kinds & {*self.KINDS[one]}]:
+            self._armed[armed] -= 1
+            if self._armed[armed] > 0:
                 continue
-            del self._armed[what]
+            del self._armed[armed]
+            what = self.SAME.get(armed, armed)
             self.struck += 1
             self.dead = what in ("dies", "stalls")
             if what == "dies":

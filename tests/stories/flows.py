@@ -31,7 +31,7 @@ def menu_flow(queue: QueueId) -> dict[str, Any]:
                 {"answered": "rating", "no_agent": "message", "all_busy": "menu",
                  "failed": "message"},
                 queue=str(queue),
-                max_wait_seconds=20,
+                max_wait_seconds=60,
             ),
             "message": node("subflow", {"returned": "end", "failed": "end"}, flow="voicemail"),
             "outside": node(

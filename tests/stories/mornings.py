@@ -9,10 +9,10 @@ from pathlib import Path
 
 from structlog.testing import capture_logs
 
-from stories.company import AT_WORK, FIRST_MORNING, Company, found, take_photo
+from stories.company import AGENTS, AT_WORK, FIRST_MORNING, LEADER, Company, found, take_photo
 from stories.engine import ids_from
 from stories.steps import AT_WORK_ALREADY, WHO_RINGS, WHO_TALKS, Step, perform
-from stories.world import AGENTS, LEADER, World
+from stories.world import World
 
 A_DAY: list[Step] = [
     ("comes", LEADER), ("dials", 0), ("wait", 5), ("picks_up", WHO_RINGS), ("holds", WHO_TALKS),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
 from collections import deque
 from collections.abc import Awaitable, Callable
@@ -10,17 +9,14 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from lingting.calls.domain import Call
-from lingting.calls.ports import LegArrived, SwitchEvent
-from lingting.kernel.errors import LingtingError
-from lingting.kernel.ids import AgentId, LegId, SessionId, UserId
-from lingting.platform.db import Transaction
-from lingting.platform.http.auth import Principal
+from lingting.calls.ports import SwitchEvent
+from lingting.kernel.ids import LegId
 from lingting.platform.log import get_log
-from lingting.supervision.alerting import FLOOR
 from lingting.testing.fake_switch import FakeSwitch
 from lingting.testing.manual_clock import ManualClock
+from stories.away import Away, Kept, brings_all
 from stories.company import Company
+from stories.desks import Desks
 from stories.engine import Engine, WallClock, make_engine
 from stories.faults import EngineDied
 from stories.page import Page
@@ -28,12 +24,10 @@ from stories.telephones import Telephones
 
 log = get_log(__name__)
 PROMPT_SECONDS = 3.0
-AGENTS = 3
-LEADER = 3
 
 
 @dataclass
-class World(Telephones):
+class World(Telephones, Desks, Away):
     """Everything outside the engine's memory, and the way to the engine."""
 
     company: Company
@@ -44,13 +38,8 @@ class World(Telephones):
     pages: dict[int, Page] = field(default_factory=dict[int, Page])
     late: bool = False
     """Whether the switch's news stay under way until they are let through."""
-    gap: asyncio.Task[None] | None = None
-    """While the database is away: the engine, which keeps what the switch tells."""
     strikes: int = 0
     """Faults of engines that are gone."""
-    kept_callers: set[LegId] = field(default_factory=set[LegId])
-    """Who came while the database was away, and was noted for later."""
-    refusals: int = 0
     starts_made: int = 0
 
     def __post_init__(self) -> None:
@@ -62,6 +51,7 @@ class World(Telephones):
         self.switch.lose_connection()
         self.switch.take_events()
         self.wall = WallClock(self.clock)
+        self.kept = Kept()
         self.under_way: deque[SwitchEvent] = deque()
         self._seen: tuple[object, ...] = ()
         self.silent_since: dict[LegId, float] = {}
@@ -98,7 +88,7 @@ class World(Telephones):
             return
         company.tap.deliver_late(company.url)
         for page in self.pages.values():
-            self._attach(page)
+            self.attach(page)
         made.product.calls.backlog._recall()
         self.switch.restore_connection()
         await self.settle()
@@ -149,7 +139,7 @@ class World(Telephones):
             engine = self.engine
             self.under_way.extend(self.switch.take_events())
             if engine.is_held:
-                await self._keep_news(engine)
+                await self.keep_news(engine)
                 return
             picked_up = self.phones_pick_up()
             news = [] if self.late else list(self.under_way)
@@ -163,63 +153,26 @@ class World(Telephones):
     async def _turn(self, engine: Engine, news: list[SwitchEvent]) -> None:
         for event in news:
             engine.product.calls.backlog._waiting.append(event)
-            await _brings_all(engine)
+            await brings_all(engine)
             await engine.tasks.settle()
-        while await self._timers_fire(engine):
+        while engine.kit.timers.going and await self._timers_fire(engine):
             await engine.tasks.settle()
         await engine.tasks.settle()
 
     @staticmethod
     async def _timers_fire(engine: Engine) -> int:
+        engine.fuse.in_timer = True
         try:
             return await engine.kit.timers.run_due()
         except Exception as error:
             log.error("timer failed", exc_info=error)
             return 1
+        finally:
+            engine.fuse.in_timer = False
 
     def _is_due(self, engine: Engine) -> bool:
-        due = engine.kit.timers.next_due()
+        due = engine.kit.timers.next_due() if engine.kit.timers.going else None
         return due is not None and due <= self.wall.now()
-
-    # --- the database is away ------------------------------------------------------------
-
-    def loses_database(self) -> None:
-        """Nothing can be read or written; what the switch tells is heard all the same."""
-        if self.engine is not None:
-            self.engine.kit.db.hold()
-
-    async def has_database(self) -> None:
-        """It can be used again: what was kept is written down, then everything goes on."""
-        engine = self.engine
-        if engine is None or not engine.is_held:
-            return
-        engine.kit.db.resume()
-        if self.gap is not None:
-            gap, self.gap = self.gap, None
-            if not await self.within(gap):
-                return
-        await self.settle()
-
-    async def _keep_news(self, engine: Engine) -> None:
-        """As the backlog does by itself: the first of the news waits, the others are received."""
-        backlog, news = engine.product.calls.backlog, list(self.under_way)
-        if self.late or not news:
-            return
-        self.under_way.clear()
-        for event in news:
-            backlog._waiting.append(event)
-            if backlog._behind:
-                backlog._kept.add(event)
-                await self.within(backlog._keeping.hear(event))
-        if self.gap is None and self.engine is engine:
-            gap = asyncio.create_task(_brings_all(engine))
-            await asyncio.sleep(0)
-            if not gap.done():
-                self.gap = gap
-            else:
-                await self.within(gap)
-        if self.engine is engine and backlog._behind:
-            self.kept_callers |= {one.leg for one in news if isinstance(one, LegArrived)}
 
     async def lets_through(self) -> None:
         """Late news arrive."""
@@ -257,90 +210,11 @@ class World(Telephones):
         await self.settle()
 
     def _next_timer(self) -> Any:
-        fires = self.engine is not None and not self.engine.is_held
-        due = self.engine.kit.timers.next_due() if self.engine and fires else None
+        engine = self.engine
+        if engine is None or engine.is_held or not engine.kit.timers.going:
+            return None
+        due = engine.kit.timers.next_due()
         return None if due is None else due - self.wall.ahead
-
-    # --- people --------------------------------------------------------------------------
-
-    def opens_page(self, person: int) -> None:
-        """A page is opened; the leader's also watches the floor."""
-        if person not in self.pages:
-            self.pages[person] = Page(person)
-            if self.engine is not None:
-                self._attach(self.pages[person])
-
-    def _attach(self, page: Page) -> None:
-        hub = self.alive.kit.hub
-        user = UserId(self.company.people[page.person])
-        page.stream = hub.attach(self.tenant, user)
-        page.state, page.board = None, None
-        if page.person == LEADER:
-            hub.watch(page.stream, FLOOR, lambda _: True)
-
-    def page_is_gone(self, person: int) -> None:
-        """Page, phone and sound go at once; the switch gives the line up a little later."""
-        page = self.pages.pop(person, None)
-        if page is not None and page.stream is not None and self.engine is not None:
-            self.alive.kit.hub.detach(page.stream)
-        self.page_phone_is_gone(person)
-
-    def is_logged_in(self, person: int) -> bool:
-        """Whether the person's newest login that was committed has not ended."""
-        query = (
-            "SELECT name FROM event_log WHERE name IN ('session.started', 'session.ended')"
-            " AND data ->> 'user' = %s ORDER BY seq DESC LIMIT 1"
-        )
-        user = str(self.company.people[person])
-        newest = self.company.server.execute(query, (user,)).fetchone()
-        return newest is not None and newest[0] == "session.started"
-
-    def who(self, person: int) -> Principal:
-        """The person as an authenticated request has him."""
-        name = f"A00{person + 1}" if person < AGENTS else "A010"
-        user = UserId(self.company.people[person])
-        everything = frozenset({"*"})
-        return Principal(self.tenant, user, SessionId(user), name, name, everything, name)
-
-    def call_of(self, person: int) -> Call | None:
-        """The call in which the engine has an agent."""
-        agent = self.company.people[person]
-        found = self.alive.product.calls.live.of_agent(agent) if self.engine else None
-        return found if found is not None and found.agent == agent else None
-
-    async def asks(self, request: Callable[[], Awaitable[object]]) -> None:
-        """A request of a page; the server may be away, may refuse, or may die of it."""
-        if self.engine is None:
-            return
-
-        async def answered() -> None:
-            try:
-                await request()
-            except LingtingError:
-                self.refusals += 1
-            except Exception:
-                if not self.alive.fuse.struck:
-                    raise
-
-        await self.within(answered())
-        await self.settle()
-
-    async def turn(self, use_case: Callable[[Transaction], Awaitable[object]]) -> None:
-        """A use case in the company's mailbox, in one transaction, as a route runs it."""
-
-        async def request() -> None:
-            engine = self.alive
-
-            async def run() -> None:
-                async with engine.kit.db.transaction(self.tenant) as tx:
-                    await use_case(tx)
-
-            await engine.kit.mailboxes.run(self.tenant, run)
-
-        await self.asks(request)
-
-    def agent(self, person: int) -> AgentId:
-        return self.company.people[person]
 
     # --- looking -------------------------------------------------------------------------
 
@@ -359,16 +233,3 @@ class World(Telephones):
     def _moves(self) -> tuple[object, ...]:
         pages = frozenset(id(page.stream) for page in self.pages.values())
         return self.company.tap.statements, id(self.engine), pages
-
-
-async def _brings_all(engine: Engine) -> None:
-    """The backlog's own loop, until nothing waits any more."""
-    backlog = engine.product.calls.backlog
-    while backlog._waiting:
-        event = backlog._waiting[0]
-        await backlog.bring(event)
-        backlog._waiting.popleft()
-        backlog._recalled = max((backlog._recalled or 0) - 1, 0)
-        if backlog._behind:
-            backlog._kept.done(event)
-    backlog.caught_up()

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from stories.broken import require
-from stories.invariants.contacts import contacts_are_told_once, log_has_no_gap, recordings_are_kept
+from stories.invariants.contacts import (
+    contacts_are_told_once,
+    log_has_no_gap,
+    recordings_are_kept,
+    what_was_kept_is_told,
+)
 from stories.invariants.floor import (
     floor_is_sound,
     nobody_is_in_two_calls,
+    nobody_waits_too_long,
     the_logged_in_are_there,
     the_ready_are_there,
     turns_are_kept,
@@ -16,6 +22,7 @@ from stories.invariants.lines import (
     lines_have_their_call,
     nobody_hears_silence,
     the_rung_are_offered_something,
+    who_talks_is_heard,
 )
 from stories.invariants.memory import STANDING, memory_is_the_database, timers_have_their_state
 from stories.invariants.pages import pages_show_the_present
@@ -45,12 +52,14 @@ async def look(world: World, *, close: bool = True) -> None:
         if not world.struck:
             recordings_are_kept(rows)
     floor_is_sound(world)
+    nobody_waits_too_long(world)
     nobody_is_in_two_calls(world)
     turns_are_kept(world)
     if not world.switch.is_away:
         the_ready_are_there(world)
         lines_have_their_call(world)
         the_rung_are_offered_something(world)
+        who_talks_is_heard(world)
         nobody_hears_silence(world)
     who_talks_is_at_work(world)
     the_logged_in_are_there(world)
@@ -80,7 +89,6 @@ async def all_is_settled(world: World) -> None:
         require(row["work"] in ("free", "wrapping"), "an agent is at work without a call")
         require(not row["aside"], "an agent is set aside for nothing")
     recordings_are_kept(rows)
-    contacts = {leg["id"] for leg in rows["legs"]}
-    require(world.kept_callers <= contacts, "a caller was kept for later and is lost")
+    what_was_kept_is_told(world, rows)
     kinds = {row["kind"] for row in rows["timers"]} - STANDING - {"acd.due"}
     require(not kinds, "a timer outlived its call:", kinds)

@@ -6,6 +6,7 @@ from collections import Counter
 
 from stories.broken import require
 from stories.rows import Rows
+from stories.world import World
 
 
 def contacts_are_told_once(rows: Rows) -> None:
@@ -44,3 +45,20 @@ def recordings_are_kept(rows: Rows) -> None:
         require(recording in over, "a talk was not recorded:", leg["kind"])
         ends = leg["ended_at"] is None or over[recording]
         require(ends, "a line is gone and its recording goes on:", leg["kind"])
+
+
+def what_was_kept_is_told(world: World, rows: Rows) -> None:
+    """Who came, left or spoke while the database was away is written down as of that time,
+    whichever engine does it; a line that nobody needed any more then is ended before. What fails
+    twice is lost, and a clock that was set knows no time."""
+    contacts = {leg["id"] for leg in rows["legs"]}
+    require(world.kept.callers <= contacts, "a caller was kept for later and is lost")
+    if world.struck:
+        return
+    told = {row["id"] for row in rows["tapes"] if row["name"] == "message.left"}
+    lost = {str(one) for one in world.kept.messages} - told
+    require(not lost, "a message was kept for later and is lost")
+    for leg in rows["legs"]:
+        ended = world.kept.ends.get(leg["id"])
+        fits = ended is None or world.wall.ahead or leg["ended_at"] <= ended
+        require(fits, "a line ended later than it did:", leg["kind"], leg["ended_at"], ended)

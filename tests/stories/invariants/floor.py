@@ -21,6 +21,17 @@ def floor_is_sound(world: World) -> None:
         raise Broken(f"the floor: {error}") from error
 
 
+def nobody_waits_too_long(world: World) -> None:
+    """No longer than his queue says, but for moments in which something failed."""
+    core, now = world.alive.product.acd._floors.core(world.tenant), world.wall.now()
+    for item in core.floor.items.values():
+        most = item.queue.config.max_wait_seconds
+        if most is None or item.state is not ItemState.WAITING or world.struck:
+            continue
+        waited = (now - item.joined_at).total_seconds()
+        require(waited <= most, "somebody waits too long:", int(waited))
+
+
 def nobody_is_in_two_calls(world: World) -> None:
     busy: Counter[Any] = Counter()
     for call in world.alive.product.calls.live.all():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lingting.calls.domain import Call
+from lingting.calls.domain import Call, CallState
 from lingting.calls.domain import LegState as CallLegState
 from stories.broken import require
 from stories.world import World
@@ -36,6 +36,23 @@ def the_rung_are_offered_something(world: World) -> None:
         for leg in call.legs:
             if leg.offer is not None and leg.state is CallLegState.RINGING:
                 require(core.is_open(leg.offer), "a telephone rings for nothing")
+
+
+def who_talks_is_heard(world: World) -> None:
+    """Who talk with each other are in one bridge; who waits hears music or a voice at once."""
+    for call in world.alive.product.calls.live.all():
+        customer, agent = call.customer_leg, call.agent_leg
+        if customer is None or customer.state is CallLegState.RINGING:
+            continue
+        waits = call.state in (CallState.QUEUED, CallState.RECONNECTING)
+        waits = waits or customer.state is CallLegState.HELD
+        if waits:
+            silent = world.switch.what_hears(customer.id).is_silence
+            require(not silent, "who waits hears nothing:", call.state.value)
+        elif call.state is CallState.TALKING and agent is not None:
+            there = world.switch.bridges.get(call.bridge, [])
+            joined = customer.id in there and agent.id in there
+            require(joined, "a caller and his agent are not in one bridge")
 
 
 def nobody_hears_silence(world: World) -> None:

@@ -10,8 +10,9 @@ from lingting.kernel.discretion import SEE_NUMBERS
 from lingting.kernel.ids import UserId
 from lingting.platform.patch import without_nulls
 from stories.broken import require
+from stories.company import LEADER
 from stories.page import Page
-from stories.world import LEADER, World
+from stories.world import World
 
 DRAWN_TOO = 0.2
 """The share of pages drawn just now that are compared all the same."""

@@ -18,7 +18,7 @@ Do = Callable[..., Awaitable[None]]
 AT_WORK_ALREADY: Step = ("all_are_at_work",)
 WORDS: dict[str, Do] = {}
 RINGING = (LegState.DIALLED, LegState.RINGING)
-WHO_TALKS, WHO_RINGS = "who talks", "who is rung"
+WHO_TALKS, WHO_RINGS, WHO_WRAPS = "who talks", "who is rung", "who wraps up"
 LINES = {WHO_TALKS: (LegState.UP,), WHO_RINGS: RINGING}
 
 
@@ -37,10 +37,12 @@ async def perform(world: World, step: Step) -> None:
 
 def _somebody(world: World, argument: Any) -> Any:
     """A person's number for `WHO_…`, or None when it is nobody; anything else stays."""
+    people = range(len(world.company.people))
+    if argument == WHO_WRAPS:
+        return next((one for one in people if world.wraps_up(one)), None)
     states = LINES.get(argument) if isinstance(argument, str) else None
     if states is None:
         return argument
-    people = range(len(world.company.people))
     return next((one for one in people if world.line_of(one, *states)), None)
 
 

@@ -1,0 +1,95 @@
+"""The database of a story's world is away: what the engine hears meanwhile, and keeps."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from lingting.calls.ports import LegArrived, LegGone, MessageRecorded, SwitchEvent
+from lingting.calls.service.door import LEAST_MESSAGE_SECONDS
+from lingting.kernel.ids import LegId, RecordingId
+from stories.engine import Engine
+
+
+@dataclass
+class Kept:
+    """What an engine kept, as the world knows it."""
+
+    callers: set[LegId] = field(default_factory=set[LegId])
+    """Who came while the database was away, and was noted for later."""
+    ends: dict[LegId, datetime] = field(default_factory=dict[LegId, datetime])
+    """When lines ended meanwhile."""
+    messages: set[RecordingId] = field(default_factory=set[RecordingId])
+    """What callers said meanwhile."""
+
+
+class Away:
+    """Gaps of the database."""
+
+    engine: Engine | None
+    kept: Kept
+    late: bool
+    under_way: deque[SwitchEvent]
+    within: Callable[[Awaitable[object]], Awaitable[bool]]
+    settle: Callable[[], Awaitable[None]]
+    gap: asyncio.Task[None] | None = None
+    """The engine, which keeps what the switch tells."""
+
+    def loses_database(self) -> None:
+        """Nothing can be read or written; what the switch tells is heard all the same."""
+        if self.engine is not None:
+            self.engine.kit.db.hold()
+
+    async def has_database(self) -> None:
+        """It can be used again: what was kept is written down, then everything goes on."""
+        engine = self.engine
+        if engine is None or not engine.is_held:
+            return
+        engine.kit.db.resume()
+        if self.gap is not None:
+            gap, self.gap = self.gap, None
+            if not await self.within(gap):
+                return
+        await self.settle()
+
+    async def keep_news(self, engine: Engine) -> None:
+        """As the backlog does by itself: the first of the news waits, the others are received."""
+        backlog, news = engine.product.calls.backlog, list(self.under_way)
+        if self.late or not news:
+            return
+        self.under_way.clear()
+        for event in news:
+            backlog._waiting.append(event)
+            if backlog._behind:
+                backlog._kept.add(event)
+                await self.within(backlog._keeping.hear(event))
+        if self.gap is None and self.engine is engine:
+            gap = asyncio.create_task(brings_all(engine))
+            await asyncio.sleep(0)
+            if not gap.done():
+                self.gap = gap
+            else:
+                await self.within(gap)
+        if self.engine is engine and backlog._behind:
+            self.kept.callers |= {one.leg for one in news if isinstance(one, LegArrived)}
+            self.kept.ends |= {one.leg: one.at for one in news if isinstance(one, LegGone)}
+            messages = (one for one in news if isinstance(one, MessageRecorded))
+            self.kept.messages |= {
+                one.recording for one in messages if one.seconds >= LEAST_MESSAGE_SECONDS
+            }
+
+
+async def brings_all(engine: Engine) -> None:
+    """The backlog's own loop, until nothing waits any more."""
+    backlog = engine.product.calls.backlog
+    while backlog._waiting:
+        event = backlog._waiting[0]
+        await backlog.bring(event)
+        backlog._waiting.popleft()
+        backlog._recalled = max((backlog._recalled or 0) - 1, 0)
+        if backlog._behind:
+            backlog._kept.done(event)
+    backlog.caught_up()
