@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -48,7 +49,8 @@ class Side:
     console: Callable[[str], str]
     cpu: Callable[[], dict[str, float]]
     memory: Callable[[], dict[str, int]]
-    recordings: Path
+    recordings: Sequence[Path]
+    """Where they are made, and where they are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ async def _of_the_product(folder: Path, size: Size, tell: Callable[[str], None])
         await product.answers()
         side = Side(
             product.sip_port, NUMBER, partial(console, product),
-            product.cpu, product.memory, product.home.recordings,
+            product.cpu, product.memory, (product.home.sounds, product.home.recordings),
         )  # fmt: skip
         done: list[Talked] = []
         async with crew(product, company) as team, telephones(folder, team.sip_port) as log:
@@ -108,7 +110,7 @@ async def _of_the_peer(folder: Path, size: Size, tell: Callable[[str], None]) ->
     async with app_queue(folder, talks) as queue, telephones(folder, queue.agents_port) as log:
         side = Side(
             queue.sip_port, RECORDED_NUMBER, queue.server.command_line,
-            queue.cpu, queue.memory, queue.recordings,
+            queue.cpu, queue.memory, (queue.recordings,),
         )  # fmt: skip
         talked = await _talk(side, Traffic(folder, log), talks, LAST_SECONDS[size])
         tell(_shown(talked))
@@ -153,10 +155,14 @@ def _count(text: str) -> int:
     return int(float(text.removesuffix("K")) * (1000 if text.endswith("K") else 1))
 
 
-def _recordings(folder: Path) -> dict[Path, int]:
-    """Sizes of those that are over, made ready by the worker or not yet."""
-    over = (path for path in folder.rglob("*") if path.suffix in {".wav", ".raw"})
-    return {path.with_name(path.name.split(".")[0]): path.stat().st_size for path in over}
+def _recordings(folders: Sequence[Path]) -> dict[str, int]:
+    """Sizes by name, of what is recorded and of what the worker put in its place."""
+    sizes: dict[str, int] = {}
+    for path in (one for folder in folders for one in folder.rglob("*")):
+        if path.suffix in {".wav", ".raw"}:
+            with suppress(FileNotFoundError):  # the worker took it
+                sizes[path.name.split(".")[0]] = path.stat().st_size
+    return sizes
 
 
 def _shown(one: Talked) -> str:
