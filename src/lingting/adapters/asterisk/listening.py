@@ -63,10 +63,6 @@ class ListenVerbs(SoundVerbs):
 
     # --- inside -------------------------------------------------------------------------
 
-    def _members(self, bridge: BridgeId | None) -> list[LegId]:
-        legs = self._memory.legs.items()
-        return [leg for leg, known in legs if bridge is not None and known.bridge == bridge]
-
     async def _sustain(self, bridge: BridgeId | None) -> None:
         """A whisper is mixed into what is sent to a leg anyway. To one that is alone in its
         bridge nothing is sent, so it gets silence; beside the bridge's sound that must end."""

@@ -11,8 +11,9 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from lingting.adapters.asterisk.ids import leg_of
-from lingting.adapters.asterisk.legs import JOINED_SECONDS, LegVerbs
+from lingting.adapters.asterisk.legs import JOINED_SECONDS
 from lingting.adapters.asterisk.memory import PlayMemory
+from lingting.adapters.asterisk.mixing import MixVerbs
 from lingting.adapters.asterisk.reconcile import Difference
 from lingting.adapters.asterisk.tones import tone_file
 from lingting.adapters.asterisk.translate import Json
@@ -32,7 +33,7 @@ log = get_log(__name__)
 END_KEYS = frozenset({"#", "*", ""})
 
 
-class SoundVerbs(LegVerbs):
+class SoundVerbs(MixVerbs):
     """Play, music, messages."""
 
     _messages: dict[RecordingId, LegId]
