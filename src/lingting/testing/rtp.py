@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 RATE = 8000
 FRAME = 160
 FRAME_SECONDS = FRAME / RATE
-ALAW, EVENTS = 8, 101
+ALAW, G722, EVENTS = 8, 9, 101
 KEYS = "0123456789*#ABCD"
 KEPT_FRAMES = 3000
 KEY_FRAMES, KEY_GAP_FRAMES = 6, 4
@@ -85,12 +85,16 @@ class RtpStream:
         self._socket.bind((host, 0))
         self.port: int = self._socket.getsockname()[1]
         asyncio.get_running_loop().add_reader(self._socket, self._readable)
+        self.codec = ALAW
+        """With another one what it sends is noise, of the right length."""
         self.say_hertz = 0.0
         self.keys_heard = ""
         self.frames: deque[tuple[float, bytes]] = deque(maxlen=KEPT_FRAMES)
         self._tick: asyncio.TimerHandle | None = None
         self._next_at = 0.0
-        self._sequence = random.randrange(30000)
+        self.sequence = random.randrange(30000)
+        self.packets = 0
+        """Those of sound that came, in whatever codec."""
         self._stamp = random.randrange(2**30)
         self._source = random.randrange(2**31)
         self._phase = 0
@@ -138,6 +142,10 @@ class RtpStream:
         """Stops speaking in the middle of a word."""
         self._speech.clear()
 
+    def skip(self, packets: int) -> None:
+        """Goes on as if so many packets had been sent meanwhile."""
+        self.sequence = (self.sequence + packets) % 2**16
+
     @property
     def is_speaking(self) -> bool:
         """Whether there is still something to say."""
@@ -167,6 +175,7 @@ class RtpStream:
     def _take(self, data: bytes) -> None:
         kind = data[1] & 0x7F
         payload = data[12 + 4 * (data[0] & 0x0F) :]
+        self.packets += kind != EVENTS
         if kind == ALAW:
             self.frames.append((time.monotonic(), payload))
             self._arrived.set()
@@ -187,7 +196,7 @@ class RtpStream:
                 self._event_stamp = self._stamp
             self._send(EVENTS, event, stamp=self._event_stamp, mark=first)
         else:
-            self._send(ALAW, self._sound(), stamp=self._stamp)
+            self._send(self.codec, self._sound(), stamp=self._stamp)
         self._stamp = (self._stamp + FRAME) % 2**32
 
     def _sound(self) -> bytes:
@@ -201,9 +210,9 @@ class RtpStream:
         return encode_alaw(wave.astype(np.int16))
 
     def _send(self, kind: int, payload: bytes, *, stamp: int, mark: bool = False) -> None:
-        self._sequence = (self._sequence + 1) % 2**16
+        self.sequence = (self.sequence + 1) % 2**16
         head = struct.pack(
-            "!BBHII", 0x80, kind | (0x80 if mark else 0), self._sequence, stamp, self._source
+            "!BBHII", 0x80, kind | (0x80 if mark else 0), self.sequence, stamp, self._source
         )
         if self.peer:
             with contextlib.suppress(BlockingIOError, ConnectionError):

@@ -16,7 +16,7 @@ class Telephone(asyncio.DatagramProtocol):
     """A SIP user agent on a loopback address; `async with Telephone(port) as phone`.
 
     `host` and `port` say where it is to be reached; port 0 takes a free one. One that is `wideband`
-    takes G.722 only; it understands nothing of it and says nothing that is understood.
+    takes G.722 only; it understands nothing of it and says noise.
     """
 
     def __init__(

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Callable
 from typing import Protocol
 
-from lingting.testing.rtp import RtpStream, loudness, tone_share
+from lingting.testing.rtp import ALAW, G722, RtpStream, loudness, tone_share
 from lingting.testing.sip_text import (
     SipMessage,
     media_address,
@@ -189,6 +189,7 @@ class TelephoneCall:
     def _with_sound(self, message: SipMessage) -> None:
         message.headers.append(("content-type", "application/sdp"))
         message.body = offer(self.line.host, self.rtp.port, wideband=self.line.wideband)
+        self.rtp.codec = G722 if self.line.wideband else ALAW
 
     def _now_up(self, message: SipMessage) -> None:
         if self.incoming:
