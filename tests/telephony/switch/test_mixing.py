@@ -39,6 +39,7 @@ async def up(stage: RealStage, name: str, *, wideband: bool = False) -> RealPart
     party = await stage.picked(name, leg)
     party.answer()
     await expect(stage, LegAnswered, leg=leg)
+    assert isinstance(party, RealParty)
     return party
 
 
@@ -46,6 +47,7 @@ async def caller(stage: RealStage) -> RealParty:
     party = await stage.call_in("13800138000", "10010")
     await stage.switch.answer(party.leg)
     await stage.passes(0.2)
+    assert isinstance(party, RealParty)
     return party
 
 
