@@ -115,8 +115,7 @@ class LegVerbs(Link):
         """Ends the bridge; its legs live on in silence."""
         self._memory.bridges.discard(bridge)
         await self._command("DELETE", f"bridges/{bridge}")
-        inside = [leg for leg, known in self._memory.legs.items() if known.bridge == bridge]
-        for leg in inside:
+        for leg in self._members(bridge):
             await self._left(leg)
 
     async def mute(self, leg: LegId, *, muted: bool) -> None:
@@ -146,6 +145,10 @@ class LegVerbs(Link):
             await self._recorder.stop(known.channel)
 
     # --- inside -------------------------------------------------------------------------
+
+    def _members(self, bridge: BridgeId | None) -> list[LegId]:
+        legs = self._memory.legs.items()
+        return [leg for leg, known in legs if bridge is not None and known.bridge == bridge]
 
     async def _quiet(self, leg: LegId) -> None:
         """Ends what a leg hears by our doing."""

@@ -40,10 +40,6 @@ class MixVerbs(LegVerbs):
         if len(self._members(bridge)) > 1:
             self._soon(self._let_all_hear(bridge), "let all hear")
 
-    def _members(self, bridge: BridgeId | None) -> list[LegId]:
-        legs = self._memory.legs.items()
-        return [leg for leg, known in legs if bridge is not None and known.bridge == bridge]
-
     async def _let_all_hear(self, bridge: BridgeId) -> None:
         for _ in range(MOST_LOOKS):
             before = await self._packets(bridge)

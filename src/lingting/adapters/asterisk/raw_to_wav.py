@@ -5,6 +5,8 @@ from __future__ import annotations
 import array
 import os
 import wave
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 RATE = 8000
@@ -14,20 +16,26 @@ BLOCK_BYTES = RATE * SAMPLE_BYTES * 10
 
 def convert(left: Path, right: Path, wav: Path) -> None:
     """Puts two sounds side by side; the shorter one, or one that is not there, is silent."""
-    building = wav.with_suffix(f".{os.getpid()}.part")
     sounds = [raw for raw in (left, right) if raw.exists()]
+    with whole(wav) as building, wave.open(str(building), "wb") as sound:
+        sound.setnchannels(2)
+        sound.setsampwidth(SAMPLE_BYTES)
+        sound.setframerate(RATE)
+        longest = max((raw.stat().st_size for raw in sounds), default=0)
+        for start in range(0, longest, BLOCK_BYTES):
+            sides = [_samples(raw, start, longest) for raw in (left, right)]
+            both = array.array("h", bytes(2 * SAMPLE_BYTES * len(sides[0])))
+            both[0::2], both[1::2] = sides
+            sound.writeframes(both.tobytes())
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """Where to write what shall be `path`: there it is complete, or not at all."""
+    building = path.with_suffix(f".{os.getpid()}.part")
     try:
-        with wave.open(str(building), "wb") as sound:
-            sound.setnchannels(2)
-            sound.setsampwidth(SAMPLE_BYTES)
-            sound.setframerate(RATE)
-            longest = max((raw.stat().st_size for raw in sounds), default=0)
-            for start in range(0, longest, BLOCK_BYTES):
-                sides = [_samples(raw, start, longest) for raw in (left, right)]
-                both = array.array("h", bytes(2 * SAMPLE_BYTES * len(sides[0])))
-                both[0::2], both[1::2] = sides
-                sound.writeframes(both.tobytes())
-        building.replace(wav)
+        yield building
+        building.replace(path)
     except BaseException:
         building.unlink(missing_ok=True)
         raise

@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 from lingting.adapters.asterisk.config.layout import RECORDED
-from lingting.adapters.asterisk.raw_to_wav import convert
+from lingting.adapters.asterisk.raw_to_wav import convert, whole
 from lingting.kernel.ids import RecordingId
 from lingting.platform.log import get_log
 from lingting.recordings.domain import LEAST_SPOOL, Raw
@@ -72,7 +72,8 @@ class Spool:
                 return Raw.NOTHING
             path.parent.mkdir(parents=True, exist_ok=True)
             if path.stem == sounds[0].stem:
-                _copy(sounds[0], path)
+                with whole(path) as building:  # on another disk, perhaps
+                    shutil.copyfile(sounds[0], building)
             else:
                 convert(*self.raws(path), path)
         except OSError as error:
@@ -87,17 +88,6 @@ class Spool:
         """The message, or what there is of both sides of a talk."""
         message = self.folder / f"{path.stem}.wav"
         return [one for one in (message, *self.raws(path)) if one.exists()]
-
-
-def _copy(made: Path, path: Path) -> None:
-    """Brings a file to another disk, where it is complete or not there at all."""
-    building = path.with_suffix(f".{os.getpid()}.part")
-    try:
-        shutil.copyfile(made, building)
-        building.replace(path)
-    except BaseException:
-        building.unlink(missing_ok=True)
-        raise
 
 
 def _forget(sounds: list[Path]) -> None:
