@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
-from lingting.calls.domain import CallState, Outcome
+from lingting.calls.domain import CallState, Leg, Outcome
 from lingting.calls.kept_events import KeptEvents
 from lingting.calls.ports import Tone
 from lingting.calls.service.backlog import Backlog
@@ -107,10 +107,7 @@ async def test_who_waits_for_what_a_flow_does_next_hears_music_until_it_goes_on(
 ) -> None:
     """His agent hangs up, then he presses a key; a flow would go on at each."""
     away.flow.stays_after_talk = True
-    call = away.call()
-    customer, agent = call.customer_leg, call.agent_leg
-    assert customer is not None
-    assert agent is not None
+    customer, agent = _in_a_talk(away)
     away.switch.hangs_up(agent.id)
     await away.breathe(lambda: away.switch.what_hears(customer.id).music is not None)
     away.switch.presses(customer.id, "1")
@@ -132,10 +129,7 @@ async def test_who_heard_a_prompt_to_its_end_hears_music_until_the_flow_goes_on(
     away: Voice,
 ) -> None:
     away.flow.stays_after_talk = True
-    call = away.call()
-    customer, agent = call.customer_leg, call.agent_leg
-    assert customer is not None
-    assert agent is not None
+    customer, agent = _in_a_talk(away)
     away.centre.kit.db.resume()
     away.switch.hangs_up(agent.id)
     await away.breathe(lambda: away.call().state is CallState.AFTER_TALK)
@@ -272,3 +266,11 @@ async def outcomes(voice: Voice, number: str) -> list[str]:
     async with voice.centre.kit.db.transaction(voice.tenant) as tx:
         query = sa.select(calls.c.outcome).where(calls.c.caller_raw == number)
         return list((await tx.conn.execute(query)).scalars())
+
+
+def _in_a_talk(voice: Voice) -> tuple[Leg, Leg]:
+    """The lines of the customer and of his agent."""
+    call = voice.call()
+    assert call.customer_leg is not None
+    assert call.agent_leg is not None
+    return call.customer_leg, call.agent_leg

@@ -84,12 +84,18 @@ async def all_are_sent_sound(stage: RealStage, parties: list[RealParty]) -> None
     await eventually(stage, lambda: all(one.call.rtp.packets > came[one] + 50 for one in parties))
 
 
-async def test_whom_asterisk_sends_nothing_is_put_into_the_bridge_anew(stage: RealStage) -> None:
+async def three(stage: RealStage) -> tuple[BridgeId, RealParty, RealParty, RealParty]:
+    """A customer and an agent, to whom a leader came."""
     customer, agent = await caller(stage), await up(stage, "2001")
     bridge = BridgeId(uuid4())
     await stage.switch.join(bridge, [customer.leg, agent.leg])
     leader = await up(stage, "2009")
     await stage.switch.join(bridge, [leader.leg])
+    return bridge, customer, agent, leader
+
+
+async def test_whom_asterisk_sends_nothing_is_put_into_the_bridge_anew(stage: RealStage) -> None:
+    bridge, customer, agent, leader = await three(stage)
     agents = {"channel": str(agent.leg)}
     await stage.asterisk._command("POST", f"bridges/{bridge}/removeChannel", agents)
 
@@ -98,11 +104,7 @@ async def test_whom_asterisk_sends_nothing_is_put_into_the_bridge_anew(stage: Re
 
 
 async def test_who_is_taken_out_meanwhile_stays_out(stage: RealStage) -> None:
-    customer, agent = await caller(stage), await up(stage, "2001")
-    bridge = BridgeId(uuid4())
-    await stage.switch.join(bridge, [customer.leg, agent.leg])
-    leader = await up(stage, "2009")
-    await stage.switch.join(bridge, [leader.leg])
+    bridge, customer, agent, leader = await three(stage)
     await stage.switch.leave(bridge, agent.leg)
 
     await eventually(stage, lambda: customer.hears(leader) and leader.hears(customer))
