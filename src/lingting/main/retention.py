@@ -23,7 +23,13 @@ from lingting.platform.db import Transaction
 from lingting.platform.kit import Kit
 from lingting.platform.tables import event_log, timers
 from lingting.platform.timers import Timer
-from lingting.recordings.past import forget_recordings, forget_sounds, with_sound
+from lingting.recordings.past import (
+    Sounds,
+    forget_left,
+    forget_recordings,
+    forget_sounds,
+    with_sound,
+)
 from lingting.reporting.forgetting import forget_contacts, forget_days
 from lingting.supervision.past import forget_floor
 from lingting.surveys.past import forget_ratings
@@ -62,10 +68,11 @@ def next_night(now: datetime, zone: ZoneInfo) -> datetime:
 class Retention:
     """A stored timer per company asks the worker every night."""
 
-    def __init__(self, kit: Kit, companies: Tenancy, trail: Audit) -> None:
+    def __init__(self, kit: Kit, companies: Tenancy, trail: Audit, sounds: Sounds) -> None:
         self._kit = kit
         self._companies = companies
         self._trail = trail
+        self._kept = sounds
         kit.timers.on(NIGHTLY, self._night)
         kit.jobs.register(JOB, self.forget)
 
@@ -119,11 +126,16 @@ class Retention:
         return (await tx.conn.execute(event_log.delete().where(of_nobody, old))).rowcount
 
     async def _sounds(self, tenant: TenantId) -> None:
+        last, begun = None, False
+        while last is not None or not begun:
+            begun = True
+            async with self._kit.db.transaction(tenant) as tx:
+                last = await forget_left(tx, self._kept, last, BATCH)
         before = await self._first_kept(tenant, KEEP_RECORDINGS_MONTHS)
         removed, some = 0, 1
         while before is not None and some:
             async with self._kit.db.transaction(tenant) as tx:
-                some = await forget_sounds(tx, before, BATCH)
+                some = await forget_sounds(tx, self._kept, before, BATCH)
             removed += some
         if removed and before is not None:
             async with self._kit.db.transaction(tenant) as tx:

@@ -188,7 +188,7 @@ def wire(kit: Kit, switch: Switch, speech: Speech) -> Product:
         voice,
         ReportedFigures(numbers_of_calls.figures, kit.clock),
     )
-    privacy.wire(kit, trail, clients)
+    privacy.wire(kit, trail, clients, tapes.sounds)
     settings = kit.settings
     ops = operations.wire(
         kit, trail, companies, floor, voice, LivePlant(settings), LiveChecks(settings)
@@ -213,7 +213,7 @@ def wire(kit: Kit, switch: Switch, speech: Speech) -> Product:
         acting,
         ops,
         configuration.wire(kit, trail, companies, sections),
-        Retention(kit, companies, trail),
+        Retention(kit, companies, trail, tapes.sounds),
     )
 
 

@@ -22,6 +22,7 @@ from lingting.platform.kit import Kit
 from lingting.platform.trail import Trail
 from lingting.privacy import store
 from lingting.privacy.domain import Person, PersonTalking, PersonUnfit, PersonUnknown
+from lingting.recordings.past import Sounds
 from lingting.reporting.forgetting import hold_counting
 
 ERASE = "privacy.erase"
@@ -49,10 +50,11 @@ class Preview:
 class PrivacyService:
     """Each act on a person's data is in the trail with who, when, from where and why."""
 
-    def __init__(self, kit: Kit, trail: Trail, customers: Customers) -> None:
+    def __init__(self, kit: Kit, trail: Trail, customers: Customers, sounds: Sounds) -> None:
         self._kit = kit
         self._trail = trail
         self._customers = customers
+        self._sounds = sounds
         self._region = kit.settings.region
         kit.jobs.register(ERASE, self.erase)
 
@@ -124,6 +126,8 @@ class PrivacyService:
                 tx.publish(CustomerErased(at=tx.now, customer=person.customer))
             await store.change(tx, id, done_at=tx.now, keys=[], customer=None)
             details = {"erasure": erasure, "calls": row["calls_done"]}
+            if left := await store.sounds_left(tx, row["token"]):
+                details["sounds_left"] = left
             await self._trail.record(tx, None, "person.erased", _target(person), details)
 
     async def _some(self, tenant: TenantId, id: UUID) -> bool:
@@ -136,8 +140,8 @@ class PrivacyService:
             calls = await store.calls_of(tx, person, BATCH)
             if not calls:
                 return False
-            for _, file in await store.sounds(tx, calls):
-                await asyncio.to_thread(_remove, file)
+            while await self._sounds.erase(tx, store.kept_sounds(calls), BATCH):
+                pass
             await store.blank(tx, person, calls, row["token"], self._region)
             await store.change(tx, id, calls_done=row["calls_done"] + len(calls))
         return True
@@ -184,12 +188,6 @@ def _person(row: dict[str, Any]) -> Person:
 def _target(person: Person) -> str:
     """The trail never names a number."""
     return f"customer:{person.customer}" if person.customer else "person"
-
-
-def _remove(path: Path) -> None:
-    """The file, and what the recorder may have left beside it."""
-    for one in (path, *path.parent.glob(f"{path.stem}*")):
-        one.unlink(missing_ok=True)
 
 
 def _pack(kept: dict[str, Any], sounds: list[tuple[UUID, Path]]) -> Path:

@@ -22,7 +22,7 @@ from lingting.platform.db import Transaction
 from lingting.platform.tables import event_log
 from lingting.privacy.domain import BLANKED, NUMBERS, Person, without_person
 from lingting.privacy.tables import erasures
-from lingting.recordings.past import ERASED, file_of
+from lingting.recordings.past import GONE, LEFT, file_of
 from lingting.recordings.tables import recordings
 from lingting.reporting import tables as reports
 from lingting.supervision.tables import hands, tips
@@ -101,6 +101,17 @@ async def sounds(tx: Transaction, of: Sequence[UUID]) -> list[tuple[UUID, Path]]
     return [(id, file) for id, file in found if file is not None]
 
 
+def kept_sounds(of: Sequence[UUID]) -> sa.ColumnElement[bool]:
+    """The recordings of these calls that are not erased yet."""
+    return recordings.c.call.in_(of) & recordings.c.state.not_in(GONE)
+
+
+async def sounds_left(tx: Transaction, token: str) -> int:
+    """How many files of a person who was forgotten may be there: their storage is away."""
+    mine = sa.select(calls.c.id).where(calls.c.caller_key == token)
+    return await _count(tx, recordings, recordings.c.call.in_(mine) & LEFT)
+
+
 async def blank(
     tx: Transaction, person: Person, of: Sequence[UUID], token: str, region: str
 ) -> None:
@@ -118,7 +129,6 @@ async def blank(
         (flow_sessions, flow_sessions.c.call_id, {"state": {}, "kept": {}}),
         (flow_steps, flow_steps.c.call_id, {"keys": ""}),
         (work_items, work_items.c.ref, {"data": {}}),
-        (recordings, recordings.c.call, ERASED),
         (hands, hands.c.call, {"text": ""}),
         (tips, tips.c.call, {"text": ""}),
     ):

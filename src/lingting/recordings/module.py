@@ -3,6 +3,7 @@
 from lingting.platform.kit import Kit
 from lingting.platform.trail import Trail
 from lingting.recordings.checking import Checking
+from lingting.recordings.past import Sounds
 from lingting.recordings.ports import Spool
 from lingting.recordings.routes import routes
 from lingting.recordings.service import RecordingService
@@ -10,6 +11,6 @@ from lingting.recordings.service import RecordingService
 
 def wire(kit: Kit, trail: Trail, spool: Spool) -> RecordingService:
     """Builds the service, registers its job, mounts its routes."""
-    service = RecordingService(kit, trail, Checking(kit, spool))
+    service = RecordingService(kit, trail, Checking(kit, spool), Sounds(spool))
     kit.mount(routes, service)
     return service

@@ -21,3 +21,8 @@ class Spool(Protocol):
     def finish(self, path: Path) -> Raw:
         """Makes the file of a recording that is over."""
         ...
+
+    def forget(self, path: Path) -> bool:
+        """Removes the sound and its file; answers whether the file is gone for good: its folder
+        may be away. Raises an OSError where that cannot be done now."""
+        ...

@@ -21,6 +21,7 @@ from lingting.recordings.domain import (
     RecordingNotReady,
     State,
 )
+from lingting.recordings.past import Sounds
 
 LISTEN = "recordings.listen"
 MOST_HEARD = 1_000
@@ -30,8 +31,9 @@ HEARABLE = frozenset({State.STORED, State.SHORT})
 class RecordingService:
     """Implements `api.Recordings` and `reporting.ports.RecordingStates`."""
 
-    def __init__(self, kit: Kit, trail: Trail, checking: Checking) -> None:
+    def __init__(self, kit: Kit, trail: Trail, checking: Checking, sounds: Sounds) -> None:
         self.checking = checking
+        self.sounds = sounds
         self._kit = kit
         self._trail = trail
         self._shelf = Shelf()

@@ -13,10 +13,12 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
+from lingting.adapters.asterisk.spool import Spool
 from lingting.audit.store import Wanted
 from lingting.calls.errors import NumberBlocked
 from lingting.calls.tables import calls, legs
 from lingting.kernel.errors import Conflict
+from lingting.main.retention import JOB as NIGHTLY
 from lingting.main.tables import all_tables
 from lingting.privacy import store
 from lingting.privacy.service import ERASE
@@ -266,4 +268,60 @@ async def test_a_recording_that_never_had_a_file_hinders_nothing(known: Known) -
     (told,) = (await known.admin.get("/api/privacy/erasures")).json()
     assert told["done_at"] is not None
     async with known.whole.voice.centre.transaction() as tx:
-        assert await forget_sounds(tx, tx.now, 10) == 1
+        assert await forget_sounds(tx, known.whole.product.recordings.sounds, tx.now, 10) == 1
+
+
+def spool_of(known: Known) -> Spool:
+    spool = Spool(known.whole.voice.centre.kit.settings.sounds)
+    spool.make_ready()
+    return spool
+
+
+async def test_what_waits_for_its_storage_is_forgotten_where_it_was_made(known: Known) -> None:
+    spool = spool_of(known)
+    for file in await known.sounds():
+        file.unlink()
+        for raw in spool.raws(file):
+            raw.write_bytes(b"spoken")
+    async with known.whole.voice.centre.transaction() as tx:
+        await tx.conn.execute(recordings.update().values(state=State.WAITING.value))
+    assert len(list(spool.folder.iterdir())) == 6
+    await known.erase()
+    (kept,) = [file for file in await known.sounds() if file.name]
+    assert sorted(spool.folder.iterdir()) == sorted(spool.raws(kept))
+
+
+async def test_sounds_whose_storage_is_away_are_gone_the_night_after_it_is_back(
+    known: Known,
+) -> None:
+    files = await known.sounds()
+    day = files[0].parent
+    away = day.rename(day.with_name("away"))
+    await known.erase()
+    assert await known.where("71234567") == set()
+    page = (await known.admin.get("/api/calls")).json()["items"]
+    assert page[0]["caller"]["shown"] == "***"
+    async with known.whole.voice.centre.transaction() as tx:
+        (told,) = await known.whole.product.audit.newest(tx, Wanted(action="person.erased"), 9)
+    assert told.details["sounds_left"] == 2
+    tenant, kit = known.whole.voice.tenant, known.whole.voice.centre.kit
+    await kit.jobs.run(NIGHTLY, tenant)
+    away.rename(day)
+    assert [file.is_file() for file in files] == [True] * 3
+    await kit.jobs.run(NIGHTLY, tenant)
+    assert [file.is_file() for file in files] == [False, True, False]
+    assert await known.sounds() == [files[1]]
+
+
+async def test_what_waits_longer_than_the_company_keeps_recordings_is_forgotten(
+    known: Known,
+) -> None:
+    spool, (file, *_) = spool_of(known), await known.sounds()
+    file.unlink()
+    spool.raws(file)[0].write_bytes(b"spoken")
+    async with known.whole.voice.centre.transaction() as tx:
+        waits = recordings.update().where(recordings.c.path == str(file))
+        await tx.conn.execute(waits.values(state=State.WAITING.value))
+        sounds = known.whole.product.recordings.sounds
+        assert await forget_sounds(tx, sounds, tx.now, 10) == 3
+    assert not list(spool.folder.iterdir())

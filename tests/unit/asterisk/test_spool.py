@@ -110,3 +110,40 @@ def test_recordings_leave_room_on_their_disk(spool: Spool, monkeypatch: pytest.M
     monkeypatch.setattr(spool_module, "LEAST_SPOOL", spool.free + 10**9)
     with pytest.raises(NoRoom):
         spool.make_ready()
+
+
+def test_what_is_forgotten_is_gone_from_both_places(spool: Spool, wav: Path) -> None:
+    wav.parent.mkdir(parents=True)
+    other = wav.with_name("b.wav")
+    for one in (*spool.raws(wav), spool.folder / wav.name, wav, wav.with_suffix(".7.part"), other):
+        one.write_bytes(SECOND)
+    assert spool.forget(wav)
+    assert not left_in(spool)
+    assert list(wav.parent.iterdir()) == [other]
+    assert spool.forget(wav), "it may be asked again"
+
+
+def test_a_file_whose_storage_is_away_is_not_called_gone(spool: Spool, wav: Path) -> None:
+    assert not spool.forget(wav)
+    spool.raws(wav)[0].write_bytes(SECOND)
+    assert spool.forget(wav), "no file was made of it yet"
+
+
+def test_two_at_once_make_and_forget_nothing_of_each_other(spool: Spool, wav: Path) -> None:
+    raw = spool.raws(wav)[1]
+    raw.write_bytes(SECOND)
+    with raw.open("rb") as another:
+        fcntl.flock(another, fcntl.LOCK_EX)
+        assert spool.finish(wav) is Raw.BUSY
+        with pytest.raises(BlockingIOError):
+            spool.forget(wav)
+    assert left_in(spool) == [raw.name]
+    assert spool.finish(wav) is Raw.FINISHED
+
+
+def test_what_a_killed_worker_had_begun_is_written_over(spool: Spool, wav: Path) -> None:
+    spool.raws(wav)[0].write_bytes(SECOND)
+    wav.parent.mkdir(parents=True)
+    wav.with_suffix(".part").write_bytes(b"half")
+    assert spool.finish(wav) is Raw.FINISHED
+    assert [one.name for one in wav.parent.iterdir()] == [wav.name]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import array
-import os
 import wave
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,8 +30,9 @@ def convert(left: Path, right: Path, wav: Path) -> None:
 
 @contextmanager
 def whole(path: Path) -> Iterator[Path]:
-    """Where to write what shall be `path`: there it is complete, or not at all."""
-    building = path.with_suffix(f".{os.getpid()}.part")
+    """Where to write what shall be `path`: there it is complete, or not at all. One at a time; what
+    a process that was killed left is written over."""
+    building = path.with_suffix(".part")
     try:
         yield building
         building.replace(path)

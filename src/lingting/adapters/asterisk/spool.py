@@ -6,11 +6,14 @@ recordings may be away while people speak, and nothing of what they say is.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import shutil
 import signal
 import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from lingting.adapters.asterisk.config.layout import RECORDED
@@ -63,24 +66,42 @@ class Spool:
         """Makes the file of what Asterisk left."""
         sounds = self._sounds(path)
         try:
-            if path.is_file():  # whoever made it was stopped before he could tidy up
-                _forget(sounds)
-                return Raw.FINISHED
-            if any(map(_is_written, sounds)):
-                return Raw.BUSY
-            if not sounds:
-                return Raw.NOTHING
-            path.parent.mkdir(parents=True, exist_ok=True)
-            if path.stem == sounds[0].stem:
-                with whole(path) as building:  # on another disk, perhaps
-                    shutil.copyfile(sounds[0], building)
-            else:
-                convert(*self.raws(path), path)
+            with _alone(sounds):
+                return self._finish(path, sounds)
+        except BlockingIOError:  # another worker is at it
+            return Raw.BUSY
         except OSError as error:
             if not self.has(path):
                 return Raw.NOTHING
             log.error("recording not finished", reason=error.strerror)
             return Raw.STUCK
+
+    def forget(self, path: Path) -> bool:
+        """Removes what is here and the file made of it; answers whether that is gone for good.
+
+        Where its folder is not, the storage may be away, and the file with it, unless none was
+        made yet. Raises an OSError while somebody makes it.
+        """
+        sounds = self._sounds(path)
+        with _alone(sounds):
+            _forget(sounds)
+            _forget([path, *path.parent.glob(f"{path.stem}.*")])
+        return bool(sounds) or path.parent.is_dir()
+
+    def _finish(self, path: Path, sounds: list[Path]) -> Raw:
+        if path.is_file():  # whoever made it was stopped before he could tidy up
+            _forget(sounds)
+            return Raw.FINISHED
+        if any(map(_is_written, sounds)):
+            return Raw.BUSY
+        if not sounds:
+            return Raw.NOTHING
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.stem == sounds[0].stem:
+            with whole(path) as building:  # on another disk, perhaps
+                shutil.copyfile(sounds[0], building)
+        else:
+            convert(*self.raws(path), path)
         _forget(sounds)
         return Raw.FINISHED
 
@@ -88,6 +109,19 @@ class Spool:
         """The message, or what there is of both sides of a talk."""
         message = self.folder / f"{path.stem}.wav"
         return [one for one in (message, *self.raws(path)) if one.exists()]
+
+
+@contextmanager
+def _alone(sounds: Sequence[Path]) -> Iterator[None]:
+    """Nobody else makes a file of these, or removes them, meanwhile; a BlockingIOError where
+    somebody does. Whoever comes a moment too late does not find them."""
+    with ExitStack() as held:
+        for one in sounds:
+            file = held.enter_context(one.open("rb"))
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if not os.fstat(file.fileno()).st_nlink:
+                raise FileNotFoundError(errno.ENOENT, "removed meanwhile", str(one))
+        yield
 
 
 def _forget(sounds: list[Path]) -> None:
