@@ -1,8 +1,9 @@
 """Talking agents with recording: what sound costs, and whether it suffers.
 
-Callers speak into talks that last for the whole measurement; every agent's telephone sends back
-what it hears, and every talk is recorded. Loss and jitter are what Asterisk's RTCP says of the
-callers' streams while all of them talk. The same with fewer agents shows how each cost grows.
+Callers and agents speak into talks that last for the whole measurement, and every talk is recorded.
+Loss and jitter on the way to Asterisk are its own counts of all streams; what it sends is counted
+by a few callers who are telephones of ours and listen. The same with fewer agents shows how each
+cost grows.
 
 The peer is Asterisk's app_queue with the same recorder and the same telephones, for the largest
 number of talks: what of the cost is Asterisk's own.
@@ -12,10 +13,13 @@ from __future__ import annotations
 
 import asyncio
 import re
+import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
+from math import inf
 from pathlib import Path
 
 from benchmarks.app_queue import RECORDED_NUMBER, app_queue
@@ -25,13 +29,18 @@ from benchmarks.crew import crew
 from benchmarks.product import PARTS, running, scratch
 from benchmarks.table import Row, Size, percentile
 from benchmarks.traffic import Traffic, telephones
+from lingting.testing.rtp import RtpStream
+from lingting.testing.telephone import Telephone
 
 SECONDS = {Size.SMALL: 400, Size.NORMAL: 400, Size.LONG: 2600}
 TALKS = {Size.SMALL: (2, 4), Size.NORMAL: (10, 300), Size.LONG: (10, 30, 100, 200, 300)}
 FOR_SECONDS = {Size.SMALL: 4.0, Size.NORMAL: 20.0, Size.LONG: 60.0}
 LAST_SECONDS = {Size.SMALL: 4.0, Size.NORMAL: 30.0, Size.LONG: 600.0}
 """How long the largest number of them talks."""
+LISTENERS = 3
 CALLS_PER_SECOND = 8.0
+PACKETS_PER_SECOND = 50
+LEAST_HEARD = 0.999
 MIB = 2**20
 _STREAM = re.compile(
     r"^ \S+ \S+ +[\d:]+ \w+ +(?P<got>\d+K?) +(?P<lost>\d+) +\d+ +(?P<jitter>[\d.]+) ",
@@ -64,6 +73,10 @@ class Talked:
     got: int
     lost: int
     jitter_ms: tuple[float, ...]
+    heard: float
+    """Of the packets that were said to those who listen, the share that came."""
+    longest_pause: float
+    """Seconds between two packets that one of them heard, at most."""
     recordings: int
     recorded_bytes: int
 
@@ -95,7 +108,7 @@ async def _of_the_product(folder: Path, size: Size, tell: Callable[[str], None])
             product.cpu, product.memory, (product.home.sounds, product.home.recordings),
         )  # fmt: skip
         done: list[Talked] = []
-        async with crew(product, company) as team, telephones(folder, team.sip_port) as log:
+        async with crew(product, company) as team, _speaking(folder, team.sip_port) as log:
             traffic = Traffic(folder, log)
             for talks in TALKS[size]:
                 last = talks == TALKS[size][-1]
@@ -107,7 +120,7 @@ async def _of_the_product(folder: Path, size: Size, tell: Callable[[str], None])
 
 async def _of_the_peer(folder: Path, size: Size, tell: Callable[[str], None]) -> Talked:
     talks = TALKS[size][-1]
-    async with app_queue(folder, talks) as queue, telephones(folder, queue.agents_port) as log:
+    async with app_queue(folder, talks) as queue, _speaking(folder, queue.agents_port) as log:
         side = Side(
             queue.sip_port, RECORDED_NUMBER, queue.server.command_line,
             queue.cpu, queue.memory, (queue.recordings,),
@@ -119,31 +132,58 @@ async def _of_the_peer(folder: Path, size: Size, tell: Callable[[str], None]) ->
 
 async def _talk(side: Side, traffic: Traffic, talks: int, seconds: float) -> Talked:
     """Everybody comes, all talk for `seconds`, then all go."""
-    coming = talks / CALLS_PER_SECOND + 3
+    listeners = min(LISTENERS, talks // 2)
+    callers = talks - listeners
+    coming = callers / CALLS_PER_SECOND + 3
     before = _recordings(side.recordings)
-    calling = asyncio.create_task(
-        traffic.run(
-            side.port, side.number, CALLS_PER_SECOND, talks / CALLS_PER_SECOND,
-            speak=True, talk_seconds=coming + seconds + 2, drain_seconds=30,
-        )
-    )  # fmt: skip
-    await asyncio.sleep(coming)
-    used = side.cpu()
-    await asyncio.sleep(seconds)
-    spent = {part: (now - used[part]) / seconds for part, now in side.cpu().items()}
-    memory = side.memory()
-    got, lost, jitter, up = await asyncio.to_thread(_heard, side.console)
-    step = await calling
+    async with AsyncExitStack() as stack:
+        ears = [await _listener(stack, side, f"95{number}") for number in range(listeners)]
+        calling = asyncio.create_task(
+            traffic.run(
+                side.port, side.number, CALLS_PER_SECOND, callers / CALLS_PER_SECOND,
+                speak=True, talk_seconds=coming + seconds + 2, drain_seconds=30,
+            )
+        )  # fmt: skip
+        await asyncio.sleep(coming)
+        used, began, packets = side.cpu(), time.monotonic(), [ear.packets for ear in ears]
+        await asyncio.sleep(seconds)
+        spent = {part: (now - used[part]) / seconds for part, now in side.cpu().items()}
+        until = time.monotonic()
+        came = [ear.packets - had for ear, had in zip(ears, packets, strict=True)]
+        pauses = [_longest_pause(ear, until - began) for ear in ears]
+        memory = side.memory()
+        got, lost, jitter, up = await asyncio.to_thread(_received, side.console)
+        step = await calling
     await asyncio.sleep(3)
     after = _recordings(side.recordings)
     new = after.keys() - before.keys()
     return Talked(
-        talks, min(up, step.connected), spent, memory, got, lost, jitter,
+        talks, min(up, step.connected + listeners), spent, memory, got, lost, jitter,
+        sum(came) / (listeners * PACKETS_PER_SECOND * (until - began)), max(pauses),
         len(new), sum(after[one] for one in new),
     )  # fmt: skip
 
 
-def _heard(console: Callable[[str], str]) -> tuple[int, int, tuple[float, ...], int]:
+def _speaking(folder: Path, port: int) -> AbstractAsyncContextManager[Path]:
+    return telephones(folder, port, speak=True)
+
+
+async def _listener(stack: AsyncExitStack, side: Side, calling: str) -> RtpStream:
+    """A caller who is connected to an agent, and hangs up with the stack."""
+    phone = await stack.enter_async_context(Telephone(side.port))
+    call = await phone.call(side.number, calling=calling)
+    stack.callback(call.hang_up)
+    await call.answered()
+    return call.rtp
+
+
+def _longest_pause(ear: RtpStream, seconds: float) -> float:
+    """In the last `seconds`, as far back as the telephone keeps what it heard."""
+    instants = [at for at, _ in ear.frames if at > time.monotonic() - seconds]
+    return max((after - at for at, after in pairwise(instants)), default=inf)
+
+
+def _received(console: Callable[[str], str]) -> tuple[int, int, tuple[float, ...], int]:
     """Packets that came and were lost, jitters, and streams, as Asterisk counted them."""
     streams = list(_STREAM.finditer(console("pjsip show channelstats")))
     jitter = tuple(1000 * float(stream["jitter"]) for stream in streams)
@@ -173,13 +213,16 @@ def _shown(one: Talked) -> str:
     packets = one.got + one.lost
     return (
         f"{one.up} up, {one.recordings} recordings; lost {one.lost} of {packets} packets "
-        f"({share:.2f} %), jitter p50 {percentile(one.jitter_ms, 0.5):.1f} ms, "
+        f"({share:.2f} %) on the way to Asterisk; {100 * one.heard:.2f} % of what was said came to "
+        f"the {min(LISTENERS, one.talks // 2)} who listen, longest pause "
+        f"{1000 * one.longest_pause:.0f} ms; jitter p50 {percentile(one.jitter_ms, 0.5):.1f} ms, "
         f"p99 {percentile(one.jitter_ms, 0.99):.1f} ms; of one core: {cores}; MiB: {memory}"
     )
 
 
 def _row(one: Talked, peer: Talked | None = None) -> Row:
-    whole = one.up >= one.talks and one.recordings >= one.talks and one.lost * 1000 <= one.got
+    whole = one.up >= one.talks and one.recordings >= one.talks
+    whole = whole and one.lost * 1000 <= one.got and one.heard >= LEAST_HEARD
     return Row(
         f"talks: {one.talks} at once, recorded",
         _shown(one),

@@ -71,8 +71,7 @@ class Traffic:
         self._folder = folder
         self._answered = answered
         self._runs = itertools.count(100)
-        sound = folder / "speech.alaw"
-        sound.write_bytes(random.Random(1).randbytes(8000 * SOUND_SECONDS))
+        _speech(folder)
 
     async def run(
         self,
@@ -124,12 +123,17 @@ class Traffic:
 
 
 @asynccontextmanager
-async def telephones(folder: Path, port: int) -> AsyncIterator[Path]:
-    """Answers every call to `port`, with an echo of what it hears; gives the log."""
+async def telephones(folder: Path, port: int, *, speak: bool = False) -> AsyncIterator[Path]:
+    """Answers every call to `port`, with an echo of what it hears or by speaking; gives the log."""
     log = folder / AGENTS_LOG
-    words: list[object] = ["-sf", SCENARIOS / "agent.xml", "-i", "127.0.0.1", "-p", port, "-aa"]
-    words += ["-trace_logs", "-log_file", log, "-rtp_echo", "-mp", free_port(socket.SOCK_DGRAM)]
+    scenario = SCENARIOS / ("agent_who_speaks.xml" if speak else "agent.xml")
+    words: list[object] = ["-sf", scenario, "-i", "127.0.0.1", "-p", port, "-aa"]
+    words += ["-trace_logs", "-log_file", log, "-mp", free_port(socket.SOCK_DGRAM)]
     words += ["-nostdin", "-default_behaviors", "all,-bye"]
+    if speak:
+        _speech(folder)
+    else:
+        words.append("-rtp_echo")
     process = await _sipp(words, folder)
     try:
         await asyncio.sleep(0.5)
@@ -143,6 +147,11 @@ async def telephones(folder: Path, port: int) -> AsyncIterator[Path]:
 def answers(log: Path) -> dict[str, float]:
     """When each caller's agent answered, by the caller's number."""
     return _read(log)["answered"]
+
+
+def _speech(folder: Path) -> None:
+    """What SIPp says in a scenario that speaks."""
+    (folder / "speech.alaw").write_bytes(random.Random(1).randbytes(8000 * SOUND_SECONDS))
 
 
 async def _sipp(words: list[object], folder: Path) -> asyncio.subprocess.Process:
