@@ -167,7 +167,8 @@ def wire(
         strangers,
     )
     kept = KeptEvents(Journal(kit.settings.data / "kept-events"))
-    backlog = Backlog(voice, door, arriving, Keeping(switch, voice.live, hold_the_line), kept)
+    keeping = Keeping(switch, voice.live, listening.live, hold_the_line)
+    backlog = Backlog(voice, door, arriving, keeping, kept)
     control = Control(voice, ending, outside, permitting)
     kit.mount(dial_routes, kit)
     made = Calls(

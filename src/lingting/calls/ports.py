@@ -129,6 +129,12 @@ class LegGone(SwitchEvent):
     cause: GoneCause
     by: HungUpBy
 
+    @property
+    def was_lost(self) -> bool:
+        """Whether it broke, and nobody hung up."""
+        broke = self.by is HungUpBy.NETWORK or self.cause is GoneCause.MEDIA_LOST
+        return broke and self.by is not HungUpBy.US
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegHeld(SwitchEvent):

@@ -18,20 +18,10 @@ from lingting.calls.tables import calls
 from lingting.kernel.ids import PlayId
 from lingting.platform.journal import Journal
 from lingting.testing.fake_leg import LegState
+from support.away import living
 from support.voice import NUMBER, Voice
 
 pytestmark = pytest.mark.flow
-
-
-@asynccontextmanager
-async def living(voice: Voice) -> AsyncIterator[None]:
-    """The door reads the switch by itself, as in the product."""
-    supervisor = voice.centre.kit.supervisor
-    watching = supervisor.spawn(voice.calls.backlog.watch(), name="loop:switch")
-    try:
-        yield
-    finally:
-        watching.cancel()
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from lingting.calls.ports import (
     AccountClaimed,
     CallerMissed,
     DigitPressed,
-    GoneCause,
     HungUpBy,
     LegAnswered,
     LegArrived,
@@ -208,8 +207,7 @@ class Door:
                 await self._ending.end(tx, ended, by="network")
             return
         self._ending.recording_ended(tx, call, leg)
-        lost = event.by is not HungUpBy.FAR_END or event.cause is GoneCause.MEDIA_LOST
-        if lost and call.state is CallState.TALKING and event.by is not HungUpBy.US:
+        if event.was_lost and call.state is CallState.TALKING:
             await self._phones.lost(tx, ended)
         else:
             await self._talking.agent_left(tx, ended, by="agent")

@@ -1,5 +1,8 @@
 """While the database is away nothing can be decided: new callers are told so and kept, and whoever
-is here hears music where he would wait in silence for what comes next."""
+is here hears music where he would wait in silence for what comes next.
+
+What is settled is done at once: who was dialled and answers is joined with who waits for him, and
+whose talk is over for good is hung up."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -9,6 +12,7 @@ from uuid import uuid4
 from lingting.calls.domain.call import Call, Direction, Leg, LegKind
 from lingting.calls.domain.machines import CallState, LegState
 from lingting.calls.live import LiveCalls
+from lingting.calls.live_listenings import LiveListenings
 from lingting.calls.ports import (
     DigitPressed,
     LegAnswered,
@@ -31,14 +35,20 @@ class Keeping:
     """Answers callers, asks them to hold the line, and plays music until they can be served."""
 
     def __init__(
-        self, switch: Switch, live: LiveCalls, words: Callable[[], Sequence[Path]]
+        self,
+        switch: Switch,
+        live: LiveCalls,
+        listenings: LiveListenings,
+        words: Callable[[], Sequence[Path]],
     ) -> None:
         self._switch = switch
         self._live = live
+        self._listenings = listenings
         self._words = words
         self._callers: dict[LegId, PlayId] = {}
         self._waiting: dict[LegId, LegId] = {}
         """Who hears music until something is decided about an event, and of which leg that was."""
+        self._joined: set[LegId] = set()
 
     async def hear(self, event: SwitchEvent) -> None:
         """What can be done about an event without the database."""
@@ -52,10 +62,11 @@ class Keeping:
                     await self._let_wait(_in_a_flow(self._live.of_leg(leg), leg), leg)
                 case LegAnswered(leg=leg):
                     await self._let_wait(_agent(self._live.of_leg(leg), leg), leg)
+                    await self._join(self._live.of_leg(leg), leg)
                 case LegGone(leg=leg):
                     self._callers.pop(leg, None)
                     self._waiting.pop(leg, None)
-                    await self._leave_alone(leg)
+                    await self._part(self._live.of_leg(leg), event)
                 case _:
                     pass
         except SwitchUnavailable:
@@ -64,7 +75,10 @@ class Keeping:
     async def hand_over(self, event: SwitchEvent) -> SwitchEvent:
         """The event as its owner gets it now: a caller begins anew, in silence, and counts as kept
         by us also when he has hung up meanwhile: he did not come too late."""
-        await self._end_wait(getattr(event, "leg", None))
+        leg: LegId | None = getattr(event, "leg", None)
+        await self._end_wait(leg)
+        if isinstance(event, LegAnswered):
+            self._joined.discard(event.leg)
         if not isinstance(event, LegArrived):
             return event
         play = self._callers.pop(event.leg, None)
@@ -81,13 +95,37 @@ class Keeping:
             self._waiting[who.id] = because_of
             await self._switch.start_music(who.id)
 
-    async def _leave_alone(self, gone: LegId) -> None:
-        """The agent of a caller left; the flow cannot go on yet."""
-        call = self._live.of_leg(gone)
-        alone = None if call is None else _left_by(call, gone)
-        if call is not None and alone is not None:
+    async def _join(self, call: Call | None, answered: LegId) -> None:
+        """Whoever was dialled outside is there: he speaks with who waits for him."""
+        if call is None or answered in self._joined or not _was_dialled(call, answered):
+            return
+        self._joined.add(answered)
+        await self._switch.stop_play(PlayId(answered))
+        there = [leg.id for leg in call.legs if leg.state in (LegState.UP, LegState.HELD)]
+        await self._switch.join(call.bridge, [*there, answered])
+
+    async def _part(self, call: Call | None, event: LegGone) -> None:
+        """Somebody left: the customer whom a flow or a queue will have hears music; who has
+        nothing to wait for is hung up."""
+        leg = call.leg(event.leg) if call else None
+        if call is None or leg is None or leg.state is LegState.GONE:
+            return
+        if _ends_with(call, leg, event):
+            for other in call.legs:
+                if other.id != leg.id and other.state is not LegState.GONE:
+                    await self._switch.hang_up(other.id)
+            await self._hang_up_listeners(call)
+        elif (alone := _left_by(call, leg)) is not None:
+            await self._switch.stop_play(PlayId(leg.id))
             await self._switch.leave(call.bridge, alone.id)
-            await self._let_wait(alone, gone)
+            await self._let_wait(alone, leg.id)
+            if not event.was_lost:
+                await self._hang_up_listeners(call)
+
+    async def _hang_up_listeners(self, call: Call) -> None:
+        for one in self._listenings.of_call(call.id):
+            if one.leg is not None:
+                await self._switch.hang_up(one.leg)
 
     async def _end_wait(self, leg: LegId | None) -> None:
         for who, because_of in list(self._waiting.items()):
@@ -122,8 +160,28 @@ def _agent(call: Call | None, leg: LegId) -> Leg | None:
     return found if found and rang and found.kind is LegKind.AGENT else None
 
 
-def _left_by(call: Call, gone: LegId) -> Leg | None:
-    """The customer with whom an agent spoke whose line is gone; he called us."""
-    agent = call.agent_leg
-    talked = call.state is CallState.TALKING and agent is not None and agent.id == gone
-    return call.customer_leg if talked and call.direction is Direction.IN else None
+def _was_dialled(call: Call, leg: LegId) -> bool:
+    """Whether this is the line to somebody outside that rang."""
+    found = call.leg(leg)
+    if found is None or found.kind is LegKind.AGENT:
+        return False
+    return found.state is LegState.RINGING and call.state is CallState.DIALLING
+
+
+def _ends_with(call: Call, leg: Leg, event: LegGone) -> bool:
+    """Whether the call is over with this line: the customer's, or that of the agent who rang him
+    and hung up."""
+    if leg.kind is LegKind.AGENT:
+        spoke = leg.state is not LegState.RINGING
+        lost = event.was_lost and call.state is CallState.TALKING
+        return call.direction is Direction.OUT and spoke and not lost
+    return leg.kind is LegKind.CUSTOMER
+
+
+def _left_by(call: Call, leg: Leg) -> Leg | None:
+    """The customer who spoke with whoever this was, or waited for him to answer outside."""
+    if leg.kind is LegKind.AGENT:
+        talked = call.state is CallState.TALKING and leg.state is not LegState.RINGING
+    else:
+        talked = call.state in (CallState.TALKING, CallState.DIALLING)
+    return call.customer_leg if talked else None

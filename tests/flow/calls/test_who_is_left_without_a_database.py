@@ -1,0 +1,219 @@
+"""Somebody leaves, or is reached, while the database is away: who else is in the call is not left
+in silence."""
+
+from __future__ import annotations
+
+import pytest
+
+from lingting.calls.domain import CallState, Leg, Outcome
+from lingting.calls.ports import GoneCause, ListenMode
+from lingting.kernel.ids import LegId
+from support.away import without_database
+from support.voice import NUMBER, Voice
+
+pytestmark = [pytest.mark.flow, pytest.mark.req("EMG-02")]
+
+OUTSIDE = "01088887777"
+
+
+def ended(voice: Voice, leg: LegId) -> bool:
+    return voice.switch.legs[leg].is_gone
+
+
+def hears_music(voice: Voice, leg: LegId) -> bool:
+    return voice.switch.what_hears(leg).music is not None
+
+
+def customer(voice: Voice) -> LegId:
+    return there(voice.call().customer_leg)
+
+
+def there(leg: Leg | None) -> LegId:
+    assert leg is not None
+    return leg.id
+
+
+async def in_a_talk(voice: Voice) -> None:
+    await voice.ready(*voice.agents[:2])
+    await voice.call_in()
+    await voice.answer(voice.agents[0])
+    await voice.run(10)
+
+
+async def sent_outside(voice: Voice, *, answered: bool) -> LegId:
+    """The agent gave his customer to a number outside."""
+    voice.flow.stays_after_talk = True
+    await in_a_talk(voice)
+    await voice.turn(voice.calls.transfer.to_number, voice.call().id, voice.agents[0], OUTSIDE)
+    outside = voice.switch.leg_of(OUTSIDE).id
+    if answered:
+        voice.switch.far_end_answers(outside)
+        await voice.settle()
+        await voice.run(10)
+    return outside
+
+
+async def calls_out(voice: Voice, *, answered: bool) -> tuple[LegId, LegId]:
+    """The lines of an agent and of the customer whom he rang."""
+    agent = voice.agents[0]
+    await voice.ready(agent)
+    await voice.turn(voice.acd.set_busy, agent, "other")
+    await voice.turn(voice.calls.dialling.dial, agent, OUTSIDE)
+    await voice.answer(agent)
+    rung = voice.switch.leg_of(OUTSIDE).id
+    if answered:
+        voice.switch.far_end_answers(rung)
+        await voice.settle()
+        await voice.run(10)
+    return there(voice.call().agent_leg), rung
+
+
+async def test_the_agent_of_a_customer_who_hangs_up(voice: Voice) -> None:
+    await in_a_talk(voice)
+    call, agent = voice.call(), there(voice.call().agent_leg)
+    async with without_database(voice):
+        voice.switch.hangs_up(customer(voice))
+        await voice.breathe(lambda: ended(voice, agent))
+        voice.centre.clock.advance(30)
+    stored = await voice.stored(call.id)
+    assert (stored.outcome, stored.hung_up_by) == (Outcome.ANSWERED, "customer")
+    assert stored.talk_seconds == 10
+    assert (await voice.story(call.id)).count("talk.ended") == 1
+
+
+async def test_the_agent_whom_an_offer_rings_when_the_caller_leaves(voice: Voice) -> None:
+    await voice.ready(voice.agents[0])
+    caller = await voice.call_in()
+    agent, call = voice.ringing(voice.agents[0]), voice.call().id
+    async with without_database(voice):
+        voice.switch.hangs_up(caller)
+        await voice.breathe(lambda: ended(voice, agent))
+    assert (await voice.stored(call)).outcome is Outcome.ABANDONED
+    assert "offer.rejected" not in await voice.story(call)
+    view = voice.acd.agent_view(voice.tenant, voice.agents[0])
+    assert view is not None
+    assert (view.presence.value, view.work.value) == ("idle", "free")
+
+
+async def test_the_customer_whose_party_outside_hangs_up(voice: Voice) -> None:
+    outside = await sent_outside(voice, answered=True)
+    async with without_database(voice):
+        voice.switch.hangs_up(outside)
+        await voice.breathe(lambda: hears_music(voice, customer(voice)))
+    assert voice.call().state is CallState.AFTER_TALK
+    assert not hears_music(voice, customer(voice))
+    assert voice.flow.heard[-1] == "talk_ended by outside"
+
+
+async def test_the_party_outside_whose_customer_hangs_up(voice: Voice) -> None:
+    outside = await sent_outside(voice, answered=True)
+    call = voice.call().id
+    async with without_database(voice):
+        voice.switch.hangs_up(customer(voice))
+        await voice.breathe(lambda: ended(voice, outside))
+    assert (await voice.stored(call)).hung_up_by == "customer"
+
+
+async def test_the_customer_for_whom_nobody_answers_outside(voice: Voice) -> None:
+    outside = await sent_outside(voice, answered=False)
+    async with without_database(voice):
+        voice.switch.far_end_fails(outside, GoneCause.BUSY)
+        await voice.breathe(lambda: hears_music(voice, customer(voice)))
+    assert voice.call().state is CallState.QUEUED
+    assert hears_music(voice, customer(voice))
+
+
+async def test_the_customer_and_whoever_answers_outside_speak_at_once(voice: Voice) -> None:
+    outside = await sent_outside(voice, answered=False)
+    async with without_database(voice):
+        voice.switch.far_end_answers(outside)
+        await voice.breathe(lambda: outside in voice.switch.what_hears(customer(voice)).voices)
+        assert voice.switch.what_hears(outside).voices == {customer(voice)}
+    assert voice.call().state is CallState.TALKING
+    assert voice.switch.what_hears(outside).voices == {customer(voice)}
+
+
+async def test_who_answered_outside_and_hung_up_leaves_music(voice: Voice) -> None:
+    outside = await sent_outside(voice, answered=False)
+    async with without_database(voice):
+        voice.switch.far_end_answers(outside)
+        await voice.breathe(lambda: outside in voice.switch.what_hears(customer(voice)).voices)
+        voice.switch.hangs_up(outside)
+        await voice.breathe(lambda: hears_music(voice, customer(voice)))
+    assert voice.call().state is CallState.AFTER_TALK
+    story = await voice.story(voice.call().id)
+    assert story.count("outside.connected") == 1
+
+
+async def test_an_agent_and_the_customer_whom_he_rang_speak_at_once(voice: Voice) -> None:
+    agent, rung = await calls_out(voice, answered=False)
+    async with without_database(voice):
+        voice.switch.far_end_answers(rung)
+        await voice.breathe(lambda: rung in voice.switch.what_hears(agent).voices)
+        voice.centre.clock.advance(20)
+    assert voice.call().state is CallState.TALKING
+    await voice.hang_up(agent)
+    assert not voice.calls.live.all()
+
+
+async def test_the_customer_whom_an_agent_rang_when_the_agent_hangs_up(voice: Voice) -> None:
+    agent, rung = await calls_out(voice, answered=True)
+    call = voice.call().id
+    async with without_database(voice):
+        voice.switch.hangs_up(agent)
+        await voice.breathe(lambda: ended(voice, rung))
+    assert (await voice.stored(call)).hung_up_by == "agent"
+
+
+async def test_a_telephone_that_rings_for_an_agent_who_has_left(voice: Voice) -> None:
+    agent, rung = await calls_out(voice, answered=False)
+    call = voice.call().id
+    async with without_database(voice):
+        voice.switch.hangs_up(agent)
+        await voice.breathe(lambda: ended(voice, rung))
+    assert (await voice.stored(call)).outcome is Outcome.NOT_CONNECTED
+
+
+async def test_the_customer_whom_an_agent_rang_when_the_agents_line_breaks(voice: Voice) -> None:
+    agent, rung = await calls_out(voice, answered=True)
+    async with without_database(voice):
+        voice.switch.loses_media(agent)
+        await voice.breathe(lambda: hears_music(voice, rung))
+        assert not ended(voice, rung)
+    assert voice.call().state is CallState.RECONNECTING
+    assert hears_music(voice, rung)
+
+
+async def test_a_supervisor_in_a_talk_that_is_over(voice: Voice) -> None:
+    voice.flow.stays_after_talk = True
+    await in_a_talk(voice)
+    boss, listening = voice.agents[2], voice.calls.listening
+    voice.calls.phones.know(voice.tenant, boss)
+    await voice.calls.phones.provision(voice.tenant, boss)
+    voice.switch.phone_registers(voice.phone(boss))
+    await voice.turn(listening.begin, boss, voice.call().id, ListenMode.BARGE)
+    await voice.answer(boss)
+    line, agent = voice.ringing(boss), there(voice.call().agent_leg)
+    async with without_database(voice):
+        voice.switch.hangs_up(agent)
+        await voice.breathe(lambda: hears_music(voice, customer(voice)))
+        await voice.breathe(lambda: ended(voice, line))
+    await voice.settle()
+    assert listening.live.by(boss) is None
+    assert voice.call().state is CallState.AFTER_TALK
+    last = listening.live.last_by(boss)
+    assert last is not None
+    assert last.why == "talk_ended"
+
+
+async def test_an_agent_who_has_picked_up_for_a_caller_who_left(voice: Voice) -> None:
+    await voice.ready(voice.agents[0])
+    caller = voice.switch.call_in("13912345678", NUMBER)
+    await voice.settle()
+    agent, call = voice.ringing(voice.agents[0]), voice.call().id
+    async with without_database(voice):
+        voice.switch.far_end_answers(agent)
+        await voice.breathe(lambda: hears_music(voice, agent))
+        voice.switch.hangs_up(caller)
+        await voice.breathe(lambda: ended(voice, agent))
+    assert (await voice.stored(call)).outcome is Outcome.ANSWERED
