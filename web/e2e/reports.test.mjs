@@ -51,6 +51,52 @@ test("a number opens the calls that it counts, and its definition is one click a
   await page.waitForURL(/\/calls\//);
 });
 
+/** How far a report's table is wider than its place. */
+const surplus = (page) => page.locator(".lt-panel:not([hidden]) .lt-rp-scroll").evaluate((place) => place.scrollWidth - place.clientWidth);
+
+test("on a screen of 1440 the standard columns of traffic and agents stand side by side", async (t) => {
+  const context = await browser(t);
+  const page = await logIn(context.pages()[0], "leader");
+  for (const language of ["zh-CN", "en"]) {
+    await setLanguage(page, language);
+    for (const key of ["traffic", "agent_performance"]) {
+      await page.goto(`${base}/reports/${key}?period=month`);
+      await drawn(page);
+      if (!(await page.locator(".lt-rp-table").count())) return t.skip("nobody has called yet");
+      assert.ok((await surplus(page)) <= 0, `${key} ${language}`);
+    }
+  }
+  await setLanguage(page, "zh-CN");
+});
+
+test("columns that a person chooses are there at the next visit, until the standard ones are wanted again", async (t) => {
+  const context = await browser(t);
+  const page = await logIn(context.pages()[0], "leader");
+  const columns = page.locator(".lt-panel:not([hidden]) .lt-rp-columns");
+  const shown = (count) => columns.getByText(`${count} 项指标`).waitFor();
+  await page.goto(`${base}/reports/agent_performance?period=month`);
+  await shown(14);
+  await columns.click();
+  await page.getByRole("button", { name: "全部指标" }).click();
+  await page.waitForURL(/metrics=/);
+  const all = await page.evaluate(async () => (await (await fetch("/api/reports")).json()).items.find(({ key }) => key === "agent_performance").metrics.length);
+  await shown(all);
+  await page.goto(`${base}/reports/agent_performance?period=month`);
+  await shown(all);
+  await page.waitForURL(/metrics=/);
+  await page.goto(`${base}/reports/agent_performance?period=month&metrics=agent.offers`);
+  await shown(1);
+  await page.goto(`${base}/reports`);
+  await page.getByRole("link", { name: /坐席绩效/ }).click();
+  await shown(all);
+  await columns.click();
+  await page.getByRole("button", { name: "恢复标准指标" }).click();
+  await shown(14);
+  await page.goto(`${base}/reports/agent_performance`);
+  await shown(14);
+  assert.deepEqual(context.errors, []);
+});
+
 test("a report is exported as workbook and as CSV", async (t) => {
   const context = await browser(t);
   const page = await logIn(context.pages()[0], "leader");

@@ -1,5 +1,5 @@
 /** What a report is asked for; each change stands in the address at once. */
-import { DatePicker, Radio, Select } from "antd";
+import { Button, DatePicker, Radio, Select } from "antd";
 import dayjs from "dayjs";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -149,6 +149,7 @@ function Columns({ entry, filters, onChange }: Props) {
   const chosen = listOf(filters.metrics).filter((key) => entry.metrics.includes(key));
   const names = new Map(metrics.map((metric) => [metric.key, pick(metric.name)]));
   if (!entry.metrics.length) return null;
+  const choose = (values: readonly string[]) => onChange({ metrics: joined(values), open: undefined });
   return (
     <label className="lt-rp-field">
       <span>{t("filter.metrics")}</span>
@@ -162,7 +163,16 @@ function Columns({ entry, filters, onChange }: Props) {
         popupMatchSelectWidth={false}
         options={entry.metrics.map((key) => ({ value: key, label: names.get(key) ?? key }))}
         aria-label={t("filter.metrics")}
-        onChange={(values: string[]) => onChange({ metrics: joined(values), open: undefined })}
+        onChange={choose}
+        popupRender={(list) => (
+          <>
+            {list}
+            <div className="lt-rp-columns-all">
+              <Button type="link" size="small" disabled={!chosen.length} onClick={() => choose([])}>{t("columnsStandard")}</Button>
+              <Button type="link" size="small" disabled={chosen.length === entry.metrics.length} onClick={() => choose(entry.metrics)}>{t("columnsAll")}</Button>
+            </div>
+          </>
+        )}
       />
     </label>
   );

@@ -53,15 +53,20 @@ function Head({ column, look, sorting, onSort }: { column: Column; look: Look | 
   const mine = sorting?.column === column.key ? sorting.order : undefined;
   return (
     <th scope="col" className={`lt-rp-${column.kind}`} aria-sort={mine ? (mine === "up" ? "ascending" : "descending") : undefined}>
-      <span className="lt-rp-head">
-        <button type="button" className="lt-rp-sort" onClick={onSort}>
-          {pick(column.name)}
-          {mine === "up" && <CaretUpOutlined aria-hidden="true" />}
-          {mine === "down" && <CaretDownOutlined aria-hidden="true" />}
-        </button>
-        {metric && <MetricInfo metric={metric} />}
-      </span>
-      {(look?.unit || target) && <small>{[look?.unit && t(`unit.${look.unit}`), target].filter(Boolean).join(" · ")}</small>}
+      <button type="button" className="lt-rp-sort" onClick={onSort}>
+        {pick(column.name)}
+        {mine === "up" && <CaretUpOutlined aria-hidden="true" />}
+        {mine === "down" && <CaretDownOutlined aria-hidden="true" />}
+      </button>
+      {(look?.unit || target || metric) && (
+        <small>
+          {target && <span>{target}</span>}
+          <span>
+            {look?.unit && t(`unit.${look.unit}`)}
+            {metric && <MetricInfo metric={metric} />}
+          </span>
+        </small>
+      )}
     </th>
   );
 }

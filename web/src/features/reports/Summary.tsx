@@ -4,13 +4,13 @@ import { currentLanguage, pick } from "@/i18n";
 import { Changed } from "./Changed";
 import { lookOf, missesTarget } from "./format";
 import { useCellText } from "./ReportTable";
-import type { Column, Report } from "./types";
+import type { Column, Report, Row } from "./types";
 
 const MOST = 6;
 
-/** The first number tells how much, those with a target how well. */
-export function leading(columns: readonly Column[]): Column[] {
-  const numbers = columns.filter((column) => column.kind === "number" && column.metric);
+/** The first number tells how much, those with a target how well; what has no value tells nothing. */
+export function leading(columns: readonly Column[], totals: Row["cells"]): Column[] {
+  const numbers = columns.filter(({ kind, metric, key }) => kind === "number" && metric && typeof totals[key] === "number");
   const judged = numbers.slice(1).filter((column) => column.target !== null || column.less_is_better);
   const rest = numbers.slice(1).filter((column) => !judged.includes(column));
   const chosen = new Set([...numbers.slice(0, 1), ...judged, ...rest].slice(0, MOST));
@@ -21,8 +21,9 @@ export function Summary({ report }: { report: Report }) {
   const { t } = useTranslation("reports");
   const text = useCellText(report);
   const totals = report.totals;
-  const columns = report.by.length ? leading(report.columns) : [];
-  if (!totals || !columns.length) return null;
+  if (!totals || !report.by.length) return null;
+  const columns = leading(report.columns, totals);
+  if (!columns.length) return null;
   return (
     <dl className="lt-rp-summary">
       {columns.map((column) => {

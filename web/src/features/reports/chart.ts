@@ -91,9 +91,10 @@ function bars(report: Report, kind: string, words: Words): Drawn {
   const shown = lying ? [...rows].reverse() : rows;
   const value = axisText(columns[0], words.language);
   const rate = !lying && kind === "stacked" ? report.columns.find((column) => column.key === RATE) : undefined;
-  const step = columns[0]?.unit === "seconds" ? stepOf(mostOf(shown, columns, kind === "stacked")) : undefined;
+  const most = mostOf(shown, columns, kind === "stacked");
+  const step = columns[0]?.unit === "seconds" ? stepOf(most) : undefined;
   const names = { type: "category" as const, data: shown.map(words.row), axisLabel: { color: INK, width: 180, overflow: "truncate" as const }, axisLine: { lineStyle: { color: LINE } }, axisTick: { show: false } };
-  const numbers = { type: "value" as const, axisLabel: { color: INK, formatter: value }, splitLine: { lineStyle: { color: LINE } }, minInterval: columns[0]?.unit === "count" ? 1 : undefined, interval: step };
+  const numbers = { type: "value" as const, axisLabel: { color: INK, formatter: value }, splitLine: { lineStyle: { color: LINE } }, minInterval: columns[0]?.unit === "count" ? 1 : undefined, interval: step, max: step && Math.max(1, Math.ceil(most / step)) * step };
   const shares = { type: "value" as const, min: 0, max: 1, axisLabel: { color: INK, formatter: percentAxis(words.language) }, splitLine: { show: false } };
   const series = columns.map((column, place) => ({
     type: kind === "line" ? ("line" as const) : ("bar" as const),

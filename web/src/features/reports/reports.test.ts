@@ -1,13 +1,15 @@
 /** Days by name, the address, numbers as they are read, the order of rows, and what is saved. */
-import { expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { placeOf } from "@/app/shell/Menu";
 import { contactsQuery, fittingGrains, opened, openKey, queryOf, wantedDays, wantedGrain, type Filters } from "./address";
 import { draw, stepOf } from "./chart";
+import { keepColumns, keptColumns } from "./columns";
 import { changeOf, clock, lookOf, missesTarget, partText } from "./format";
 import { readable } from "./formula";
 import { daysOf } from "./period";
 import { definitionOf, filtersOf, isChanged, overriding } from "./saved";
 import { sorted } from "./sorting";
+import { leading } from "./Summary";
 import type { Column, Entry, Metric, Report, Row } from "./types";
 
 const words = { zh: "", en: "" };
@@ -28,6 +30,8 @@ const entry: Entry = {
 };
 const column = (change: Partial<Column>): Column => ({ key: "offered", name: words, kind: "number", unit: "count", metric: null, target: null, less_is_better: false, opens: false, averaged: false, ...change });
 const SUNDAY = "2026-11-29";
+
+beforeEach(() => localStorage.clear());
 
 test("a week begins on Monday, also on a Sunday; a month ends on its last day", () => {
   expect(daysOf("week", SUNDAY)).toEqual({ from: "2026-11-23", to: "2026-11-29" });
@@ -114,6 +118,39 @@ test("series of nothing are left out of a chart, and its clock has whole steps",
   const drawn = draw(report, "stacked", { name: ({ key }) => key, row: ({ id }) => id, language: "en" });
   expect((drawn?.option.series as { name: string }[]).map(({ name }) => name)).toEqual(["a"]);
   expect([stepOf(4), stepOf(300), stepOf(100_000), stepOf(1_000_000)]).toEqual([1, 60, 21_600, 216_000]);
+});
+
+test("the axis of a chart of lengths ends on one of its steps", () => {
+  const lengths = [column({ key: "talking", unit: "seconds" })];
+  const drawn = (most: number) => {
+    const report = { columns: lengths, rows: [row("0", { talking: most })], chart: { kind: "stacked", x: "agent", series: ["talking"] } } as unknown as Report;
+    return draw(report, "stacked", { name: ({ key }) => key, row: ({ id }) => id, language: "en" })?.option.xAxis;
+  };
+  expect(drawn(207_000)).toMatchObject({ interval: 72_000, max: 216_000 });
+  expect(drawn(0)).toMatchObject({ interval: 1, max: 1 });
+});
+
+test("columns are remembered for each person and each report, and forgotten alone", () => {
+  keepColumns("p1", "traffic", "queue.offered,queue.answered");
+  keepColumns("p1", "agent_time", "agent.duty");
+  expect(keptColumns("p1", "traffic")).toBe("queue.offered,queue.answered");
+  expect(keptColumns("p2", "traffic")).toBeUndefined();
+  keepColumns("p1", "traffic", undefined);
+  expect([keptColumns("p1", "traffic"), keptColumns("p1", "agent_time")]).toEqual([undefined, "agent.duty"]);
+});
+
+test("a memory of columns that cannot be read is none", () => {
+  for (const text of ["{", "[]", "null", '{"p1/traffic": 3}']) {
+    localStorage.setItem("lingting.reportColumns", text);
+    expect(keptColumns("p1", "traffic")).toBeUndefined();
+    keepColumns("p1", "traffic", "queue.offered");
+    expect(keptColumns("p1", "traffic")).toBe("queue.offered");
+  }
+});
+
+test("numbers without a value do not stand for the whole", () => {
+  const columns = [column({ key: "offers", metric: "m" }), column({ key: "veteran_talk", metric: "m", target: 150 }), column({ key: "average_talk", metric: "m", target: 180 })];
+  expect(leading(columns, { offers: 10, veteran_talk: null, average_talk: 90 }).map(({ key }) => key)).toEqual(["offers", "average_talk"]);
 });
 
 test("what is saved comes back as it was, and an address over it tells what differs", () => {
