@@ -20,7 +20,7 @@ from benchmarks.company import NUMBER, found
 from benchmarks.crew import crew
 from benchmarks.product import PARTS, running, scratch
 from benchmarks.table import Row, Size
-from benchmarks.traffic import AT_ONCE_SECONDS, Step, Traffic, telephones
+from benchmarks.traffic import AT_ONCE_SECONDS, SIPP, Agents, Step, Traffic, telephones
 
 SECONDS = {Size.SMALL: 400, Size.NORMAL: 720, Size.LONG: 2000}
 AGENTS = {Size.SMALL: 6, Size.NORMAL: 500, Size.LONG: 500}
@@ -60,9 +60,14 @@ async def _measure(size: Size, tell: Callable[[str], None]) -> list[Row]:
         own_folder.mkdir()
         async with AsyncExitStack() as stack:
             queue = await stack.enter_async_context(app_queue(peer_folder, AGENTS[size]))
-            log = await stack.enter_async_context(telephones(peer_folder, queue.agents_port))
+            agents = await stack.enter_async_context(telephones(peer_folder, queue.agents_port))
             run = _runner(
-                peer_folder, log, queue.sip_port, queue.number, queue.cpu, queue.server.command_line
+                peer_folder,
+                agents,
+                queue.sip_port,
+                queue.number,
+                queue.cpu,
+                queue.server.command_line,
             )
             tell("app_queue")
             peer = await _search(run, size, tell)
@@ -76,10 +81,10 @@ async def _of_the_product(folder: Path, size: Size, tell: Callable[[str], None])
         company = await asyncio.to_thread(found, product, AGENTS[size])
         product.restart_engine()
         await product.answers()
-        async with crew(product, company) as team, telephones(folder, team.sip_port) as log:
+        async with crew(product, company) as team, telephones(folder, team.sip_port) as agents:
             run = _runner(
                 folder,
-                log,
+                agents,
                 product.sip_port,
                 NUMBER,
                 product.cpu,
@@ -95,7 +100,7 @@ async def _nothing() -> None:
 
 def _runner(
     folder: Path,
-    log: Path,
+    agents: Agents,
     port: int,
     number: str,
     cpu: Callable[[], dict[str, float]],
@@ -103,12 +108,13 @@ def _runner(
     recover: Callable[[], Awaitable[None]] = _nothing,
 ) -> Run:
     """After too much, whoever SIPp left on the line is hung up, and agents are ready again."""
-    traffic = Traffic(folder, log)
+    traffic = Traffic(folder, agents)
 
     async def run(rate: float, seconds: float, speak: bool) -> Step:
-        before = cpu()
+        before = cpu() | traffic.cpu()
         step = await traffic.run(port, number, rate, seconds, speak=speak)
-        spent = {part: used - before.get(part, 0.0) for part, used in cpu().items()}
+        after = cpu() | traffic.cpu()
+        spent = {part: used - before.get(part, 0.0) for part, used in after.items()}
         await asyncio.sleep(1)
         if not step.is_enough:
             await asyncio.to_thread(console, "channel request hangup all")
@@ -215,7 +221,8 @@ def _cost(step: Step) -> str:
     parts = [part for part in PARTS if part in step.cpu]
     costs = {part: 1000 * step.cpu[part] / step.placed for part in parts}
     shown = ", ".join(f"{part} {cost:.1f} ms" for part, cost in costs.items())
-    return shown if len(parts) == 1 else f"{sum(costs.values()):.1f} ms: {shown}"
+    whole = shown if len(parts) == 1 else f"{sum(costs.values()):.1f} ms: {shown}"
+    return f"{whole}; SIPp beside it {1000 * step.cpu[SIPP] / step.placed:.1f} ms"
 
 
 def _overload(step: Step) -> str:

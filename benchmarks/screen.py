@@ -39,11 +39,11 @@ async def _measure(size: Size, tell: Callable[[str], None]) -> list[Row]:
         await product.answers()
         async with (
             crew(product, company, idle=WORKING[size]) as team,
-            telephones(folder, team.sip_port) as log,
+            telephones(folder, team.sip_port) as agents,
             browser(product, team.pages[:IN_CHROMIUM]) as shown,
         ):
             tell(f"{len(team.pages)} desktops and a wallboard are open, two also in Chromium")
-            traffic = Traffic(folder, log)
+            traffic = Traffic(folder, agents)
             await traffic.run(product.sip_port, NUMBER, 1.0, 3.0, speak=False)
             for page in team.pages:
                 page.listening = True
@@ -51,7 +51,7 @@ async def _measure(size: Size, tell: Callable[[str], None]) -> list[Row]:
             step = await traffic.run(product.sip_port, NUMBER, RATE, FOR_SECONDS[size], speak=False)
             spent = product.cpu()["serve"] - before["serve"]
             tell(step.shown())
-            answered = answers(log)
+            answered = answers(agents.log)
             heard = [one for page in team.pages for one in page.heard]
             raw = _latencies(answered, heard)
             noted = [one for one in await shown.noted() if one.painted] if shown else []

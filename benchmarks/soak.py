@@ -24,7 +24,7 @@ from benchmarks.company import NUMBER, Company, found
 from benchmarks.crew import crew
 from benchmarks.product import PARTS, Product, running, scratch
 from benchmarks.table import Row, Size
-from benchmarks.traffic import AGENTS_LOG, Step, Traffic, telephones
+from benchmarks.traffic import Step, Traffic, telephones
 from lingting.adapters.postgres.embedded import SUPERUSER
 from lingting.main.founding import with_product
 from lingting.main.wiring import Product as Wired
@@ -80,15 +80,16 @@ async def _measure(size: Size, tell: Callable[[str], None]) -> list[Row]:
         product.restart_engine()
         await product.answers()
         async with crew(product, company) as team:
-            traffic = Traffic(folder, folder / AGENTS_LOG)
             looks: list[Look] = []
             steps: list[Step] = []
             until = time.monotonic() + FOR_SECONDS[size]
             while time.monotonic() < until:
                 await team.register()
-                async with telephones(folder, team.sip_port):
+                async with telephones(folder, team.sip_port) as agents:
                     await team.idle_again()  # whose telephone was away for a moment is busy
-                    steps.append(await _round(product, traffic, RESTART_SECONDS[size]))
+                    steps.append(
+                        await _round(product, Traffic(folder, agents), RESTART_SECONDS[size])
+                    )
                     await product.answers()
                     await asyncio.sleep(SETTLE_SECONDS)
                     looks.append(await asyncio.to_thread(_look, product))

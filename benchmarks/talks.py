@@ -28,7 +28,7 @@ from benchmarks.company import NUMBER, found
 from benchmarks.crew import crew
 from benchmarks.product import PARTS, running, scratch
 from benchmarks.table import Row, Size, percentile
-from benchmarks.traffic import Traffic, telephones
+from benchmarks.traffic import Agents, Traffic, telephones
 from lingting.testing.rtp import RtpStream
 from lingting.testing.telephone import Telephone
 
@@ -108,8 +108,8 @@ async def _of_the_product(folder: Path, size: Size, tell: Callable[[str], None])
             product.cpu, product.memory, (product.home.sounds, product.home.recordings),
         )  # fmt: skip
         done: list[Talked] = []
-        async with crew(product, company) as team, _speaking(folder, team.sip_port) as log:
-            traffic = Traffic(folder, log)
+        async with crew(product, company) as team, _speaking(folder, team.sip_port) as agents:
+            traffic = Traffic(folder, agents)
             for talks in TALKS[size]:
                 last = talks == TALKS[size][-1]
                 seconds = (LAST_SECONDS if last else FOR_SECONDS)[size]
@@ -120,12 +120,12 @@ async def _of_the_product(folder: Path, size: Size, tell: Callable[[str], None])
 
 async def _of_the_peer(folder: Path, size: Size, tell: Callable[[str], None]) -> Talked:
     talks = TALKS[size][-1]
-    async with app_queue(folder, talks) as queue, _speaking(folder, queue.agents_port) as log:
+    async with app_queue(folder, talks) as queue, _speaking(folder, queue.agents_port) as agents:
         side = Side(
             queue.sip_port, RECORDED_NUMBER, queue.server.command_line,
             queue.cpu, queue.memory, (queue.recordings,),
         )  # fmt: skip
-        talked = await _talk(side, Traffic(folder, log), talks, LAST_SECONDS[size])
+        talked = await _talk(side, Traffic(folder, agents), talks, LAST_SECONDS[size])
         tell(_shown(talked))
         return talked
 
@@ -164,7 +164,7 @@ async def _talk(side: Side, traffic: Traffic, talks: int, seconds: float) -> Tal
     )  # fmt: skip
 
 
-def _speaking(folder: Path, port: int) -> AbstractAsyncContextManager[Path]:
+def _speaking(folder: Path, port: int) -> AbstractAsyncContextManager[Agents]:
     return telephones(folder, port, speak=True)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import random
+import resource
 import socket
 import time
 from collections.abc import AsyncIterator
@@ -13,7 +14,7 @@ from dataclasses import dataclass, field
 from math import inf
 from pathlib import Path
 
-from benchmarks.product import end_with_parent, free_port
+from benchmarks.product import cpu_seconds, end_with_parent, free_port
 from benchmarks.table import percentile
 from lingting.adapters.debian.tools import tool
 from lingting.testing.sipp import Sipp
@@ -26,6 +27,8 @@ AT_ONCE_SECONDS = 2.0
 WORDS = ("invite", "done", "refused", "answered")
 SOUND_SECONDS = 5
 AGENTS_LOG = "agents.log"
+SIPP = "SIPp"
+_runs = itertools.count(100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +67,20 @@ class Step:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Agents:
+    """The process that is every agent's telephone."""
+
+    log: Path
+    pid: int
+
+
 class Traffic:
     """Callers against one SIP port; every run has numbers of its own."""
 
-    def __init__(self, folder: Path, answered: Path) -> None:
+    def __init__(self, folder: Path, agents: Agents) -> None:
         self._folder = folder
-        self._answered = answered
-        self._runs = itertools.count(100)
+        self._agents = agents
         _speech(folder)
 
     async def run(
@@ -85,7 +95,7 @@ class Traffic:
         drain_seconds: float = DRAIN_SECONDS,
     ) -> Step:
         """`rate` calls per second for `seconds`, then until the last one is over."""
-        first = str(next(self._runs))
+        first = str(next(_runs))
         calls = max(1, round(rate * seconds))
         log = self._folder / f"callers-{first}.log"
         scenario = SCENARIOS / ("caller_who_speaks.xml" if speak else "caller.xml")
@@ -104,9 +114,14 @@ class Traffic:
             await _end(process)
         return self._count(rate, time.monotonic() - began, calls, first, log)
 
+    def cpu(self) -> dict[str, float]:
+        """Seconds of processor time of callers that are gone and of all telephones."""
+        ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return {SIPP: ended.ru_utime + ended.ru_stime + cpu_seconds(self._agents.pid)}
+
     def _count(self, rate: float, seconds: float, calls: int, first: str, log: Path) -> Step:
         told = _read(log)
-        answered = {who: at for who, at in _read(self._answered)["answered"].items()
+        answered = {who: at for who, at in _read(self._agents.log)["answered"].items()
                     if who.startswith(f"9{first}")}  # fmt: skip
         invited, done = told["invite"], told["done"]
         waits = {who: answered[who] - at for who, at in invited.items() if who in answered}
@@ -123,8 +138,8 @@ class Traffic:
 
 
 @asynccontextmanager
-async def telephones(folder: Path, port: int, *, speak: bool = False) -> AsyncIterator[Path]:
-    """Answers every call to `port`, with an echo of what it hears or by speaking; gives the log."""
+async def telephones(folder: Path, port: int, *, speak: bool = False) -> AsyncIterator[Agents]:
+    """Answers every call to `port`, with an echo of what it hears or by speaking."""
     log = folder / AGENTS_LOG
     scenario = SCENARIOS / ("agent_who_speaks.xml" if speak else "agent.xml")
     words: list[object] = ["-sf", scenario, "-i", "127.0.0.1", "-p", port, "-aa"]
@@ -139,7 +154,7 @@ async def telephones(folder: Path, port: int, *, speak: bool = False) -> AsyncIt
         await asyncio.sleep(0.5)
         if process.returncode is not None:
             raise RuntimeError(f"no telephones: {_last_line(folder / 'sipp.err')}")
-        yield log
+        yield Agents(log, process.pid)
     finally:
         await _end(process)
 
