@@ -24,6 +24,8 @@ class Kept:
     """When lines ended meanwhile."""
     messages: set[RecordingId] = field(default_factory=set[RecordingId])
     """What callers said meanwhile."""
+    left: set[int] = field(default_factory=set[int])
+    """Whose page went in this gap, and with it his telephone."""
 
 
 class Away:
@@ -40,8 +42,9 @@ class Away:
 
     def loses_database(self) -> None:
         """Nothing can be read or written; what the switch tells is heard all the same."""
-        if self.engine is not None:
+        if self.engine is not None and not self.engine.is_held:
             self.engine.kit.db.hold()
+            self.kept.left.clear()
 
     async def has_database(self) -> None:
         """It can be used again: what was kept is written down, then everything goes on."""

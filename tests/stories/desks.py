@@ -12,6 +12,7 @@ from lingting.kernel.ids import AgentId, SessionId, UserId
 from lingting.platform.db import Transaction
 from lingting.platform.http.auth import Principal
 from lingting.supervision.alerting import FLOOR
+from stories.away import Kept
 from stories.company import AGENTS, LEADER, Company
 from stories.engine import Engine
 from stories.page import Page
@@ -27,7 +28,8 @@ class Desks:
     alive: Any
     within: Callable[[Awaitable[object]], Awaitable[bool]]
     settle: Callable[[], Awaitable[None]]
-    page_phone_is_gone: Callable[[int], None]
+    page_phone_is_gone: Callable[[int], bool]
+    kept: Kept
     refusals: int = 0
 
     def opens_page(self, person: int) -> None:
@@ -50,7 +52,8 @@ class Desks:
         page = self.pages.pop(person, None)
         if page is not None and page.stream is not None and self.engine is not None:
             self.alive.kit.hub.detach(page.stream)
-        self.page_phone_is_gone(person)
+        if self.page_phone_is_gone(person):
+            self.kept.left.add(person)
 
     def is_logged_in(self, person: int) -> bool:
         """Whether the person's newest login that was committed has not ended."""

@@ -61,12 +61,14 @@ class Telephones:
                 done = True
         return done
 
-    def page_phone_is_gone(self, person: int) -> None:
-        """A page's phone is gone with its sound."""
+    def page_phone_is_gone(self, person: int) -> bool:
+        """A page's phone is gone with its sound; answers whether it was there."""
+        was_there = self.phone(person) in self.switch.registered
         self.switch.phone_unregisters(self.phone(person))
         line = self.line_of(person, LegState.UP, of_page=True)
         if line is not None:
             self.clock.call_later(MEDIA_LOST_SECONDS, lambda: self._loses_media(line.id))
+        return was_there
 
     def _loses_media(self, leg: LegId) -> None:
         if not self.switch.legs[leg].is_gone:

@@ -19,9 +19,11 @@ from lingting.calls.domain.call import Call
 from lingting.calls.kept_events import KeptEvents
 from lingting.calls.live import LiveCalls
 from lingting.calls.ports import GoneCause, HungUpBy, LegGone
+from lingting.calls.service import keeping
 from lingting.calls.service.delivery import VoiceDelivery
 from lingting.calls.service.door import Door
 from lingting.calls.service.ending import Ending
+from lingting.calls.service.keeping import Keeping
 from lingting.calls.service.phones import Phones
 from lingting.calls.service.reconciling import Reconciling
 from lingting.calls.service.resuming import Resuming
@@ -149,6 +151,8 @@ def _kept_for_nobody(_: Any) -> Any:
     return lambda _: []
 
 
+_forget("music that a decision began ends with what was kept after it", keeping, "_waits_on")
+_forget_later("whose agent's page goes without a database hears silence", Keeping, "_agent_left")
 _forget("the recording of a lost line goes on for ever", Ending, "recording_ended")
 _forget("the end of a recording is not stored", recordings, "end")
 

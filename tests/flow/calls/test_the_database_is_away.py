@@ -15,7 +15,7 @@ from lingting.calls.kept_events import KeptEvents
 from lingting.calls.ports import Tone
 from lingting.calls.service.backlog import Backlog
 from lingting.calls.tables import calls
-from lingting.kernel.ids import PlayId
+from lingting.kernel.ids import PlayId, UserId
 from lingting.platform.journal import Journal
 from lingting.testing.fake_leg import LegState
 from support.away import living
@@ -130,6 +130,56 @@ async def test_who_heard_a_prompt_to_its_end_hears_music_until_the_flow_goes_on(
     away.centre.kit.db.resume()
     await away.breathe(lambda: away.flow.heard[-1] == "played")
     assert away.switch.what_hears(customer.id).music is None
+
+
+@pytest.mark.req("EMG-02")
+async def test_whose_agents_page_goes_hears_music_until_he_is_rung_again(away: Voice) -> None:
+    customer, agent = _in_a_talk(away)
+    away.switch.phone_unregisters(away.phone(away.agents[0]))
+    await away.breathe(lambda: away.switch.what_hears(customer.id).music is not None)
+    away.switch.loses_media(agent.id)
+    away.centre.kit.db.resume()
+    await away.breathe(lambda: away.centre.kit.timers.going)
+    assert away.call().state is CallState.RECONNECTING
+    assert away.switch.what_hears(customer.id).music is not None
+    away.switch.phone_registers(away.phone(away.agents[0]))
+    await away.turn(away.calls.rejoining.rejoin, away.agents[0])
+    again = away.ringing(away.agents[0])
+    away.switch.far_end_answers(again)
+    await away.breathe(lambda: again in away.switch.what_hears(customer.id).voices)
+    assert away.switch.what_hears(customer.id).music is None
+
+
+@pytest.mark.req("EMG-02")
+async def test_whose_agents_page_goes_after_his_telephone_hears_music(away: Voice) -> None:
+    customer, _ = _in_a_talk(away)
+    hub = away.centre.kit.hub
+    hub.on_pages_changed = lambda *_: away.calls.backlog.page_gone()
+    page = hub.attach(away.tenant, UserId(away.agents[0]))
+    away.switch.phone_unregisters(away.phone(away.agents[0]))
+    await away.breathe(lambda: not away.centre.kit.timers.going)
+    await asyncio.sleep(0.05)
+    assert away.switch.what_hears(customer.id).voices  # a broken socket alone ends no talk
+    hub.detach(page)
+    await away.breathe(lambda: away.switch.what_hears(customer.id).music is not None)
+
+
+@pytest.mark.req("EMG-02")
+@pytest.mark.parametrize("registers", [True, False])
+async def test_whose_agents_page_is_back_before_the_database_speaks_with_him(
+    away: Voice, registers: bool
+) -> None:
+    customer, agent = _in_a_talk(away)
+    away.switch.phone_unregisters(away.phone(away.agents[0]))
+    await away.breathe(lambda: away.switch.what_hears(customer.id).music is not None)
+    if registers:
+        away.switch.phone_registers(away.phone(away.agents[0]))
+        await away.breathe(lambda: agent.id in away.switch.what_hears(customer.id).voices)
+    away.centre.kit.hub.attach(away.tenant, UserId(away.agents[0]))
+    away.centre.kit.db.resume()
+    await away.breathe(lambda: away.centre.kit.timers.going)
+    assert away.call().state is CallState.TALKING
+    assert away.switch.what_hears(customer.id).voices == {agent.id}
 
 
 @pytest.mark.req("EMG-02")

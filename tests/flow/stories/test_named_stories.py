@@ -290,6 +290,15 @@ STORIES: dict[str, list[Step]] = {
         ("takes_over", 3, "who talks"),
         ("wait", 13),
     ],
+    "whose agent's page goes without a database hears music, before and after it is back": [
+        ("all_are_at_work",),
+        ("dials", 0),
+        ("wait", 5),
+        ("picks_up", "who is rung"),
+        ("database_goes",),
+        ("page_goes", "who talks"),
+        ("wait", 13),
+    ],
 }
 
 
@@ -316,6 +325,10 @@ UNDONE = {
         "a talk that ends while its agent's page is away is waited for no more",
     "after-call work is not told how its call ended":
         "after-call work shows the last step of a caller who stayed for it",
+    "music that a decision began ends with what was kept after it":
+        "whose agent's page goes without a database hears music, before and after it is back",
+    "whose agent's page goes without a database hears silence":
+        "whose agent's page goes without a database hears music, before and after it is back",
 }  # fmt: skip
 """Without what mended it, a story breaks again: faults of `wrong` and the stories that hold them
 out."""

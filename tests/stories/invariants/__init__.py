@@ -22,6 +22,7 @@ from stories.invariants.lines import (
     lines_have_their_call,
     nobody_hears_silence,
     the_rung_are_offered_something,
+    who_is_left_hears_music,
     who_talks_is_heard,
 )
 from stories.invariants.memory import STANDING, memory_is_the_database, timers_have_their_state
@@ -38,10 +39,13 @@ async def look(world: World, *, close: bool = True) -> None:
     What compares memory, pages and rows is left out unless it is a close look, and while the
     engine asked the database nothing.
     """
-    hears = world.engine is not None and not (world.late or world.under_way or world.alive.is_held)
-    if not hears or world.switch.is_away:
+    hears = world.engine is not None and not (world.late or world.under_way)
+    held = hears and world.alive.is_held
+    if not hears or held or world.switch.is_away:
         world.silent_since.clear()
-    if not hears:
+    if held and not world.switch.is_away:
+        who_is_left_hears_music(world)
+    if not hears or held:
         return
     if anew := close and world.has_moved():
         rows = world.company.rows()

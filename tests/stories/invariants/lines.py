@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lingting.calls.domain import Call, CallState
+from lingting.calls.domain import Call, CallState, Leg
 from lingting.calls.domain import LegState as CallLegState
 from stories.broken import require
 from stories.world import World
@@ -53,6 +53,28 @@ def who_talks_is_heard(world: World) -> None:
             there = world.switch.bridges.get(call.bridge, [])
             joined = customer.id in there and agent.id in there
             require(joined, "a caller and his agent are not in one bridge")
+
+
+def who_is_left_hears_music(world: World) -> None:
+    """While nothing can be decided, a customer whose agent goes, with his line or with page and
+    telephone, hears music."""
+    for call in world.alive.product.calls.live.all():
+        customer, agent = call.customer_leg, call.agent_leg
+        if call.state is not CallState.TALKING or customer is None or agent is None:
+            continue
+        left = agent.id in world.kept.ends or _is_away(world, agent)
+        if left and world.switch.legs[customer.id].is_up:
+            hears = world.switch.what_hears(customer.id)
+            require(hears.music or hears.media, "whose agent is gone hears no music")
+
+
+def _is_away(world: World, agent: Leg) -> bool:
+    """Whether his page went meanwhile, with the telephone at which he speaks."""
+    there = range(len(world.company.people))
+    person = next(one for one in there if world.company.people[one] == agent.agent)
+    back = person in world.pages or world.phone(person) in world.switch.registered
+    rings = world.switch.legs[agent.id].called == world.phone(person)
+    return person in world.kept.left and rings and not back
 
 
 def nobody_hears_silence(world: World) -> None:

@@ -59,6 +59,11 @@ class Backlog:
             self._voice.kit.supervisor.spawn(self._read(), name="loop:standing in")
             log.warning("database away, standing in")
 
+    def page_gone(self) -> None:
+        """The last page of somebody closed: what was told of his telephone is heard otherwise."""
+        if self._behind:
+            self._voice.kit.supervisor.spawn(self._receive_all(), name="page-gone")
+
     async def _read(self) -> None:
         self._hears = True
         self._recall()
@@ -141,7 +146,7 @@ class Backlog:
         await self._voice.kit.db.back()
 
     async def _receive_all(self) -> None:
-        for one in list(self._waiting):
+        for one in list(self._waiting) if self._behind else ():
             await self._keeping.hear(one)
 
     def _fall_behind(self) -> None:

@@ -19,13 +19,16 @@ from lingting.calls.ports import (
     LegArrived,
     LegGone,
     MessageRecorded,
+    PhoneRegistered,
+    PhoneUnregistered,
     PlayFinished,
     SoundFile,
     Switch,
     SwitchEvent,
     SwitchUnavailable,
 )
-from lingting.kernel.ids import LegId, PlayId
+from lingting.calls.service.phones import Phones
+from lingting.kernel.ids import AgentId, LegId, PlayId
 from lingting.platform.log import get_log
 
 log = get_log(__name__)
@@ -39,15 +42,18 @@ class Keeping:
         switch: Switch,
         live: LiveCalls,
         listenings: LiveListenings,
+        phones: Phones,
         words: Callable[[], Sequence[Path]],
     ) -> None:
         self._switch = switch
         self._live = live
         self._listenings = listenings
+        self._phones = phones
         self._words = words
         self._callers: dict[LegId, PlayId] = {}
-        self._waiting: dict[LegId, LegId] = {}
-        """Who hears music until something is decided about an event, and of which leg that was."""
+        self._waiting: dict[LegId, LegId | AgentId] = {}
+        """Who hears music until something is decided about an event, and of which leg that was, or
+        of whose telephone."""
         self._joined: set[LegId] = set()
 
     async def hear(self, event: SwitchEvent) -> None:
@@ -67,6 +73,10 @@ class Keeping:
                     self._callers.pop(leg, None)
                     self._waiting.pop(leg, None)
                     await self._part(self._live.of_leg(leg), event)
+                case PhoneUnregistered(phone=phone):
+                    await self._agent_left(self._phones.who_left(phone))
+                case PhoneRegistered(phone=phone):
+                    await self._agent_is_back(self._phones.agent_of(phone))
                 case _:
                     pass
         except SwitchUnavailable:
@@ -79,6 +89,8 @@ class Keeping:
         await self._end_wait(leg)
         if isinstance(event, LegAnswered):
             self._joined.discard(event.leg)
+        if isinstance(event, PhoneUnregistered):
+            await self._hand_over_agent(event.phone)
         if not isinstance(event, LegArrived):
             return event
         play = self._callers.pop(event.leg, None)
@@ -90,10 +102,11 @@ class Keeping:
             log.warning("switch away, music goes on")
         return replace(event, caught=True)
 
-    async def _let_wait(self, who: Leg | None, because_of: LegId) -> None:
-        if who is not None and who.id not in self._waiting:
-            self._waiting[who.id] = because_of
-            await self._switch.start_music(who.id)
+    async def _let_wait(self, who: Leg | None, because_of: LegId | AgentId) -> None:
+        if who is not None:
+            hears, self._waiting[who.id] = who.id in self._waiting, because_of
+            if not hears:
+                await self._switch.start_music(who.id)
 
     async def _join(self, call: Call | None, answered: LegId) -> None:
         """Whoever was dialled outside is there: he speaks with who waits for him."""
@@ -127,10 +140,42 @@ class Keeping:
             if one.leg is not None:
                 await self._switch.hang_up(one.leg)
 
+    async def _agent_left(self, agent: AgentId | None) -> None:
+        """His telephone is gone and his page too: nobody is there."""
+        call = None if agent is None else self._live.of_agent(agent)
+        alone = None if call is None else _spoken_with(call, agent)
+        if agent is not None and call is not None and alone is not None:
+            await self._switch.leave(call.bridge, alone.id)
+            await self._let_wait(alone, agent)
+
+    async def _agent_is_back(self, agent: AgentId | None) -> None:
+        """Before anything was decided, and his line is there: they speak as before."""
+        for who in self._who_waits_for(agent):
+            del self._waiting[who]
+            call = self._live.of_leg(who)
+            if call is not None:
+                await self._switch.join(call.bridge, [who])
+
+    async def _hand_over_agent(self, phone: str) -> None:
+        """Who waits for him goes on hearing music, when he is taken for lost now; he is not when
+        his page is open again."""
+        if self._phones.who_left(phone) is None:
+            try:
+                await self._agent_is_back(self._phones.agent_of(phone))
+            except SwitchUnavailable:
+                log.warning("switch away, music goes on")
+        for who in self._who_waits_for(self._phones.agent_of(phone)):
+            del self._waiting[who]
+
+    def _who_waits_for(self, agent: AgentId | None) -> list[LegId]:
+        return [who for who, because_of in self._waiting.items() if because_of == agent]
+
     async def _end_wait(self, leg: LegId | None) -> None:
         for who, because_of in list(self._waiting.items()):
             if leg in (who, because_of):
                 del self._waiting[who]
+                if _waits_on(self._live.of_leg(who), who):
+                    continue
                 try:
                     await self._switch.stop_music(who)
                 except SwitchUnavailable:
@@ -185,3 +230,17 @@ def _left_by(call: Call, leg: Leg) -> Leg | None:
     else:
         talked = call.state in (CallState.TALKING, CallState.DIALLING)
     return call.customer_leg if talked else None
+
+
+def _spoken_with(call: Call, agent: AgentId | None) -> Leg | None:
+    """The customer who speaks with this agent, and is not held."""
+    customer, talks = call.customer_leg, call.state is CallState.TALKING and call.agent_leg
+    heard = customer is not None and customer.state is LegState.UP
+    return customer if talks and heard and call.agent == agent else None
+
+
+def _waits_on(call: Call | None, leg: LegId) -> bool:
+    """Whether this is a customer for whom an earlier event decided that he waits with music."""
+    customer = call.customer_leg if call else None
+    waits = call is not None and call.state in (CallState.QUEUED, CallState.RECONNECTING)
+    return waits and customer is not None and customer.id == leg

@@ -133,6 +133,17 @@ class Phones:
         """A phone is no longer reachable."""
         await self._changed(phone, reachable=False)
 
+    def agent_of(self, phone: str) -> AgentId | None:
+        """For whom it rings; one that its owner does not use rings for nobody."""
+        owner = self._owners.get(phone)
+        agent = owner.agent if owner else None
+        return agent if agent and self._voice.phones.of_agent(agent) == phone else None
+
+    def who_left(self, phone: str) -> AgentId | None:
+        """For whom it rang, when he has no page open either."""
+        agent, owner = self.agent_of(phone), self._owners.get(phone)
+        return agent if agent and owner and not self._has_page(owner.tenant, agent) else None
+
     async def lost(self, tx: Transaction, call: Call) -> None:
         """The agent's line broke in a talk: he may come back."""
         await self._rejoining.lost(tx, call)
@@ -154,5 +165,8 @@ class Phones:
                 await self._rejoining.phone_back(tx, agent)
                 await self._listening.phone_back(tx, agent)
             else:
-                pages = self._voice.kit.hub.pages(tenant, UserId(agent))
-                await self._rejoining.phone_gone(tx, agent, page_open=pages > 0)
+                page_open = self._has_page(tenant, agent)
+                await self._rejoining.phone_gone(tx, agent, page_open=page_open)
+
+    def _has_page(self, tenant: TenantId, agent: AgentId) -> bool:
+        return self._voice.kit.hub.pages(tenant, UserId(agent)) > 0
