@@ -21,7 +21,10 @@ def _channel(name: str, state: str = "Up") -> dict[str, Any]:
         "state": state,
         "creationtime": "2026-11-29T14:52:24.846+0000",
         "caller": {"number": "9106313"},
-        "dialplan": {"app_name": "Stasis", "app_data": "lingting,arrived,8100,0,anonymous"},
+        "dialplan": {
+            "app_name": "Stasis",
+            "app_data": "lingting,arrived,0,anonymous,,8100",
+        },
     }
 
 

@@ -198,11 +198,11 @@ class Link:
         It may not have been challenged, so it is known by its name together with the address at
         which it is registered; from elsewhere the name alone is a stranger's word.
         """
-        how, *more = [*message.get("args", []), "", "", "", "", ""][:5]
+        how, _, _, address = [*message.get("args", []), "", "", "", ""][:4]
         if how == "dialled":
             return True
         contacts = self._memory.contacts.get(caller_number(message["channel"]), ())
-        return how == "arrived" and any(more[3] and f"@{more[3]};" in f"{one};" for one in contacts)
+        return how == "arrived" and any(address and f"@{address};" in f"{one};" for one in contacts)
 
     def _message_ended(self, message: Json) -> None:
         """A recorded message ended."""

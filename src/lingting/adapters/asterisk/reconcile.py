@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import unquote
 from uuid import UUID
 
 from lingting.adapters.asterisk.ids import leg_of
@@ -56,8 +57,8 @@ def _snapshot(channel: Json, bridge: BridgeId | None) -> LegSnapshot:
 def _arguments(channel: Json) -> tuple[str, str, str]:
     """How it came, the number that was dialled and the trunk, as the dialplan passed them."""
     data = str(channel.get("dialplan", {}).get("app_data", "")).split(",")
-    _, how, called, _, trunk = [*data, "", "", "", "", ""][:5]
-    return how, called, trunk
+    _, how, _, trunk, _, called = [*data, "", "", "", "", "", ""][:6]
+    return how, unquote(called), trunk
 
 
 @dataclass(frozen=True, slots=True)

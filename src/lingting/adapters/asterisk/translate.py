@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import unquote
 from uuid import UUID
 
 from lingting.adapters.asterisk.causes import cause_of_ended_leg, cause_of_failed_dial
@@ -102,7 +103,7 @@ class Translator:
         if known is not None or not arguments or arguments[0] != "arrived":
             return None
         channel = message["channel"]
-        _, called, caught, trunk = [*arguments, "", "", "", ""][:4]
+        _, caught, trunk, _, called = [*arguments, "", "", "", "", ""][:5]
         self._memory.legs[leg] = LegMemory(
             channel["id"], incoming=True, up=channel.get("state") == "Up"
         )
@@ -110,7 +111,7 @@ class Translator:
             at=instant(message),
             leg=leg,
             calling=caller_number(channel),
-            called=called,
+            called=unquote(called),
             trunk=trunk,
             caught=caught == "1",
         )

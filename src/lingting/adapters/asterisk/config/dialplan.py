@@ -25,7 +25,8 @@ def render_dialplan(behaviour: Behaviour, sorry: str, missed: str) -> str:
     left before an engine had taken him (`missed.py`): before it answered him, or said so; and whom
     the dialplan began to keep, lest he is lost with an Asterisk that dies.
 
-    `Stasis(lingting, arrived|dialled, number, caught, endpoint, address)`.
+    `Stasis(lingting, arrived|dialled, caught, endpoint, address, number)`, the number last and
+    URL-encoded: what a stranger dials may hold commas, quotes and brackets, and would say the rest.
 
     `arrived` is a call from outside, `dialled` one that a phone of ours made. `caught` is 1 when
     the engine was away at first: the caller heard music meanwhile.
@@ -64,7 +65,7 @@ exten => s,1,Set({KEPT}=${{ARG1}})
  same => n,Set(FILE({missed},,,al,u)=${{UNIQUEID}} ${{came}} kept ${{who}})
  same => n,Set(tries={tries})
  same => n(wait),MusicOnHold(default,{RETRY_SECONDS})
- same => n,Stasis({APPLICATION},${{ARG1}},${{ARG2}},1,${{ARG3}},${{ARG4}})
+ same => n,Stasis({APPLICATION},${{ARG1}},1,${{ARG2}},${{ARG3}},${{ARG4}})
  same => n,GotoIf($["${{STASISSTATUS}}" = "SUCCESS"]?taken)
  same => n,Set(tries=$[${{tries}} - 1])
  same => n,GotoIf($[${{tries}} > 0]?wait)
@@ -85,10 +86,11 @@ exten => s,1,GotoIf($[{_BY_HIMSELF} & {_NOT_TAKEN}]?note)
 
 
 def _enter(pattern: str, how: str) -> str:
+    called = "${URIENCODE(${EXTEN})}"
     there = "${CHANNEL(endpoint)},${CHANNEL(pjsip,remote_addr)}"
     return f"""\
-exten => {pattern},1,Set(came=${{STRFTIME(,UTC,%s.%3q)}} ${{URIENCODE(${{EXTEN}})}})
- same => n,Stasis({APPLICATION},{how},${{EXTEN}},0,{there})
+exten => {pattern},1,Set(came=${{STRFTIME(,UTC,%s.%3q)}} {called})
+ same => n,Stasis({APPLICATION},{how},0,{there},{called})
  same => n,GotoIf($["${{STASISSTATUS}}" = "SUCCESS"]?taken)
- same => n,Gosub(lingting-caught,s,1({how},${{EXTEN}},{there}))
+ same => n,Gosub(lingting-caught,s,1({how},{there},{called}))
  same => n(taken),Hangup()"""
