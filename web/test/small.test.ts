@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { noteServerDate, secondsSince, secondsUntil, serverNow } from "@/api/clock";
 import { dialable } from "@/app/bar/Keypad";
 import { choicesOf } from "@/app/bar/TransferDialog";
-import { menuFor, type PageDefinition } from "@/app/registry";
+import { firstPage, menuFor, type PageDefinition } from "@/app/registry";
 import { withoutTab, withTab, type Tab } from "@/app/tabs";
 import { safeNext } from "@/features/login/LoginPage";
 import { findDevice, type DeviceFacts } from "@/phone/devices";
@@ -104,6 +104,14 @@ test("the menu shows what the person may open, in order", () => {
   const named = [{ ...page("/b", 2), menu: { group: "work" as const, order: 2, icon: null, name: "b" } }, page("/d", 3)];
   expect(menuFor([], named, ["a"])[0]?.pages.map(({ path }) => path)).toEqual(["/d"]);
   expect(menuFor([], named)[0]?.pages).toHaveLength(2);
+});
+
+test("whoever has no seat does not begin at the desk, unless there is nothing else", () => {
+  const page = (path: string, group: "work" | "service"): PageDefinition => ({ path, title: "t", component: () => null, menu: { group, order: 1, icon: null } });
+  const both = menuFor([], [page("/desk", "work"), page("/supervision", "service")]);
+  expect([firstPage(both, true)?.path, firstPage(both, false)?.path]).toEqual(["/desk", "/supervision"]);
+  expect(firstPage(menuFor([], [page("/desk", "work")]), false)?.path).toBe("/desk");
+  expect(firstPage([], false)).toBeUndefined();
 });
 
 test("free agents come first among transfer targets, and the search reads seats and extensions", () => {

@@ -52,3 +52,9 @@ export function menuFor(permissions: readonly string[], all: PageDefinition[] = 
     }))
     .filter((section) => section.pages.length > 0);
 }
+
+/** Where a person begins: at the desk with a seat, else at the first page that is good for something without one. */
+export function firstPage(sections: readonly MenuSection[], hasSeat: boolean): PageDefinition | undefined {
+  const fitting = hasSeat ? undefined : sections.find(({ group }) => group !== "work");
+  return (fitting ?? sections[0])?.pages[0];
+}

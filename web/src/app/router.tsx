@@ -5,7 +5,7 @@ import { meQuery } from "@/api/session";
 import { LoginPage } from "@/features/login/LoginPage";
 import { NotFound, RouteCrash } from "./Crash";
 import { queryClient } from "./queryClient";
-import { mayOpen, menuFor, pages } from "./registry";
+import { firstPage, mayOpen, menuFor, pages } from "./registry";
 import { Shell } from "./shell/Shell";
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: RouteCrash });
@@ -39,7 +39,7 @@ const home = createRoute({
   path: "/",
   beforeLoad: async () => {
     const me = await queryClient.ensureQueryData(meQuery);
-    const first = menuFor(me.permissions, pages, me.menus)[0]?.pages[0];
+    const first = firstPage(menuFor(me.permissions, pages, me.menus), me.seat !== null);
     if (first) throw redirect({ to: first.path });
   },
 });
