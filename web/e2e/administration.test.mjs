@@ -141,6 +141,38 @@ test("a panel that was typed in asks before it closes, and gives the focus back"
   assert.deepEqual([context.errors, complaints(context)], [[], []]);
 });
 
+test("an administrator begins where there is something for him, and loses no setting that he typed", async (t) => {
+  const context = await browser(t);
+  const page = await logIn(context.pages()[0], "admin");
+  await page.goto(base);
+  await page.waitForURL(/\/supervision$/);
+  await page.goto(`${base}/settings`);
+  const card = page.getByRole("region", { name: "规则" });
+  const wrapUp = card.getByLabel("话后整理时长（秒）");
+  for (const group of ["通话与坐席", "录音与保留期限", "登录安全", "报表口径", "考核目标"]) await card.getByText(group, { exact: true }).waitFor();
+  assert.equal(await card.getByText("其他", { exact: true }).count(), 0, "every setting has its heading");
+  const before = await wrapUp.inputValue();
+  await wrapUp.fill("99999");
+  await wrapUp.press("Tab");
+  await card.getByText("请填写 0 到 3600 之间的数").waitFor();
+  assert.equal(await wrapUp.inputValue(), "99999", "nothing typed is changed");
+  await accessible(page, "settings with a problem");
+  await wrapUp.fill("45");
+  await page.reload();
+  await card.getByText("上次没有保存的修改已经恢复。").waitFor();
+  assert.equal(await wrapUp.inputValue(), "45");
+  await command(page, "保存").last().dblclick();
+  await page.getByText("已保存").first().waitFor();
+  await page.reload();
+  await wrapUp.waitFor();
+  assert.equal(await wrapUp.inputValue(), "45");
+  assert.equal(await card.getByText("上次没有保存的修改已经恢复。").count(), 0);
+  await wrapUp.fill(before);
+  await command(page, "保存").last().click();
+  await page.getByText("已保存").first().waitFor();
+  assert.deepEqual(context.errors, []);
+});
+
 test("a flow is copied, broken, led back by its problems, and published", async (t) => {
   const context = await browser(t);
   const page = await logIn(context.pages()[0], "admin");

@@ -14,6 +14,7 @@ OUTBOUND_NUMBER = declare(
     zh="外呼主叫号码（留空则用第一个接入号码）",
     en="Number shown for outbound calls (empty: the first access number)",
     maximum=32,
+    group="calls",
 )
 FALLBACK_NUMBER = declare(
     "fallback_number",
@@ -21,6 +22,7 @@ FALLBACK_NUMBER = declare(
     zh="无坐席登录时转接的固定电话",
     en="Telephone that takes calls while no agent is logged in",
     maximum=32,
+    group="calls",
 )
 
 

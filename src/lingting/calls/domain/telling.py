@@ -7,4 +7,5 @@ TELL_LISTENED = declare(
     True,
     zh="监听时告知坐席",
     en="Tell agents when somebody listens to their call",
+    group="calls",
 )

@@ -12,6 +12,7 @@ CAPTCHA = declare(
     zh="登录验证码",
     en="Image code at login",
     options=("after_failure", "always"),
+    group="login",
 )
 LOGIN_TRIES = declare(
     "login_tries",
@@ -20,6 +21,7 @@ LOGIN_TRIES = declare(
     en="Wrong passwords until an account is locked",
     minimum=3,
     maximum=20,
+    group="login",
 )
 LOGIN_WINDOW_MINUTES = declare(
     "login_window_minutes",
@@ -28,6 +30,7 @@ LOGIN_WINDOW_MINUTES = declare(
     en="Time in which wrong passwords count (minutes)",
     minimum=1,
     maximum=1440,
+    group="login",
 )
 LOGIN_LOCK_MINUTES = declare(
     "login_lock_minutes",
@@ -36,6 +39,7 @@ LOGIN_LOCK_MINUTES = declare(
     en="Time that an account stays locked (minutes)",
     minimum=1,
     maximum=1440,
+    group="login",
 )
 IDLE_LOG_OUT_MINUTES = declare(
     "idle_log_out_minutes",
@@ -44,12 +48,14 @@ IDLE_LOG_OUT_MINUTES = declare(
     en="Log out after no activity for (minutes)",
     minimum=5,
     maximum=10080,
+    group="login",
 )
 SINGLE_LOGIN = declare(
     "single_login",
     True,
     zh="坐席同时只能在一处登录",
     en="A person with a seat is logged in at one place only",
+    group="login",
 )
 
 CAPTCHA_LIFE = timedelta(minutes=3)

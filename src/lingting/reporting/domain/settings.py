@@ -16,6 +16,7 @@ SERVICE_LEVEL = declare(
     zh="服务水平口径",
     en="Service level formula",
     options=FORMULAS,
+    group="reports",
 )
 SHORT_ABANDON_SECONDS = declare(
     "report_short_abandon_seconds",
@@ -24,24 +25,28 @@ SHORT_ABANDON_SECONDS = declare(
     en="Short abandon threshold (s)",
     minimum=0,
     maximum=60,
+    group="reports",
 )
 COUNT_SHORT_ABANDONS = declare(
     "report_count_short_abandons",
     True,
     zh="短时放弃计入放弃与服务水平",
     en="Count short abandons in abandon rate and service level",
+    group="reports",
 )
 COUNT_OVERFLOWS = declare(
     "report_count_overflows",
     False,
     zh="溢出与留言计入服务水平分母",
     en="Count overflows and messages in the service level's denominator",
+    group="reports",
 )
 COUNT_RINGING = declare(
     "report_count_ringing",
     True,
     zh="等待时长包含坐席振铃",
     en="Waiting time includes ringing at the agent",
+    group="reports",
 )
 SATISFIED_FROM = declare(
     "report_satisfied_from",
@@ -50,6 +55,7 @@ SATISFIED_FROM = declare(
     en="Lowest score that counts as satisfied",
     minimum=1,
     maximum=10,
+    group="reports",
 )
 HANDLING_TARGETS = {
     "ring": declare(
@@ -59,6 +65,7 @@ HANDLING_TARGETS = {
         en="Average ring target (s)",
         minimum=0,
         maximum=600,
+        group="targets",
     ),
     "talk": declare(
         "report_target_talk_seconds",
@@ -67,6 +74,7 @@ HANDLING_TARGETS = {
         en="Average talk target (s)",
         minimum=0,
         maximum=3600,
+        group="targets",
     ),
     "veteran_talk": declare(
         "report_target_veteran_talk_seconds",
@@ -75,6 +83,7 @@ HANDLING_TARGETS = {
         en="Average talk target, a year or more with the company (s)",
         minimum=0,
         maximum=3600,
+        group="targets",
     ),
     "newcomer_talk": declare(
         "report_target_newcomer_talk_seconds",
@@ -83,6 +92,7 @@ HANDLING_TARGETS = {
         en="Average talk target, less than a year with the company (s)",
         minimum=0,
         maximum=3600,
+        group="targets",
     ),
     "hold": declare(
         "report_target_hold_seconds",
@@ -91,6 +101,7 @@ HANDLING_TARGETS = {
         en="Longest hold per call (s)",
         minimum=0,
         maximum=3600,
+        group="targets",
     ),
     "wrap_up": declare(
         "report_target_wrap_up_seconds",
@@ -99,6 +110,7 @@ HANDLING_TARGETS = {
         en="Average wrap-up target (s)",
         minimum=0,
         maximum=3600,
+        group="targets",
     ),
 }
 SERVICE_LEVEL_TARGET = declare(
@@ -108,6 +120,7 @@ SERVICE_LEVEL_TARGET = declare(
     en="Service level target (%)",
     minimum=0,
     maximum=100,
+    group="targets",
 )
 HOUR_ANSWER_TARGET = declare(
     "report_target_hour_answer_rate",
@@ -116,6 +129,7 @@ HOUR_ANSWER_TARGET = declare(
     en="Hourly answer rate target (%)",
     minimum=0,
     maximum=100,
+    group="targets",
 )
 DAY_ANSWER_TARGET = declare(
     "report_target_day_answer_rate",
@@ -124,10 +138,12 @@ DAY_ANSWER_TARGET = declare(
     en="Daily answer rate target (%)",
     minimum=0,
     maximum=100,
+    group="targets",
 )
 MAIL_OUTSIDE = declare(
     "report_mail_outside",
     False,
     zh="报表可以发往公司以外的邮箱",
     en="Reports may be mailed to addresses outside the company",
+    group="reports",
 )

@@ -16,6 +16,7 @@ FORCED_IDLE = declare(
     False,
     zh="允许强制置闲",
     en="Leaders may set agents idle",
+    group="calls",
 )
 
 

@@ -9,6 +9,7 @@ RING_SECONDS = declare(
     en="Ring time of an agent's phone (seconds)",
     minimum=5,
     maximum=180,
+    group="calls",
 )
 WRAP_UP_SECONDS = declare(
     "wrap_up_seconds",
@@ -17,8 +18,9 @@ WRAP_UP_SECONDS = declare(
     en="Wrap-up time after a call (seconds)",
     minimum=0,
     maximum=3600,
+    group="calls",
 )
-RECORDING = declare("recording", True, zh="通话录音", en="Record calls")
+RECORDING = declare("recording", True, zh="通话录音", en="Record calls", group="keeping")
 KEEP_RECORDINGS_MONTHS = declare(
     "keep_recordings_months",
     0,
@@ -26,6 +28,7 @@ KEEP_RECORDINGS_MONTHS = declare(
     en="Months to keep recordings and voice messages (0: for ever)",
     minimum=0,
     maximum=240,
+    group="keeping",
 )
 KEEP_CONTACTS_MONTHS = declare(
     "keep_contacts_months",
@@ -34,6 +37,7 @@ KEEP_CONTACTS_MONTHS = declare(
     en="Months to keep contacts (0: for ever)",
     minimum=0,
     maximum=240,
+    group="keeping",
 )
 KEEP_AUDIT_MONTHS = declare(
     "keep_audit_months",
@@ -42,5 +46,6 @@ KEEP_AUDIT_MONTHS = declare(
     en="Months to keep the audit trail",
     minimum=6,
     maximum=240,
+    group="keeping",
 )
 """The database holds both figures as well: `forget_trail` listens to no caller about them."""

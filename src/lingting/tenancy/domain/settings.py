@@ -34,7 +34,7 @@ class Setting(Generic[V]):
     maximum: int | None = None
     options: tuple[str, ...] = ()
     group: str = ""
-    """Settings that have a page of their own share one; "" for the page of all others."""
+    """Under which heading it stands; `dial_out` has a page of its own."""
     fits: Callable[[str], bool] | None = None
     """What a text must be beyond its length."""
 

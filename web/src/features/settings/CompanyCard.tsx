@@ -1,11 +1,12 @@
 /** The company: what people type at login, its name, its clock, its language. */
-import { Button, Form, Skeleton } from "antd";
+import { Skeleton } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Company } from "@/api/records";
 import { languages } from "@/i18n";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { Section, SelectField, TextField } from "@/ui/records/fields";
 import { DAY, useInstant } from "@/ui/time";
+import { CardForm } from "./CardForm";
 import { useCardForm } from "./useCardForm";
 
 type Values = Pick<Company, "name" | "time_zone" | "language">;
@@ -17,7 +18,7 @@ function zones(own: string): string[] {
 export function CompanyCard({ readOnly }: { readOnly: boolean }) {
   const { t } = useTranslation("settings");
   const instant = useInstant();
-  const { form, loaded, busy, problem, submit } = useCardForm<Company, Values>("/company", (values) => ({ ...values, name: values.name.trim() }));
+  const { loaded, card } = useCardForm<Company, Values>("/company", (values) => ({ ...values, name: values.name.trim() }));
   const company = loaded.data;
   if (loaded.isLoadingError) return <ProblemNote error={loaded.error} onRetry={() => void loaded.refetch()} />;
   return (
@@ -25,7 +26,7 @@ export function CompanyCard({ readOnly }: { readOnly: boolean }) {
       {!company ? (
         <Skeleton active />
       ) : (
-        <Form<Values> form={form} layout="vertical" disabled={readOnly} initialValues={company} onFinish={submit}>
+        <CardForm<Values> card={card} initial={company} readOnly={readOnly}>
           <Section title={t("company")}>
             <dl className="lt-facts lt-wide">
               <dt>{t("shortName")}</dt>
@@ -37,13 +38,7 @@ export function CompanyCard({ readOnly }: { readOnly: boolean }) {
             <SelectField name="time_zone" label={t("zone")} required options={zones(company.time_zone).map((zone) => ({ value: zone, label: zone }))} hint={t("zoneHint")} />
             <SelectField name="language" label={t("language")} required options={languages.map((code) => ({ value: code, label: t(`common:language.${code}`) }))} hint={t("languageHint")} />
           </Section>
-          <ProblemNote error={problem} />
-          {!readOnly && (
-            <Button type="primary" htmlType="submit" loading={busy}>
-              {t("common:save")}
-            </Button>
-          )}
-        </Form>
+        </CardForm>
       )}
     </section>
   );

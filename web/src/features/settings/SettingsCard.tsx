@@ -1,11 +1,12 @@
 /** The settings that features declare: each knows its kind, limits and names. */
-import { Button, Form, Skeleton } from "antd";
+import { Skeleton } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Setting } from "@/api/records";
 import { pick } from "@/i18n";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { NumberField, Section, SelectField, SwitchField, TextField } from "@/ui/records/fields";
-import { changes, valuesOf, type Value } from "./form";
+import { CardForm } from "./CardForm";
+import { changes, sectionsOf, valuesOf, type Value } from "./form";
 import { useCardForm } from "./useCardForm";
 
 function SettingField({ setting }: { setting: Setting }) {
@@ -19,29 +20,26 @@ function SettingField({ setting }: { setting: Setting }) {
   return <TextField {...common} maxLength={setting.maximum ?? 200} />;
 }
 
-export function SettingsCard({ readOnly, group = "" }: { readOnly: boolean; group?: string }) {
+/** `group`: only these; without it every setting that has no page of its own. */
+export function SettingsCard({ readOnly, group }: { readOnly: boolean; group?: string }) {
   const { t } = useTranslation("settings");
-  const { form, loaded, busy, problem, submit } = useCardForm<{ items: Setting[] }, Record<string, Value>>("/settings", (values, now) => changes(now.items, values));
-  const items = loaded.data?.items.filter((setting) => setting.group === group);
+  const { loaded, card } = useCardForm<{ items: Setting[] }, Record<string, Value>>("/settings", (values, now) => changes(now.items, values), group);
+  const sections = loaded.data && sectionsOf(loaded.data.items, group);
   if (loaded.isLoadingError) return <ProblemNote error={loaded.error} onRetry={() => void loaded.refetch()} />;
   return (
     <section className="lt-card lt-settings-card" aria-label={t("rules")}>
-      {!items ? (
+      {!sections ? (
         <Skeleton active />
       ) : (
-        <Form<Record<string, Value>> form={form} layout="vertical" disabled={readOnly} initialValues={valuesOf(items)} onFinish={submit}>
-          <Section title={t("rules")}>
-            {items.map((setting) => (
-              <SettingField key={setting.key} setting={setting} />
-            ))}
-          </Section>
-          <ProblemNote error={problem} />
-          {!readOnly && (
-            <Button type="primary" htmlType="submit" loading={busy}>
-              {t("common:save")}
-            </Button>
-          )}
-        </Form>
+        <CardForm<Record<string, Value>> card={card} initial={valuesOf(sections.flatMap(({ settings }) => settings))} readOnly={readOnly}>
+          {sections.map(({ name, settings }) => (
+            <Section key={name} title={t(`groups.${name}`)}>
+              {settings.map((setting) => (
+                <SettingField key={setting.key} setting={setting} />
+              ))}
+            </Section>
+          ))}
+        </CardForm>
       )}
     </section>
   );

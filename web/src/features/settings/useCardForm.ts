@@ -1,19 +1,32 @@
 /** A form that stays on the page: load, save, problems at their fields. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { App, Form } from "antd";
+import type { FormInstance } from "antd/es/form";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { ApiProblem } from "@/api/problem";
+import { dropDraft } from "@/ui/drafts";
 import { placeFieldProblems } from "@/ui/records/problems";
 
-export function useCardForm<T, V extends object>(path: string, toBody: (values: V, now: T) => object) {
+export interface CardState<V extends object> {
+  form: FormInstance<V>;
+  /** Under which name what is typed is kept until it is saved. */
+  draft: string;
+  busy: boolean;
+  problem: unknown;
+  submit: (values: V) => void;
+}
+
+/** `part` tells forms apart that save at the same place. */
+export function useCardForm<T, V extends object>(path: string, toBody: (values: V, now: T) => object, part = "") {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const cache = useQueryClient();
   const [form] = Form.useForm<V>();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>();
+  const draft = `card.${path}/${part}`;
   const queryKey = ["one", path];
   const loaded = useQuery({ queryKey, queryFn: ({ signal }) => api.get<T>(path, undefined, signal) });
   const save = async (values: V) => {
@@ -22,6 +35,7 @@ export function useCardForm<T, V extends object>(path: string, toBody: (values: 
     setProblem(undefined);
     try {
       cache.setQueryData(queryKey, await api.patch<T>(path, toBody(values, loaded.data)));
+      dropDraft(draft);
       await cache.invalidateQueries({ queryKey: ["me"] });
       void message.success(t("saved"));
     } catch (error) {
@@ -31,5 +45,6 @@ export function useCardForm<T, V extends object>(path: string, toBody: (values: 
       setBusy(false);
     }
   };
-  return { form, loaded, busy, problem, submit: (values: V) => void save(values) };
+  const card: CardState<V> = { form, draft, busy, problem, submit: (values) => void save(values) };
+  return { loaded, card };
 }

@@ -7,7 +7,7 @@ import { I18nextProvider } from "react-i18next";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { i18n } from "@/i18n";
 import { forgetDrafts } from "@/ui/drafts";
-import { Section, TextField } from "./fields";
+import { NumberField, Section, TextField } from "./fields";
 import { RecordDrawer } from "./RecordDrawer";
 import { useRecordForm } from "./useRecordForm";
 
@@ -15,6 +15,7 @@ interface Values {
   number: string;
   label: string;
   password?: string;
+  seconds?: number;
 }
 
 const answers: Response[] = [];
@@ -42,6 +43,7 @@ function Editor({ id, onClose }: { id?: string; onClose: () => void }) {
         <TextField name="number" label="Number" required />
         <TextField name="label" label="Description" />
         <TextField name="password" label="Password" />
+        <NumberField name="seconds" label="Seconds" min={5} max={180} />
       </Section>
     </RecordDrawer>
   );
@@ -92,6 +94,22 @@ test.each([
   await userEvent.click(screen.getByRole("button", { name: "Save" }));
   await waitFor(() => expect(onClose).toHaveBeenCalled());
   expect(asked).toEqual([{ method, url, body: { number: "8001", label: "" } }]);
+});
+
+test("a number beyond its limits stays as it was typed, is told and is not saved", async () => {
+  const onClose = show(vi.fn(), "n1");
+  await userEvent.type(screen.getByLabelText("Number"), "8001");
+  await userEvent.type(screen.getByLabelText("Seconds"), "999");
+  await userEvent.tab();
+  expect(await screen.findByText("A number from 5 to 180")).toBeInTheDocument();
+  expect(screen.getByLabelText("Seconds")).toHaveValue("999");
+  await userEvent.click(screen.getByRole("button", { name: "Save" }));
+  expect(asked).toEqual([]);
+  await userEvent.clear(screen.getByLabelText("Seconds"));
+  await userEvent.type(screen.getByLabelText("Seconds"), "30");
+  await userEvent.click(screen.getByRole("button", { name: "Save" }));
+  await waitFor(() => expect(onClose).toHaveBeenCalled());
+  expect(asked[0]?.body).toMatchObject({ seconds: 30 });
 });
 
 test("closing a form that was typed in asks first", async () => {

@@ -1,9 +1,10 @@
 /** The panel in which a record is made or changed: it covers the list, never the telephone bar. */
 import { Alert, App, Button, Drawer, Form } from "antd";
-import { useEffect, useRef, type ReactNode } from "react";
+import { useRef, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { ProblemNote } from "@/ui/ProblemNote";
-import { useRecordDraft } from "./useRecordDraft";
+import { useLeaveWarning, useRecordDraft } from "./useRecordDraft";
+import { Restored } from "./Restored";
 import type { RecordForm } from "./useRecordForm";
 import "./records.css";
 
@@ -39,15 +40,6 @@ function useCloseGuard(isDirty: boolean, discard: () => void, onClose: () => voi
       },
     });
   };
-}
-
-function useLeaveWarning(active: boolean): void {
-  useEffect(() => {
-    if (!active) return;
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", warn);
-    return () => window.removeEventListener("beforeunload", warn);
-  }, [active]);
 }
 
 /** The panel takes the focus unless a field of it has it: where nothing moves the library would take it from the field. */
@@ -92,19 +84,7 @@ export function RecordDrawer<V extends object>(props: Props<V>) {
       }
     >
       {readOnly && <Alert className="lt-drawer-note" type="info" showIcon title={t("readOnly")} />}
-      {draft.isRestored && (
-        <Alert
-          className="lt-drawer-note"
-          type="info"
-          showIcon
-          title={t("restored")}
-          action={
-            <Button size="small" onClick={draft.discard}>
-              {t("discard")}
-            </Button>
-          }
-        />
-      )}
+      {draft.isRestored && <Restored onDiscard={draft.discard} />}
       {!!record.problem && (
         <div className="lt-drawer-note">
           <ProblemNote error={record.problem} />

@@ -60,10 +60,14 @@ export function TextField({ placeholder, maxLength = 100, area, autoFocus, ...re
   );
 }
 
+/** A number beyond its limits is told, not put right behind the back of whoever typed it. */
 export function NumberField({ min, max, unit, placeholder, ...rest }: Common & { min?: number; max?: number; unit?: string; placeholder?: string }) {
+  const { t } = useTranslation("records");
+  const message = t(min === undefined ? "atMost" : max === undefined ? "atLeast" : "between", { min, max });
+  const range: Rule = { type: "number", min, max, message };
   return (
-    <Item {...rest}>
-      <InputNumber className="lt-number" min={min} max={max} precision={0} suffix={unit} placeholder={placeholder} disabled={rest.disabled} />
+    <Item {...rest} rules={[...(min === undefined && max === undefined ? [] : [range]), ...(rest.rules ?? [])]}>
+      <InputNumber className="lt-number" precision={0} suffix={unit} placeholder={placeholder} disabled={rest.disabled} />
     </Item>
   );
 }

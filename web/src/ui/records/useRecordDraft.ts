@@ -1,5 +1,5 @@
-/** What was typed in a record's panel and not saved: it outlives a reload and the end of the session, as the desk's drafts do. */
-import { useState } from "react";
+/** What was typed in a form and not saved: it outlives a reload and the end of the session, as the desk's drafts do. */
+import { useEffect, useState } from "react";
 import { draftOf, dropDraft, keepDraft, useDrafts } from "@/ui/drafts";
 import type { RecordForm } from "./useRecordForm";
 
@@ -18,7 +18,16 @@ function keepChanges(draft: string, changes: [string, unknown][]): void {
   keepDraft(draft, Object.fromEntries(changes.filter(([name]) => !SECRET.test(name)).map(([name, value]) => [name, value ?? null])));
 }
 
-export function useRecordDraft<V extends object>({ form, draft }: RecordForm<V>, initial: Partial<V>, readOnly: boolean) {
+export function useLeaveWarning(active: boolean): void {
+  useEffect(() => {
+    if (!active) return;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener("beforeunload", warn);
+    return () => window.removeEventListener("beforeunload", warn);
+  }, [active]);
+}
+
+export function useRecordDraft<V extends object>({ form, draft }: Pick<RecordForm<V>, "form" | "draft">, initial: Partial<V>, readOnly: boolean) {
   const [kept] = useState(() => (readOnly ? undefined : draftOf<Partial<V>>(draft)));
   const isDirty = useDrafts(({ drafts }) => draft in drafts) && !readOnly;
   return {
