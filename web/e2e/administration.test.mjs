@@ -81,6 +81,50 @@ test("a new user gets a password once, a seat, and has to change the password", 
   assert.deepEqual([context.errors, complaints(context)], [[], []]);
 });
 
+test("people come from a spreadsheet, wrong rows say what is wrong, and passwords are shown once", async (t) => {
+  const context = await browser(t, { size: { width: 1024, height: 768 } });
+  const page = await logIn(context.pages()[0], "admin");
+  await page.goto(`${base}/users`);
+  await command(page, "批量导入").click();
+  await drawer(page).waitFor();
+  const table = field(page, "人员表格");
+  const apply = drawer(page).getByRole("button", { name: /^导入 \d+ 人$/ });
+  assert.equal(await apply.isEnabled(), false);
+  await table.fill("姓名\t电话\n甲\t1");
+  await drawer(page).getByText("表头里没有“账号”这一列").waitFor();
+  await table.fill("姓名\t账号\t坐席号\t分机\t技能组\n表格甲\tsheet.a\tA710\t7100\t客服组:8\n表格乙\tadmin\t\t\t没有的组\n表格丙\tno spaces please");
+  await drawer(page).getByText("账号“admin”已经有人使用 · 没有叫“没有的组”的技能组").waitFor();
+  assert.equal(await apply.isEnabled(), false);
+  await accessible(page, "people with problems");
+  await table.fill("姓名\t账号\t坐席号\t分机\t技能组\n表格甲\tsheet.a\tA710\t7100\t客服组:8\n表格丙\tno spaces please");
+  await apply.click();
+  await page.locator(".ant-modal").getByRole("button", { name: "导入 2 人" }).click();
+  await drawer(page).locator("tr", { hasText: "表格丙" }).locator(".lt-sheet-bad").waitFor();
+  await page.reload();
+  assert.match(await table.inputValue(), /no spaces please/, "what was pasted is still there");
+  await table.fill("姓名\t账号\t坐席号\t分机\t技能组\n表格甲\tsheet.a\tA710\t7100\t客服组:8\n表格丙\tsheet.c");
+  await drawer(page).getByText("2 人可以导入").waitFor();
+  await apply.dblclick();
+  await page.getByText("新建用户 2 个、坐席 1 个，1 个技能组加入成员。").waitFor();
+  await page.locator(".ant-modal").getByRole("button", { name: "导入 2 人" }).click();
+  await page.getByText("新用户的初始密码").first().waitFor();
+  assert.equal(await page.locator(".lt-passwords tbody tr").count(), 2);
+  await accessible(page, "first passwords");
+  await command(page, "我已记下").click();
+  await drawer(page).waitFor({ state: "detached" });
+  await page.getByRole("row", { name: /表格甲.*A710 \/ 分机 7100/ }).waitFor();
+  await page.goto(`${base}/configuration`);
+  await page.getByText("导入记录").click();
+  await command(page, "回退").first().click();
+  await page.getByRole("dialog").getByRole("button", { name: "回退" }).click();
+  await page.getByText(/已回退到记录/).first().waitFor();
+  await page.goto(`${base}/users`);
+  await command(page, "批量导入").waitFor();
+  await page.getByRole("row", { name: /管理员 admin/ }).waitFor();
+  assert.equal(await page.getByText("表格甲").count(), 0);
+  assert.deepEqual(complaints(context), []);
+});
+
 test("a queue says whom it finds, before it is saved", async (t) => {
   const context = await browser(t);
   const page = await logIn(context.pages()[0], "admin");

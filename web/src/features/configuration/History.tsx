@@ -10,7 +10,7 @@ import { useCommand } from "@/ui/problemText";
 import { usePermission } from "@/ui/records/usePermission";
 import { VersionsTable, type VersionRow } from "@/ui/VersionsTable";
 import { save } from "./file";
-import { Passwords } from "./Passwords";
+import { Passwords } from "@/ui/records/Passwords";
 import { RollBack } from "./RollBack";
 import type { ConfigText, ConfigVersion, FirstPassword } from "./types";
 

@@ -7,9 +7,9 @@ import { useTranslation } from "react-i18next";
 import { useQueryClient } from "@tanstack/react-query";
 import { api } from "@/api/client";
 import { useCommand } from "@/ui/problemText";
+import { Passwords } from "@/ui/records/Passwords";
 import { usePermission } from "@/ui/records/usePermission";
 import { lineRange } from "./changes";
-import { Passwords } from "./Passwords";
 import { PlanView } from "./PlanView";
 import type { ConfigPlan, ConfigText, FirstPassword, Imported } from "./types";
 

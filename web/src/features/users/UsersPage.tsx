@@ -1,6 +1,6 @@
 /** Users: who may log in, with which roles, at which seat. */
-import { CheckCircleFilled, StopFilled, UserOutlined } from "@ant-design/icons";
-import { Avatar, Select } from "antd";
+import { CheckCircleFilled, StopFilled, TableOutlined, UserOutlined } from "@ant-design/icons";
+import { Avatar, Button, Select } from "antd";
 import type { ColumnsType } from "antd/es/table";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -10,8 +10,10 @@ import { pick } from "@/i18n";
 import { initials } from "@/ui/initials";
 import { RecordsPage } from "@/ui/records/RecordsPage";
 import { useLookup } from "@/ui/records/useLookup";
+import { usePermission } from "@/ui/records/usePermission";
 import { StatusTag } from "@/ui/StatusTag";
 import { DAY, useInstant } from "@/ui/time";
+import { ImportPeople, IMPORT_NEEDS } from "./ImportPeople";
 import { UserEditor } from "./UserEditor";
 import "./users.css";
 
@@ -34,10 +36,15 @@ function UserState({ user }: { user: UserRecord }) {
   );
 }
 
+const IMPORT = "import";
+
 export default function UsersPage() {
   const { t } = useTranslation("users");
   const instant = useInstant();
-  const { setSearch } = usePage<object, { open: string }>();
+  const { search, setSearch } = usePage<object, { open: string }>();
+  const may = usePermission();
+  const mayImport = IMPORT_NEEDS.every(may);
+  const importing = mayImport && search.open === IMPORT;
   const roles = useLookup<Role>("/roles").items;
   const [role, setRole] = useState<string>();
   const roleNames = (user: UserRecord) => roles.filter((one) => user.roles.includes(one.id)).map(pick);
@@ -106,6 +113,14 @@ export default function UsersPage() {
           options={roles.map((one) => ({ value: one.id, label: pick(one) }))}
         />
       }
+      actions={
+        mayImport && (
+          <Button icon={<TableOutlined />} onClick={() => setSearch({ open: IMPORT })}>
+            {t("sheet.open")}
+          </Button>
+        )
+      }
+      panel={importing && <ImportPeople onClose={() => setSearch({ open: undefined })} />}
       keep={(user) => !role || user.roles.includes(role)}
       empty={{ icon: <UserOutlined />, title: t("empty"), hint: t("emptyHint") }}
     />

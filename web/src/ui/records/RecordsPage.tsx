@@ -46,6 +46,8 @@ interface Props<T extends object> {
   filters?: ReactNode;
   keep?: (row: T) => boolean;
   actions?: ReactNode;
+  /** A further panel over the list, while it is open. */
+  panel?: ReactNode;
   /** Further commands of a row, and what "edit" is called. */
   rowActions?: (row: T) => ReactNode;
   editLabel?: string;
@@ -72,7 +74,7 @@ export function RecordsPage<T extends object>(props: Props<T>) {
   const open = search.open === undefined ? undefined : String(search.open);
   const row = rows.find((one) => idOf(one) === open);
   const isOpen = (open === "new" && mayWrite && !list.isPending) || !!row;
-  const noteFocus = useFocusReturn(isOpen);
+  const noteFocus = useFocusReturn(isOpen || !!props.panel);
   const close = () => setSearch({ open: undefined });
   const create = mayWrite && (
     <Button type="primary" icon={<PlusOutlined />} onClick={() => setSearch({ open: "new" })}>
@@ -86,7 +88,7 @@ export function RecordsPage<T extends object>(props: Props<T>) {
   );
   return (
     <div className="lt-records">
-      <div className="lt-records-body" inert={isOpen} onFocus={noteFocus}>
+      <div className="lt-records-body" inert={isOpen || !!props.panel} onFocus={noteFocus}>
         <PageShell
           title={title}
           hint={hint}
@@ -132,6 +134,7 @@ export function RecordsPage<T extends object>(props: Props<T>) {
         </PageShell>
       </div>
       {isOpen && <Editor key={open} row={row} rows={rows} readOnly={!mayWrite} onClose={close} />}
+      {props.panel}
     </div>
   );
 }

@@ -1,7 +1,9 @@
-/** The first passwords of users that an import made; they are shown this once. */
+/** The first passwords of users that were made together; they are shown this once. */
 import { Modal, Typography } from "antd";
 import { useTranslation } from "react-i18next";
-import type { FirstPassword } from "./types";
+import type { components } from "@/api/schema";
+
+type FirstPassword = components["schemas"]["FirstPasswordOut"];
 
 interface Props {
   passwords: FirstPassword[];
@@ -9,7 +11,7 @@ interface Props {
 }
 
 export function Passwords({ passwords, onClose }: Props) {
-  const { t } = useTranslation("configuration");
+  const { t } = useTranslation("records");
   const all = passwords.map(({ account, password }) => `${account}\t${password}`).join("\n");
   return (
     <Modal

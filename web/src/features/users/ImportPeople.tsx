@@ -1,0 +1,191 @@
+/** Many people at once, from a spreadsheet: checked row by row while it is pasted, added together, passwords told once. */
+import { CheckCircleFilled, CloseCircleFilled, FolderOpenOutlined } from "@ant-design/icons";
+import { Alert, App, Button, Drawer, Input, Skeleton, Upload } from "antd";
+import { useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useQueryClient } from "@tanstack/react-query";
+import { api } from "@/api/client";
+import type { Role, SeatRecord, SkillGroup, UserRecord } from "@/api/records";
+import type { components } from "@/api/schema";
+import { currentLanguage, i18n, languages } from "@/i18n";
+import { draftOf, dropDraft, keepDraft } from "@/ui/drafts";
+import { useCommand } from "@/ui/problemText";
+import { Passwords } from "@/ui/records/Passwords";
+import { useAll } from "@/ui/records/useAll";
+import { COLUMNS, decoded, documentOf, flawsOf, sheetOf, type Flaw, type Heads, type Known, type Person } from "./people";
+
+type Plan = components["schemas"]["ImportPlanOut"];
+type Imported = components["schemas"]["ImportedOut"];
+
+/** The import goes through the configuration text, so that it is one change that can be rolled back. */
+export const IMPORT_NEEDS = ["configuration.write", "users.write", "seats.write", "skill_groups.write"];
+const DRAFT = "people-sheet";
+
+const heads = Object.fromEntries(COLUMNS.map((name) => [name, languages.map((code) => i18n.getFixedT(code, "users")(`sheet.columns.${name}`))])) as Heads;
+
+function useKnown(): Known | undefined {
+  const users = useAll<UserRecord>("/users").data;
+  const seats = useAll<SeatRecord>("/seats").data;
+  const roles = useAll<Role>("/roles").data;
+  const groups = useAll<SkillGroup>("/skill-groups").data;
+  return useMemo(() => users && seats && roles && groups && { users, seats, roles, groups }, [users, seats, roles, groups]);
+}
+
+interface Told {
+  row: number | undefined;
+  text: string;
+}
+
+function useFlawText(): (flaw: Flaw) => Told {
+  const { t } = useTranslation("users");
+  return ({ row, code, column, value }) => ({ row, text: t(`sheet.flaw.${code}`, { column: t(`sheet.columns.${column}`), value }) });
+}
+
+function Rows({ people, told }: { people: Person[]; told: Told[] }) {
+  const { t } = useTranslation("users");
+  return (
+    <table className="lt-rows">
+      <thead>
+        <tr>
+          <th scope="col" />
+          <th scope="col">{t("sheet.who")}</th>
+          <th scope="col">{t("seat")}</th>
+          <th scope="col">{t("sheet.problem")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {people.map(({ row, cells }) => {
+          const mine = told.filter((one) => one.row === row);
+          return (
+            <tr key={row}>
+              <td className="lt-num lt-sheet-row">{t("sheet.row", { row })}</td>
+              <td>
+                {cells.name} <span className="lt-sub">{cells.account}</span>
+              </td>
+              <td className="lt-num">{cells.seat && t("seatText", { number: cells.seat, extension: cells.extension })}</td>
+              <td className={mine.length ? "lt-sheet-bad" : "lt-sheet-good"}>
+                {mine.length ? <CloseCircleFilled aria-hidden="true" /> : <CheckCircleFilled aria-hidden="true" />}{" "}
+                {mine.length ? mine.map(({ text }) => text).join(" · ") : t("sheet.ready")}
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+function KnownColumns() {
+  const { t } = useTranslation("users");
+  return (
+    <details className="lt-sheet-columns">
+      <summary>{t("sheet.columnsTitle")}</summary>
+      <dl>
+        {COLUMNS.map((name) => (
+          <div key={name}>
+            <dt>{t(`sheet.columns.${name}`)}</dt>
+            <dd>{i18n.exists(`users:sheet.columnHint.${name}`) ? t(`sheet.columnHint.${name}`) : ""}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}
+
+export function ImportPeople({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation("users");
+  const { modal, message } = App.useApp();
+  const command = useCommand();
+  const queries = useQueryClient();
+  const flawText = useFlawText();
+  const known = useKnown();
+  const [text, setText] = useState(() => draftOf<string>(DRAFT) ?? "");
+  const [refused, setRefused] = useState<Told[]>([]);
+  const [busy, setBusy] = useState(false);
+  const [passwords, setPasswords] = useState<Imported["passwords"]>([]);
+  const sheet = useMemo(() => sheetOf(text, heads), [text]);
+  const told = known ? [...flawsOf(sheet.people, known).map(flawText), ...refused] : [];
+  const homeless = told.filter(({ row }) => row === undefined);
+  const ready = !!known && sheet.people.length > 0 && !told.length && !sheet.missing.length;
+
+  const take = (typed: string) => {
+    setText(typed);
+    setRefused([]);
+    if (typed.trim()) keepDraft(DRAFT, typed);
+    else dropDraft(DRAFT);
+  };
+  const run = async (work: () => Promise<void>) => {
+    setBusy(true);
+    await command(work);
+    setBusy(false);
+  };
+  const refuse = (problems: Plan["problems"], rows: Map<number, number>) => setRefused(problems.map(({ line, message: words }) => ({ row: rows.get(line), text: words })));
+  const carryOut = async (document: string, digest: string, rows: Map<number, number>) => {
+    const done = await api.post<Imported>("/configuration/import", { text: document, prune: false, digest });
+    if (done.problems.length) return refuse(done.problems, rows);
+    void message.success(t("sheet.done", { count: done.passwords.length }));
+    take("");
+    await queries.invalidateQueries();
+    setPasswords(done.passwords);
+  };
+  const start = () =>
+    run(async () => {
+      const document = documentOf(sheet.people, known!, currentLanguage());
+      const plan = await api.post<Plan>("/configuration/plan", { text: document.text, prune: false });
+      if (plan.problems.length) return refuse(plan.problems, document.rows);
+      const countOf = (section: string) => plan.changes.filter((change) => change.section === section).length;
+      modal.confirm({
+        title: t("sheet.confirm", { count: sheet.people.length }),
+        content: t("sheet.confirmHint", { users: countOf("users"), seats: countOf("seats"), groups: countOf("skill_groups") }),
+        okText: t("sheet.apply", { count: sheet.people.length }),
+        onOk: () => run(() => carryOut(document.text, plan.digest, document.rows)),
+      });
+    });
+  const openFile = (file: File) => void file.arrayBuffer().then((bytes) => take(decoded(bytes)));
+
+  return (
+    <Drawer
+      open
+      title={t("sheet.title")}
+      size={760}
+      onClose={onClose}
+      getContainer={false}
+      rootClassName="lt-drawer"
+      mask={{ closable: true, blur: false }}
+      focusable={{ trap: false }}
+      footer={
+        <div className="lt-drawer-foot">
+          <div className="lt-drawer-extra" role="status">
+            {ready && t("sheet.count", { count: sheet.people.length })}
+            {!ready && told.length > 0 && <span className="lt-sheet-bad">{t("sheet.flaws", { count: told.length })}</span>}
+          </div>
+          <Button onClick={onClose}>{t("common:close")}</Button>
+          <Button type="primary" disabled={!ready} loading={busy} onClick={() => void start()}>
+            {t("sheet.apply", { count: sheet.people.length })}
+          </Button>
+        </div>
+      }
+    >
+      <p className="lt-sheet-hint">{t("sheet.hint")}</p>
+      <KnownColumns />
+      <div className="lt-sheet-tools">
+        <Upload accept=".csv,.txt,.tsv" showUploadList={false} beforeUpload={(file) => (openFile(file), false)}>
+          <Button icon={<FolderOpenOutlined />}>{t("sheet.file")}</Button>
+        </Upload>
+        <Button disabled={!!text.trim()} onClick={() => take(t("sheet.sample"))}>
+          {t("sheet.template")}
+        </Button>
+      </div>
+      <Input.TextArea className="lt-sheet-text" aria-label={t("sheet.text")} value={text} rows={8} wrap="off" spellCheck={false} onChange={(event) => take(event.target.value)} />
+      {sheet.missing.map((column) => (
+        <Alert key={column} className="lt-drawer-note" type="error" showIcon title={t("sheet.missing", { column: t(`sheet.columns.${column}`) })} />
+      ))}
+      {homeless.map(({ text: words }) => (
+        <Alert key={words} className="lt-drawer-note" type="error" showIcon title={words} />
+      ))}
+      {!known && <Skeleton active />}
+      {known && sheet.people.length > 0 && !sheet.missing.length && <Rows people={sheet.people} told={told} />}
+      <Passwords passwords={passwords} onClose={() => (setPasswords([]), onClose())} />
+    </Drawer>
+  );
+}
