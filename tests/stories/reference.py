@@ -52,8 +52,9 @@ class Reference:
         self._remembered: dict[int, dict[Any, Any]] = {}
         dialect = engine.sync_engine.dialect
         self._execute, self._commit = dialect.do_execute, dialect.do_commit
-        self._rollback = dialect.do_rollback
+        self._rollback, self._execute_many = dialect.do_rollback, dialect.do_executemany
         dialect.do_execute = self._do_execute  # type: ignore[method-assign]
+        dialect.do_executemany = self._do_executemany  # type: ignore[method-assign]
         dialect.do_commit = self._do_commit  # type: ignore[method-assign]
         dialect.do_rollback = self._do_rollback  # type: ignore[method-assign]
 
@@ -140,14 +141,19 @@ class Reference:
             (columns, count, rows), is_plain = self._known[key]
             cursor.take((columns, count, rows if is_plain else deepcopy(rows)))
             return
-        if to_begin := getattr(connection, "to_begin", None):
-            connection.to_begin = None
-            cursor._adapt_connection.cursor().execute(to_begin)
+        _begin(cursor)
         self._execute(cursor, statement, values, context)
         if key is not None:
             columns, count, rows = cursor.answer
             is_plain = not any(isinstance(value, dict | list) for row in rows for value in row)
             self._known[key] = (columns, count, deepcopy(rows)), is_plain
+
+    def _do_executemany(
+        self, cursor: Any, statement: str, values: Any, context: Any = None
+    ) -> None:
+        self.hear(statement)
+        _begin(cursor)
+        self._execute_many(cursor, statement, values, context)
 
     def _key(self, connection: Any, statement: str, values: Any) -> Any:
         if self.is_changed or connection.closed or not _is_reference(statement):
@@ -161,6 +167,14 @@ class Reference:
     def _do_rollback(self, connection: Any) -> None:
         connection.driver_connection.to_begin = None
         self._rollback(connection)
+
+
+def _begin(cursor: Any) -> None:
+    """Says BEGIN, if it was put off."""
+    connection = cursor._connection
+    if to_begin := getattr(connection, "to_begin", None):
+        connection.to_begin = None
+        cursor._adapt_connection.cursor().execute(to_begin)
 
 
 def _driver(connection: sa.Connection) -> Any:

@@ -299,6 +299,18 @@ STORIES: dict[str, list[Step]] = {
         ("page_goes", "who talks"),
         ("wait", 13),
     ],
+    "alerts that begin at one moment, with nothing else to ask, are written": [
+        ("all_are_at_work",),
+        ("logs_in", 3),
+        ("dials", 0),
+        ("wait", 5),
+        ("dials", 2),
+        ("picks_up", 0),
+        ("wait", 61),
+        ("comes", 2),
+        ("holds", "who talks"),
+        ("wait", 63),
+    ],
 }
 
 
