@@ -13,7 +13,7 @@ from support.centre import Centre
 def wire_reports(centre: Centre) -> None:
     """Adds reporting, with recordings and mail, to a centre."""
     kit, trail = centre.kit, centre.audit
-    tapes = recordings_module.wire(kit, trail, Spool(kit.settings.sounds))
+    tapes = recordings_module.wire(kit, trail, centre.tenancy, Spool(kit.settings.sounds))
     mail = mail_module.wire(kit, trail, SmtpPost(5))
     reporting_module.wire(
         kit, trail, centre.tenancy, centre.customers, tapes, centre.identity, mail

@@ -164,7 +164,7 @@ def wire(kit: Kit, switch: Switch, speech: Speech) -> Product:
     )
     voice.listen(ivr.runner)
     take_ratings(kit, surveys.wire(kit))
-    tapes = recordings.wire(kit, trail, Spool(kit.settings.sounds.absolute()))
+    tapes = recordings.wire(kit, trail, companies, Spool(kit.settings.sounds.absolute()))
     numbers_of_calls = reporting.wire(kit, trail, companies, clients, tapes, people, letters)
     acting = wire_acting(kit, trail, companies, people, floor, voice)
     desk = desktop.wire(
@@ -191,7 +191,7 @@ def wire(kit: Kit, switch: Switch, speech: Speech) -> Product:
     privacy.wire(kit, trail, clients, tapes.sounds)
     settings = kit.settings
     ops = operations.wire(
-        kit, trail, companies, floor, voice, LivePlant(settings), LiveChecks(settings)
+        kit, trail, companies, floor, voice, tapes, LivePlant(settings), LiveChecks(settings)
     )
     sections = config_sections(companies, people, library, floor, ivr.editing, access)
     return Product(

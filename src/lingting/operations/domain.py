@@ -8,6 +8,8 @@ from typing import Self
 
 from rich.filesize import decimal
 
+from lingting.recordings.domain import LEAST_SPOOL, Waits
+
 
 class Verdict(Enum):
     """What a check came to."""
@@ -242,6 +244,19 @@ class FolderFact:
     def usable(self) -> bool:
         """Whether something can be put there, and for a while."""
         return self.there and self.writable and self.free >= FULL_DISK
+
+
+def judge_waits(waits: Waits | None, sounds: FolderFact | None) -> Finding | None:
+    """Recordings that wait for their storage, and how much longer others can: `waiting` or
+    `unmeasured`, or nothing to be told."""
+    if waits is None:
+        return None
+    values = {"count": f"{waits.count:,}"}
+    if sounds is None or not sounds.answers:
+        return Finding("recordings_waiting", "unmeasured", values)
+    room = max(sounds.free - LEAST_SPOOL, 0)
+    values["hours"] = f"{room // RECORDED_PER_HOUR:,}"
+    return Finding("recordings_waiting", "waiting", values)
 
 
 def judge_folder(fact: FolderFact) -> Finding:

@@ -22,6 +22,7 @@ from lingting.calls.events import CallEnded, CallersRefused
 from lingting.calls.module import Calls
 from lingting.kernel.ids import TenantId
 from lingting.operations import store
+from lingting.operations.ports import Tapes
 from lingting.operations.storage import StorageWatch
 from lingting.platform.kit import Kit
 from lingting.tenancy.api import Tenancy
@@ -33,17 +34,23 @@ class Measures:
     """Counts facts as they are committed, and looks at the rest when somebody asks."""
 
     def __init__(
-        self, kit: Kit, tenancy: Tenancy, acd: Acd, calls: Calls, storage: StorageWatch
+        self,
+        kit: Kit,
+        tenancy: Tenancy,
+        acd: Acd,
+        calls: Calls,
+        tapes: Tapes,
+        storage: StorageWatch,
     ) -> None:
         self._kit, self._tenancy, self._acd, self._calls = kit, tenancy, acd, calls
-        self._storage = storage
+        self._tapes, self._storage = tapes, storage
         self._gauges()
         self._counters()
         self._count()
 
     async def look(self) -> None:
-        """Brings the gauges up to date; one query for the jobs, a look at the folders, the rest is
-        memory."""
+        """Brings the gauges up to date; one query for the jobs and one for what each company
+        stores later, a look at the folders, the rest is memory."""
         for fact in await self._storage.look():
             self.free.labels(fact.name).set(fact.free)
             self.usable.labels(fact.name).set(fact.usable)
@@ -56,6 +63,8 @@ class Measures:
         self.agents.clear()
         for agent in (agent for one in tenants for agent in self._acd.agents(one)):
             self.agents.labels(agent.shown).inc()
+        waits = await self._tapes.waits()
+        self.tapes_waiting.set(waits.count if waits else 0)
         await self._look_at_jobs()
 
     async def _look_at_jobs(self) -> None:
@@ -96,6 +105,12 @@ class Measures:
             "lingting_storage_usable",
             "1 while the folder is there, can be written and is not full.",
             ["folder"],
+            registry=registry,
+        )
+        self.tapes_waiting = Gauge(
+            "lingting_recordings_waiting",
+            "Recordings and messages that are kept where they were made, for their storage is away"
+            " or full.",
             registry=registry,
         )
         pages = Gauge("lingting_realtime_pages", "Pages that are open now.", registry=registry)

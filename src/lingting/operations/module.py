@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from lingting.acd.api import Acd
 from lingting.calls.module import Calls
 from lingting.operations.measures import Measures
-from lingting.operations.ports import Checks, Plant
+from lingting.operations.ports import Checks, Plant, Tapes
 from lingting.operations.probes import Readiness, serve_probes
 from lingting.operations.routes import routes
 from lingting.operations.service import OperationsService
@@ -35,7 +35,14 @@ class Operations:
 
 
 def wire(
-    kit: Kit, trail: Trail, tenancy: Tenancy, acd: Acd, calls: Calls, plant: Plant, checks: Checks
+    kit: Kit,
+    trail: Trail,
+    tenancy: Tenancy,
+    acd: Acd,
+    calls: Calls,
+    tapes: Tapes,
+    plant: Plant,
+    checks: Checks,
 ) -> Operations:
     """Mounts the routes and begins to count."""
     storage = StorageWatch(kit.clock, kit.supervisor, plant)
@@ -57,10 +64,11 @@ def wire(
         ports,
         calls.refusals,
         calls.strangers,
+        tapes,
     )
     kit.mount(routes, service)
     readiness = Readiness(
         kit, lambda: calls.door.connected, lambda: storage.usable, lambda: ports.usable
     )
-    measures = Measures(kit, tenancy, acd, calls, storage)
+    measures = Measures(kit, tenancy, acd, calls, tapes, storage)
     return Operations(kit, service, readiness, measures, storage, ports)

@@ -17,6 +17,7 @@ from lingting.operations.domain import (
     SwitchFacts,
     Versions,
 )
+from lingting.recordings.domain import Waits
 
 
 class Checks(Protocol):
@@ -35,6 +36,14 @@ class Checks(Protocol):
 
     def last(self) -> CheckRun | None:
         """The last run that was kept, of whoever made it."""
+        ...
+
+
+class Tapes(Protocol):
+    """The recordings and messages of all companies."""
+
+    async def waits(self) -> Waits | None:
+        """Those that wait for their storage, if any does."""
         ...
 
 

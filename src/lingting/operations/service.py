@@ -22,14 +22,16 @@ from lingting.operations.domain import (
     DiskFact,
     FailedJob,
     Finding,
+    FolderFact,
     JobFacts,
     PartFact,
     SwitchFacts,
     Versions,
     judge_switch,
+    judge_waits,
     with_switch,
 )
-from lingting.operations.ports import Checks, Plant
+from lingting.operations.ports import Checks, Plant, Tapes
 from lingting.operations.sound_ports import PortsWatch
 from lingting.operations.storage import StorageWatch
 from lingting.platform.db import DatabaseAway
@@ -37,6 +39,7 @@ from lingting.platform.http.auth import Principal
 from lingting.platform.kit import Kit
 from lingting.platform.log import get_log
 from lingting.platform.trail import Trail
+from lingting.recordings.domain import Waits
 
 log = get_log(__name__)
 
@@ -83,11 +86,13 @@ class OperationsService:
         sound_ports: PortsWatch,
         refusals: Refusals,
         strangers: Strangers,
+        tapes: Tapes,
     ) -> None:
         self._kit, self._trail, self._storage = kit, trail, storage
         self._plant, self._checks, self._door = plant, checks, door
         self._refusals, self._strangers = refusals, strangers
-        self._sound_ports = sound_ports
+        self._sound_ports, self._tapes = sound_ports, tapes
+        self._waits: Waits | None = None
         self._run: CheckRun | None = None
         self._overview: Overview | None = None
         self._looked_at = 0.0
@@ -117,6 +122,7 @@ class OperationsService:
         try:
             async with self._kit.db.without_tenant() as conn:
                 database, jobs = await store.database(conn), await store.jobs(conn)
+            self._waits = await self._tapes.waits()
         except (DatabaseAway, SQLAlchemyError) as error:
             log.warning("database not looked at", error=type(error).__name__)
             database = jobs = None
@@ -127,6 +133,7 @@ class OperationsService:
                 *self._sound_ports.alarms,
                 *await self._no_room(),
                 *self._storage.alarms,
+                *self._waiting(folders),
             ],
             parts=parts,
             versions=versions,
@@ -149,6 +156,12 @@ class OperationsService:
             Alarm(self._refusals.since(why), Finding("admission", why.value, {"count": str(count)}))
             for why, count in self._refusals.in_last_minute().items()
         ]
+
+    def _waiting(self, folders: Sequence[FolderFact]) -> list[Alarm]:
+        """Recordings that wait for their storage, as they were when the database said it last."""
+        sounds = next((one for one in folders if one.name == "sounds"), None)
+        finding = judge_waits(self._waits, sounds)
+        return [Alarm(self._waits.since, finding)] if self._waits and finding else []
 
     async def _no_room(self) -> list[Alarm]:
         """Whether the database cannot write, wherever its disk is."""

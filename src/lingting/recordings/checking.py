@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
@@ -16,9 +15,13 @@ from lingting.recordings import store
 from lingting.recordings.domain import (
     TOLD_AFTER_SECONDS,
     UNCHECKED,
+    Found,
+    NoSound,
     Raw,
     Recording,
+    Sound,
     State,
+    UnreadableSound,
     Why,
     is_told,
     judge,
@@ -26,7 +29,8 @@ from lingting.recordings.domain import (
 )
 from lingting.recordings.events import RecordingChecked
 from lingting.recordings.ports import Spool
-from lingting.recordings.sound import Sound, UnreadableSound, read_sound, why_silent
+from lingting.recordings.sound import read_sound, why_silent
+from lingting.recordings.waiting import Waiting
 from lingting.tenancy.api import Tenancy
 
 log = get_log(__name__)
@@ -41,20 +45,9 @@ class NotThereYet(Exception):
     """The switch has not finished the file; the worker tries again."""
 
 
-@dataclass(frozen=True, slots=True)
-class NoSound:
-    """There is no finished file now."""
-
-    why: Why
-    raw: Raw
-
-
-Found = Sound | NoSound | UnreadableSound
-
-
 class Checking:
-    """All that ended is checked together, soon after. Who has to be looked for longer gets a job
-    of his own: it is repeated, and a person sees it when it gives up."""
+    """All that ended is checked together, soon after. What has to be looked for longer gets a job
+    of its own, which gives up after some minutes; what is kept and finds no place waits for it."""
 
     def __init__(self, kit: Kit, spool: Spool) -> None:
         self._kit = kit
@@ -62,6 +55,7 @@ class Checking:
         self._shelf = Shelf()
         self._handed_over: set[RecordingId] = set()
         """Those that jobs look for."""
+        self.waiting = Waiting(kit, self._look_safely, self._tell)
         kit.jobs.register(CHECK, self.check)
 
     def start(self, companies: Tenancy) -> None:
@@ -74,6 +68,8 @@ class Checking:
             lambda took: max(took, PAUSE_SECONDS),
         )
         follower.start("recordings")
+        waiting = self.waiting.watch(companies)
+        self._kit.supervisor.spawn(waiting, name="loop:recordings-waiting")
 
     async def check_ended(self, tenant: TenantId) -> bool:
         """Checks what ended; answers whether to look again soon."""
@@ -130,9 +126,8 @@ class Checking:
         keeps nobody."""
         try:
             await self._shelf.make_folder(path.parent)
-        except TimeoutError:
-            kept = self._spool.has(path)
-            return NoSound(Why.SILENT, Raw.STUCK if kept else Raw.BUSY)
+        except TimeoutError:  # the sound may be there already: that is seen when it answers
+            return NoSound(Why.SILENT, Raw.STUCK)
         except OSError:  # no folder can be there: why is told below
             pass
         return await asyncio.to_thread(self._read, path)
@@ -154,6 +149,7 @@ class Checking:
                 if state is State.SHORT:
                     log.warning("recording short", recording=str(one.id))
                 _judged(tx, one, state, sound=found)
+                self.waiting.place_found()
                 return False
             case UnreadableSound():
                 log.error("recording unreadable", recording=str(one.id))
@@ -161,12 +157,14 @@ class Checking:
                 return False
             case NoSound():
                 passed = self._passed(one)
-                state = State.WAITING if found.raw is Raw.STUCK else State.MISSING
+                state = State.MISSING if found.raw is Raw.NOTHING else State.WAITING
                 if one.state is not state and is_told(found.raw, passed):
                     log.error(
                         f"recording {state.value}", recording=str(one.id), why=found.why.value
                     )
                     _judged(tx, one, state, why=found.why)
+                    if state is State.WAITING:
+                        tx.after_commit(self.waiting.began)
                 return may_come(found.raw, passed)
 
     def _passed(self, one: Recording) -> float:

@@ -42,7 +42,8 @@ class State(Enum):
     STORED = "stored"
     SHORT = "short"
     WAITING = "waiting"
-    """The sound is kept where it was made, and cannot be put where it shall be."""
+    """The sound is kept where it was made, and cannot be put where it shall be; or nobody can say
+    where it is, for its storage does not answer."""
     MISSING = "missing"
     FAILED = "failed"
     ERASED = "erased"
@@ -73,6 +74,41 @@ class Raw(Enum):
     STUCK = "stuck"
     """It is kept, and cannot be finished now: its place is full or away."""
     FINISHED = "finished"
+
+
+class UnreadableSound(Exception):
+    """The file is no 16-bit WAV."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """What a file was found to be. Peaks are int8 (0 to 127), one row per channel, some columns a
+    second."""
+
+    seconds: float
+    sha256: str
+    size: int
+    channels: int
+    peaks: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class NoSound:
+    """There is no finished file now."""
+
+    why: Why
+    raw: Raw
+
+
+Found = Sound | NoSound | UnreadableSound
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """How many recordings and messages wait for their storage, and since when the first one."""
+
+    count: int
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,5 +152,5 @@ def is_told(raw: Raw, passed: float) -> bool:
 
 
 def may_come(raw: Raw, passed: float) -> bool:
-    """Whether looking again has a point."""
-    return raw in (Raw.BUSY, Raw.STUCK) or passed < LOOKED_FOR_SECONDS
+    """Whether to look again soon; what is told to wait is tried again with all others that do."""
+    return passed < LOOKED_FOR_SECONDS if raw is Raw.NOTHING else not is_told(raw, passed)

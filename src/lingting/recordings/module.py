@@ -7,10 +7,11 @@ from lingting.recordings.past import Sounds
 from lingting.recordings.ports import Spool
 from lingting.recordings.routes import routes
 from lingting.recordings.service import RecordingService
+from lingting.tenancy.api import Tenancy
 
 
-def wire(kit: Kit, trail: Trail, spool: Spool) -> RecordingService:
+def wire(kit: Kit, trail: Trail, companies: Tenancy, spool: Spool) -> RecordingService:
     """Builds the service, registers its job, mounts its routes."""
-    service = RecordingService(kit, trail, Checking(kit, spool), Sounds(spool))
+    service = RecordingService(kit, trail, companies, Checking(kit, spool), Sounds(spool))
     kit.mount(routes, service)
     return service

@@ -14,10 +14,6 @@ class Spool(Protocol):
         """Bytes of room."""
         ...
 
-    def has(self, path: Path) -> bool:
-        """Whether the sound that shall be `path` is here; its place is not asked."""
-        ...
-
     def finish(self, path: Path) -> Raw:
         """Makes the file of a recording that is over."""
         ...

@@ -20,8 +20,10 @@ from lingting.recordings.domain import (
     RecordingNotFound,
     RecordingNotReady,
     State,
+    Waits,
 )
 from lingting.recordings.past import Sounds
+from lingting.tenancy.api import Tenancy
 
 LISTEN = "recordings.listen"
 MOST_HEARD = 1_000
@@ -31,8 +33,11 @@ HEARABLE = frozenset({State.STORED, State.SHORT})
 class RecordingService:
     """Implements `api.Recordings` and `reporting.ports.RecordingStates`."""
 
-    def __init__(self, kit: Kit, trail: Trail, checking: Checking, sounds: Sounds) -> None:
+    def __init__(
+        self, kit: Kit, trail: Trail, companies: Tenancy, checking: Checking, sounds: Sounds
+    ) -> None:
         self.checking = checking
+        self._companies = companies
         self.sounds = sounds
         self._kit = kit
         self._trail = trail
@@ -77,6 +82,17 @@ class RecordingService:
         )
         store.add(tx, new)
         store.tell_ended(tx)
+
+    async def waits(self) -> Waits | None:
+        """What waits for its storage, of all companies."""
+        found: list[Waits] = []
+        for tenant in await self._companies.ids():
+            async with self._kit.db.transaction(tenant) as tx:
+                one = await store.waits(tx)
+            found += [one] if one is not None else []
+        if not found:
+            return None
+        return Waits(sum(one.count for one in found), min(one.since for one in found))
 
     # --- who listens ---------------------------------------------------------------------
 

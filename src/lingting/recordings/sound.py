@@ -5,31 +5,21 @@ import hashlib
 import os
 import shutil
 import wave
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from lingting.recordings.domain import LEAST_SPOOL, Why, why_missing
+from lingting.recordings.domain import (
+    LEAST_SPOOL,
+    Sound,
+    UnreadableSound,
+    Why,
+    why_missing,
+)
 
 PEAKS_PER_SECOND = 20
 BLOCK_SECONDS = 60
 """What is held in memory at once; a recording may last for hours."""
-
-
-class UnreadableSound(Exception):
-    """The file is no 16-bit WAV."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sound:
-    """Peaks are int8 (0 to 127), one row per channel, `PEAKS_PER_SECOND` columns a second."""
-
-    seconds: float
-    sha256: str
-    size: int
-    channels: int
-    peaks: bytes
 
 
 def read_sound(path: Path) -> Sound:

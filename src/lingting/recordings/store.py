@@ -12,8 +12,7 @@ from lingting.kernel.ids import CallId, RecordingId
 from lingting.platform.db import Transaction
 from lingting.platform.notices import Notice
 from lingting.platform.writing import Add, Amend
-from lingting.recordings.domain import UNCHECKED, Kind, Recording, State
-from lingting.recordings.sound import Sound
+from lingting.recordings.domain import UNCHECKED, Kind, Recording, Sound, State, Waits
 from lingting.recordings.tables import recordings
 
 CHANNEL = "lingting_recordings"
@@ -82,6 +81,20 @@ async def ended(tx: Transaction, besides: Collection[RecordingId], limit: int) -
     return [_recording(row) for row in (await tx.conn.execute(query)).mappings()]
 
 
+async def waiting(tx: Transaction, limit: int, after: RecordingId | None = None) -> list[Recording]:
+    """Recordings that wait for their storage, the oldest first, or those behind one of them."""
+    query = _WAITING.order_by(recordings.c.id).limit(limit)
+    if after is not None:
+        query = query.where(recordings.c.id > after)
+    return [_recording(row) for row in (await tx.conn.execute(query)).mappings()]
+
+
+async def waits(tx: Transaction) -> Waits | None:
+    """How many wait, if any does."""
+    count, since = (await tx.conn.execute(_WAITS)).one()
+    return Waits(count, since) if count else None
+
+
 async def peaks(tx: Transaction, recording: RecordingId) -> tuple[int, bytes] | None:
     """`(channels, int8 bytes row by row)` of a checked recording."""
     query = sa.select(recordings.c.channels, recordings.c.peaks)
@@ -121,3 +134,7 @@ def _recording(row: sa.RowMapping) -> Recording:
 
 
 _ENDED = _select().where(recordings.c.state == State.ENDED.value)
+_WAITING = _select().where(recordings.c.state == State.WAITING.value)
+_WAITS = sa.select(sa.func.count(), sa.func.min(recordings.c.ended_at)).where(
+    recordings.c.state == State.WAITING.value
+)

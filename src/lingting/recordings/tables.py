@@ -29,4 +29,10 @@ recordings = tenant_table(
         "tenant_id",
         postgresql_where=sa.text("state IN ('recording', 'ended')"),
     ),
+    sa.Index(
+        "ix_recordings_waiting",
+        "tenant_id",
+        "id",
+        postgresql_where=sa.text("state = 'waiting'"),
+    ),
 )

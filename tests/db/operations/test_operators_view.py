@@ -312,6 +312,37 @@ async def test_a_recordings_folder_that_is_gone_is_an_alarm_until_it_is_back(
 
 
 @pytest.mark.req("TEL-09")
+async def test_recordings_that_wait_for_their_storage_are_an_alarm_until_the_last_is_stored(
+    installation: Installation, database_url: str
+) -> None:
+    admin, nobody = await installation.log_in("admin"), installation.browser()
+    assert installation.founded is not None
+    with psycopg.connect(superuser_url(database_url), autocommit=True) as boss:
+        for _ in range(2):
+            boss.execute(
+                "INSERT INTO recordings (tenant_id, id, call, kind, state, path, began_at,"
+                " ended_at) VALUES (%s, gen_random_uuid(), gen_random_uuid(), 'message',"
+                " 'waiting', '/x/y.wav', now(), '2026-01-02T03:04:05Z')",
+                [installation.founded.tenant],
+            )
+
+        async def alarms() -> list[Any]:
+            installation.product.operations.service._looked_at = 0.0
+            seen = (await admin.get("/api/operations")).json()["alarms"]
+            return [one for one in seen if one["finding"]["check"] == "recordings_waiting"]
+
+        (alarm,) = await alarms()
+        assert alarm["since"].startswith("2026-01-02T03:04:05")
+        assert alarm["finding"]["verdict"] == "warn"
+        for language in ("zh-CN", "en"):
+            assert alarm["finding"]["found"][language].startswith("2 ")
+        assert "lingting_recordings_waiting 2.0" in (await nobody.get("/metrics")).text
+        boss.execute("UPDATE recordings SET state = 'stored'")
+        assert await alarms() == []
+        assert "lingting_recordings_waiting 0.0" in (await nobody.get("/metrics")).text
+
+
+@pytest.mark.req("TEL-09")
 async def test_a_full_disk_of_the_database_is_an_alarm_until_it_has_room(
     installation: Installation, database_url: str
 ) -> None:

@@ -83,7 +83,7 @@ class Log:
         trail = audit_module.wire(kit)
         companies = tenancy_module.wire(kit, trail)
         customers = customers_module.wire(kit, trail)
-        tapes = recordings_module.wire(kit, trail, Spool(kit.settings.sounds))
+        tapes = recordings_module.wire(kit, trail, companies, Spool(kit.settings.sounds))
         people = identity_module.wire(kit, companies, trail)
         mail = mail_module.wire(kit, trail, SmtpPost())
         wire(kit, trail, companies, customers, tapes, people, mail)

@@ -15,12 +15,13 @@ from lingting.kernel.errors import Forbidden
 from lingting.kernel.ids import RecordingId, SessionId, TenantId, UserId
 from lingting.platform.eventlog import read_call
 from lingting.platform.http.auth import Principal
-from lingting.recordings import checking, store
+from lingting.recordings import checking, store, waiting
 from lingting.recordings import module as recordings_module
 from lingting.recordings.checking import CHECK, NotThereYet
-from lingting.recordings.domain import Recording, RecordingNotReady, State
+from lingting.recordings.domain import Raw, Recording, RecordingNotReady, Sound, State
 from lingting.recordings.service import RecordingService
-from lingting.recordings.sound import Sound, read_sound
+from lingting.recordings.sound import read_sound
+from lingting.recordings.waiting import ENOUGH, Looked
 from support.statements import heard
 from support.voice import Voice
 
@@ -63,7 +64,8 @@ async def one_talk(voice: Voice, seconds: float = 30) -> Recording:
 @pytest.fixture
 def tapes(voice: Voice, tmp_path: Path) -> RecordingService:
     voice.calls._voice.recordings = tmp_path
-    return recordings_module.wire(voice.centre.kit, voice.centre.audit, spool_of(voice))
+    centre = voice.centre
+    return recordings_module.wire(centre.kit, centre.audit, centre.tenancy, spool_of(voice))
 
 
 def spool_of(voice: Voice) -> Spool:
@@ -167,15 +169,125 @@ async def test_what_was_recorded_and_finds_no_place_waits_for_it(
         assert await state_of(voice, tape) is State.ENDED
     tape.path.mkdir()  # nothing can be put there
     for _ in range(2):
-        with pytest.raises(NotThereYet):
-            await tapes.checking.check(voice.tenant, str(tape.id))
+        await tapes.checking.check(voice.tenant, str(tape.id))
     assert await state_of(voice, tape) is State.WAITING
+    assert await tapes.checking.waiting.look(voice.tenant) is Looked.IN_VAIN
     tape.path.rmdir()
     await voice.run(3600)
-    await tapes.checking.check(voice.tenant, str(tape.id))
+    assert await tapes.checking.waiting.look(voice.tenant) is Looked.STORED
     assert await state_of(voice, tape) is State.STORED
     assert [state for state, _ in await checked(voice, tape)] == ["waiting", "stored"]
     assert not list(spool_of(voice).folder.iterdir())
+
+
+def obstruct(folder: Path) -> None:
+    """Its storage is away: nothing can be put there."""
+    for one in folder.iterdir():
+        one.rmdir()
+    folder.rmdir()
+    folder.touch()
+
+
+async def kept(voice: Voice, tapes: RecordingService, many: int) -> list[Recording]:
+    """Talks that were recorded while their storage was away."""
+    made = [await one_talk(voice) for _ in range(many)]
+    for tape in made:
+        tape.path.parent.mkdir(parents=True, exist_ok=True)
+        spool_of(voice).raws(tape.path)[0].write_bytes(bytes(2 * 8000 * 30))
+    obstruct(made[0].path.parents[1])
+    await voice.run(4)
+    await tapes.checking.check_ended(voice.tenant)
+    assert await states(voice, made) == [State.WAITING] * many
+    return made
+
+
+@pytest.mark.req("REC-05")
+async def test_a_storage_that_was_away_over_a_weekend_needs_nobody(
+    voice: Voice, tapes: RecordingService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = await kept(voice, tapes, 12)
+    looked: list[Path] = []
+    finish = Spool.finish
+
+    def counted(spool: Spool, path: Path) -> Raw:
+        looked.append(path)
+        return finish(spool, path)
+
+    monkeypatch.setattr(Spool, "finish", counted)
+    await voice.run(60 * 3600)
+    for _ in range(5):
+        assert await tapes.checking.waiting.look(voice.tenant) is Looked.IN_VAIN
+    assert len(looked) == 5 * ENOUGH, "a few of them tell how it is"
+    waits = await tapes.waits()
+    assert waits is not None
+    assert (waits.count, waits.since) == (12, made[0].ended_at)
+    made[0].path.parents[1].unlink()
+    rounds = 0
+    while await tapes.checking.waiting.look(voice.tenant) is not Looked.NOBODY:
+        rounds += 1
+    assert rounds <= 3
+    assert await states(voice, made) == [State.STORED] * 12
+    assert await tapes.waits() is None
+    assert await jobs(voice) == []
+    assert await checked(voice, made[-1]) == [("waiting", "no_folder"), ("stored", None)]
+
+
+async def test_some_that_find_no_place_keep_no_other_from_its_own(
+    voice: Voice, tapes: RecordingService
+) -> None:
+    made = await kept(voice, tapes, ENOUGH + 2)
+    made[0].path.parents[1].unlink()
+    for bad in made[:ENOUGH]:
+        bad.path.mkdir(parents=True)
+    for _ in range(2):
+        await tapes.checking.waiting.look(voice.tenant)
+    told = [State.WAITING] * ENOUGH + [State.STORED] * 2
+    assert await states(voice, made) == told
+
+
+async def test_what_waits_is_stored_by_the_worker_itself(
+    voice: Voice, tapes: RecordingService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(waiting, "FIRST_PAUSE", 0.05)
+    monkeypatch.setattr(waiting, "LONGEST_PAUSE", 0.1)
+    (tape,) = await kept(voice, tapes, 1)
+    tapes.checking.start(voice.centre.tenancy)
+    await asyncio.sleep(0.5)
+    assert await state_of(voice, tape) is State.WAITING
+    tape.path.parents[1].unlink()
+    await comes(voice, tape, State.STORED)
+
+
+async def test_whatever_begins_to_wait_is_tried_soon_though_nothing_waited_before(
+    voice: Voice, tapes: RecordingService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checking, "PAUSE_SECONDS", 0.05)
+    monkeypatch.setattr(waiting, "FIRST_PAUSE", 0.05)
+    tapes.checking.start(voice.centre.tenancy)
+    await asyncio.sleep(0.5)  # nothing waits; the next look would be in five minutes
+    (tape,) = await kept(voice, tapes, 1)
+    await asyncio.sleep(0.5)
+    tape.path.parents[1].unlink()
+    await comes(voice, tape, State.STORED)
+
+
+async def test_what_is_on_a_disk_that_does_not_answer_waits_for_it(
+    voice: Voice, tapes: RecordingService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The worker was killed when all was done but to say so; then the disk fell silent."""
+    tape = await one_talk(voice)
+    write(tape.path, 30)
+
+    async def silent(path: Path) -> None:
+        raise TimeoutError
+
+    await voice.run(200)
+    with monkeypatch.context() as patch:
+        patch.setattr(tapes.checking._shelf, "make_folder", silent)
+        await tapes.checking.check_ended(voice.tenant)
+        assert await tapes.checking.waiting.look(voice.tenant) is Looked.IN_VAIN
+    assert await tapes.checking.waiting.look(voice.tenant) is Looked.STORED
+    assert await checked(voice, tape) == [("waiting", "silent"), ("stored", None)]
 
 
 @pytest.mark.req("REC-06")
