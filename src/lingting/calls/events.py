@@ -32,7 +32,8 @@ class CallArrived(Event):
 @event
 class CallRefused(Event):
     """A caller was turned away on arrival: the engine reached him `measured` seconds late
-    (`late`), or `measured` calls were here (`full`); more than `limit` is too much."""
+    (`late`), or `measured` calls were here (`full`), or so many ports for sound were taken
+    (`ports`); more than `limit` is too much."""
 
     call: CallId
     caller: str
@@ -46,8 +47,8 @@ class CallRefused(Event):
 
 @event
 class CallersRefused(Event):
-    """Callers were turned away since `since`, for nobody could have served them in time (`late`)
-    or too many were here (`full`)."""
+    """Callers were turned away since `since`, for nobody could have served them in time (`late`),
+    too many were here (`full`), or ports for sound were running out (`ports`)."""
 
     since: datetime
     why: str

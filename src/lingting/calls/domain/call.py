@@ -48,7 +48,7 @@ class Outcome(Enum):
     SELF_SERVICE = "self_service"
     NOT_CONNECTED = "not_connected"
     REFUSED = "refused"
-    """Turned away on arrival, for nobody could have served him in time."""
+    """Turned away on arrival, for the system was busy: `refusing.Why`."""
     FAILED = "failed"
 
 

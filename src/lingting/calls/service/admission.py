@@ -1,8 +1,9 @@
 """Who is let in: a caller whom the engine cannot serve in time is told so at once.
 
 Beyond what the machine can do, every further caller would make all others wait longer, those who
-are being answered too. So whoever was noticed too long ago, or comes when too many are here, is
-refused before anything is done for him: his network hears that the lines are busy (503).
+are being answered too. So whoever was noticed too long ago, or comes when too many are here or
+ports for sound are running out, is refused before anything is done for him: his network hears that
+the lines are busy (503).
 """
 
 from __future__ import annotations

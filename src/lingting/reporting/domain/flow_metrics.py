@@ -1,6 +1,7 @@
 """Metrics of calls and of flow steps. They belong to the quarter in which the call arrived."""
 
 from lingting.acd.domain.words import Words
+from lingting.calls.domain.refusing import Why
 from lingting.reporting.domain.metrics import (
     Metric,
     Source,
@@ -10,6 +11,19 @@ from lingting.reporting.domain.metrics import (
     number,
     ratio,
 )
+
+REFUSED_FOR = {
+    Why.LATE: ("系统来不及接入", "the system could not have served them in time"),
+    Why.FULL: ("通话数已满", "too many calls were on"),
+    Why.PORTS: ("语音端口将用尽", "ports for sound were running out"),
+}
+"""What counts as refused, for the reasons that there are."""
+
+
+def _refused_for(language: int) -> str:
+    *others, last = (words[language] for words in REFUSED_FOR.values())
+    between, before_last = (("、", "或"), (", ", " or "))[language]
+    return between.join(others) + before_last + last
 
 
 def _made(
@@ -85,11 +99,10 @@ CONTACT_METRICS: tuple[Metric, ...] = (
         "refused",
         "系统繁忙拒接",
         "Refused: system busy",
-        "系统来不及接入或通话数已满，以“线路忙”拒接的来电；未听到任何语音。"
+        f"因系统繁忙以“线路忙”拒接的来电：{_refused_for(0)}；未听到任何语音。"
         "不属于任何队列：队列的呼入量、放弃量和服务水平不含他们。",
-        "Turned away as busy on arrival: the system could not have served them in time, or was "
-        "full; they heard no prompt. They belong to no queue: its offered, abandoned and service "
-        "level leave them out.",
+        f"Turned away as busy on arrival: {_refused_for(1)}. They heard no prompt. They "
+        "belong to no queue: its offered, abandoned and service level leave them out.",
         "count(refused)",
     ),
     _calls(
