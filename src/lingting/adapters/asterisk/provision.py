@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lingting.adapters.asterisk.config.dialplan import INBOUND, PHONES
+from lingting.adapters.asterisk.config.dialplan import INBOUND, NOWHERE, PHONES
 from lingting.calls.ports import PhoneAccount, TrunkAccount
 
 Fields = Mapping[str, str]
@@ -42,6 +42,7 @@ _MEDIA = {
     "allow_transfer": "no",
     "allow_subscribe": "no",
     "trust_id_inbound": "no",
+    "message_context": NOWHERE,
 }
 _WEBRTC = {"webrtc": "yes", "dtls_auto_generate_cert": "yes", "allow": "opus,alaw,ulaw"}
 _SIP = {"webrtc": "no", "allow": "alaw,ulaw,g722,opus"}

@@ -6,6 +6,8 @@ from lingting.adapters.asterisk.config.layout import APPLICATION, Behaviour
 
 INBOUND = "lingting-inbound"
 PHONES = "lingting-phones"
+NOWHERE = "nowhere"
+"""A context without extensions."""
 ECHO = "lingting-echo"
 ECHO_KEY = "ECHO_KEY"
 ECHO_SECONDS = 15

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lingting.adapters.asterisk.config.dialplan import INBOUND, render_dialplan
+from lingting.adapters.asterisk.config.dialplan import INBOUND, NOWHERE, render_dialplan
 from lingting.adapters.asterisk.config.layout import (
     AMI_USER,
     ARI_USER,
@@ -136,6 +136,7 @@ def render_pjsip(ports: Ports, secrets: Secrets, behaviour: Behaviour) -> str:
         sections["anonymous"] = {
             "type": "endpoint",
             "context": INBOUND,
+            "message_context": NOWHERE,
             "disallow": "all",
             "allow": "alaw,ulaw,g722,opus",
             "direct_media": "no",
@@ -162,7 +163,7 @@ def _nobody(secrets: Secrets) -> dict[str, dict[str, object]]:
     auth = {"type": "auth", "auth_type": "userpass", "username": NOBODY}
     return {
         f"{NOBODY}-auth": {**auth, "password": secrets.nobody},
-        NOBODY: {"type": "endpoint", "context": "nowhere", "auth": f"{NOBODY}-auth"},
+        NOBODY: {"type": "endpoint", "context": NOWHERE, "auth": f"{NOBODY}-auth"},
         **{
             f"{NOBODY}-{name}": {"type": "identify", "endpoint": NOBODY, "match_header": header}
             for name, header in claims.items()

@@ -18,7 +18,8 @@ _UNUSED = re.compile(
   | pbx_(ael|dundi|loopback|lua|realtime|spool)
   | res_(adsi|aeap|ael_share|agi|calendar.*|cdrel_custom|clialiases|clioriginate|config_.*|curl
         |geolocation|hep.*|http_media_cache|http_post|limit|mwi_devstate|odbc.*|parking|phoneprov
-        |pjsip_aoc|pjsip_geolocation|pjsip_history|pjsip_mwi.*|pjsip_phoneprov_provider
+        |pjsip_aoc|pjsip_geolocation|pjsip_history|pjsip_messaging|pjsip_mwi.*
+        |pjsip_phoneprov_provider
         |pjsip_pidf_.*|pjsip_publish_asterisk|pjsip_send_to_voicemail|pjsip_stir_shaken
         |pjsip_xpidf.*|pjsip_config_wizard|prometheus|realtime|resolver_unbound
         |smdi|snmp|speech.*|statsd|stasis_test|stasis_broadcast|stir_shaken|stun_monitor|xmpp
@@ -29,6 +30,7 @@ _UNUSED = re.compile(
     re.VERBOSE,
 )
 
+# res_pjsip_messaging runs the dialplan for a SIP MESSAGE from anybody, as if he called.
 # res_stasis_device_state deadlocks ARI when the engine's WebSocket closes while a device state is
 # told (asterisk issue 2170, met here within minutes); the product needs no device states.
 
