@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from lingting.main.words import text
 
 T = TypeVar("T")
 LOOK_SECONDS = 0.2
+STOP_SECONDS = 5.0
 _CHILD = """
 import sys
 from multiprocessing.connection import Connection
@@ -58,7 +60,8 @@ class Errand(Generic[T]):
     def run(self, *given: object, watcher: Watcher) -> T:
         """Returns its answer, telling on the way; raises ErrandFailed or Refused.
 
-        A wish to stop is passed on: the child ends where it can, and answers.
+        A wish to stop is passed on: the child ends where it can, and answers; one that does not
+        is ended.
         """
         here, there = Pipe()
         child = subprocess.Popen(
@@ -75,16 +78,30 @@ class Errand(Generic[T]):
                 return _listen(here, child, watcher)
         except (EOFError, ConnectionError) as gone:
             raise ErrandFailed(text("errand_ended", code=child.wait())) from gone
+        except BaseException:
+            child.terminate()
+            raise
         finally:
-            child.wait()
+            _end(child)
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """It has said what it had to say, or nobody waits for that."""
+    try:
+        child.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
 
 
 def _listen(line: Connection, child: subprocess.Popen[bytes], watcher: Watcher) -> Any:
-    was_told = False
+    told: float | None = None
     while True:
-        if watcher.is_stopped() and not was_told:
+        if told is None and watcher.is_stopped():
             child.terminate()
-            was_told = True
+            told = time.monotonic()
+        if told is not None and time.monotonic() - told > STOP_SECONDS:
+            child.kill()
         if line.poll(LOOK_SECONDS):
             kind, said = line.recv()
             if kind == "note":

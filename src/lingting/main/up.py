@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -28,6 +27,7 @@ from lingting.main.home import AlreadyRunning, Claim, Home, Running
 from lingting.main.network import addresses, is_loopback, next_free_port
 from lingting.main.parts import AsteriskPart, PostgresPart, ProcessPart
 from lingting.main.parts_file import PartsFile
+from lingting.main.stopping import Stopped, Stopping
 from lingting.main.supervise import Both, Supervisor
 from lingting.main.words import text
 from lingting.platform.settings import Settings
@@ -68,15 +68,18 @@ def up(settings: Settings, console: Console, *, demo: bool = False) -> int:
         key = "already" if other.running.url else "already_starting"
         console.print(text(key, pid=other.running.pid, url=other.running.url))
         return 1
-    stopped = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda *_: stopped.set())
+    stopping = Stopping()
+    stopping.hear()
+    stopped = stopping.wished
     told = PartsFile(home.parts)
     supervisor = Supervisor(Both(TerminalReport(console), told))
     try:
-        _wish(home, demo=demo)
-        world = _start(settings, home, supervisor, claim, console, stopped)
-        supervisor.watch(stopped, world.look if world else lambda: None)
+        with stopping.interrupting():
+            _wish(home, demo=demo)
+            world = _start(settings, home, supervisor, claim, console, stopped)
+            supervisor.watch(stopped, world.look if world else lambda: None)
+    except Stopped:
+        pass
     except Refused as problem:
         console.print(str(problem), style="red", markup=False)
         return 1

@@ -102,12 +102,13 @@ class EmbeddedPostgres:
     def _initialise(self, account: Account | None) -> None:
         if (self.data / "PG_VERSION").exists():
             return
-        shutil.rmtree(self.data, ignore_errors=True)
-        self.data.mkdir(mode=0o700)
+        made = self.home / "data.new"  # one that was interrupted is never taken for a whole one
+        shutil.rmtree(made, ignore_errors=True)
+        made.mkdir(mode=0o700)
         if account is not None:
-            os.chown(self.data, account.uid, account.gid)
+            os.chown(made, account.uid, account.gid)
         command = [
-            str(self.program("initdb")), "-D", str(self.data), "-U", SUPERUSER,
+            str(self.program("initdb")), "-D", str(made), "-U", SUPERUSER,
             "--auth=trust", "--encoding=UTF8", "--no-locale", "--locale-provider=builtin",
             "--builtin-locale=C.UTF-8", "--no-sync", "--no-instructions",
         ]  # fmt: skip
@@ -116,8 +117,10 @@ class EmbeddedPostgres:
             capture_output=True, text=True, check=False, cwd="/", env=_environment(),
         )  # fmt: skip
         if done.returncode != 0:
-            shutil.rmtree(self.data, ignore_errors=True)
+            shutil.rmtree(made, ignore_errors=True)
             raise PostgresDidNotStart((done.stdout + done.stderr)[-2000:])
+        shutil.rmtree(self.data)
+        made.rename(self.data)
 
     def _launch(self, account: Account | None) -> None:
         folder = self._choose_socket_folder()
