@@ -108,3 +108,14 @@ def test_a_rating_names_the_agent_who_served(day: list[Any]) -> None:
     ratings = [one for one in day if isinstance(one, RatingGiven)]
     assert ratings
     assert all((one.call, one.agent) in served for one in ratings)
+
+
+def test_whoever_a_talk_hands_on_to_a_queue_may_lose_patience_there() -> None:
+    talked: set[str] = set()
+    gave_up: list[str] = []
+    for one in lived(6):
+        if one.name == "call.connected":
+            talked.add(str(one.call))
+        elif one.name == "work_item.abandoned" and str(one.ref) in talked:
+            gave_up.append(str(one.ref))
+    assert gave_up

@@ -45,6 +45,8 @@ class OnTheLine:
     caller: Caller
     menus: int = 0
     queued: bool = False
+    waits: int = 0
+    """Waits that he began; only the newest has a limit."""
 
 
 class Crowd:
@@ -175,16 +177,20 @@ class Crowd:
             self._press(call, caller.rating_key, caller.think_seconds)
 
     def _waits(self, call: CallId) -> None:
-        """His patience counts from the first queue; what comes after a talk is not waited for."""
-        here = self._here.get(call)
-        if here is None or here.queued:
+        """His patience counts from the first queue, and anew when a talk hands him on to one."""
+        here, found = self._here.get(call), self._centre.call(call)
+        if here is None or found is None or (here.queued and found.connected_at is None):
             return
         here.queued = True
-        self._after(here.caller.patience.wait_seconds, lambda: self._is_out_of_patience(call))
+        here.waits += 1
+        wait = here.waits
+        self._after(here.caller.patience.wait_seconds, lambda: self._is_out_of_patience(call, wait))
 
-    def _is_out_of_patience(self, call: CallId) -> None:
-        found = self._centre.call(call)
-        if found is not None and found.state is CallState.QUEUED and found.connected_at is None:
+    def _is_out_of_patience(self, call: CallId, wait: int) -> None:
+        here, found = self._here.get(call), self._centre.call(call)
+        if here is None or found is None or here.waits != wait:
+            return
+        if found.state is CallState.QUEUED:
             self._centre.hang_up(call)
 
     def _is_gone(self, event: CallEnded) -> None:
