@@ -1,7 +1,9 @@
 /** One parameter of a node, with the control that its schema asks for. */
-import { AutoComplete, Input, InputNumber, Select, Switch } from "antd";
+import { AutoComplete, DatePicker, Input, InputNumber, Select, Switch } from "antd";
 import { useTranslation } from "react-i18next";
 import { currentLanguage } from "@/i18n";
+import { DAY } from "@/ui/time";
+import { daysBetween } from "./days";
 import { words } from "./document";
 import { RowsField } from "./RowsField";
 import { controlOf, resolved, withoutNull } from "./schema";
@@ -57,6 +59,29 @@ function Words({ value, onChange, disabled, label }: { value: unknown; onChange:
   );
 }
 
+const SIGNS_BETWEEN_DAYS = [",", ";", " ", "\n", "\u3001", "\uFF0C"];
+
+/** Days of a calendar, such as holidays: typed, pasted as a list, or added from one day to another; kept in order. */
+function Days({ value, onChange, disabled, label }: { value: unknown; onChange: (value: string[]) => void; disabled: boolean; label: string }) {
+  const { t } = useTranslation("flows");
+  const days = Array.isArray(value) ? value.map(String) : [];
+  const keep = (wanted: string[]) => onChange([...new Set(wanted)].sort());
+  return (
+    <div className="lt-full lt-days">
+      <Select mode="tags" open={false} className="lt-full" disabled={disabled} aria-label={label} tokenSeparators={SIGNS_BETWEEN_DAYS} placeholder="2027-01-01" value={days} onChange={keep} />
+      {!disabled && (
+        <DatePicker.RangePicker
+          className="lt-full"
+          aria-label={t("addDays", { label })}
+          placeholder={[t("addDaysFrom"), t("addDaysTo")]}
+          value={null}
+          onChange={(chosen) => chosen?.[0] && chosen[1] && keep([...days, ...daysBetween(chosen[0].format(DAY), chosen[1].format(DAY))])}
+        />
+      )}
+    </div>
+  );
+}
+
 function ControlOf(props: FieldProps & { label: string }) {
   const { schema, defs, value, onChange, pickers, disabled, label } = props;
   const { t } = useTranslation("flows");
@@ -87,7 +112,8 @@ function ControlOf(props: FieldProps & { label: string }) {
         />
       );
     case "tags":
-      return <Select mode="tags" open={false} className="lt-full" disabled={disabled} aria-label={label} placeholder={schema["x-kind"] === "dates" ? "2027-01-01" : undefined} value={now as string[]} onChange={onChange} />;
+      if (schema["x-kind"] === "dates") return <Days value={now} onChange={onChange} disabled={disabled} label={label} />;
+      return <Select mode="tags" open={false} className="lt-full" disabled={disabled} aria-label={label} value={now as string[]} onChange={onChange} />;
     case "rows":
       return <RowsField {...props} />;
     default:

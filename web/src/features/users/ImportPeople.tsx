@@ -161,7 +161,7 @@ export function ImportPeople({ onClose }: { onClose: () => void }) {
           </div>
           <Button onClick={onClose}>{t("common:close")}</Button>
           <Button type="primary" disabled={!ready} loading={busy} onClick={() => void start()}>
-            {t("sheet.apply", { count: sheet.people.length })}
+            {sheet.people.length ? t("sheet.apply", { count: sheet.people.length }) : t("sheet.open")}
           </Button>
         </div>
       }
@@ -176,7 +176,7 @@ export function ImportPeople({ onClose }: { onClose: () => void }) {
           {t("sheet.template")}
         </Button>
       </div>
-      <Input.TextArea className="lt-sheet-text" aria-label={t("sheet.text")} value={text} rows={8} wrap="off" spellCheck={false} onChange={(event) => take(event.target.value)} />
+      <Input.TextArea className="lt-sheet-text" aria-label={t("sheet.text")} value={text} rows={8} wrap="off" autoFocus spellCheck={false} onChange={(event) => take(event.target.value)} />
       {sheet.missing.map((column) => (
         <Alert key={column} className="lt-drawer-note" type="error" showIcon title={t("sheet.missing", { column: t(`sheet.columns.${column}`) })} />
       ))}
