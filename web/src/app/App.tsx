@@ -10,7 +10,7 @@ import { I18nextProvider, useTranslation } from "react-i18next";
 import { currentLanguage, i18n } from "@/i18n";
 import { queryClient } from "./queryClient";
 import { router } from "./router";
-import { theme } from "./theme";
+import { themeOf } from "./theme";
 
 function cspNonce(): string | undefined {
   return document.querySelector<HTMLMetaElement>("meta[property=csp-nonce]")?.nonce || undefined;
@@ -26,7 +26,7 @@ function Themed() {
   return (
     <ConfigProvider
       locale={chinese ? zhCN : enUS}
-      theme={theme}
+      theme={themeOf(chinese)}
       button={{ autoInsertSpace: false }}
       csp={{ nonce: cspNonce() }}
     >

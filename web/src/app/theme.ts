@@ -41,3 +41,8 @@ export const theme: ThemeConfig = {
     Button: { primaryShadow: "none", defaultShadow: "none", dangerShadow: "none" },
   },
 };
+
+/** English is set with Latin quotation marks and dots also where the machine's first font is a Chinese one (styles.css). */
+const english: ThemeConfig = { ...theme, token: { ...theme.token, fontFamily: `"Lingting Latin Signs", ${theme.token?.fontFamily}` } };
+
+export const themeOf = (chinese: boolean): ThemeConfig => (chinese ? theme : english);

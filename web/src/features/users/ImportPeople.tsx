@@ -149,6 +149,7 @@ export function ImportPeople({ onClose }: { onClose: () => void }) {
       title={t("sheet.title")}
       size={760}
       onClose={onClose}
+      autoFocus={false}
       getContainer={false}
       rootClassName="lt-drawer"
       mask={{ closable: true, blur: false }}
