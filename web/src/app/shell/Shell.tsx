@@ -24,6 +24,7 @@ import { closeAllTabs } from "@/app/tabs";
 import { asLanguage, currentLanguage, switchLanguage } from "@/i18n";
 import { startPhone, stopPhone } from "@/phone";
 import { claimDrafts } from "@/ui/drafts";
+import { useCompanyDay } from "@/ui/time";
 import { startRealtime, stopRealtime, useRealtime } from "@/rt/store";
 import { IdleNotice } from "./IdleNotice";
 import { LinkBanner } from "./LinkBanner";
@@ -72,6 +73,7 @@ export function Shell() {
   const { data: me } = useSuspenseQuery(meQuery);
   useSessionEnd();
   useOwnLanguage(me.language);
+  useCompanyDay();
   useShortcuts();
   useOnce();
   useLeftNotes();

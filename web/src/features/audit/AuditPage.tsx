@@ -12,7 +12,7 @@ import { EmptyState } from "@/ui/EmptyState";
 import { PageShell } from "@/ui/PageShell";
 import { useLookup } from "@/ui/records/useLookup";
 import { usePermission } from "@/ui/records/usePermission";
-import { SECOND, useInstant } from "@/ui/time";
+import { DAY, dayBegins, SECOND, useInstant, useZone } from "@/ui/time";
 import "@/ui/records/records.css";
 import "./audit.css";
 import { Details } from "./Details";
@@ -60,7 +60,7 @@ function Filters() {
         allowEmpty={[true, true]}
         value={range}
         aria-label={t("at")}
-        onChange={(days) => setSearch({ from: days?.[0]?.startOf("day").toISOString(), to: days?.[1]?.endOf("day").toISOString() })}
+        onChange={(days) => setSearch({ from: days?.[0]?.format(DAY), to: days?.[1]?.format(DAY) })}
       />
     </>
   );
@@ -69,6 +69,7 @@ function Filters() {
 export default function AuditPage() {
   const { t } = useTranslation("audit");
   const instant = useInstant();
+  const zone = useZone();
   const { search } = usePage<object, Search>();
   const text = useActionText();
   const words = useWords();
@@ -118,7 +119,7 @@ export default function AuditPage() {
     <PageShell title={t("title")} hint={t("hint")} actions={<Filters />}>
       <DataTable<TrailEntry>
         path="/audit"
-        query={{ from: search.from, to: search.to, user: search.user }}
+        query={{ from: dayBegins(search.from, zone), to: dayBegins(search.to, zone, 1), user: search.user }}
         columns={columns}
         label={t("title")}
         empty={<EmptyState title={t("empty")} hint={t("emptyHint")} />}

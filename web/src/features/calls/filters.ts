@@ -1,11 +1,6 @@
 /** The list's filters: how they stand in the address and what the server is asked. */
-import dayjs from "dayjs";
-import timezone from "dayjs/plugin/timezone";
-import utc from "dayjs/plugin/utc";
 import type { Query } from "@/api/client";
-
-dayjs.extend(utc);
-dayjs.extend(timezone);
+import { dayBegins } from "@/ui/time";
 
 /** Everything is text in the address; days are days of the company's time zone, both included. */
 export interface Filters {
@@ -20,15 +15,6 @@ export interface Filters {
   text?: string;
 }
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
-
-function startOf(day: string | undefined, zone: string, plus = 0): string | undefined {
-  if (!day || !DAY.test(day)) return undefined;
-  const next = dayjs.utc(day).add(plus, "day").format("YYYY-MM-DD");
-  const at = dayjs.tz(`${next} 00:00:00`, zone);
-  return at.isValid() ? at.toISOString() : undefined;
-}
-
 /** An address holds numbers and booleans too when somebody types them; the server wants text. */
 function plain(value: unknown): string | undefined {
   return value === undefined || value === null || value === "" ? undefined : String(value);
@@ -37,8 +23,8 @@ function plain(value: unknown): string | undefined {
 export function queryOf(filters: Filters, zone: string): Query {
   const recorded = plain(filters.recorded);
   return {
-    from: startOf(plain(filters.from), zone),
-    to: startOf(plain(filters.to), zone, 1),
+    from: dayBegins(plain(filters.from), zone),
+    to: dayBegins(plain(filters.to), zone, 1),
     number: plain(filters.number),
     outcome: plain(filters.outcome),
     direction: plain(filters.direction),

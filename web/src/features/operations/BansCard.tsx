@@ -1,11 +1,11 @@
 /** Addresses that are refused at SIP because they failed too often; a ban can be lifted. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Popconfirm } from "antd";
-import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
 import { api, type Page } from "@/api/client";
 import { useCommand } from "@/ui/problemText";
 import { usePermission } from "@/ui/records/usePermission";
+import { useInstant } from "@/ui/time";
 import { Card } from "./Card";
 import type { Ban } from "./types";
 
@@ -35,6 +35,7 @@ function Lift({ ban }: { ban: Ban }) {
 function Bans({ bans }: { bans: Ban[] }) {
   const { t } = useTranslation("operations");
   const may = usePermission()("operations.act");
+  const instant = useInstant();
   return (
     <div className="lt-ops-bans">
       <table className="lt-rows">
@@ -55,7 +56,7 @@ function Bans({ bans }: { bans: Ban[] }) {
               </th>
               <td>{t(ban.wrong_secrets ? "bans.reason.secrets" : "bans.reason.answers", { secrets: ban.wrong_secrets, count: ban.no_answers })}</td>
               <td className="lt-num">{ban.number}</td>
-              <td className="lt-num">{dayjs(ban.until).format("MM-DD HH:mm:ss")}</td>
+              <td className="lt-num">{instant(ban.until, "MM-DD HH:mm:ss")}</td>
               {may && (
                 <td className="lt-ops-lift">
                   <Lift ban={ban} />
