@@ -10,6 +10,7 @@ from typing import TypeVar
 from lingting.identity.api import FIRST_PEOPLE
 from lingting.main.founded import FirstAccount, Founding
 from lingting.main.furnishing import furnish
+from lingting.main.home import Home
 from lingting.main.wiring import Product, wire_with_asterisk
 from lingting.platform.kit import make_kit
 from lingting.platform.settings import Settings
@@ -57,6 +58,29 @@ def move_recordings(settings: Settings, database_url: str, then: Path, now: Path
 
     if then != now:
         with_product(settings, database_url, move)
+
+
+def follow_recordings(settings: Settings, database_url: str, home: Home) -> bool:
+    """Finds the recordings again after the home, or their folder, was moved: the database names
+    whole paths. Where the files are in neither place the next start looks again."""
+    now = (settings.recordings_dir or home.recordings).absolute()
+    then = Path(home.recordings_at.read_text("utf-8")) if home.recordings_at.exists() else now
+
+    async def follow(product: Product) -> list[bool | None]:
+        found: list[bool | None] = []
+        for company in await product.tenancy.all():
+            async with product.kit.db.transaction(company.id) as tx:
+                moved = await product.recordings.were_moved(tx, then, now)
+                if moved:
+                    await product.recordings.moved(tx, then, now)
+                found.append(moved)
+        return found
+
+    found = with_product(settings, database_url, follow) if then != now else []
+    if None not in found:
+        home.data.mkdir(parents=True, exist_ok=True)
+        home.recordings_at.write_text(str(now), "utf-8")
+    return True in found
 
 
 def with_product(

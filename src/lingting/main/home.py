@@ -30,6 +30,11 @@ class Home:
         return self.data / "recordings"
 
     @property
+    def recordings_at(self) -> Path:
+        """Where they were at the last start."""
+        return self.data / "recordings-folder"
+
+    @property
     def sounds(self) -> Path:
         return self.data / "sounds"
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from lingting.main.demo.opening import open_demo
 from lingting.main.errand import Refused, Watcher
 from lingting.main.founded import Prepared
-from lingting.main.founding import ensure_first_company
+from lingting.main.founding import ensure_first_company, follow_recordings
+from lingting.main.home import Home
 from lingting.main.migrate import prepare
 from lingting.main.words import text
 from lingting.platform.login import LoginRefused, application_url
@@ -20,5 +21,7 @@ def prepare_all(settings: Settings, url: str, demo: Control | None, watcher: Wat
     except LoginRefused as problem:
         raise Refused(text("login_refused", reason=problem)) from problem
     founding = ensure_first_company(settings, url)
+    if follow_recordings(settings, url, Home(settings.home.resolve())):
+        watcher.tell(text("recordings_moved"))
     opening = open_demo(settings, url, demo, watcher) if demo else None
     return Prepared(settings.application_url or application_url(url), founding, opening)

@@ -12,6 +12,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "back": ("{part} 已恢复", "{part} is back"),
     "migrating": ("正在更新数据表 …", "Updating the tables …"),
     "founding": ("正在建立第一家公司 …", "Founding the first company …"),
+    "recordings_moved": (
+        "录音文件夹换了地方，已跟着更新。",
+        "The recordings are in another folder now; they are found there.",
+    ),
     "stopped": ("已全部停止。", "Everything is stopped."),
     "failed": ("启动失败：{reason}", "It did not start: {reason}"),
     "login_refused": (

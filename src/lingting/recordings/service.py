@@ -27,6 +27,8 @@ from lingting.tenancy.api import Tenancy
 
 LISTEN = "recordings.listen"
 MOST_HEARD = 1_000
+LOOKED_AT = 20
+"""Recordings: of some of the newest the file may be lost."""
 HEARABLE = frozenset({State.STORED, State.SHORT})
 
 
@@ -128,6 +130,15 @@ class RecordingService:
     async def moved(self, tx: Transaction, then: Path, now: Path) -> None:
         """The company's files are in another folder now (a backup restored somewhere else)."""
         await store.move(tx, then, now)
+
+    async def were_moved(self, tx: Transaction, then: Path, now: Path) -> bool | None:
+        """Whether the newest files that shall be below `then` are below `now` instead; None when
+        they are in neither place."""
+        files = await store.newest_below(tx, then, LOOKED_AT)
+        if not files or any(one.is_file() for one in files):
+            return False
+        moved = any((now / one.relative_to(then)).is_file() for one in files)
+        return True if moved else None
 
     async def states_of(self, tx: Transaction, call: UUID) -> Mapping[UUID, str]:
         """The state of every recording of a call."""

@@ -61,6 +61,15 @@ async def move(tx: Transaction, then: Path, now: Path) -> None:
     await tx.conn.execute(changed.values(path=f"{now}/" + sa.func.substr(path, len(below) + 1)))
 
 
+async def newest_below(tx: Transaction, folder: Path, limit: int) -> list[Path]:
+    """The files of the newest recordings that are kept below a folder."""
+    here = recordings.c.path.startswith(f"{folder}/", autoescape=True)
+    kept = recordings.c.state.in_([State.STORED.value, State.SHORT.value])
+    query = sa.select(recordings.c.path).where(here, kept)
+    rows = await tx.conn.execute(query.order_by(recordings.c.began_at.desc()).limit(limit))
+    return [Path(path) for path in rows.scalars()]
+
+
 async def by_id(tx: Transaction, recording: RecordingId) -> Recording | None:
     """The recording, if the company has it."""
     row = (await tx.conn.execute(_select().where(recordings.c.id == recording))).mappings().first()
