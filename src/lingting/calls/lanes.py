@@ -124,6 +124,9 @@ class Lanes:
         )
         await self._lane(record, leg)
 
+    async def forget_message(self, leg: LegId, recording: RecordingId) -> None:
+        await self._lane(partial(self._switch.forget_message, leg, recording), leg)
+
     async def start_recording(self, leg: LegId, path: Path) -> None:
         await self._lane(partial(self._switch.start_recording, leg, path), leg)
 

@@ -165,7 +165,11 @@ class PlayFinished(SwitchEvent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageRecorded(SwitchEvent):
     """The caller's message ended, by key, silence, limit or hang-up: so many seconds are kept.
-    `failed` when nothing is."""
+    `failed` when nothing is.
+
+    Told again after a later connection, before its `SwitchRestored`, until the sound was fetched
+    or is forgotten: whoever was to write it down may have been killed.
+    """
 
     leg: LegId
     recording: RecordingId
@@ -318,7 +322,8 @@ class Switch(Protocol):
     comes through `events`. All are idempotent. Raises `SwitchUnavailable` when it is away."""
 
     def events(self) -> AsyncGenerator[SwitchEvent, None]:
-        """Everything that happens, in order, first a `SwitchRestored`; one reader only."""
+        """Everything that happens, in order, first a `SwitchRestored`, and before it the messages
+        that ended unheard; one reader only."""
         ...
 
     async def forget_missed(self, leg: LegId) -> None:
@@ -398,7 +403,12 @@ class Switch(Protocol):
         silence_seconds: float = 0,
     ) -> None:
         """A beep, then record what the caller says; ends with `MessageRecorded`. `path`, whose
-        name is the recording's id, appears later, as that of a talk."""
+        name is the recording's id, appears later, as that of a talk. A message that is under way
+        goes on, one that is over is told."""
+        ...
+
+    async def forget_message(self, leg: LegId, recording: RecordingId) -> None:
+        """Nobody wants what was recorded; it is thrown away."""
         ...
 
     async def start_recording(self, leg: LegId, path: Path) -> None:

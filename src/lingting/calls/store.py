@@ -10,17 +10,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lingting.calls.domain.call import Call, Direction, Leg, LegKind, Outcome
 from lingting.calls.domain.machines import CallState, LegState
+from lingting.calls.events import MessageLeft
 from lingting.calls.ports import PhoneAccount
 from lingting.calls.tables import call_notes, calls, legs, sip_phones
-from lingting.kernel.ids import AgentId, CallId, CustomerId, LegId
+from lingting.kernel.ids import AgentId, CallId, CustomerId, LegId, RecordingId
 from lingting.kernel.phone import PhoneNumber
 from lingting.platform.asking import Question
 from lingting.platform.db import Transaction
+from lingting.platform.eventlog import read_call
 from lingting.platform.upserting import upsert
 from lingting.platform.writing import Put
 
 _CALL_FIELDS = [f.name for f in fields(Call) if f.name not in ("tenant", "caller", "legs")]
 _LEG_FIELDS = [f.name for f in fields(Leg)]
+LEFT = MessageLeft.name
 _ENUMS = {"direction": Direction, "outcome": Outcome}
 
 
@@ -50,6 +53,12 @@ async def knows_leg(tx: Transaction, leg: LegId) -> bool:
     """Whether a line belongs to a call, living or past."""
     found = await tx.conn.execute(sa.select(legs.c.id).where(legs.c.id == leg))
     return found.first() is not None
+
+
+async def knows_message(tx: Transaction, call: CallId, recording: RecordingId) -> bool:
+    """Whether it is told of the call that this message was left."""
+    left = [one["data"] for one in await read_call(tx.conn, call) if one["name"] == LEFT]
+    return str(recording) in [one["recording"] for one in left]
 
 
 async def last_agent(tx: Transaction, caller_key: str) -> AgentId | None:

@@ -200,12 +200,21 @@ class FakeSwitch(FakeWorld):
         found = self._living(leg)
         if found is None or (found.message and found.message.recording == recording):
             return
+        if told := self._messages.get(recording):
+            self._tell(told)
+            return
         limit = self.clock.call_later(max_seconds, lambda: self._end_message(found, recording))
         found.message = RunningMessage(
             recording, path, self.clock.now(), end_key, silence_seconds, limit
         )
         if found.silent:
             self.falls_silent(leg)
+
+    async def forget_message(self, leg: LegId, recording: RecordingId) -> None:
+        """It is not told again."""
+        if self.is_away:
+            raise SwitchUnavailable
+        self._messages.pop(recording, None)
 
     async def start_recording(self, leg: LegId, path: Path) -> None:
         """Records a leg that is up; harmless when it is being recorded."""

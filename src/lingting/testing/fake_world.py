@@ -33,7 +33,7 @@ from lingting.calls.ports import (
     SwitchUnavailable,
     TrunkAccount,
 )
-from lingting.kernel.ids import BridgeId, LegId, PlayId, new_id
+from lingting.kernel.ids import BridgeId, LegId, PlayId, RecordingId, new_id
 from lingting.testing.fake_leg import (
     Attending,
     FakeLeg,
@@ -71,6 +71,7 @@ class FakeWorld:
         self._untaken: set[LegId] = set()
         self._missed: dict[LegId, CallerMissed] = {}
         self._told_of: set[LegId] = set()
+        self._messages: dict[RecordingId, MessageRecorded] = {}
         self._playing: dict[PlayId, FakeLeg] = {}
         self._tell(SwitchRestored(at=clock.now(), legs=(), restarted=True))
 
@@ -223,6 +224,8 @@ class FakeWorld:
             self._caught.clear()
         self.is_away = False
         living = [leg for leg in self.legs.values() if not leg.is_gone]
+        for message in self._messages.values():  # nobody fetches them from here
+            self._tell(message)
         snapshots = tuple(_snapshot(leg) for leg in living if leg.id not in self._caught)
         self._tell(
             SwitchRestored(
@@ -367,14 +370,10 @@ class FakeWorld:
         seconds = (self.clock.now() - message.since).total_seconds()
         if self._write_files:
             write_silence(message.path, seconds, channels=1)
-        self._tell(
-            MessageRecorded(
-                at=self.clock.now(),
-                leg=found.id,
-                recording=message.recording,
-                seconds=seconds,
-            )
+        told = self._messages[message.recording] = MessageRecorded(
+            at=self.clock.now(), leg=found.id, recording=message.recording, seconds=seconds
         )
+        self._tell(told)
 
     def _end_recording(self, found: FakeLeg) -> None:
         recording = found.recording

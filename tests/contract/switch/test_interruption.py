@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 
@@ -12,11 +13,14 @@ from lingting.calls.ports import (
     HungUpBy,
     LegArrived,
     LegGone,
+    MessageRecorded,
     SwitchLost,
+    SwitchRestored,
     SwitchUnavailable,
 )
-from lingting.kernel.ids import LegId
-from support.switch_stages import Stage, eventually, expect, restored, talk
+from lingting.kernel.ids import LegId, RecordingId
+from lingting.testing.fake_world import wav_seconds
+from support.switch_stages import Party, Stage, eventually, expect, restored, talk
 
 pytestmark = pytest.mark.contract
 
@@ -171,3 +175,72 @@ async def test_who_left_before_the_answer_is_told_of_soon_and_who_was_answered_o
     await stage.passes(0.3)
     assert missed(stage, left.leg) == [told]
     assert not missed(stage, answered.leg) + missed(stage, refused.leg)
+
+
+def messages(stage: Stage, recording: RecordingId) -> list[MessageRecorded]:
+    told = [one for one in stage.events if isinstance(one, MessageRecorded)]
+    return [one for one in told if one.recording == recording]
+
+
+async def speaks(stage: Stage, recording: RecordingId) -> Party:
+    """A caller who is leaving a message."""
+    one = await stage.call_in("13800138000", "10010")
+    await stage.switch.answer(one.leg)
+    await stage.passes(0.3)
+    path = stage.folder / f"{recording}.wav"
+    await stage.switch.record_message(one.leg, recording, path, max_seconds=300)
+    await stage.passes(1.5)
+    return one
+
+
+@pytest.mark.req("VM-01")
+async def test_who_spoke_and_left_in_the_gap_has_left_his_message_before_he_is_missing(
+    stage: Stage,
+) -> None:
+    recording = RecordingId(uuid4())
+    one = await speaks(stage, recording)
+    gap = await stage.interrupted()
+    await expect(stage, SwitchLost)
+    await stage.passes(1)
+    one.hang_up()
+    await stage.passes(0.5)
+    await gap.over()
+    await restored(stage)
+    (told,) = messages(stage, recording)
+    assert (told.leg, told.failed) == (one.leg, False)
+    assert told.seconds == pytest.approx(2.3, abs=0.6)
+    back = [e for e in stage.events if isinstance(e, SwitchRestored)][-1]
+    assert stage.events.index(told) < stage.events.index(back)
+
+    async def told_after_another_gap(times: int) -> int:
+        gap = await stage.interrupted()
+        await gap.over()
+        await restored(stage, times)
+        return len(messages(stage, recording))
+
+    assert await told_after_another_gap(3) == 2, "nobody fetched it"
+    await stage.switch.forget_message(one.leg, recording)
+    assert await told_after_another_gap(4) == 2
+
+
+@pytest.mark.req("VM-01")
+async def test_a_message_that_is_under_way_goes_on_through_the_gap(stage: Stage) -> None:
+    recording = RecordingId(uuid4())
+    one = await speaks(stage, recording)
+    gap = await stage.interrupted()
+    await expect(stage, SwitchLost)
+    await stage.passes(1)
+    await gap.over()
+    await restored(stage)
+    path = stage.folder / f"{recording}.wav"
+    await stage.switch.record_message(one.leg, recording, path, max_seconds=300)
+    await stage.passes(1)
+    assert not messages(stage, recording)
+    one.press("#")
+    told = await expect(stage, MessageRecorded, recording=recording)
+    assert not told.failed
+    assert 3 < told.seconds < 6
+    await eventually(stage, lambda: stage.recorded(path))
+    assert wav_seconds(path) == pytest.approx(told.seconds, abs=0.05)
+    await stage.passes(0.3)
+    assert messages(stage, recording) == [told]

@@ -1,5 +1,7 @@
 """Flows in hard times: missing files, restarts, broken flows, unknown texts."""
 
+from collections.abc import Callable
+
 import pytest
 
 from lingting.calls.domain.call import Call
@@ -164,3 +166,70 @@ async def publish(centre: FlowCentre, first: dict[str, object], **nodes: object)
         head = await centre.flows.editing.by_id(tx, centre.inbound)
         assert head
         await store.publish(tx, head, read_document(data), "", None)
+
+
+async def speaks(flow_centre: FlowCentre) -> Call:
+    """A caller is leaving a message."""
+    await flow_centre.calls_in()
+    await flow_centre.hears_out(2)
+    await flow_centre.voice.run(5)
+    return flow_centre.call()
+
+
+async def in_a_gap(flow_centre: FlowCentre, happens: Callable[[], object]) -> None:
+    """Something happens while the switch is not heard."""
+    switch = flow_centre.voice.switch
+    switch.lose_connection()
+    await flow_centre.voice.run(1)
+    happens()
+    await flow_centre.voice.run(1)
+    switch.restore_connection()
+    await flow_centre.voice.settle()
+
+
+@pytest.mark.req("VM-01")
+async def test_who_leaves_a_message_and_hangs_up_in_a_gap_has_left_it(
+    flow_centre: FlowCentre,
+) -> None:
+    call, switch = await speaks(flow_centre), flow_centre.voice.switch
+    leg = flow_centre.caller
+    assert leg is not None
+    await in_a_gap(flow_centre, lambda: switch.hangs_up(leg))
+    (left,) = await flow_centre.facts(call.id, "message.left")
+    assert left["seconds"] == pytest.approx(6, abs=0.1)
+    (ended,) = await flow_centre.facts(call.id, "call.ended")
+    assert ended["outcome"] == "message"
+
+
+@pytest.mark.req("VM-01")
+async def test_a_message_that_is_told_again_is_left_once(flow_centre: FlowCentre) -> None:
+    call, switch = await speaks(flow_centre), flow_centre.voice.switch
+    leg = flow_centre.caller
+    assert leg is not None
+    for _ in range(2):
+        await in_a_gap(flow_centre, lambda: switch.presses(leg, "#"))
+    assert len(await flow_centre.facts(call.id, "message.left")) == 1
+    assert len(await flow_centre.facts(call.id, "message.kept")) == 1
+    assert flow_centre.is_up
+
+
+@pytest.mark.req("VM-01")
+async def test_who_speaks_through_a_gap_is_not_asked_to_begin_again(
+    flow_centre: FlowCentre,
+) -> None:
+    call = await speaks(flow_centre)
+    await in_a_gap(flow_centre, lambda: None)
+    assert flow_centre.hears == []
+    await flow_centre.voice.run(5)
+    await flow_centre.presses("#")
+    (kept,) = await flow_centre.facts(call.id, "message.kept")
+    assert kept["seconds"] == pytest.approx(12, abs=0.1)
+    assert len(await flow_centre.facts(call.id, "message.left")) == 1
+
+
+async def test_a_click_is_no_message_and_is_not_kept(flow_centre: FlowCentre) -> None:
+    await flow_centre.calls_in()
+    await flow_centre.hears_out(2)
+    await flow_centre.voice.run(0.5)
+    await flow_centre.hangs_up()
+    assert flow_centre.voice.switch._messages == {}

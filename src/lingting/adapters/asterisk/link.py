@@ -34,6 +34,7 @@ from lingting.calls.ports import (
     AccountClaimed,
     LegAnswered,
     LegArrived,
+    MessageRecorded,
     PhoneRegistered,
     PhoneUnregistered,
     PlayFinished,
@@ -44,6 +45,7 @@ from lingting.calls.ports import (
 )
 from lingting.kernel.clock import Clock
 from lingting.platform.log import get_log
+from lingting.platform.shelf import Shelf
 from lingting.platform.supervisor import TaskSupervisor
 
 log = get_log(__name__)
@@ -81,6 +83,7 @@ class Link:
         )
         self._ami = AmiClient(lambda: address().ami)
         self._recorder = Recorder(self._ami, self._spool)
+        self._shelf = Shelf()
         self._missed = MissedCallers(lambda: address().sounds)
         self._queue: asyncio.Queue[SwitchEvent] = asyncio.Queue()
         self._held: list[SwitchEvent] | None = None
@@ -271,7 +274,11 @@ class Link:
         await self._after_gap(difference)
         await self._tell_ended_plays()
         first += await self._missed.all({leg_of(one["id"]) for one in channels}, now)
-        for event in (*first, *(self._held or ())):
+        held = self._held or []
+        messages = [one for one in held if isinstance(one, MessageRecorded)]
+        others = (one for one in held if not isinstance(one, MessageRecorded))
+        # Whoever is missing has left his message first.
+        for event in (*messages, *first, *others):
             self._queue.put_nowait(event)
         self._held, self._restored = None, True
 

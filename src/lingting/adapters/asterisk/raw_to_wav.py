@@ -10,6 +10,7 @@ from pathlib import Path
 
 RATE = 8000
 SAMPLE_BYTES = 2
+HEAD_BYTES = 44
 BLOCK_BYTES = RATE * SAMPLE_BYTES * 10
 
 
@@ -26,6 +27,29 @@ def convert(left: Path, right: Path, wav: Path) -> None:
             both = array.array("h", bytes(2 * SAMPLE_BYTES * len(sides[0])))
             both[0::2], both[1::2] = sides
             sound.writeframes(both.tobytes())
+
+
+def frames_of(wav: Path) -> int:
+    """How many frames a message has: Asterisk writes that into its head at the end, and one that
+    was killed never did. Raises an OSError where there is no file."""
+    with wav.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+    return max(wav.stat().st_size - HEAD_BYTES, 0) // SAMPLE_BYTES if _is_head(head) else 0
+
+
+def complete(wav: Path) -> None:
+    """Lets the head of a message say how long it is."""
+    length = frames_of(wav) * SAMPLE_BYTES
+    with wav.open("r+b") as file:
+        if _is_head(file.read(HEAD_BYTES)):
+            file.seek(4)
+            file.write((HEAD_BYTES - 8 + length).to_bytes(4, "little"))
+            file.seek(HEAD_BYTES - 4)
+            file.write(length.to_bytes(4, "little"))
+
+
+def _is_head(head: bytes) -> bool:
+    return (head[:4], head[8:16], head[36:40]) == (b"RIFF", b"WAVEfmt ", b"data")
 
 
 @contextmanager

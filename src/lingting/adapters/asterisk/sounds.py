@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import math
-import wave
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-from lingting.adapters.asterisk.ids import leg_of
 from lingting.adapters.asterisk.legs import JOINED_SECONDS
 from lingting.adapters.asterisk.memory import PlayMemory
 from lingting.adapters.asterisk.mixing import MixVerbs
+from lingting.adapters.asterisk.raw_to_wav import RATE, frames_of
 from lingting.adapters.asterisk.reconcile import Difference
+from lingting.adapters.asterisk.spool import message_name, message_of
 from lingting.adapters.asterisk.tones import tone_file
 from lingting.adapters.asterisk.translate import Json
 from lingting.calls.ports import (
@@ -120,16 +120,20 @@ class SoundVerbs(MixVerbs):
             return
         await self._beep(leg)
         query = {
-            "name": str(recording),
+            "name": message_name(leg, recording),
             "format": "wav",
             "maxDurationSeconds": math.ceil(max_seconds),
             "maxSilenceSeconds": math.ceil(silence_seconds),
-            "ifExists": "overwrite",
+            "ifExists": "fail",
             "terminateOn": end_key or "none",
         }
         reply = await self._command("POST", self._of(leg, "record"), query)
         if not reply.ok:
             self._finish_message(recording, leg)
+
+    async def forget_message(self, leg: LegId, recording: RecordingId) -> None:
+        """Throws away what was recorded."""
+        self._spool().message(leg, recording).unlink(missing_ok=True)
 
     # --- inside -------------------------------------------------------------------------
 
@@ -195,36 +199,38 @@ class SoundVerbs(MixVerbs):
             await self._command("POST", self._of(leg, "moh"), {"mohClass": known.music})
 
     def _message_ended(self, message: Json) -> None:
-        recording = RecordingId(UUID(str(message["recording"]["name"])))
-        target = str(message["recording"].get("target_uri", ""))
-        self._finish_message(recording, leg_of(target.removeprefix("channel:")))
+        known = message_of(str(message["recording"]["name"]))
+        if known is not None:
+            leg, recording = known
+            self._finish_message(recording, leg)
 
     def _finish_message(self, recording: RecordingId, leg: LegId) -> None:
-        leg = self._messages.pop(recording, leg)
+        self._messages.pop(recording, None)
         memory = self._memory.legs.get(leg)
         if memory and memory.message == recording:
             memory.message = None
-        seconds = _seconds(self._spool().message(recording))
         told = partial(MessageRecorded, at=self._clock.now(), leg=leg, recording=recording)
-        if seconds is None:
+        try:
+            frames = frames_of(self._spool().message(leg, recording))
+        except OSError:
             log.error("message was not recorded")
             self._tell(told(seconds=0.0, failed=True))
         else:
-            self._tell(told(seconds=seconds))
+            self._tell(told(seconds=frames / RATE))
 
     async def _after_gap(self, difference: Difference) -> None:
+        """Messages may have ended unheard, also before this engine was there."""
         await super()._after_gap(difference)
-        for recording, leg in list(self._messages.items()):
-            if leg in difference.gone:
+        try:
+            left = await self._shelf.do(self._spool().messages)
+        except OSError as error:
+            log.error("messages not looked for", reason=error.strerror)
+            return
+        begun = {recording: leg for leg, recording in left} | self._messages
+        self._messages = {}
+        for recording, leg in begun.items():
+            uri = f"recordings/live/{message_name(leg, recording)}"
+            if (await self._command("GET", uri)).ok:
+                self._messages[recording] = leg
+            else:
                 self._finish_message(recording, leg)
-
-
-def _seconds(path: Path) -> float | None:
-    """How long a message is; None when there is none."""
-    try:
-        with wave.open(str(path)) as sound:
-            return sound.getnframes() / sound.getframerate()
-    except (wave.Error, EOFError):
-        return 0.0
-    except OSError:
-        return None

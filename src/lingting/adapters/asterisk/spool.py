@@ -15,15 +15,17 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from uuid import UUID
 
 from lingting.adapters.asterisk.config.layout import RECORDED
-from lingting.adapters.asterisk.raw_to_wav import convert, whole
-from lingting.kernel.ids import RecordingId
+from lingting.adapters.asterisk.raw_to_wav import complete, convert, whole
+from lingting.kernel.ids import LegId, RecordingId
 from lingting.platform.log import get_log
 from lingting.recordings.domain import LEAST_SPOOL, Raw
 
 log = get_log(__name__)
 
+BETWEEN = "~"
 BUSY_SECONDS = 3.0
 """A file that was written to so lately is not left alone yet, where nothing better is known."""
 
@@ -42,9 +44,14 @@ class Spool:
         """The sounds of a leg that shall be `path`: what its far end hears, and what it says."""
         return self.folder / f"{path.stem}.heard.raw", self.folder / f"{path.stem}.said.raw"
 
-    def message(self, recording: RecordingId) -> Path:
-        """A message, whose file bears the recording's id."""
-        return self.folder / f"{recording}.wav"
+    def message(self, leg: LegId, recording: RecordingId) -> Path:
+        """A message, whose file bears the ids of who left it and of the recording."""
+        return self.folder / f"{message_name(leg, recording)}.wav"
+
+    def messages(self) -> list[tuple[LegId, RecordingId]]:
+        """Those that are here, be they over or not."""
+        found = (message_of(one.stem) for one in self.folder.glob(f"*{BETWEEN}*.wav"))
+        return [one for one in found if one is not None]
 
     def make_ready(self) -> None:
         """Raises an OSError when nothing more may be recorded here."""
@@ -82,7 +89,7 @@ class Spool:
         Where its folder is not, the storage may be away, and the file with it, unless none was
         made yet. Raises an OSError while somebody makes it.
         """
-        sounds = self._sounds(path)
+        sounds = [*self._sides(path), *self._messages(path)]
         with _alone(sounds):
             _forget(sounds)
             _forget([path, *path.parent.glob(f"{path.stem}.*")])
@@ -97,9 +104,10 @@ class Spool:
         if not sounds:
             return Raw.NOTHING
         path.parent.mkdir(parents=True, exist_ok=True)
-        if path.stem == sounds[0].stem:
+        if sounds[0].suffix == path.suffix:
             with whole(path) as building:  # on another disk, perhaps
                 shutil.copyfile(sounds[0], building)
+                complete(building)
         else:
             convert(*self.raws(path), path)
         _forget(sounds)
@@ -107,8 +115,28 @@ class Spool:
 
     def _sounds(self, path: Path) -> list[Path]:
         """The message, or what there is of both sides of a talk."""
-        message = self.folder / f"{path.stem}.wav"
-        return [one for one in (message, *self.raws(path)) if one.exists()]
+        return self._sides(path) or self._messages(path)
+
+    def _sides(self, path: Path) -> list[Path]:
+        return [one for one in self.raws(path) if one.exists()]
+
+    def _messages(self, path: Path) -> list[Path]:
+        """The one that bears the recording's id, behind that of who left it."""
+        return [*self.folder.glob(f"*{path.stem}.wav")]
+
+
+def message_name(leg: LegId, recording: RecordingId) -> str:
+    """What Asterisk calls a message: known from it alone whose it is and what it shall be."""
+    return f"{leg}{BETWEEN}{recording}"
+
+
+def message_of(name: str) -> tuple[LegId, RecordingId] | None:
+    """Whose message has this name, and its recording."""
+    try:
+        leg, recording = name.split(BETWEEN)
+        return LegId(UUID(leg)), RecordingId(UUID(recording))
+    except ValueError:
+        return None
 
 
 @contextmanager

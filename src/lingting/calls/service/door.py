@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
 
+from lingting.calls import store
 from lingting.calls.domain.call import Call, Direction, Leg, LegKind
 from lingting.calls.domain.machines import CallState, CallTrigger, LegState, LegTrigger
 from lingting.calls.events import MessageLeft
@@ -228,9 +229,14 @@ class Door:
             await self._voice.flows.played(tx, call, event.play, failed=event.failed)
 
     async def _recorded(self, event: MessageRecorded, tx: Transaction, call: Call) -> None:
-        spoke = event.seconds >= LEAST_MESSAGE_SECONDS
+        spoke = event.seconds >= LEAST_MESSAGE_SECONDS and not event.failed
         leg = call.leg(event.leg)
-        if spoke and not event.failed and leg is not None:
+        if not spoke:
+            forget = partial(self._voice.switch.forget_message, event.leg, event.recording)
+            tx.after_commit(forget)
+        elif call.left_message and await store.knows_message(tx, call.id, event.recording):
+            return  # it is told again until its sound was fetched
+        elif leg is not None:
             call = await self._voice.live.save(tx, replace(call, left_message=True))
             tx.publish(
                 MessageLeft(

@@ -77,6 +77,13 @@ class RecordMessage(Verb[RecordMessageParams, Recording]):
             case _:
                 pass
 
+    def resume(self, params: RecordMessageParams, state: Recording, turn: Turn) -> None:
+        """Whoever speaks goes on: what he says is recorded while the engine is away."""
+        if state.phase == "recording":
+            self._ask(params, turn)
+        else:
+            super().resume(params, state, turn)
+
     def caller_gone(self, params: RecordMessageParams, state: Recording, turn: Turn) -> bool:
         if state.phase != "recording":
             return False
@@ -89,6 +96,10 @@ class RecordMessage(Verb[RecordMessageParams, Recording]):
         turn.change(recording=number)
         turn.remember(Recording("recording"))
         turn.timer(RECORDED, params.max_seconds + SLACK_SECONDS)
+        self._ask(params, turn)
+
+    def _ask(self, params: RecordMessageParams, turn: Turn) -> None:
+        number = turn.session.recording
         turn.add(fx.RecordMessage(number, params.max_seconds, params.end_key))
 
     def _recorded(
