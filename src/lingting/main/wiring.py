@@ -282,6 +282,7 @@ async def run_worker(settings: Settings) -> None:
         asyncio.get_running_loop().add_signal_handler(number, work.cancel)
     product.reporting.keeper.start()
     product.recordings.checking.start(product.tenancy)
+    product.recordings.sweeping.start(product.tenancy)
     _spare_what_stays()
     try:
         with suppress(asyncio.CancelledError):

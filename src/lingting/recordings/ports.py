@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Protocol
+from uuid import UUID
 
 from lingting.recordings.domain import Raw
 
@@ -16,6 +17,14 @@ class Spool(Protocol):
 
     def finish(self, path: Path) -> Raw:
         """Makes the file of a recording that is over."""
+        ...
+
+    def lying(self, seconds: float) -> list[UUID]:
+        """Legs and recordings whose sound nobody has touched for so long."""
+        ...
+
+    def drop(self, one: UUID) -> None:
+        """Removes the sound of a leg or recording."""
         ...
 
     def forget(self, path: Path) -> bool:

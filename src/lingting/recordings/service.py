@@ -23,6 +23,7 @@ from lingting.recordings.domain import (
     Waits,
 )
 from lingting.recordings.past import Sounds
+from lingting.recordings.sweeping import Sweeping
 from lingting.tenancy.api import Tenancy
 
 LISTEN = "recordings.listen"
@@ -36,11 +37,18 @@ class RecordingService:
     """Implements `api.Recordings` and `reporting.ports.RecordingStates`."""
 
     def __init__(
-        self, kit: Kit, trail: Trail, companies: Tenancy, checking: Checking, sounds: Sounds
+        self,
+        kit: Kit,
+        trail: Trail,
+        companies: Tenancy,
+        checking: Checking,
+        sounds: Sounds,
+        sweeping: Sweeping,
     ) -> None:
         self.checking = checking
         self._companies = companies
         self.sounds = sounds
+        self.sweeping = sweeping
         self._kit = kit
         self._trail = trail
         self._shelf = Shelf()

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -102,6 +103,13 @@ async def waits(tx: Transaction) -> Waits | None:
     """How many wait, if any does."""
     count, since = (await tx.conn.execute(_WAITS)).one()
     return Waits(count, since) if count else None
+
+
+async def known(tx: Transaction, which: Collection[UUID]) -> set[UUID]:
+    """Those of these legs and recordings of which the company has a recording."""
+    both = recordings.c.id.in_(which) | recordings.c.leg.in_(which)
+    rows = await tx.conn.execute(sa.select(recordings.c.id, recordings.c.leg).where(both))
+    return {one for row in rows for one in row if one is not None}
 
 
 async def peaks(tx: Transaction, recording: RecordingId) -> tuple[int, bytes] | None:

@@ -1,10 +1,11 @@
 """What becomes of the sound of a call."""
 
 import asyncio
+import os
 import wave
 from collections.abc import Sequence
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -12,7 +13,7 @@ from lingting.adapters.asterisk.spool import Spool
 from lingting.audit.store import Wanted
 from lingting.calls.events import RecordingEnded, RecordingStarted
 from lingting.kernel.errors import Forbidden
-from lingting.kernel.ids import RecordingId, SessionId, TenantId, UserId
+from lingting.kernel.ids import LegId, RecordingId, SessionId, TenantId, UserId
 from lingting.platform.eventlog import read_call
 from lingting.platform.http.auth import Principal
 from lingting.recordings import checking, store, waiting
@@ -408,3 +409,22 @@ async def test_a_repeated_check_changes_nothing(voice: Voice, tapes: RecordingSe
     story = await voice.story(tape.call)
     assert story.count("recording.checked") == 1
     assert RecordingId(tape.id) == tape.id
+
+
+@pytest.mark.req("SEC-02")
+async def test_a_sound_that_is_nobodys_is_thrown_away_when_it_is_old(
+    voice: Voice, tapes: RecordingService
+) -> None:
+    tape, spool = await one_talk(voice), spool_of(voice)
+    message, young = (RecordingId(uuid4()) for _ in range(2))
+    lost = [*spool.raws(Path(f"{uuid4()}.wav")), spool.message(LegId(uuid4()), message)]
+    known = [*spool.raws(tape.path), spool.message(LegId(uuid4()), tape.id)]
+    new, other = spool.message(LegId(uuid4()), young), spool.folder / "of the operator.txt"
+    for one in (*lost, *known, new, other):
+        one.write_bytes(b"spoken")
+        if one is not new:
+            os.utime(one, (0, 0))
+    await tapes.sweeping.sweep(voice.centre.tenancy)
+    assert all(one.exists() for one in lost), "it may be written down in this moment"
+    await tapes.sweeping.sweep(voice.centre.tenancy)
+    assert sorted(spool.folder.iterdir()) == sorted([*known, new, other])

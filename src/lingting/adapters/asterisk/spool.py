@@ -13,7 +13,7 @@ import shutil
 import signal
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from uuid import UUID
 
@@ -94,6 +94,21 @@ class Spool:
             _forget(sounds)
             _forget([path, *path.parent.glob(f"{path.stem}.*")])
         return bool(sounds) or path.parent.is_dir()
+
+    def lying(self, seconds: float) -> list[UUID]:
+        """Legs and recordings whose sound nobody has touched for so long."""
+        before = time.time() - seconds
+        return list({whose for whose, one in self._all() if one.stat().st_mtime < before})
+
+    def drop(self, one: UUID) -> None:
+        """Removes the sound of a leg or recording."""
+        _forget([sound for whose, sound in self._all() if whose == one])
+
+    def _all(self) -> Iterator[tuple[UUID, Path]]:
+        for one in self.folder.glob("*.*"):
+            name = one.name.partition(".")[0].rpartition(BETWEEN)[2]
+            with suppress(ValueError):
+                yield UUID(name), one
 
     def _finish(self, path: Path, sounds: list[Path]) -> Raw:
         if path.is_file():  # whoever made it was stopped before he could tidy up
