@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import secrets
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +19,7 @@ from lingting.platform.kit import Kit
 from lingting.platform.trail import Trail
 from lingting.privacy import store
 from lingting.privacy.domain import Person, PersonTalking, PersonUnfit, PersonUnknown
+from lingting.privacy.handing_out import FOLDER, pack
 from lingting.recordings.past import Sounds
 from lingting.reporting.forgetting import hold_counting
 
@@ -72,7 +70,7 @@ class PrivacyService:
             kept = await store.read(tx, found.person, self._region)
             sounds = await store.sounds(tx, [one["id"] for one in kept["calls"]])
             await self._record(tx, who, "person.export", found.person, counts=found.counts)
-        return await asyncio.to_thread(_pack, kept, sounds)
+        return await asyncio.to_thread(pack, self._kit.settings.data / FOLDER, kept, sounds)
 
     async def ask(self, who: Principal, named: Named, reason: str) -> UUID:
         """Asks the worker to delete; raises PersonTalking while he is in a call."""
@@ -188,13 +186,3 @@ def _person(row: dict[str, Any]) -> Person:
 def _target(person: Person) -> str:
     """The trail never names a number."""
     return f"customer:{person.customer}" if person.customer else "person"
-
-
-def _pack(kept: dict[str, Any], sounds: list[tuple[UUID, Path]]) -> Path:
-    with NamedTemporaryFile(suffix=".zip", delete=False) as out, zipfile.ZipFile(out, "w") as book:
-        text = json.dumps(kept, ensure_ascii=False, indent=1, default=str)
-        book.writestr("data.json", text, zipfile.ZIP_DEFLATED)
-        for id, file in sounds:
-            if file.is_file():
-                book.write(file, f"recordings/{id}.wav")
-    return Path(out.name)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
+import os
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,7 @@ from lingting.kernel.errors import Conflict
 from lingting.main.retention import JOB as NIGHTLY
 from lingting.main.tables import all_tables
 from lingting.privacy import store
+from lingting.privacy.handing_out import FOLDER
 from lingting.privacy.service import ERASE
 from lingting.recordings import store as tapes
 from lingting.recordings.domain import State
@@ -134,6 +137,37 @@ async def test_everything_is_shown_and_handed_out_as_one_file(known: Known) -> N
         trail = await known.whole.product.audit.newest(tx, Wanted(action="person"), 9)
     assert [entry.action for entry in trail] == ["person.export", "person.view"]
     assert all(entry.account == "admin" and RARE not in str(entry) for entry in trail)
+
+
+async def test_what_a_killed_process_was_handing_out_is_gone_with_the_next_file(
+    known: Known,
+) -> None:
+    folder = known.whole.voice.centre.kit.settings.data / FOLDER
+    folder.mkdir(parents=True)
+    killed, now = folder / "killed.zip", folder / "now.zip"
+    for one in (killed, now):
+        one.write_bytes(b"everything about somebody")
+    os.utime(killed, (0, 0))
+    answer = await known.admin.post("/api/privacy/file", json={"customer": known.customer})
+    assert answer.is_success
+    assert list(folder.iterdir()) == [now]
+
+
+async def test_a_disk_that_is_full_keeps_no_half_of_a_person(
+    known: Known, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = known.whole.voice.centre.kit.settings.data / FOLDER
+    left: list[int] = []
+
+    def fills_up(*_: object) -> None:
+        left.append(len(list(folder.iterdir())))
+        raise OSError(errno.ENOSPC, "no space left")
+
+    monkeypatch.setattr(zipfile.ZipFile, "write", fills_up)
+    answer = await known.admin.post("/api/privacy/file", json={"customer": known.customer})
+    assert answer.status_code == 500
+    assert left == [1]
+    assert list(folder.iterdir()) == []
 
 
 async def test_a_number_that_was_only_dialled_in_vain_is_found_and_forgotten(known: Known) -> None:
