@@ -2,11 +2,13 @@
 
 import contextlib
 from collections.abc import AsyncIterator
+from statistics import median
+from time import process_time
 
 import pytest
 
 from lingting.calls.domain.strangers import AddressNotRefused
-from lingting.calls.ports import Claim
+from lingting.calls.ports import AccountClaimed, Claim
 from lingting.calls.service.strangers import Strangers
 from lingting.platform.kit import make_kit
 from lingting.platform.settings import Settings
@@ -68,6 +70,25 @@ async def test_thousands_of_addresses_cost_no_more_than_they_may(voice: Voice) -
             voice.switch.account_claimed(f"10.0.{number // 250}.{number % 250}", Claim.FAILED)
     await voice.settle()
     assert len(voice.switch.refused_addresses) == 500
+
+
+async def cost(voice: Voice, first: int) -> float:
+    """What fifty claims from addresses of their own cost."""
+    began = process_time()
+    for number in range(first, first + 50):
+        address = f"10.{number // 65_536}.{number // 256 % 256}.{number % 256}"
+        event = AccountClaimed(at=voice.centre.clock.now(), address=address, claim=Claim.CHALLENGED)
+        await voice.calls.strangers.claimed(event)
+    return process_time() - began
+
+
+async def test_a_claim_costs_no_more_when_thousands_of_addresses_are_known(voice: Voice) -> None:
+    """Whoever invents the addresses of his packets must not keep the engine busy."""
+    few = [await cost(voice, 50 * number) for number in range(20)]
+    for number in range(20, 300):
+        await cost(voice, 50 * number)
+    many = [await cost(voice, 50 * number) for number in range(300, 320)]
+    assert median(many) < 5 * median(few)
 
 
 @contextlib.asynccontextmanager

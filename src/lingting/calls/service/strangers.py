@@ -33,6 +33,9 @@ class Strangers:
         self._kit = kit
         self._switch = switch
         self._known: dict[str, Stranger] = {}
+        self._banned_ones: set[str] = set()
+        """Those of them who were refused: a claim must cost the same however many are known, for
+        whoever sends it can invent addresses."""
         self._ids: dict[str, UUID] = {}
         """By which a page names them; it is shown no whole address."""
         self._loaded = False
@@ -63,8 +66,9 @@ class Strangers:
             self.forget(event.at, at_least=MOST_KNOWN // 10)
         now = self._known[event.address] = after(known, event.claim, event.at)
         if now.bans and (known is None or now.bans != known.bans):
+            self._banned_ones.add(event.address)
             self._write_soon(event.address)
-        await self.look(event.at)
+            await self.look(event.at)
 
     async def restored(self) -> None:
         """The switch, or this process, is new: it refuses whom we know, and nobody else.
@@ -79,6 +83,7 @@ class Strangers:
         """Takes up whom an engine before this one refused, as they are by now."""
         async with self._kit.db.without_tenant() as conn:
             self._known = {**await store.load(conn), **self._known}
+        self._banned_ones = {key for key, one in self._known.items() if one.banned_until}
         self._loaded = True
         await self.look(self._kit.clock.now(), anyway=True)
 
@@ -151,7 +156,8 @@ class Strangers:
 
     def _to_refuse(self, now: datetime) -> list[str]:
         """Those whom the switch is to refuse, in the order in which they will be let in."""
-        banned = [(one.banned_until, key) for key, one in self._known.items() if one.is_banned(now)]
+        known = {key: self._known[key] for key in self._banned_ones}
+        banned = [(one.banned_until, key) for key, one in known.items() if one.is_banned(now)]
         newest = sorted(banned, key=lambda pair: (str(pair[0]), pair[1]))[-MOST_BANNED:]
         return [key for _, key in newest]
 
@@ -170,6 +176,7 @@ class Strangers:
 
     def _drop(self, address: str) -> None:
         self._ids.pop(address, None)
+        self._banned_ones.discard(address)
         known = self._known.pop(address, None)
         if known is not None and known.bans:
             self._unwritten.add(address)
