@@ -243,7 +243,7 @@ def _dying_around_commits(tap: Tap) -> type[sa.Connection]:
             return super().exec_driver_sql(statement, *values, **more)
 
         def execute(self, statement: Any, *values: Any, **more: Any) -> Any:
-            question = None if any(values) else tap.reference.question(self, statement)
+            question = tap.reference.question(self, statement, values)
             if question is None:
                 return super().execute(statement, *values, **more)
             answer = tap.reference.answer(question)

@@ -11,7 +11,7 @@ moment: the same whatever was told before, for faults strike by the number of a 
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
 from functools import cache
@@ -89,7 +89,9 @@ class Reference:
             return {}
         return {tenant: dict(known) for tenant, known in self._remembered[number].items()}
 
-    def question(self, connection: sa.Connection, statement: object) -> Hashable | None:
+    def question(
+        self, connection: sa.Connection, statement: object, given: Sequence[object]
+    ) -> Hashable | None:
         """By what the answer to a statement is known that asks about these tables alone."""
         if self.is_changed or not isinstance(statement, sa.Select):
             return None
@@ -101,7 +103,7 @@ class Reference:
             (self._asked if asks else self._others).add(key.key)
             if not asks:
                 return None
-        values = repr([one.effective_value for one in key.bindparams])
+        values = repr((given, [one.effective_value for one in key.bindparams]))
         return key.key, values, PENDING in connection.get_execution_options()
 
     def answer(self, question: Hashable) -> sa.Result[Any] | None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from lingting.kernel.ids import UserId
 from lingting.media.default_prompts import default_prompts
@@ -14,11 +15,30 @@ from lingting.media.tables import prompt_recordings, prompts
 from lingting.platform.db import Transaction
 
 
+def _stored(wanted: sa.FromClause) -> sa.Select[Any]:
+    """Words and recordings of these keys in one answer: a row for each recording, or one."""
+    key = wanted.c.key
+    words = prompts.c["name", "category", "zh", "en", "changed_at"]
+    sounds = prompt_recordings.c[
+        "language", "file", "original_name", "seconds", "uploaded_at", "uploaded_by"
+    ]
+    both = wanted.outerjoin(prompts, prompts.c.key == key)
+    both = both.outerjoin(prompt_recordings, prompt_recordings.c.key == key)
+    return sa.select(key, *words, *sounds).select_from(both)
+
+
+_ALL = _stored(
+    sa.union(sa.select(prompts.c.key), sa.select(prompt_recordings.c.key)).subquery("wanted")
+)
+_SOME = _stored(
+    sa.func.unnest(sa.bindparam("keys", type_=ARRAY(sa.Text)))
+    .table_valued("key", name="wanted")
+    .render_derived()
+)
+
+
 async def find(tx: Transaction, keys: Collection[str] | None = None) -> dict[str, LibraryPrompt]:
     """Prompts by key, all of them or those of `keys`: what the company changed, else shipped."""
-    query = sa.select(prompts)
-    if keys is not None:
-        query = query.where(prompts.c.key.in_(list(keys)))
     shipped = default_prompts()
     found = {
         key: LibraryPrompt(
@@ -31,16 +51,23 @@ async def find(tx: Transaction, keys: Collection[str] | None = None) -> dict[str
         for key, one in shipped.items()
         if keys is None or key in keys
     }
-    recordings = await _recordings(tx, keys)
-    for row in await tx.conn.execute(query):
-        found[row.key] = LibraryPrompt(
-            key=row.key,
-            name=row.name,
-            category=row.category,
-            texts={"zh-CN": row.zh, "en": row.en},
-            shipped=row.key in shipped,
-            changed_at=row.changed_at,
-        )
+    recordings: dict[str, dict[Language, RecordedPrompt]] = {}
+    if keys is None:
+        rows = await tx.conn.execute(_ALL)
+    else:
+        rows = await tx.conn.execute(_SOME, {"keys": sorted(keys)})
+    for row in rows:
+        if row.name is not None:
+            found[row.key] = LibraryPrompt(
+                key=row.key,
+                name=row.name,
+                category=row.category,
+                texts={"zh-CN": row.zh, "en": row.en},
+                shipped=row.key in shipped,
+                changed_at=row.changed_at,
+            )
+        if row.language is not None:
+            recordings.setdefault(row.key, {})[language_of(row.language)] = _recording(row)
     return {key: _with(prompt, recordings.get(key, {})) for key, prompt in found.items()}
 
 
@@ -101,20 +128,10 @@ async def remove_recording(tx: Transaction, key: str, language: Language) -> boo
     return (await tx.conn.execute(gone)).rowcount > 0
 
 
-async def _recordings(
-    tx: Transaction, keys: Collection[str] | None
-) -> dict[str, dict[Language, RecordedPrompt]]:
-    query = sa.select(prompt_recordings)
-    if keys is not None:
-        query = query.where(prompt_recordings.c.key.in_(list(keys)))
-    found: dict[str, dict[Language, RecordedPrompt]] = {}
-    for row in await tx.conn.execute(query):
-        uploaded_at: datetime = row.uploaded_at
-        by = UserId(row.uploaded_by) if row.uploaded_by else None
-        found.setdefault(row.key, {})[language_of(row.language)] = RecordedPrompt(
-            row.file, row.original_name, row.seconds, uploaded_at, by
-        )
-    return found
+def _recording(row: Any) -> RecordedPrompt:
+    uploaded_at: datetime = row.uploaded_at
+    by = UserId(row.uploaded_by) if row.uploaded_by else None
+    return RecordedPrompt(row.file, row.original_name, row.seconds, uploaded_at, by)
 
 
 def _with(prompt: LibraryPrompt, recordings: dict[Language, RecordedPrompt]) -> LibraryPrompt:
