@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lingting.kernel.errors import Conflict, Invalid, NotFound
+from lingting.kernel.errors import Conflict, Invalid, NotFound, Unavailable
 from lingting.kernel.ids import CustomerId
 from lingting.kernel.phone import parse_phone
 
@@ -32,6 +32,10 @@ class PersonUnknown(NotFound):
 
 class PersonUnfit(Invalid):
     """Neither a customer nor a telephone number was named, or both."""
+
+
+class SoundsAway(Unavailable):
+    """The disk of the recordings does not answer."""
 
 
 class PersonTalking(Conflict):

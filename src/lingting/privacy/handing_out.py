@@ -31,6 +31,11 @@ def pack(folder: Path, kept: dict[str, Any], sounds: Sequence[tuple[UUID, Path]]
     return path
 
 
+def there(sounds: Sequence[tuple[UUID, Path]]) -> list[tuple[UUID, Path]]:
+    """Those whose file is there."""
+    return [(id, file) for id, file in sounds if file.is_file()]
+
+
 def remove_left(folder: Path) -> None:
     """Removes what was left behind."""
     for one in folder.glob("*.zip"):
@@ -45,5 +50,4 @@ def _write(
         text = json.dumps(kept, ensure_ascii=False, indent=1, default=str)
         book.writestr("data.json", text, zipfile.ZIP_DEFLATED)
         for id, file in sounds:
-            if file.is_file():
-                book.write(file, f"recordings/{id}.wav")
+            book.write(file, f"recordings/{id}.wav")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -16,10 +17,17 @@ from lingting.kernel.phone import ERASED_DIGITS, parse_phone
 from lingting.platform.db import Transaction
 from lingting.platform.http.auth import Principal
 from lingting.platform.kit import Kit
+from lingting.platform.shelf import Shelf
 from lingting.platform.trail import Trail
 from lingting.privacy import store
-from lingting.privacy.domain import Person, PersonTalking, PersonUnfit, PersonUnknown
-from lingting.privacy.handing_out import FOLDER, pack
+from lingting.privacy.domain import (
+    Person,
+    PersonTalking,
+    PersonUnfit,
+    PersonUnknown,
+    SoundsAway,
+)
+from lingting.privacy.handing_out import FOLDER, pack, there
 from lingting.recordings.past import Sounds
 from lingting.reporting.forgetting import hold_counting
 
@@ -53,6 +61,7 @@ class PrivacyService:
         self._trail = trail
         self._customers = customers
         self._sounds = sounds
+        self._shelf = Shelf()
         self._region = kit.settings.region
         kit.jobs.register(ERASE, self.erase)
 
@@ -70,7 +79,11 @@ class PrivacyService:
             kept = await store.read(tx, found.person, self._region)
             sounds = await store.sounds(tx, [one["id"] for one in kept["calls"]])
             await self._record(tx, who, "person.export", found.person, counts=found.counts)
-        return await asyncio.to_thread(pack, self._kit.settings.data / FOLDER, kept, sounds)
+        try:  # a disk that hangs would keep a thread that others need, those who log in
+            found = await self._shelf.do(partial(there, sounds))
+        except TimeoutError as error:
+            raise SoundsAway from error
+        return await asyncio.to_thread(pack, self._kit.settings.data / FOLDER, kept, found)
 
     async def ask(self, who: Principal, named: Named, reason: str) -> UUID:
         """Asks the worker to delete; raises PersonTalking while he is in a call."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import io
 import json
 import os
+import threading
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -137,6 +139,30 @@ async def test_everything_is_shown_and_handed_out_as_one_file(known: Known) -> N
         trail = await known.whole.product.audit.newest(tx, Wanted(action="person"), 9)
     assert [entry.action for entry in trail] == ["person.export", "person.view"]
     assert all(entry.account == "admin" and RARE not in str(entry) for entry in trail)
+
+
+async def test_a_disk_that_hangs_keeps_nobody_from_logging_in(
+    known: Known, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = threading.Event()
+    sounds = set(await known.sounds())
+    look = Path.is_file
+
+    def hangs(path: Path) -> bool:
+        if path in sounds:
+            answers.wait(60)
+        return look(path)
+
+    monkeypatch.setattr(Path, "is_file", hangs)
+    form = {"customer": known.customer}
+    try:
+        asked = [known.admin.post("/api/privacy/file", json=form) for _ in range(40)]
+        async with asyncio.timeout(20):
+            told = await asyncio.gather(*asked)
+            await known.whole.log_in("agent2")
+    finally:
+        answers.set()
+    assert {(one.status_code, one.json()["slug"]) for one in told} == {(503, "sounds-away")}
 
 
 async def test_what_a_killed_process_was_handing_out_is_gone_with_the_next_file(
