@@ -23,6 +23,7 @@ test("every standard report opens in both languages, fits a small screen and is 
       await drawn(page);
       assert.equal(await page.locator(".lt-rp .ant-alert-error").count(), 0, key);
       await fitsWidth(page, `${key} ${language}`);
+      assert.ok(await page.locator(".lt-panel:not([hidden])").evaluate((panel) => panel.scrollWidth <= panel.clientWidth), `${key} ${language}: the page around the table`);
       await accessible(page, `${key} ${language}`);
     }
   }

@@ -158,7 +158,7 @@ export function ReportTable({ report, onOpen }: Props) {
     });
   return (
     <div className="lt-rp-scroll" role="region" aria-label={pick(report.name)} tabIndex={0}>
-      <table className="lt-rp-table lt-num">
+      <table className={`lt-rp-table lt-num lt-rp-of-${report.key}`}>
         <caption className="lt-hidden">{pick(report.name)}</caption>
         <thead>
           <tr>
