@@ -104,6 +104,14 @@ test("people come from a spreadsheet, wrong rows say what is wrong, and password
   assert.match(await table.inputValue(), /no spaces please/, "what was pasted is still there");
   await table.fill("姓名\t账号\t坐席号\t分机\t技能组\n表格甲\tsheet.a\tA710\t7100\t客服组:8\n表格丙\tsheet.c");
   await drawer(page).getByText("2 人可以导入").waitFor();
+  const group = () => page.evaluate(async () => (await (await fetch("/api/skill-groups")).json()).find(({ name }) => name === "客服组"));
+  const put = (members) =>
+    page.evaluate(
+      async ([path, body]) => (await fetch(path, { method: "PUT", headers: { "Content-Type": "application/json", "X-Requested-With": "lingting" }, body })).ok,
+      [`/api/skill-groups/${id}`, JSON.stringify({ name, music, members })],
+    );
+  const { id, name, music, members } = await group();
+  assert.ok(await put(members.slice(1)), "somebody else changes the group meanwhile");
   await apply.dblclick();
   await page.getByText("新建用户 2 个、坐席 1 个，1 个技能组加入成员。").waitFor();
   await page.locator(".ant-modal").getByRole("button", { name: "导入 2 人" }).click();
@@ -113,6 +121,9 @@ test("people come from a spreadsheet, wrong rows say what is wrong, and password
   await command(page, "我已记下").click();
   await drawer(page).waitFor({ state: "detached" });
   await page.getByRole("row", { name: /表格甲.*A710 \/ 分机 7100/ }).waitFor();
+  const joined = (await group()).members;
+  assert.equal(joined.length, members.length, "what somebody else changed is kept");
+  assert.deepEqual(joined.slice(0, -1), members.slice(1));
   await page.goto(`${base}/configuration`);
   await page.getByText("导入记录").click();
   await command(page, "回退").first().click();
@@ -122,6 +133,7 @@ test("people come from a spreadsheet, wrong rows say what is wrong, and password
   await command(page, "批量导入").waitFor();
   await page.getByRole("row", { name: /管理员 admin/ }).waitFor();
   assert.equal(await page.getByText("表格甲").count(), 0);
+  assert.ok(await put(members));
   assert.deepEqual(complaints(context), []);
 });
 

@@ -11,7 +11,7 @@ import { currentLanguage, i18n, languages } from "@/i18n";
 import { draftOf, dropDraft, keepDraft } from "@/ui/drafts";
 import { useCommand } from "@/ui/problemText";
 import { Passwords } from "@/ui/records/Passwords";
-import { useAll } from "@/ui/records/useAll";
+import { allQuery, useAll } from "@/ui/records/useAll";
 import { COLUMNS, decoded, documentOf, flawsOf, sheetOf, type Flaw, type Heads, type Known, type Person } from "./people";
 
 type Plan = components["schemas"]["ImportPlanOut"];
@@ -128,9 +128,17 @@ export function ImportPeople({ onClose }: { onClose: () => void }) {
     await queries.invalidateQueries();
     setPasswords(done.passwords);
   };
+  /** Groups are sent with all of their members, so they are read again first; from the plan on its digest guards them. */
+  const readAgain = async (): Promise<Known> => {
+    const read = <T,>(path: string) => queries.fetchQuery({ ...allQuery<T>(path), staleTime: 0 });
+    const [users, seats, roles, groups] = await Promise.all([read<UserRecord>("/users"), read<SeatRecord>("/seats"), read<Role>("/roles"), read<SkillGroup>("/skill-groups")]);
+    return { users, seats, roles, groups };
+  };
   const start = () =>
     run(async () => {
-      const document = documentOf(sheet.people, known!, currentLanguage());
+      const now = await readAgain();
+      if (flawsOf(sheet.people, now).length) return;
+      const document = documentOf(sheet.people, now, currentLanguage());
       const plan = await api.post<Plan>("/configuration/plan", { text: document.text, prune: false });
       if (plan.problems.length) return refuse(plan.problems, document.rows);
       const countOf = (section: string) => plan.changes.filter((change) => change.section === section).length;
