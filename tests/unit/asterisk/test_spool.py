@@ -4,12 +4,15 @@ import errno
 import fcntl
 import os
 import time
+import wave
 from pathlib import Path
+from uuid import UUID, uuid4
 
 import pytest
 
 from lingting.adapters.asterisk import spool as spool_module
 from lingting.adapters.asterisk.spool import BUSY_SECONDS, NoRoom, Spool
+from lingting.kernel.ids import LegId, RecordingId
 from lingting.recordings.domain import Raw
 
 pytestmark = pytest.mark.unit
@@ -45,6 +48,39 @@ def test_what_is_still_written_is_left_alone_however_long_it_was_quiet(
     assert not raw.exists()
     assert not other.exists()
     assert spool.finish(wav) is Raw.FINISHED
+
+
+@pytest.mark.parametrize("is_message", [False, True])
+def test_what_asterisk_left_goes_when_a_power_cut_would_not_take_the_file_made_of_it(
+    spool: Spool, wav: Path, monkeypatch: pytest.MonkeyPatch, is_message: bool
+) -> None:
+    wav = wav.with_name(f"{uuid4()}.wav")
+    if is_message:
+        sound = spool.message(LegId(uuid4()), RecordingId(UUID(wav.stem)))
+        with wave.open(str(sound), "wb") as message:
+            message.setparams((1, 2, 8000, 0, "NONE", ""))
+            message.writeframes(SECOND)
+    else:
+        sound = spool.raws(wav)[0]
+        sound.write_bytes(SECOND)
+    synced: list[tuple[Path, int, bool]] = []
+    really_sync = os.fsync
+
+    def fsync(handle: int) -> None:
+        really_sync(handle)
+        what = Path(f"/proc/self/fd/{handle}").readlink()
+        synced.append((what, what.stat().st_size if what.is_file() else 0, sound.exists()))
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    assert spool.finish(wav) is Raw.FINISHED
+    size = wav.stat().st_size
+    assert size > len(SECOND)
+    assert synced == [
+        (wav.parent.parent, 0, True),
+        (wav.with_suffix(".part"), size, True),
+        (wav.parent, 0, True),
+    ]
+    assert not sound.exists()
 
 
 def test_without_a_file_there_is_nothing(spool: Spool, wav: Path) -> None:

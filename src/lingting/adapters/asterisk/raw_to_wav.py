@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import array
+import errno
+import os
 import wave
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -54,15 +56,30 @@ def _is_head(head: bytes) -> bool:
 
 @contextmanager
 def whole(path: Path) -> Iterator[Path]:
-    """Where to write what shall be `path`: there it is complete, or not at all. One at a time; what
-    a process that was killed left is written over."""
+    """Where to write what shall be `path`: there it is complete, or not at all, also after a power
+    cut. One at a time; what a process that was killed left is written over."""
     building = path.with_suffix(".part")
     try:
         yield building
+        sync(building)
         building.replace(path)
+        sync(path.parent)
     except BaseException:
         building.unlink(missing_ok=True)
         raise
+
+
+def sync(path: Path) -> None:
+    """What a file holds, or which names a folder has, is on its disk afterwards. Raises an OSError,
+    but not where a file system of the network knows this of files alone."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno != errno.EINVAL or not path.is_dir():
+            raise
+    finally:
+        os.close(handle)
 
 
 def _samples(raw: Path, start: int, longest: int) -> array.array[int]:

@@ -18,7 +18,7 @@ from pathlib import Path
 from uuid import UUID
 
 from lingting.adapters.asterisk.config.layout import RECORDED
-from lingting.adapters.asterisk.raw_to_wav import complete, convert, whole
+from lingting.adapters.asterisk.raw_to_wav import complete, convert, sync, whole
 from lingting.kernel.ids import LegId, RecordingId
 from lingting.platform.log import get_log
 from lingting.recordings.domain import LEAST_SPOOL, Raw
@@ -118,7 +118,9 @@ class Spool:
             return Raw.BUSY
         if not sounds:
             return Raw.NOTHING
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.parent.is_dir():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            sync(path.parent.parent)
         if sounds[0].suffix == path.suffix:
             with whole(path) as building:  # on another disk, perhaps
                 shutil.copyfile(sounds[0], building)
