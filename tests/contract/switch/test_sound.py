@@ -298,4 +298,4 @@ async def test_commands_to_unknown_things_do_nothing(stage: Stage) -> None:
     await switch.start_recording(nobody, stage.folder / "x.wav")
     await switch.stop_recording(nobody)
     await stage.passes(0.3)
-    assert not [e for e in stage.events if hasattr(e, "leg")]
+    assert not [e for e in stage.events if getattr(e, "leg", None) == nobody]

@@ -78,7 +78,7 @@ async def test_a_form_gets_everything_it_needs_to_show_a_setting(centre: Centre)
         "minimum": 5,
         "maximum": 180,
         "options": [],
-        "group": "",
+        "group": "calls",
     }
     assert shown["captcha"]["options"] == ["after_failure", "always"]
 
