@@ -22,7 +22,8 @@ from lingting.testing.telephone import Telephone
 
 AT_ONCE = 6
 REGISTERED_SECONDS = 3600
-READY_SECONDS = 60.0
+# Idle connections are given up well before the server gives them up, or a request may meet its end.
+LIMITS = httpx.Limits(max_connections=1, keepalive_expiry=1.0)
 
 
 @dataclass(eq=False)
@@ -137,7 +138,7 @@ async def _page(stack: AsyncExitStack, product: Product, account: str, password:
     # Logins that come from one address at once look like guessing.
     place = zlib.crc32(account.encode())
     own = f"127.1.{place >> 8 & 255}.{place % 250 + 1}"
-    transport = httpx.AsyncHTTPTransport(limits=httpx.Limits(max_connections=1), local_address=own)
+    transport = httpx.AsyncHTTPTransport(limits=LIMITS, local_address=own)
     client = await stack.enter_async_context(
         httpx.AsyncClient(
             base_url=f"{product.url}/api", headers=OWN_CLIENT, timeout=60, transport=transport
