@@ -1,7 +1,7 @@
 /** One flow: its picture, its nodes, its text, its versions, and what is wrong with it. */
 import { CloudUploadOutlined, PlusOutlined, SaveOutlined, UndoOutlined } from "@ant-design/icons";
 import { Button, Dropdown, Segmented, Spin } from "antd";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { usePage, useTabTitle } from "@/app/page";
 import { currentLanguage } from "@/i18n";
@@ -9,6 +9,7 @@ import { PageShell } from "@/ui/PageShell";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { usePermission } from "@/ui/records/usePermission";
 import { StatusTag } from "@/ui/StatusTag";
+import { useLeaveWarning } from "@/ui/useLeaveWarning";
 import "@/ui/records/records.css";
 import { added, words } from "./document";
 import { FlowCanvas } from "./FlowCanvas";
@@ -29,15 +30,6 @@ import { Versions } from "./Versions";
 
 const views = ["picture", "list", "text", "versions", "help"] as const;
 type View = (typeof views)[number];
-
-function useLeaveWarning(active: boolean): void {
-  useEffect(() => {
-    if (!active) return;
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", warn);
-    return () => window.removeEventListener("beforeunload", warn);
-  }, [active]);
-}
 
 function Actions({ flow, readOnly, onPublish }: { flow: OpenFlow; readOnly: boolean; onPublish: () => void }) {
   const { t } = useTranslation("flows");

@@ -4,7 +4,8 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { Restored } from "@/ui/records/Restored";
-import { useLeaveWarning, useRecordDraft } from "@/ui/records/useRecordDraft";
+import { useRecordDraft } from "@/ui/records/useRecordDraft";
+import { useLeaveWarning } from "@/ui/useLeaveWarning";
 import type { CardState } from "./useCardForm";
 
 interface Props<V extends object> {

@@ -98,7 +98,8 @@ function roleOf(text: string, known: Known): Known["roles"][number] | undefined 
   return known.roles.find((role) => [role.name, role.zh, role.en].some((name) => name.toLowerCase() === wanted));
 }
 
-const rolesOf = (text: string) => (text ? text.split(LIST).map((one) => one.trim()).filter(Boolean) : [""]);
+const listOf = (text: string) => text.split(LIST).map((one) => one.trim()).filter(Boolean);
+const rolesOf = (text: string) => (text ? listOf(text) : [""]);
 
 interface Skill {
   group: string;
@@ -106,17 +107,13 @@ interface Skill {
 }
 
 function skillsOf(text: string): Skill[] {
-  return text
-    .split(LIST)
-    .map((one) => one.trim())
-    .filter(Boolean)
-    .map((one) => {
-      const [, group, level] = LEVEL.exec(one) ?? [];
-      if (!group) return { group: one, level: LEVELS.usual };
-      const number = Number(level);
-      const fits = Number.isInteger(number) && number >= LEVELS.first && number <= LEVELS.last;
-      return { group, level: fits ? number : undefined };
-    });
+  return listOf(text).map((one) => {
+    const [, group, level] = LEVEL.exec(one) ?? [];
+    if (!group) return { group: one, level: LEVELS.usual };
+    const number = Number(level);
+    const fits = Number.isInteger(number) && number >= LEVELS.first && number <= LEVELS.last;
+    return { group, level: fits ? number : undefined };
+  });
 }
 
 /** `2026/3/1`, `2026-03-01` and the same with signs for year, month and day; nothing for what is no day. */
@@ -128,15 +125,16 @@ export function dayOf(text: string): string | undefined {
   return !Number.isNaN(there.getTime()) && there.toISOString().startsWith(iso) ? iso : undefined;
 }
 
+const seatOf = ({ seat }: Person["cells"], known: Known) => known.seats.find(({ number }) => number.toLowerCase() === seat.toLowerCase());
+
 /** What is wrong with the rows, as far as it can be seen here; the server judges the rest. */
 export function flawsOf(people: readonly Person[], known: Known): Flaw[] {
   const flaws: Flaw[] = [];
-  const seatOf = ({ seat }: Person["cells"]) => known.seats.find(({ number }) => number.toLowerCase() === seat.toLowerCase());
   /** A seat that nobody has may be given to somebody. */
   const isTaken = {
     account: ({ account }: Person["cells"]) => known.users.some((user) => user.account.toLowerCase() === account.toLowerCase()),
-    seat: (cells: Person["cells"]) => !!seatOf(cells)?.user,
-    extension: (cells: Person["cells"]) => known.seats.some((seat) => seat.extension === cells.extension && seat !== seatOf(cells)),
+    seat: (cells: Person["cells"]) => !!seatOf(cells, known)?.user,
+    extension: (cells: Person["cells"]) => known.seats.some((seat) => seat.extension === cells.extension && seat !== seatOf(cells, known)),
   };
   const seen: Partial<Record<ColumnName, Set<string>>> = { account: new Set(), seat: new Set(), extension: new Set() };
   for (const { row, cells } of people) {
@@ -180,7 +178,7 @@ export function documentOf(people: readonly Person[], known: Known, language: st
   }
   const seated = people.filter(({ cells }) => cells.seat);
   if (seated.length) lines.push("seats:");
-  for (const { row, cells } of seated) entry(known.seats.find(({ number }) => number.toLowerCase() === cells.seat.toLowerCase())?.number ?? cells.seat, { extension: cells.extension, user: cells.account }, row);
+  for (const { row, cells } of seated) entry(seatOf(cells, known)?.number ?? cells.seat, { extension: cells.extension, user: cells.account }, row);
   const accounts = new Map(known.users.map(({ id, account }) => [id, account]));
   const joined = known.groups.map((group) => ({ group, fresh: people.flatMap(({ cells }) => skillsOf(cells.groups).filter((skill) => skill.group === group.name).map(({ level }) => ({ agent: cells.account, level, priority: 1 }))) })).filter(({ fresh }) => fresh.length);
   if (joined.length) lines.push("skill_groups:");

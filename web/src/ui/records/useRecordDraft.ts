@@ -1,5 +1,5 @@
 /** What was typed in a form and not saved: it outlives a reload and the end of the session, as the desk's drafts do. */
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { draftOf, dropDraft, keepDraft, useDrafts } from "@/ui/drafts";
 import type { RecordForm } from "./useRecordForm";
 
@@ -16,15 +16,6 @@ function changesOf<V extends object>(values: V, initial: Partial<V>): [string, u
 function keepChanges(draft: string, changes: [string, unknown][]): void {
   if (!changes.length) return dropDraft(draft);
   keepDraft(draft, Object.fromEntries(changes.filter(([name]) => !SECRET.test(name)).map(([name, value]) => [name, value ?? null])));
-}
-
-export function useLeaveWarning(active: boolean): void {
-  useEffect(() => {
-    if (!active) return;
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", warn);
-    return () => window.removeEventListener("beforeunload", warn);
-  }, [active]);
 }
 
 export function useRecordDraft<V extends object>({ form, draft }: Pick<RecordForm<V>, "form" | "draft">, initial: Partial<V>, readOnly: boolean) {
