@@ -126,11 +126,7 @@ class Retention:
         return (await tx.conn.execute(event_log.delete().where(of_nobody, old))).rowcount
 
     async def _sounds(self, tenant: TenantId) -> None:
-        last, begun = None, False
-        while last is not None or not begun:
-            begun = True
-            async with self._kit.db.transaction(tenant) as tx:
-                last = await forget_left(tx, self._kept, last, BATCH)
+        await self._left_sounds(tenant)
         before = await self._first_kept(tenant, KEEP_RECORDINGS_MONTHS)
         removed, some = 0, 1
         while before is not None and some:
@@ -141,6 +137,14 @@ class Retention:
             async with self._kit.db.transaction(tenant) as tx:
                 details = {"before": before.isoformat(), "recordings": removed}
                 await self._trail.record(tx, None, "recording.forget", "recordings", details)
+
+    async def _left_sounds(self, tenant: TenantId) -> None:
+        last = None
+        while True:
+            async with self._kit.db.transaction(tenant) as tx:
+                last = await forget_left(tx, self._kept, last, BATCH)
+            if last is None:
+                return
 
     async def _trail_of(self, tenant: TenantId) -> None:
         before = await self._first_kept(tenant, KEEP_AUDIT_MONTHS)

@@ -118,9 +118,8 @@ class Spool:
             return Raw.BUSY
         if not sounds:
             return Raw.NOTHING
-        if not path.parent.is_dir():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            sync(path.parent.parent)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        sync(path.parent.parent)  # whoever made the folder may not have
         if sounds[0].suffix == path.suffix:
             with whole(path) as building:  # on another disk, perhaps
                 shutil.copyfile(sounds[0], building)
