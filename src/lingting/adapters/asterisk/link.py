@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -145,12 +145,13 @@ class Link:
         else:
             self._queue.put_nowait(event)
 
-    def _soon(self, work: Any, name: str) -> None:
+    def _soon(self, work: Coroutine[Any, Any, object], name: str) -> None:
         """Lets something happen beside the reader."""
-        self._supervisor.spawn(self._unless_away(work), name=name)
+        task = self._supervisor.spawn(self._unless_away(work), name=name)
+        task.add_done_callback(lambda _: work.close())  # a task that is cancelled may not begin it
 
     @staticmethod
-    async def _unless_away(work: Any) -> None:
+    async def _unless_away(work: Coroutine[Any, Any, object]) -> None:
         try:
             await work
         except SwitchUnavailable:

@@ -27,6 +27,7 @@ DATABASE = "lingting"
 LONGEST_SOCKET_FOLDER = 80
 START_SECONDS = 60.0
 STOP_SECONDS = 8.0
+QUIT_SECONDS = 3.0
 
 DURABLE: Mapping[str, str] = {"shared_buffers": "128MB", "max_connections": "120"}
 FAST: Mapping[str, str] = {
@@ -77,7 +78,7 @@ class EmbeddedPostgres:
         return self.url()
 
     def stop(self) -> None:
-        """End sessions, write everything, stop."""
+        """End sessions, write everything, stop; a server that does not is left to its log."""
         process, self._process = self._process, None
         if process is not None and process.poll() is None:
             process.send_signal(signal.SIGINT)
@@ -85,7 +86,11 @@ class EmbeddedPostgres:
                 process.wait(STOP_SECONDS)
             except subprocess.TimeoutExpired:
                 process.send_signal(signal.SIGQUIT)
-                process.wait(STOP_SECONDS)
+                try:
+                    process.wait(QUIT_SECONDS)
+                except subprocess.TimeoutExpired:  # it stands still: nothing but this reaches it
+                    process.kill()
+                    process.wait(STOP_SECONDS)
         if self._own_socket_folder and self._socket_folder is not None:
             shutil.rmtree(self._socket_folder, ignore_errors=True)
 
@@ -112,13 +117,10 @@ class EmbeddedPostgres:
             "--auth=trust", "--encoding=UTF8", "--no-locale", "--locale-provider=builtin",
             "--builtin-locale=C.UTF-8", "--no-sync", "--no-instructions",
         ]  # fmt: skip
-        done = subprocess.run(
-            [*(account.prefix() if account else []), *command],
-            capture_output=True, text=True, check=False, cwd="/", env=_environment(),
-        )  # fmt: skip
-        if done.returncode != 0:
+        code, said = _run_whole([*(account.prefix() if account else []), *command])
+        if code != 0:
             shutil.rmtree(made, ignore_errors=True)
-            raise PostgresDidNotStart((done.stdout + done.stderr)[-2000:])
+            raise PostgresDidNotStart(said[-2000:])
         shutil.rmtree(self.data)
         made.rename(self.data)
 
@@ -238,6 +240,20 @@ def _exists(connection: psycopg.Connection, table: str, column: str, value: str)
     query = sql.SQL("SELECT 1 FROM {} WHERE {} = %s")
     found = connection.execute(query.format(sql.Identifier(table), sql.Identifier(column)), [value])
     return found.fetchone() is not None
+
+
+def _run_whole(command: list[str]) -> tuple[int, str]:
+    """Its code and what it said; whoever stops waiting ends it and all that it began."""
+    with subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        text=True, cwd="/", env=_environment(), start_new_session=True,
+    ) as process:  # fmt: skip
+        try:
+            said, _ = process.communicate()
+        except BaseException:
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
+    return process.returncode, said
 
 
 def _environment() -> dict[str, str]:
