@@ -22,8 +22,8 @@ from lingting.platform.shelf import Shelf
 pytestmark = pytest.mark.unit
 
 LATER = datetime.fromtimestamp(1795960400, UTC)
-LEFT_HIMSELF = "1795960240.12 1795960240.534 95588 1795960243.541  13800138000 trunk-a\n"
-SENT_AWAY = "1795960241.13 1795960241.000 95588 1795960361.000 us anonymous anonymous\n"
+LEFT_HIMSELF = "|1795960240.12 1795960240.534 95588 1795960243.541  13800138000 trunk-a\n"
+SENT_AWAY = "|1795960241.13 1795960241.000 95588 1795960361.000 us anonymous anonymous\n"
 
 
 def _at(seconds: float) -> datetime:
@@ -140,12 +140,43 @@ def test_a_note_that_is_not_understood_keeps_no_other_back(tmp_path: Path) -> No
     assert everybody(missed) == [HE]
 
 
+@pytest.mark.parametrize("cut", [1, 16, 30, 55, len(LEFT_HIMSELF) - 1])
+def test_a_note_that_was_cut_short_does_not_spoil_the_next_one(tmp_path: Path, cut: int) -> None:
+    first = LEFT_HIMSELF.replace("0.12", "0.11")
+    missed = _noted(tmp_path, first[:cut], LEFT_HIMSELF)
+    assert everybody(missed)[-1] == HE
+
+
+def test_a_note_of_which_only_the_end_of_its_line_is_missing_is_read(tmp_path: Path) -> None:
+    missed = _noted(tmp_path, LEFT_HIMSELF.strip(), SENT_AWAY)
+    assert [one.by for one in everybody(missed)] == [HungUpBy.FAR_END, HungUpBy.US]
+
+
+def test_notes_of_an_older_version_are_read(tmp_path: Path) -> None:
+    assert everybody(_noted(tmp_path, LEFT_HIMSELF.removeprefix("|"))) == [HE]
+
+
+def test_notes_that_were_put_aside_and_cannot_be_read_keep_no_newer_ones_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lingting.adapters.asterisk.missed.QUIET_SECONDS", 0.0)
+    aside = tmp_path / f"{NOTES}.aside"
+    aside.mkdir()
+    missed = _noted(tmp_path, LEFT_HIMSELF)
+    assert everybody(missed) == [HE]
+    _noted(tmp_path, SENT_AWAY)
+    assert [one.by for one in run(missed.news())] == [HungUpBy.US]
+    aside.rmdir()
+    aside.write_text(KEPT.replace("0.12", "0.11"))
+    assert len(everybody(missed)) == 3, "it is read as soon as it can be"
+
+
 def test_what_callers_choose_cannot_make_a_note_of_its_own(tmp_path: Path) -> None:
     (one,) = everybody(_noted(tmp_path, LEFT_HIMSELF.replace("13800138000", "1%0A2%203")))
     assert one.calling == "1\n2 3"
 
 
-KEPT = "1795960240.12 1795960240.534 95588 kept  13800138000 trunk-a\n"
+KEPT = "|1795960240.12 1795960240.534 95588 kept  13800138000 trunk-a\n"
 LOST = replace(HE, at=LATER, by=HungUpBy.NETWORK)
 
 

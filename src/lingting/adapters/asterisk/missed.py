@@ -22,6 +22,9 @@ log = get_log(__name__)
 
 NOTES = "missed-callers"
 """The file that Asterisk adds lines to, in the folder of sounds, which both can write."""
+NOTE = "|"
+"""With it each note begins, and nothing in one has it: one that was cut short, by a full disk say,
+has no end of line, and the next one follows on it."""
 KEPT = "kept"
 JUST_NOW = timedelta(seconds=1)
 QUIET_SECONDS = 2.0
@@ -34,7 +37,8 @@ class MissedCallers:
 
     A line is: channel, when he came, the number that he dialled, when he left, `us` when he could
     not be kept longer, his own number, and the trunk; instants in Unix seconds, numbers
-    URL-encoded. The file is put aside, and thrown away when all of it is written down.
+    URL-encoded; a line begins with `NOTE`, and what does not is the rest of one that was cut short.
+    The file is put aside, and thrown away when all of it is written down.
 
     Whom the dialplan begins to keep has a line that says `kept` instead of when he left. When he
     is on no line of Asterisk's and did not leave, he was lost with an Asterisk that died.
@@ -89,9 +93,8 @@ class MissedCallers:
         notes, aside = self._folder() / NOTES, self._folder() / f"{NOTES}.aside"
         self._aside = self._aside or _Sheet(aside)
         self._noted = self._noted or _Sheet(notes)
-        self._aside.read()
-        self._noted.read()
-        if self._aside.rests():
+        unread = self._aside.is_unread(), self._noted.is_unread()
+        if not any(unread) and self._aside.rests():
             aside.unlink(missing_ok=True)
             if notes.exists():
                 self._noted.put_aside(aside)
@@ -110,8 +113,16 @@ class _Sheet:
         """Who began to be kept, and of whose end nothing is known."""
         self._read_to = 0
 
-    def read(self) -> None:
-        """Reads on, as far as the last whole line."""
+    def is_unread(self) -> bool:
+        """Reads on, as far as the last whole line; whether something kept it from that."""
+        try:
+            self._read()
+        except OSError as error:
+            log.error("notes of missed callers not read", reason=error.strerror)
+            return True
+        return False
+
+    def _read(self) -> None:
         try:
             with self.path.open("rb") as file:
                 file.seek(self._read_to)
@@ -119,8 +130,9 @@ class _Sheet:
         except FileNotFoundError:
             return
         self._read_to += len(lines) + len(end)
-        for line in lines.decode("utf-8", "replace").split("\n") if end else ():
-            one = _caller(line)
+        text = lines.decode("utf-8", "replace").replace(NOTE, f"\n{NOTE}") if end else ""
+        for line in text.split("\n"):
+            one = _caller(line.removeprefix(NOTE)) if line else None
             if one is None:
                 continue
             if one.by is HungUpBy.NETWORK:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lingting.adapters.asterisk.config.layout import APPLICATION, Behaviour
+from lingting.adapters.asterisk.missed import NOTE
 
 INBOUND = "lingting-inbound"
 PHONES = "lingting-phones"
@@ -64,7 +65,7 @@ include => lingting-left
 exten => s,1,Set({KEPT}=${{ARG1}})
  same => n,Answer()
  same => n,Set(who= ${{URIENCODE(${{CALLERID(num)}})}} ${{CHANNEL(endpoint)}})
- same => n,Set(FILE({missed},,,al,u)=${{UNIQUEID}} ${{came}} kept ${{who}})
+ same => n,Set(FILE({missed},,,al,u)={NOTE}${{UNIQUEID}} ${{came}} kept ${{who}})
  same => n,Set(tries={tries})
  same => n(wait),MusicOnHold(default,{RETRY_SECONDS})
  same => n,Stasis({APPLICATION},${{ARG1}},1,${{ARG2}},${{ARG3}},${{ARG4}})
@@ -83,7 +84,7 @@ exten => s,1,GotoIf($[{_BY_HIMSELF} & {_NOT_TAKEN}]?note)
  same => n,Hangup()
  same => n(note),Set(left=${{STRFTIME(,UTC,%s.%3q)}})
  same => n,Set(who=${{by}} ${{URIENCODE(${{CALLERID(num)}})}} ${{CHANNEL(endpoint)}})
- same => n,Set(FILE({missed},,,al,u)=${{UNIQUEID}} ${{came}} ${{left}} ${{who}})
+ same => n,Set(FILE({missed},,,al,u)={NOTE}${{UNIQUEID}} ${{came}} ${{left}} ${{who}})
 """
 
 
