@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
 from psycopg import errors
 
-from lingting.adapters.postgres.embedded import FAST, EmbeddedPostgres
+from lingting.adapters.postgres.embedded import (
+    FAST,
+    SOCKET_LOCK,
+    EmbeddedPostgres,
+    PostgresDidNotStart,
+)
 from lingting.platform.login import application_url
 
 pytestmark = pytest.mark.db
@@ -60,3 +69,86 @@ def test_each_test_has_a_database_of_its_own(database_url: str, module_database_
     with psycopg.connect(module_database_url) as connection:
         row = connection.execute("SELECT to_regclass('only_here')").fetchone()
     assert row == (None,)
+
+
+@pytest.fixture
+def killed(tmp_path: Path) -> EmbeddedPostgres:
+    """A server that left its locks behind, as power cuts and kills do."""
+    server = EmbeddedPostgres(tmp_path, settings=FAST)
+    server.start()
+    assert server._process is not None
+    server._process.kill()
+    server._process.wait()
+    return server
+
+
+@pytest.fixture
+def somebody(killed: EmbeddedPostgres) -> Iterator[int]:
+    """Another process of the account that ran the server."""
+    account = killed.data.stat().st_uid
+    command = ["setpriv", f"--reuid={account}", "--clear-groups"] if os.geteuid() == 0 else []
+    process = subprocess.Popen([*command, "sleep", "60"])
+    yield process.pid
+    process.kill()
+    process.wait()
+
+
+LOCKS = ("data/postmaster.pid", f"run/{SOCKET_LOCK}")
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_killed_server_starts_again_though_another_process_has_its_number(
+    killed: EmbeddedPostgres, somebody: int, lock: str
+) -> None:
+    """After a restart of a container numbers begin anew."""
+    file = killed.home / lock
+    file.write_text(file.read_text().replace(file.read_text().split("\n")[0], str(somebody), 1))
+    _starts(killed)
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_that_a_power_cut_emptied_stops_no_start(
+    killed: EmbeddedPostgres, lock: str
+) -> None:
+    (killed.home / lock).write_text("")
+    _starts(killed)
+
+
+def test_a_folder_that_was_copied_from_a_running_server_is_not_served(
+    tmp_path: Path, postgres_server: EmbeddedPostgres
+) -> None:
+    """It may be torn."""
+    shutil.copytree(postgres_server.data, tmp_path / "data")
+    copy = EmbeddedPostgres(tmp_path, settings=FAST)
+    owner = postgres_server.data.stat()
+    for path in (tmp_path / "data", *(tmp_path / "data").rglob("*")):
+        os.chown(path, owner.st_uid, owner.st_gid)
+    with pytest.raises(PostgresDidNotStart, match="lock file"):
+        copy.start()
+
+
+@pytest.mark.parametrize("name", ["我的 中心", "50% & a, #1;", "深" * 60])
+def test_any_name_of_a_folder_will_do(tmp_path: Path, name: str) -> None:
+    server = EmbeddedPostgres(tmp_path / name, settings=FAST)
+    server.home.mkdir()
+    _starts(server)
+
+
+def test_the_address_is_the_same_after_a_crash(tmp_path: Path) -> None:
+    """Whoever works with the database goes on with the address that he knows."""
+    server = EmbeddedPostgres(tmp_path / ("deep" * 20), settings=FAST)
+    server.home.mkdir()
+    before = server.start()
+    assert server._process is not None
+    server._process.kill()
+    server._process.wait()
+    assert server.start() == before
+    server.stop()
+
+
+def _starts(server: EmbeddedPostgres) -> None:
+    try:
+        with psycopg.connect(server.start()) as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+    finally:
+        server.stop()

@@ -220,7 +220,7 @@ class AsteriskServer:
         if self._ports is None or self._secrets is None:
             self._ports, self._secrets = self._free_ports(), _new_secrets()
         run = self.folders.home / "run"
-        if len(str(run / "asterisk.ctl")) > LONGEST_SOCKET_PATH:
+        if len(os.fsencode(run / "asterisk.ctl")) > LONGEST_SOCKET_PATH:
             self._short_run = run = Path(tempfile.mkdtemp(prefix="lingting-"))
         self.folders = replace(self.folders, run=run)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -25,6 +26,11 @@ OWNER = "lingting_owner"
 APPLICATION = "lingting_app"
 DATABASE = "lingting"
 LONGEST_SOCKET_FOLDER = 80
+SOCKET_LOCK = ".s.PGSQL.5432.lock"
+_PLAIN = re.compile(r"[\w./-]+")
+"""Anything else says something to an address or to a list of folders."""
+NOBODYS_PID = (1 << 22) + 1
+"""Above every process's number (`PID_MAX_LIMIT`)."""
 START_SECONDS = 60.0
 STOP_SECONDS = 8.0
 QUIT_SECONDS = 3.0
@@ -68,6 +74,7 @@ class EmbeddedPostgres:
         account = lent_account(self.data, [self.data, self._programs])
         self._end_leftover()
         self._initialise(account)
+        self._release(self.data / "postmaster.pid")
         self._launch(account)
         try:
             self._wait_until_ready()
@@ -128,6 +135,7 @@ class EmbeddedPostgres:
         folder = self._choose_socket_folder()
         if account is not None:
             os.chown(folder, account.uid, account.gid)
+        self._release(folder / SOCKET_LOCK)
         settings = {
             "listen_addresses": "",
             "unix_socket_directories": str(folder),
@@ -148,12 +156,12 @@ class EmbeddedPostgres:
             )  # fmt: skip
 
     def _choose_socket_folder(self) -> Path:
-        folder = self.home / "run"
-        if len(str(folder)) <= LONGEST_SOCKET_FOLDER:
-            folder.mkdir(mode=0o700, exist_ok=True)
-        else:
+        """The same at each start: whoever works with the database knows its address."""
+        folder = self._socket_folder or self.home / "run"
+        if len(os.fsencode(folder)) > LONGEST_SOCKET_FOLDER or not _PLAIN.fullmatch(str(folder)):
             folder = Path(tempfile.mkdtemp(prefix="lingting-"))
             self._own_socket_folder = True
+        folder.mkdir(mode=0o700, exist_ok=True)
         self._socket_folder = folder
         return folder
 
@@ -168,6 +176,23 @@ class EmbeddedPostgres:
             time.sleep(0.05)
         log = (self.home / "postgres.log").read_text("utf-8", "replace")
         raise PostgresDidNotStart("\n".join(log.splitlines()[-15:]))
+
+    @staticmethod
+    def _release(lock: Path) -> None:
+        """Lets go of what a server left that was killed: after a power cut its lock may be empty,
+        and after a restart of the machine or the container another process may have its number.
+        PostgreSQL takes either for a server that lives.
+
+        Only the number is changed: the server compares its shared memory with the rest.
+        """
+        try:
+            holder, _, rest = lock.read_text("utf-8").partition("\n")
+        except FileNotFoundError:
+            return
+        if not holder.strip():
+            lock.unlink()
+        elif holder.isdecimal() and not _is_server(int(holder)):
+            lock.write_text(f"{NOBODYS_PID}\n{rest}", "utf-8")
 
     def _ensure_database(self) -> None:
         with self._connect("postgres") as connection:
@@ -204,6 +229,13 @@ class EmbeddedPostgres:
                     return
                 time.sleep(0.05)
         raise PostgresDidNotStart(f"another server (process {pid}) holds {self.data}")
+
+
+def _is_server(pid: int) -> bool:
+    with contextlib.suppress(OSError):
+        program = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0", 1)[0]
+        return program.endswith(b"/postgres")
+    return False
 
 
 def postgres_program(name: str) -> Path:
