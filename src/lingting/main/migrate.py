@@ -1,6 +1,7 @@
 """Brings a database to this version's tables."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -14,10 +15,34 @@ from lingting.platform.login import check_login, open_login
 from lingting.platform.settings import Settings
 
 MIGRATIONS = Path(__file__).parents[3] / "migrations"
+PREPARING = 0x6C696E67
+"""The lock in the database of whoever prepares it."""
+
+
+class NewerTables(Exception):
+    """A newer version has been at work; the message is where the database stands."""
+
+
+@contextmanager
+def alone(url: str, others: Callable[[], None]) -> Iterator[None]:
+    """Two machines that start together with one database prepare it one after the other; calls
+    `others` where it has to wait. Whoever dies leaves the lock with his connection."""
+    engine = sa.create_engine(async_url(url), poolclass=sa.NullPool, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        key = {"key": PREPARING}
+        if not connection.execute(sa.text("SELECT pg_try_advisory_lock(:key)"), key).scalar_one():
+            others()
+            connection.execute(sa.text("SELECT pg_advisory_lock(:key)"), key)
+        yield
+    engine.dispose()
 
 
 def prepare(settings: Settings, url: str) -> None:
-    """This version's tables, and the application let in; with the owner's rights."""
+    """This version's tables, and the application let in; with the owner's rights. Raises
+    NewerTables, or LoginRefused."""
+    there = revision_of(url)
+    if there and not knows(there):
+        raise NewerTables(there)
     upgrade(url)
     if settings.application_url:
         check_login(settings.application_url)

@@ -26,6 +26,17 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "Let it log in (ALTER ROLE lingting_app LOGIN PASSWORD '…', and pg_hba.conf must agree), "
         "then name its address in LINGTING_APP_DATABASE_URL.",
     ),
+    "newer_tables": (
+        "数据库已被更新的版本升级过（{revision}，这个版本只到 {newest}）。什么都没有改动。\n"
+        "请换回那个版本，或者用这个版本时的备份恢复。",
+        "A newer version has been at work on this database ({revision}; this one knows up to "
+        "{newest}). Nothing was changed.\n"
+        "Start that version again, or restore a backup that this version made.",
+    ),
+    "prepared_by_another": (
+        "另一台机器正在准备同一个数据库，等它完成 …",
+        "Another machine prepares the same database; waiting for it …",
+    ),
     "sip_port_taken": (
         "SIP 端口 {port} 已被占用（LINGTING_SIP_PORT）",
         "SIP port {port} is taken (LINGTING_SIP_PORT)",

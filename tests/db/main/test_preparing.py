@@ -1,0 +1,90 @@
+"""What a start does to the database is done once, wholly, and by no older version."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import Engine, event
+
+from lingting.main.errand import Refused, Watcher
+from lingting.main.founded import Prepared
+from lingting.main.migrate import check, newest, prepare, revision_of, upgrade
+from lingting.main.up import PREPARE
+from lingting.platform.settings import Settings
+
+pytestmark = pytest.mark.db
+NEWER = "9999"
+STEPS = 12
+
+
+class Killed(BaseException):
+    """The process is no more."""
+
+
+def test_an_older_version_says_so_and_changes_nothing(
+    blank_database_url: str, tmp_path: Path
+) -> None:
+    upgrade(blank_database_url)
+    with psycopg.connect(blank_database_url) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = %s", [NEWER])
+    with pytest.raises(Refused, match=f"(?s){NEWER}.*{newest()}.*(restore|恢复)"):
+        _start(blank_database_url, tmp_path)
+    assert revision_of(blank_database_url) == NEWER
+
+
+def test_two_machines_that_start_together_share_one_company(
+    blank_database_url: str, tmp_path: Path
+) -> None:
+    told: list[str] = []
+    with ThreadPoolExecutor() as both:
+        ready = list(
+            both.map(lambda name: _start(blank_database_url, tmp_path / name, told), ("one", "two"))
+        )
+    assert sorted(bool(one.founding.people) for one in ready) == [False, True]
+    with psycopg.connect(blank_database_url) as connection:
+        assert connection.execute("SELECT count(*) FROM tenants").fetchone() == (1,)
+    assert len(told) == 1
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_an_update_that_is_killed_goes_on_where_it_was(blank_database_url: str, seed: int) -> None:
+    chance = random.Random(seed)
+    stood: list[str] = []
+    for _ in range(STEPS):
+        with suppress(Killed), killed_before(chance.randint(1, 60)):
+            upgrade(blank_database_url)
+        stood.append(revision_of(blank_database_url))
+    assert stood == sorted(stood)
+    assert len(set(stood)) > 2, "it was never killed between two migrations"
+    upgrade(blank_database_url)
+    check(blank_database_url)
+    prepare(Settings(), blank_database_url)
+
+
+@contextmanager
+def killed_before(number: int) -> Iterator[None]:
+    """Whatever would say the statement of this number to a database is no more."""
+    said = 0
+
+    def before(*_: object) -> None:
+        nonlocal said
+        said += 1
+        if said == number:
+            raise Killed
+
+    event.listen(Engine, "before_cursor_execute", before)
+    try:
+        yield
+    finally:
+        event.remove(Engine, "before_cursor_execute", before)
+
+
+def _start(url: str, home: Path, told: list[str] | None = None) -> Prepared:
+    watcher = Watcher(told.append if told is not None else lambda _: None)
+    return PREPARE.run(Settings(database_url=url, home=home), url, None, watcher=watcher)
