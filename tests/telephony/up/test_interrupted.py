@@ -42,7 +42,7 @@ class Start:
             self.up = subprocess.Popen(
                 [sys.executable, "-m", "lingting", "up", "--port", port],
                 stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
-                env=environment, start_new_session=True,
+                env=environment, start_new_session=True, preexec_fn=_hear_interrupts,
             )  # fmt: skip
 
     def processes(self, words: str = "") -> list[int]:
@@ -76,6 +76,11 @@ class Start:
         while (there := self.processes()) and time.monotonic() < last:
             time.sleep(LOOK_SECONDS)
         return [Path(f"/proc/{pid}/cmdline").read_text("utf-8") for pid in there]
+
+
+def _hear_interrupts() -> None:
+    """Tests that a shell runs in the background ignore Ctrl-C, and so would what they start."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.fixture
