@@ -22,6 +22,8 @@ NEEDS = {
     "docs": ("ssh-keygen",),
     "e2e": ("asterisk", "sipp", "chromium"),
 }
+SIDE_BY_SIDE = ("-n", "3")
+"""One process for each lane of `tests/support/lanes.py`."""
 
 
 def test(arguments: Sequence[str]) -> int:
@@ -45,7 +47,8 @@ def test(arguments: Sequence[str]) -> int:
         print(say("\n未通过：", "\nFailed so far: ") + ", ".join(failed), flush=True)
     paths = [f"tests/{name}" for name in CATEGORIES if name in chosen]
     paths = [path for path in paths if any((ROOT / path).rglob("test_*.py"))]
-    code = _pytest([*extra, *([] if _names_tests(extra) else paths)]) if paths else 0
+    lanes = SIDE_BY_SIDE if len(paths) > 1 and not extra and (os.cpu_count() or 1) > 1 else ()
+    code = _pytest([*lanes, *extra, *([] if _names_tests(extra) else paths)]) if paths else 0
     return code or (1 if failed else 0)
 
 
