@@ -41,7 +41,12 @@ def hear_libraries() -> None:
     logging.basicConfig(handlers=[of_libraries], level=logging.WARNING)
 
 
-_ROW = re.compile(r"^(\s*DETAIL:\s+).*$", re.MULTILINE)
+_ROW = re.compile(
+    r"^([|\s]*(?:DETAIL:|CONTEXT:\s+JSON data,)\s+).*?$"
+    r"(?=\n[|\s]*(?:HINT:|QUERY:|CONTEXT:|LINE \d|\[SQL:|The above|During|\+-)|\s*\Z)",
+    re.MULTILINE | re.DOTALL,
+)
+"""To its end: what is written in a row may have lines."""
 
 
 def without_rows(text: str) -> str:

@@ -146,6 +146,25 @@ def test_the_address_is_the_same_after_a_crash(tmp_path: Path) -> None:
     server.stop()
 
 
+@pytest.mark.req("SEC-02")
+def test_the_log_of_refusals_quotes_no_row(
+    postgres_server: EmbeddedPostgres, database_url: str
+) -> None:
+    log = postgres_server.home / "postgres.log"
+    before = log.stat().st_size
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute("CREATE TABLE people (number text UNIQUE, name text NOT NULL)")
+        add = "INSERT INTO people VALUES (%s, %s)"
+        connection.execute(add, ["13912345678", "欧阳不可见"])
+        for row in (["13912345678", "欧阳不可见"], ["13800138000\n欧阳不可见", None]):
+            with pytest.raises(errors.IntegrityError):
+                connection.execute(add, row)
+    told = log.read_bytes()[before:].decode()
+    assert told.count("ERROR") == 2
+    assert "INSERT INTO people" in told
+    assert not [secret for secret in ("13912345678", "1380013", "欧阳") if secret in told]
+
+
 def _starts(server: EmbeddedPostgres) -> None:
     try:
         with psycopg.connect(server.start()) as connection:

@@ -26,3 +26,17 @@ def test_a_refusal_of_the_database_is_logged_without_the_row() -> None:
     told = "IntegrityError\nDETAIL:  Key (number)=(13800138000) already exists.\n[SQL: INSERT]"
     assert "13800138000" not in without_rows(told)
     assert "[SQL: INSERT]" in without_rows(told)
+
+
+def test_what_was_written_in_several_lines_is_a_row_as_well() -> None:
+    told = (
+        "NotNullViolation\nDETAIL:  Failing row contains (13800138000, 欧阳\n住在七号).\n"
+        "CONTEXT:  JSON data, line 1: {欧阳\n住在七号\n[SQL: INSERT]\n\n"
+        "The above exception\nDETAIL:  Key 欧阳\n住在七号"
+    )
+    of_a_group = "\n".join(f"    | {line}" for line in told.split("\n")) + "\n    +-----"
+    for text in (told, of_a_group):
+        assert [one for one in ("138", "欧阳", "七号") if one in without_rows(text)] == []
+    assert "+---" in without_rows(of_a_group)
+    for kept in ("NotNullViolation", "[SQL: INSERT]", "The above exception"):
+        assert kept in without_rows(told)

@@ -143,6 +143,7 @@ class EmbeddedPostgres:
             "timezone": "UTC",
             "log_timezone": "UTC",
             "log_checkpoints": "off",
+            "log_error_verbosity": "terse",  # else its log quotes the rows that it refuses
             **self._settings,
         }
         flags = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
