@@ -77,6 +77,11 @@ class Home:
         return self.folder / "last-check.json"
 
     @property
+    def unfinished_restore(self) -> Path:
+        """There while a restore puts things in their places: names its archive."""
+        return self.folder / "restore.unfinished"
+
+    @property
     def claim(self) -> Path:
         return self.folder / "up.lock"
 

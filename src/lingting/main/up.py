@@ -75,6 +75,7 @@ def up(settings: Settings, console: Console, *, demo: bool = False) -> int:
     supervisor = Supervisor(Both(TerminalReport(console), told))
     try:
         with stopping.interrupting():
+            _refuse_half_a_home(home)
             _wish(home, demo=demo)
             world = _start(settings, home, supervisor, claim, console, stopped)
             supervisor.watch(stopped, world.look if world else lambda: None)
@@ -170,6 +171,12 @@ def _start(
     )
     demo.place(inside, int(switch["LINGTING_SIP_PORT"]), carrier)
     return demo
+
+
+def _refuse_half_a_home(home: Home) -> None:
+    if home.unfinished_restore.exists():
+        file = home.unfinished_restore.read_text("utf-8")
+        raise Refused(text("restore_unfinished", file=file))
 
 
 def _wish(home: Home, *, demo: bool) -> None:

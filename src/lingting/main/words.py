@@ -254,6 +254,12 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "聆听正在运行（进程 {pid}），请先停止。",
         "Lingting is running (process {pid}); stop it first.",
     ),
+    "restore_unfinished": (
+        "上一次恢复备份没有做完，数据只放回了一部分。请再执行一次：\n"
+        "./lingting restore --replace {file}",
+        "The last restore was interrupted: only a part of the data is in its place. "
+        "Restore once more:\n./lingting restore --replace {file}",
+    ),
     "restored": (
         "已恢复到 {at} 的状态。请执行 ./lingting up 启动。",
         "Everything is as it was at {at}. Start with ./lingting up.",

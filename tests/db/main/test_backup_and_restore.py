@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import subprocess
+import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -14,6 +18,7 @@ from rich.console import Console
 
 from lingting.adapters.postgres.dump import DumpForbidden, superuser_url
 from lingting.adapters.postgres.embedded import EmbeddedPostgres
+from lingting.main.backup import restoring
 from lingting.main.backup.archive import BrokenArchive
 from lingting.main.backup.restoring import SomethingThere, restore
 from lingting.main.backup.saving import Watch, save
@@ -150,6 +155,82 @@ def test_a_damaged_archive_changes_nothing(archive: Path, tmp_path: Path) -> Non
     with pytest.raises(BrokenArchive):
         restore(settings, damaged, Watch(), NOW, replace=True)
     assert [one.name for one in settings.home.iterdir()] == ["up.lock"]
+
+
+KILLED = """
+import os, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from lingting.main.backup import restoring
+from lingting.main.backup.saving import Watch
+from lingting.platform.settings import Settings
+
+move, moves = restoring._move, 0
+
+def killed(*given):
+    global moves
+    moves += 1
+    if moves == int(sys.argv[3]):
+        os._exit(137)
+    move(*given)
+
+restoring._move = killed
+restoring.restore(
+    Settings(home=Path(sys.argv[1])), Path(sys.argv[2]), Watch(), datetime.now(UTC), replace=True
+)
+"""
+
+
+@pytest.mark.req("SEC-02")
+@pytest.mark.parametrize("move", [2, 6])
+def test_a_restore_that_is_killed_is_no_installation_until_it_is_done_again(
+    installation: Installation, archive: Path, tmp_path: Path, move: int
+) -> None:
+    settings = Settings(home=tmp_path / "home")
+    home = Home(settings.home)
+    restore(settings, archive, Watch(), NOW, replace=False)
+    here = [sys.executable, "-c", KILLED, str(home.folder), str(archive), str(move)]
+    assert subprocess.run(here, check=False).returncode == 137
+    before = {file for file in home.data.rglob("*") if file.is_file()}
+    up = subprocess.run(
+        [sys.executable, "-m", "lingting", "up"],
+        env={**os.environ, "LINGTING_HOME": str(home.folder)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert up.returncode == 1
+    assert str(archive) in up.stdout.replace("\n", "")
+    assert {file for file in home.data.rglob("*") if file.is_file()} == before
+    restore(settings, archive, Watch(), NOW, replace=True)
+    assert not home.unfinished_restore.exists()
+    server = EmbeddedPostgres(home.postgres)
+    try:
+        assert _rows(server.start()) == installation.rows
+    finally:
+        server.stop()
+
+
+def test_a_restore_that_is_broken_off_leaves_everything_as_it_was(
+    installation: Installation, archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(home=tmp_path / "home")
+    home = Home(settings.home)
+    restore(settings, archive, Watch(), NOW, replace=False)
+    before = {file: file.read_bytes() for file in home.data.rglob("*") if file.is_file()}
+    move, moves = restoring._move, iter(range(10))
+
+    def interrupted(*given: Any) -> None:
+        if next(moves) == 4:
+            raise KeyboardInterrupt
+        move(*given)
+
+    monkeypatch.setattr(restoring, "_move", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        restore(settings, archive, Watch(), NOW, replace=True)
+    assert {file: file.read_bytes() for file in home.data.rglob("*") if file.is_file()} == before
+    assert not home.unfinished_restore.exists()
 
 
 def test_a_running_installation_is_not_restored_over(archive: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -59,7 +60,10 @@ def restore(
             unpack(file, staging, watch.done)
             _load_database(settings, home, staging, manifest, watch)
             watch.phase("placing")
-            return manifest, _place(settings, home, staging, now)
+            _note(home, file)
+            kept = _place(settings, home, staging, now)
+            home.unfinished_restore.unlink()
+            return manifest, kept
     finally:
         claim.release()
 
@@ -124,6 +128,13 @@ def _load_database(
         server.stop()
 
 
+def _note(home: Home, file: Path) -> None:
+    """Whoever is killed from now on leaves a note: a start would take what is not in its place yet
+    for what was never there, and found an empty installation."""
+    home.unfinished_restore.write_text(str(file.absolute()), "utf-8")
+    os.sync()
+
+
 def _place(settings: Settings, home: Home, staging: Path, now: datetime) -> list[Path]:
     """Puts everything where it belongs; what was there keeps its content under another name."""
     targets = kept_folders(settings, home)
@@ -144,6 +155,7 @@ def _place(settings: Settings, home: Home, staging: Path, now: datetime) -> list
     except BaseException:
         for source, target in reversed(moved):
             shutil.move(target, source)
+        home.unfinished_restore.unlink()
         raise
     if home.tls.exists():
         home.tls.chmod(0o700)
