@@ -121,6 +121,14 @@ class Product:
         """Bytes by part; what processes share is counted once (PSS)."""
         return {part: sum(map(memory_bytes, pids)) for part, pids in self.processes().items()}
 
+    def shared(self) -> dict[str, int]:
+        """Bytes by part of memory made to be shared, PostgreSQL's buffers: they fill up to what
+        the settings allow."""
+        return {
+            part: sum(memory_bytes(pid, "Pss_Shmem") for pid in pids)
+            for part, pids in self.processes().items()
+        }
+
     def handles(self) -> dict[str, int]:
         """Open files and sockets by part."""
         return {part: sum(map(_handles, pids)) for part, pids in self.processes().items()}
@@ -202,10 +210,10 @@ def _stat(pid: int) -> list[str]:
         return []
 
 
-def memory_bytes(pid: int) -> int:
+def memory_bytes(pid: int, kind: str = "Pss") -> int:
     try:
         for line in Path(f"/proc/{pid}/smaps_rollup").read_text("utf-8").splitlines():
-            if line.startswith("Pss:"):
+            if line.startswith(f"{kind}:"):
                 return int(line.split()[1]) * 1024
     except OSError:
         pass

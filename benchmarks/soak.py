@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -39,6 +39,11 @@ RATE = 1.0
 SETTLE_SECONDS = 12.0
 MIB = 2**20
 AIM_MEMORY_GROWTH = 1.25
+FACTS = """
+SELECT event_log.name, extract(epoch FROM event_log.at)::float - %s
+FROM event_log JOIN calls ON calls.id = event_log.call_id AND calls.tenant_id = event_log.tenant_id
+WHERE calls.caller_raw = %s ORDER BY event_log.seq
+"""
 LIVING = {
     "living calls": "SELECT count(*) FROM calls WHERE ended_at IS NULL",
     "open offers": "SELECT count(*) FROM offers WHERE closed_at IS NULL",
@@ -57,6 +62,8 @@ class Look:
     bridges: int
     rows: dict[str, int]
     memory: dict[str, int]
+    """Bytes by part, without what is shared on purpose."""
+    shared: dict[str, int]
     handles: dict[str, int]
 
 
@@ -65,7 +72,8 @@ class Totals:
     """What the product wrote down, and what its own proof of today found."""
 
     contacts: int
-    talks: int
+    talks: frozenset[str]
+    """The callers of whom a talk is written."""
     findings: int
 
 
@@ -95,6 +103,8 @@ async def _measure(size: Size, tell: Callable[[str], None]) -> list[Row]:
                     looks.append(await asyncio.to_thread(_look, product))
                 tell(f"round {len(looks)}: {steps[-1].shown()}; {_shown(looks[-1])}")
             totals = await asyncio.to_thread(_totals, product, company)
+            for line in await asyncio.to_thread(list, _unwritten(product, steps, totals)):
+                tell(line)
     return _rows(looks, steps, totals)
 
 
@@ -115,13 +125,14 @@ def _look(product: Product) -> Look:
             what: int((connection.execute(query.encode()).fetchone() or (0,))[0])
             for what, query in LIVING.items()
         }
-    return Look(channels, bridges, rows, product.memory(), product.handles())
+    shared = product.shared()
+    memory = {part: all_of_it - shared[part] for part, all_of_it in product.memory().items()}
+    return Look(channels, bridges, rows, memory, shared, product.handles())
 
 
 def _totals(product: Product, company: Company) -> Totals:
     with psycopg.connect(_superuser(product)) as connection:
-        query = "SELECT count(*), count(connected_at) FROM calls"
-        contacts, talks = connection.execute(query).fetchone() or (0, 0)
+        written = connection.execute("SELECT caller_raw, connected_at FROM calls").fetchall()
     os.environ.update(product.running.environment)
 
     async def prove(wired: Wired) -> int:
@@ -132,7 +143,20 @@ def _totals(product: Product, company: Company) -> Totals:
             return sum(len(one) for one in found)
 
     findings = with_product(Settings(), product.running.database_url, prove)
-    return Totals(contacts, talks, findings)
+    talks = frozenset(str(caller) for caller, connected in written if connected is not None)
+    return Totals(len(written), talks, findings)
+
+
+def _unwritten(product: Product, steps: list[Step], totals: Totals) -> Iterator[str]:
+    """What the product knows of each caller whose agent answered, but of whom no talk is written:
+    seconds from that answer to each of its facts."""
+    answered = {who: at for step in steps for who, at in step.answered.items()}
+    with psycopg.connect(_superuser(product)) as connection:
+        for who in sorted(answered.keys() - totals.talks):
+            facts = connection.execute(FACTS, (answered[who], who)).fetchall()
+            yield f"no talk written of {who}: " + ", ".join(
+                f"{at:+.2f} {kind}" for kind, at in facts
+            )
 
 
 def _superuser(product: Product) -> str:
@@ -160,6 +184,9 @@ def _rows(looks: list[Look], steps: list[Step], totals: Totals) -> list[Row]:
     growth = ", ".join(
         f"{part} {first.memory[part] / MIB:.0f} to {last.memory[part] / MIB:.0f}" for part in PARTS
     )
+    growth += "; PostgreSQL's buffers {} to {}".format(
+        *(round(look.shared["PostgreSQL"] / MIB) for look in (first, last))
+    )
     handles = ", ".join(f"{part} {first.handles[part]} to {last.handles[part]}" for part in PARTS)
     sessions = [look.rows["database sessions"] for look in looks]
     placed = sum(step.placed for step in steps)
@@ -181,9 +208,10 @@ def _rows(looks: list[Look], steps: list[Step], totals: Totals) -> list[Row]:
         Row(
             "soak: totals",
             f"{placed} callers, {totals.contacts} contacts; {connected} talks seen by SIPp, "
-            f"{totals.talks} written; the proof of reports found {totals.findings} differences",
+            f"{len(totals.talks)} written; the proof of reports found {totals.findings} "
+            "differences",
             aim="each caller a contact, each talk written, 0 differences",
-            kept=(placed, connected, 0) == (totals.contacts, totals.talks, totals.findings),
+            kept=(placed, connected, 0) == (totals.contacts, len(totals.talks), totals.findings),
         ),
     ]
 

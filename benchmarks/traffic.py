@@ -46,6 +46,8 @@ class Step:
     """Those of `succeeded` whose agent answered within `AT_ONCE_SECONDS` of their INVITE."""
     refused: int
     waits: tuple[float, ...]
+    answered: dict[str, float] = field(default_factory=dict[str, float])
+    """When (epoch seconds) each caller's agent answered, by the caller's number."""
     cpu: dict[str, float] = field(default_factory=dict[str, float])
     """Seconds of processor time by part during the run."""
 
@@ -134,6 +136,7 @@ class Traffic:
             connected=len(answered),
             refused=len(told["refused"]),
             waits=tuple(waits.values()),
+            answered=answered,
         )
 
 
