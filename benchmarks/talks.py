@@ -15,7 +15,7 @@ import asyncio
 import re
 import time
 from collections.abc import Callable, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -28,7 +28,8 @@ from benchmarks.company import NUMBER, found
 from benchmarks.crew import crew
 from benchmarks.product import PARTS, running, scratch
 from benchmarks.table import Row, Size, percentile
-from benchmarks.traffic import Agents, Traffic, telephones
+from benchmarks.traffic import Traffic, telephones
+from benchmarks.voices import SPEAKS
 from lingting.testing.rtp import RtpStream
 from lingting.testing.telephone import Telephone
 
@@ -108,7 +109,7 @@ async def _of_the_product(folder: Path, size: Size, tell: Callable[[str], None])
             product.cpu, product.memory, (product.home.sounds, product.home.recordings),
         )  # fmt: skip
         done: list[Talked] = []
-        async with crew(product, company) as team, _speaking(folder, team.sip_port) as agents:
+        async with crew(product, company) as team, telephones(folder, team.sip_port) as agents:
             traffic = Traffic(folder, agents)
             for talks in TALKS[size]:
                 last = talks == TALKS[size][-1]
@@ -120,7 +121,7 @@ async def _of_the_product(folder: Path, size: Size, tell: Callable[[str], None])
 
 async def _of_the_peer(folder: Path, size: Size, tell: Callable[[str], None]) -> Talked:
     talks = TALKS[size][-1]
-    async with app_queue(folder, talks) as queue, _speaking(folder, queue.agents_port) as agents:
+    async with app_queue(folder, talks) as queue, telephones(folder, queue.agents_port) as agents:
         side = Side(
             queue.sip_port, RECORDED_NUMBER, queue.server.command_line,
             queue.cpu, queue.memory, (queue.recordings,),
@@ -137,7 +138,7 @@ async def _talk(side: Side, traffic: Traffic, talks: int, seconds: float) -> Tal
     coming = callers / CALLS_PER_SECOND + 3
     before = _recordings(side.recordings)
     async with AsyncExitStack() as stack:
-        ears = [await _listener(stack, side, f"95{number}") for number in range(listeners)]
+        ears = [await _listener(stack, side, f"{SPEAKS}5{number}") for number in range(listeners)]
         calling = asyncio.create_task(
             traffic.run(
                 side.port, side.number, CALLS_PER_SECOND, callers / CALLS_PER_SECOND,
@@ -162,10 +163,6 @@ async def _talk(side: Side, traffic: Traffic, talks: int, seconds: float) -> Tal
         sum(came) / (listeners * PACKETS_PER_SECOND * (until - began)), max(pauses),
         len(new), sum(after[one] for one in new),
     )  # fmt: skip
-
-
-def _speaking(folder: Path, port: int) -> AbstractAsyncContextManager[Agents]:
-    return telephones(folder, port, speak=True)
 
 
 async def _listener(stack: AsyncExitStack, side: Side, calling: str) -> RtpStream:

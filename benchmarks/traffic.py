@@ -1,12 +1,15 @@
-"""SIPp on both ends: callers at a steady rate, and one process that is every agent's telephone."""
+"""SIPp on both ends: callers at a steady rate, and one process that is every agent's telephone.
+
+Their sound is made by `voices`.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import itertools
-import random
 import resource
 import socket
+import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,17 +19,18 @@ from pathlib import Path
 
 from benchmarks.product import cpu_seconds, end_with_parent, free_port
 from benchmarks.table import percentile
+from benchmarks.voices import SILENT, SPEAKS
 from lingting.adapters.debian.tools import tool
 from lingting.testing.sipp import Sipp
 
 SCENARIOS = Path(__file__).parent / "scenarios"
+VOICES = Path(__file__).with_name("voices.py")
 TALK_SECONDS = 3.0
 DRAIN_SECONDS = 12.0
 ENOUGH = 0.999
 AT_ONCE_SECONDS = 2.0
 WORDS = ("invite", "done", "refused", "answered")
-SOUND_SECONDS = 5
-AGENTS_LOG = "agents.log"
+AGENTS_LOG, OVER_LOG, ERRORS = "agents.log", "over.log", "sipp.err"
 SIPP = "SIPp"
 _runs = itertools.count(100)
 
@@ -75,6 +79,8 @@ class Agents:
 
     log: Path
     pid: int
+    voice: int
+    """The port of everybody's sound."""
 
 
 class Traffic:
@@ -83,7 +89,6 @@ class Traffic:
     def __init__(self, folder: Path, agents: Agents) -> None:
         self._folder = folder
         self._agents = agents
-        _speech(folder)
 
     async def run(
         self,
@@ -97,12 +102,12 @@ class Traffic:
         drain_seconds: float = DRAIN_SECONDS,
     ) -> Step:
         """`rate` calls per second for `seconds`, then until the last one is over."""
-        first = str(next(_runs))
+        first = f"{SPEAKS if speak else SILENT}{next(_runs)}"
         calls = max(1, round(rate * seconds))
         log = self._folder / f"callers-{first}.log"
-        scenario = SCENARIOS / ("caller_who_speaks.xml" if speak else "caller.xml")
         given = talk_seconds + drain_seconds
-        words: list[object] = [f"127.0.0.1:{port}", "-sf", scenario, "-s", number]
+        words: list[object] = [f"127.0.0.1:{port}", "-sf", SCENARIOS / "caller.xml"]
+        words += ["-s", number, "-key", "voice", self._agents.voice]
         words += ["-m", calls, "-r", rate, "-d", round(talk_seconds * 1000), "-l", 4 * calls]
         words += ["-i", "127.0.0.1", "-p", free_port(socket.SOCK_DGRAM), "-key", "first", first]
         words += ["-trace_logs", "-log_file", log, "-timeout", f"{seconds + given:.0f}s"]
@@ -114,6 +119,7 @@ class Traffic:
             await asyncio.wait_for(process.wait(), seconds + given + 10)
         finally:
             await _end(process)
+            (self._folder / OVER_LOG).open("a").write(f"over {first}\n")
         return self._count(rate, time.monotonic() - began, calls, first, log)
 
     def cpu(self) -> dict[str, float]:
@@ -124,7 +130,7 @@ class Traffic:
     def _count(self, rate: float, seconds: float, calls: int, first: str, log: Path) -> Step:
         told = _read(log)
         answered = {who: at for who, at in _read(self._agents.log)["answered"].items()
-                    if who.startswith(f"9{first}")}  # fmt: skip
+                    if who.startswith(first)}  # fmt: skip
         invited, done = told["invite"], told["done"]
         waits = {who: answered[who] - at for who, at in invited.items() if who in answered}
         return Step(
@@ -141,25 +147,23 @@ class Traffic:
 
 
 @asynccontextmanager
-async def telephones(folder: Path, port: int, *, speak: bool = False) -> AsyncIterator[Agents]:
-    """Answers every call to `port`, with an echo of what it hears or by speaking."""
-    log = folder / AGENTS_LOG
-    scenario = SCENARIOS / ("agent_who_speaks.xml" if speak else "agent.xml")
-    words: list[object] = ["-sf", scenario, "-i", "127.0.0.1", "-p", port, "-aa"]
+async def telephones(folder: Path, port: int) -> AsyncIterator[Agents]:
+    """Answers every call to `port`; it speaks with those who speak."""
+    log, voice = folder / AGENTS_LOG, free_port(socket.SOCK_DGRAM)
+    words: list[object] = ["-sf", SCENARIOS / "agent.xml", "-i", "127.0.0.1", "-p", port, "-aa"]
     words += ["-trace_logs", "-log_file", log, "-mp", free_port(socket.SOCK_DGRAM)]
-    words += ["-nostdin", "-default_behaviors", "all,-bye"]
-    if speak:
-        _speech(folder)
-    else:
-        words.append("-rtp_echo")
+    words += ["-nostdin", "-default_behaviors", "all,-bye", "-key", "voice", voice]
     process = await _sipp(words, folder)
+    voices = await _started([sys.executable, "-P", VOICES, voice, folder], folder)
     try:
         await asyncio.sleep(0.5)
-        if process.returncode is not None:
-            raise RuntimeError(f"no telephones: {_last_line(folder / 'sipp.err')}")
-        yield Agents(log, process.pid)
+        for one in (process, voices):
+            if one.returncode is not None:
+                raise RuntimeError(f"no telephones: {_last_line(folder / ERRORS)}")
+        yield Agents(log, process.pid, voice)
     finally:
         await _end(process)
+        await _end(voices)
 
 
 def answers(log: Path) -> dict[str, float]:
@@ -167,21 +171,22 @@ def answers(log: Path) -> dict[str, float]:
     return _read(log)["answered"]
 
 
-def _speech(folder: Path) -> None:
-    """What SIPp says in a scenario that speaks."""
-    (folder / "speech.alaw").write_bytes(random.Random(1).randbytes(8000 * SOUND_SECONDS))
-
-
 async def _sipp(words: list[object], folder: Path) -> asyncio.subprocess.Process:
     program = tool("sipp", lambda message: None)
     sipp = Sipp(program.command, program.merged_environment())
+    return await _started([*sipp.command, *words], folder, dict(sipp.environment) or None)
+
+
+async def _started(
+    words: list[object], folder: Path, environment: dict[str, str] | None = None
+) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
-        *map(str, [*sipp.command, *words]),
+        *map(str, words),
         cwd=folder,
-        env=dict(sipp.environment) or None,
+        env=environment,
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.DEVNULL,
-        stderr=(folder / "sipp.err").open("ab"),
+        stderr=(folder / ERRORS).open("ab"),
         preexec_fn=end_with_parent,
     )
 
