@@ -28,7 +28,7 @@ from benchmarks.company import NUMBER, found
 from benchmarks.crew import crew
 from benchmarks.product import PARTS, running, scratch
 from benchmarks.table import Row, Size, percentile
-from benchmarks.traffic import Traffic, telephones
+from benchmarks.traffic import SIPP, Traffic, telephones
 from benchmarks.voices import SPEAKS
 from lingting.testing.rtp import RtpStream
 from lingting.testing.telephone import Telephone
@@ -137,6 +137,10 @@ async def _talk(side: Side, traffic: Traffic, talks: int, seconds: float) -> Tal
     callers = talks - listeners
     coming = callers / CALLS_PER_SECOND + 3
     before = _recordings(side.recordings)
+
+    def spending() -> dict[str, float]:
+        return side.cpu() | traffic.cpu()
+
     async with AsyncExitStack() as stack:
         ears = [await _listener(stack, side, f"{SPEAKS}5{number}") for number in range(listeners)]
         calling = asyncio.create_task(
@@ -146,9 +150,10 @@ async def _talk(side: Side, traffic: Traffic, talks: int, seconds: float) -> Tal
             )
         )  # fmt: skip
         await asyncio.sleep(coming)
-        used, began, packets = side.cpu(), time.monotonic(), [ear.packets for ear in ears]
+        used, began = spending(), time.monotonic()
+        packets = [ear.packets for ear in ears]
         await asyncio.sleep(seconds)
-        spent = {part: (now - used[part]) / seconds for part, now in side.cpu().items()}
+        spent = {part: (now - used[part]) / seconds for part, now in spending().items()}
         until = time.monotonic()
         came = [ear.packets - had for ear, had in zip(ears, packets, strict=True)]
         pauses = [_longest_pause(ear, until - began) for ear in ears]
@@ -203,8 +208,8 @@ def _recordings(folders: Sequence[Path]) -> dict[str, int]:
 
 
 def _shown(one: Talked) -> str:
-    parts = [part for part in PARTS if part in one.cores]
-    cores = ", ".join(f"{part} {100 * one.cores[part]:.0f} %" for part in parts)
+    parts = [part for part in PARTS if part in one.memory]
+    cores = ", ".join(f"{part} {100 * one.cores[part]:.0f} %" for part in [*parts, SIPP])
     memory = ", ".join(f"{part} {one.memory[part] / MIB:.0f}" for part in parts)
     share = 100 * one.lost / max(one.got + one.lost, 1)
     packets = one.got + one.lost

@@ -75,10 +75,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Agents:
-    """The process that is every agent's telephone."""
+    """The process that is every agent's telephone, and the one that makes all sound."""
 
     log: Path
-    pid: int
+    pids: tuple[int, ...]
     voice: int
     """The port of everybody's sound."""
 
@@ -89,6 +89,7 @@ class Traffic:
     def __init__(self, folder: Path, agents: Agents) -> None:
         self._folder = folder
         self._agents = agents
+        self._calling: set[int] = set()
 
     async def run(
         self,
@@ -115,17 +116,20 @@ class Traffic:
         words += ["-mp", free_port(socket.SOCK_DGRAM)]
         began = time.monotonic()
         process = await _sipp(words, self._folder)
+        self._calling.add(process.pid)
         try:
             await asyncio.wait_for(process.wait(), seconds + given + 10)
         finally:
             await _end(process)
+            self._calling.discard(process.pid)
             (self._folder / OVER_LOG).open("a").write(f"over {first}\n")
         return self._count(rate, time.monotonic() - began, calls, first, log)
 
     def cpu(self) -> dict[str, float]:
-        """Seconds of processor time of callers that are gone and of all telephones."""
+        """Seconds of processor time of callers, all telephones and their sound."""
         ended = resource.getrusage(resource.RUSAGE_CHILDREN)
-        return {SIPP: ended.ru_utime + ended.ru_stime + cpu_seconds(self._agents.pid)}
+        living = sum(map(cpu_seconds, (*self._agents.pids, *self._calling)))
+        return {SIPP: ended.ru_utime + ended.ru_stime + living}
 
     def _count(self, rate: float, seconds: float, calls: int, first: str, log: Path) -> Step:
         told = _read(log)
@@ -160,7 +164,7 @@ async def telephones(folder: Path, port: int) -> AsyncIterator[Agents]:
         for one in (process, voices):
             if one.returncode is not None:
                 raise RuntimeError(f"no telephones: {_last_line(folder / ERRORS)}")
-        yield Agents(log, process.pid, voice)
+        yield Agents(log, (process.pid, voices.pid), voice)
     finally:
         await _end(process)
         await _end(voices)
