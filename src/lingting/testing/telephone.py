@@ -60,6 +60,7 @@ class Telephone(asyncio.DatagramProtocol):
         await asyncio.sleep(0)
         if self._transport:
             self._transport.close()
+            await asyncio.sleep(0)  # only then is the port free for whoever comes next
 
     @property
     def contact(self) -> str:
