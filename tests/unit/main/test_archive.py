@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import tarfile
 from pathlib import Path
 
@@ -62,6 +63,31 @@ def test_a_changed_byte_is_found_and_named(archive: Path, tmp_path: Path) -> Non
     with pytest.raises(BrokenArchive) as broken:
         unpack(archive, tmp_path / "out", quiet)
     assert broken.value.name == "recordings/one/voice.wav"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_wherever_bytes_changed_it_is_whole_or_refused(
+    archive: Path, tmp_path: Path, seed: int
+) -> None:
+    """Padding may change; what comes out may not."""
+    chance, good = random.Random(seed), archive.read_bytes()
+    sums = good.rindex(b"settings.env")
+    refused = 0
+    for number in range(150):
+        changed = bytearray(good)
+        place = chance.choice([chance.randrange(len(good)), sums - chance.randrange(150)])
+        changed[place] = chance.randrange(256)
+        archive.write_bytes(changed)
+        out = tmp_path / str(number)
+        try:
+            read_manifest(archive)
+            unpack(archive, out, quiet)
+        except BrokenArchive:
+            refused += 1
+        else:
+            assert (out / "recordings/one/voice.wav").read_bytes() == b"sound" * 1000
+            assert (out / "settings.env").read_text() == "LINGTING_PORT='8000'\n"
+    assert refused > 50
 
 
 def test_an_archive_that_was_cut_off_is_refused(archive: Path, tmp_path: Path) -> None:

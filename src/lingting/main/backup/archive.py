@@ -120,7 +120,7 @@ def unpack(file: Path, folder: Path, progress: Progress) -> int:
                 else:
                     target = folder / _safe(member.name)
                     found[member.name] = _copy(_content(tar, member), target, progress)
-    except tarfile.TarError as error:
+    except (tarfile.TarError, UnicodeDecodeError) as error:
         raise BrokenArchive(SUMS) from error
     count = len(found)
     _compare(found, sums)
