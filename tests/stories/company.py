@@ -124,7 +124,7 @@ async def found(url: str, server_url: str, home: Path) -> Company:
     product = engine.product
     await product.media.prepare()
     founded = await product.identity.found_company("stories", "故事公司", PEOPLE)
-    await furnish(product, founded, HOTLINE)
+    await furnish(product, founded.tenant, HOTLINE)
     tenant = founded.tenant
     async with product.kit.db.transaction(tenant) as tx:
         (group,) = product.acd.groups(tenant)

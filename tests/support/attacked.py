@@ -122,7 +122,7 @@ async def attacked(url: str, home: Path, **settings: Any) -> AsyncIterator[Attac
     made.app.state.authenticate = made.authenticate
     for name, number in NUMBERS.items():
         made.companies[name] = Company(await product.identity.found_company(name, name))
-        await furnish(product, made.companies[name].founded, number)
+        await furnish(product, made.companies[name].founded.tenant, number)
         await product.load(made.companies[name].tenant)
         await _fill(made, made.companies[name], number)
     yield made

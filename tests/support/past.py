@@ -60,7 +60,7 @@ async def demo(database_url: str) -> AsyncIterator[Demo]:
     kit = make_kit(Settings(), database_url, clock)
     product = wire(kit, FakeSwitch(clock), FakeSpeech())
     founded = await product.identity.found_company("demo", "演示公司")
-    await furnish(product, founded, "8001")
+    await furnish(product, founded.tenant, "8001")
     async with kit.db.transaction(founded.tenant) as tx:
         numbers = await numbers_of(product, tx)
         (queue,) = product.acd.queues(founded.tenant)

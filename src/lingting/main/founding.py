@@ -104,9 +104,14 @@ async def _found_or_read(product: Product) -> Founding:
         company = there[0]
         async with product.kit.db.transaction(company.id) as tx:
             numbers = await product.numbers.all(tx)
+            bare = company.short_name == SHORT_NAME and not numbers
+            bare = bare and not await product.flows.editing.all(tx)
+        if bare:  # the first start was killed before it had furnished it
+            await furnish(product, company.id, FIRST_NUMBER)
+            return Founding(company.short_name, (FIRST_NUMBER,))
         return Founding(company.short_name, tuple(one.number for one in numbers if one.active))
     founded = await product.identity.found_company(SHORT_NAME, NAME)
-    await furnish(product, founded, FIRST_NUMBER)
+    await furnish(product, founded.tenant, FIRST_NUMBER)
     names = {person.account: person.name for person in FIRST_PEOPLE}
     people = tuple(
         FirstAccount(account, names[account], password)

@@ -1,8 +1,7 @@
 """What a new company needs so that its first call is answered: group, queue, flow, number."""
 
 from lingting.acd.domain.queues import Member, SkillGroup
-from lingting.identity.api import Founded
-from lingting.kernel.ids import AgentId, QueueId, SkillGroupId, new_id
+from lingting.kernel.ids import AgentId, QueueId, SkillGroupId, TenantId, new_id
 from lingting.main.wiring import Product
 
 GROUP = "客服组"
@@ -10,9 +9,9 @@ QUEUE = "客户服务"
 LABEL = "客服热线"
 
 
-async def furnish(product: Product, founded: Founded, number: str) -> None:
+async def furnish(product: Product, tenant: TenantId, number: str) -> None:
     """Everybody who has a seat serves one queue; `number` leads to the default flow."""
-    tenant, now = founded.tenant, product.kit.clock.now()
+    now = product.kit.clock.now()
     group, queue = SkillGroupId(new_id(now)), QueueId(new_id(now))
     await product.acd.load(tenant)
     async with product.kit.db.transaction(tenant) as tx:

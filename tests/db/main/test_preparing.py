@@ -10,12 +10,17 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg import sql
 from sqlalchemy import Engine, event
 
+from lingting.adapters.postgres.dump import superuser_url
+from lingting.kernel.ids import TenantId
 from lingting.main.errand import Refused, Watcher
 from lingting.main.founded import Prepared
+from lingting.main.founding import FIRST_NUMBER, NAME, SHORT_NAME, with_product
 from lingting.main.migrate import check, newest, prepare, revision_of, upgrade
 from lingting.main.up import PREPARE
+from lingting.main.wiring import Product
 from lingting.platform.settings import Settings
 
 pytestmark = pytest.mark.db
@@ -65,6 +70,30 @@ def test_an_update_that_is_killed_goes_on_where_it_was(blank_database_url: str, 
     upgrade(blank_database_url)
     check(blank_database_url)
     prepare(Settings(), blank_database_url)
+
+
+def test_a_first_start_that_was_killed_after_the_founding_is_finished_by_the_next(
+    blank_database_url: str, tmp_path: Path
+) -> None:
+    settings = Settings(database_url=blank_database_url, home=tmp_path)
+    prepare(settings, blank_database_url)
+    founder = _founded_only(settings, blank_database_url)
+    ready = _start(blank_database_url, tmp_path)
+    assert ready.founding.numbers == (FIRST_NUMBER,)
+    again = _start(blank_database_url, tmp_path)
+    assert again.founding.numbers == (FIRST_NUMBER,)
+    with psycopg.connect(superuser_url(blank_database_url)) as connection:
+        for furnished in ("queues", "skill_groups", "access_numbers"):
+            count = sql.SQL("SELECT count(*) FROM {} WHERE tenant_id = %s")
+            query = count.format(sql.Identifier(furnished))
+            assert connection.execute(query, [founder]).fetchone() == (1,), furnished
+
+
+def _founded_only(settings: Settings, url: str) -> TenantId:
+    async def found(product: Product) -> TenantId:
+        return (await product.identity.found_company(SHORT_NAME, NAME)).tenant
+
+    return with_product(settings, url, found)
 
 
 @contextmanager

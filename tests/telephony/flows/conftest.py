@@ -160,7 +160,7 @@ async def hotline(
     product = wire(kit, switch, ToneSpeech(seconds=1.2))
     assert await product.media.prepare() == 0
     founded = await product.identity.found_company("lingting", "聆听")
-    await furnish(product, founded, NUMBER)
+    await furnish(product, founded.tenant, NUMBER)
     agents = [AgentId(founded.users[name]) for name in ("agent1", "agent2")]
     await product.start()
     async with AsyncExitStack() as telephones:
