@@ -197,6 +197,48 @@ test("a panel that was typed in asks before it closes, and gives the focus back"
   assert.deepEqual([context.errors, complaints(context)], [[], []]);
 });
 
+test("the open panel stands in the address: Back closes it, Forward opens it, and nothing typed is lost", async (t) => {
+  const context = await browser(t);
+  const page = await logIn(context.pages()[0], "admin");
+  const shown = () => new URL(page.url()).pathname + new URL(page.url()).search;
+  const restored = drawer(page).getByText("上次没有保存的修改已经恢复。");
+  await page.goto(`${base}/customers`);
+  await page.goto(`${base}/queues`);
+  await command(page, "客户服务").first().click();
+  await field(page, "名称").fill("另一个名字");
+  const sent = shown();
+  assert.match(sent, /^\/queues\?open=/);
+  await page.goBack();
+  await closed(page);
+  assert.equal(shown(), "/queues");
+  await page.getByText("未保存的内容已经留存，再次打开即可继续。").waitFor();
+  await page.goForward();
+  await restored.waitFor();
+  await page.reload();
+  await restored.waitFor();
+  assert.equal(await field(page, "名称").inputValue(), "另一个名字");
+  await drawer(page).getByRole("button", { name: "放弃修改" }).click();
+  await drawer(page).locator(".ant-drawer-close").dblclick();
+  await closed(page);
+  await page.waitForTimeout(300);
+  assert.equal(shown(), "/queues", "two clicks are one step");
+  await page.goBack();
+  await page.waitForURL(/\/customers$/);
+  await page.goto(base + sent);
+  await drawer(page).getByRole("button", { name: "取消" }).click();
+  await closed(page);
+  assert.equal(shown(), "/queues", "what a link opened is closed in place");
+  await page.goto(`${base}/flows`);
+  await command(page, "新建流程").first().click();
+  await field(page, "中文名称").fill("返回测试");
+  await save(page);
+  await page.waitForURL(/\/flows\/[^/]+$/);
+  await page.goBack();
+  await page.waitForURL(/\/flows$/);
+  await remove(page, "返回测试");
+  assert.deepEqual([context.errors, complaints(context)], [[], []]);
+});
+
 test("an administrator begins where there is something for him, and loses no setting that he typed", async (t) => {
   const context = await browser(t);
   const page = await logIn(context.pages()[0], "admin");

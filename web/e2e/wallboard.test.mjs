@@ -7,7 +7,7 @@ const card = (page, kind) => page.locator(`[data-card="${kind}"]`);
 const figure = (page, key) => page.locator(`[data-figure="${key}"]`);
 const number = (page, key) => figure(page, key).locator("strong").textContent();
 const rowOf = (page, name) => card(page, "agents").getByRole("row").filter({ hasText: name });
-const panel = (page) => page.locator(".lt-sv-panel");
+const panel = (page) => page.locator(".lt-drawer");
 const command = (page, name) => page.getByRole("button", { name });
 
 async function watch(t, account = "leader", where = "/supervision") {

@@ -54,6 +54,11 @@ export function titleTab(address: string, title: string): void {
   }));
 }
 
+/** What the tab shows when it is chosen again. */
+export function searchTab(address: string, search: Record<string, unknown>): void {
+  useTabs.setState((old) => ({ tabs: old.tabs.map((tab) => (tab.address === address ? { ...tab, search } : tab)) }));
+}
+
 export function closeAllTabs(): void {
   useTabs.setState({ tabs: [], shown: "" });
 }

@@ -11,6 +11,7 @@ import { bodyOf, fresh, levels, valuesOf, type Values } from "./form";
 interface Props {
   customer?: CustomerRecord;
   onClose: () => void;
+  /** Instead of closing the panel. */
   onSaved?: (customer: CustomerRecord) => void;
 }
 
@@ -48,10 +49,7 @@ export function CustomerEditor({ customer, onClose, onSaved }: Props) {
     path: "/customers",
     id: customer?.id,
     toBody: bodyOf,
-    onDone: (saved) => {
-      onClose();
-      onSaved?.(saved);
-    },
+    onDone: (saved) => (onSaved ? onSaved(saved) : onClose()),
   });
   const own = customer?.level && !levels.some((level) => level === customer.level) ? [{ value: customer.level, label: customer.level }] : [];
   return (

@@ -15,8 +15,8 @@ import { DataTable } from "@/ui/DataTable";
 import { clockText } from "@/ui/Elapsed";
 import { EmptyState } from "@/ui/EmptyState";
 import { PageShell } from "@/ui/PageShell";
+import { WithPanel } from "@/ui/panel/WithPanel";
 import { ProblemNote } from "@/ui/ProblemNote";
-import { useFocusReturn } from "@/ui/records/useFocusReturn";
 import { usePermission } from "@/ui/records/usePermission";
 import { MINUTE, useInstant } from "@/ui/time";
 import { regionText } from "@/ui/callerText";
@@ -100,43 +100,39 @@ export default function CustomerPage() {
   const customer = loaded.data;
   const columns = useContactColumns();
   const isOpen = search.open === "edit" && mayWrite;
-  const noteFocus = useFocusReturn(isOpen);
   useTabTitle(customer?.name);
   if (loaded.isLoadingError) return <PageShell title={t("one")}><ProblemNote error={loaded.error} onRetry={() => void loaded.refetch()} /></PageShell>;
   if (!customer) return <Spin className="lt-page-spin" size="large" />;
   return (
-    <div className="lt-records">
-      <div className="lt-records-body" inert={isOpen} onFocus={noteFocus}>
-        <PageShell
-          title={customer.name}
-          hint={customer.company}
-          actions={
-            <>
-              {may("privacy.act") && (
-                <Link className="lt-customer-privacy" to="/privacy" search={{ customer: customer.id } as never}>
-                  {t("privacy:title")}
-                </Link>
-              )}
-              {mayWrite && (
-                <Button icon={<EditOutlined />} onClick={() => setSearch({ open: "edit" })}>
-                  {t("common:edit")}
-                </Button>
-              )}
-            </>
-          }
-        >
-          <div className="lt-customer">
-            <Facts customer={customer} />
-            <section aria-labelledby="customer-history">
-              <h2 id="customer-history" className="lt-customer-heading">
-                {t("history")}
-              </h2>
-              <DataTable<ContactRecord> path={`${path}/history`} columns={columns} label={t("history")} empty={<EmptyState title={t("noHistory")} hint={t("noHistoryHint")} />} />
-            </section>
-          </div>
-        </PageShell>
-      </div>
-      {isOpen && <CustomerEditor customer={customer} onClose={() => setSearch({ open: undefined })} />}
-    </div>
+    <WithPanel panel={isOpen && <CustomerEditor customer={customer} onClose={() => setSearch({ open: undefined })} />}>
+      <PageShell
+        title={customer.name}
+        hint={customer.company}
+        actions={
+          <>
+            {may("privacy.act") && (
+              <Link className="lt-customer-privacy" to="/privacy" search={{ customer: customer.id } as never}>
+                {t("privacy:title")}
+              </Link>
+            )}
+            {mayWrite && (
+              <Button icon={<EditOutlined />} onClick={() => setSearch({ open: "edit" })}>
+                {t("common:edit")}
+              </Button>
+            )}
+          </>
+        }
+      >
+        <div className="lt-customer">
+          <Facts customer={customer} />
+          <section aria-labelledby="customer-history">
+            <h2 id="customer-history" className="lt-customer-heading">
+              {t("history")}
+            </h2>
+            <DataTable<ContactRecord> path={`${path}/history`} columns={columns} label={t("history")} empty={<EmptyState title={t("noHistory")} hint={t("noHistoryHint")} />} />
+          </section>
+        </div>
+      </PageShell>
+    </WithPanel>
   );
 }

@@ -1,6 +1,6 @@
 /** Customers: search by name, company or number, open a card, make a new one. */
 import { ContactsOutlined, PlusOutlined } from "@ant-design/icons";
-import { Link, useNavigate } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
 import { Button, Input } from "antd";
 import type { ColumnsType } from "antd/es/table";
 import { useTranslation } from "react-i18next";
@@ -9,7 +9,7 @@ import { usePage } from "@/app/page";
 import { DataTable } from "@/ui/DataTable";
 import { EmptyState } from "@/ui/EmptyState";
 import { PageShell } from "@/ui/PageShell";
-import { useFocusReturn } from "@/ui/records/useFocusReturn";
+import { WithPanel } from "@/ui/panel/WithPanel";
 import { usePermission } from "@/ui/records/usePermission";
 import { MINUTE, useInstant } from "@/ui/time";
 import { regionText } from "@/ui/callerText";
@@ -57,13 +57,11 @@ function useColumns(): ColumnsType<CustomerRecord> {
 
 export default function CustomersPage() {
   const { t } = useTranslation("customers");
-  const { search, setSearch } = usePage<object, Search>();
-  const navigate = useNavigate();
+  const { search, setSearch, leaveFor } = usePage<object, Search>();
   // An address of digits arrives as a number.
   const wanted = String(search.q ?? "");
   const mayWrite = usePermission()("customers.write");
   const isOpen = search.open === "new" && mayWrite;
-  const noteFocus = useFocusReturn(isOpen);
   const create = mayWrite && (
     <Button type="primary" icon={<PlusOutlined />} onClick={() => setSearch({ open: "new" })}>
       {t("create")}
@@ -75,34 +73,26 @@ export default function CustomersPage() {
     <EmptyState icon={<ContactsOutlined />} title={t("empty")} hint={t("emptyHint")} action={create} />
   );
   return (
-    <div className="lt-records">
-      <div className="lt-records-body" inert={isOpen} onFocus={noteFocus}>
-        <PageShell
-          title={t("title")}
-          hint={t("hint")}
-          actions={
-            <>
-              <Input.Search
-                className="lt-customer-search"
-                allowClear
-                defaultValue={wanted}
-                placeholder={t("search")}
-                aria-label={t("search")}
-                onSearch={(q) => setSearch({ q: q.trim() || undefined })}
-              />
-              {create}
-            </>
-          }
-        >
-          <DataTable<CustomerRecord> path="/customers" query={searchQuery(wanted)} columns={useColumns()} label={t("title")} empty={empty} />
-        </PageShell>
-      </div>
-      {isOpen && (
-        <CustomerEditor
-          onClose={() => setSearch({ open: undefined })}
-          onSaved={(saved) => void navigate({ to: `/customers/${saved.id}` as string })}
-        />
-      )}
-    </div>
+    <WithPanel panel={isOpen && <CustomerEditor onClose={() => setSearch({ open: undefined })} onSaved={({ id }) => leaveFor(`/customers/${id}`)} />}>
+      <PageShell
+        title={t("title")}
+        hint={t("hint")}
+        actions={
+          <>
+            <Input.Search
+              className="lt-customer-search"
+              allowClear
+              defaultValue={wanted}
+              placeholder={t("search")}
+              aria-label={t("search")}
+              onSearch={(q) => setSearch({ q: q.trim() || undefined })}
+            />
+            {create}
+          </>
+        }
+      >
+        <DataTable<CustomerRecord> path="/customers" query={searchQuery(wanted)} columns={useColumns()} label={t("title")} empty={empty} />
+      </PageShell>
+    </WithPanel>
   );
 }

@@ -1,5 +1,4 @@
 /** The name of a flow: a new one, a copy, or another name. */
-import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { usePage } from "@/app/page";
 import { currentLanguage } from "@/i18n";
@@ -14,15 +13,11 @@ interface Values {
   name: Text;
 }
 
-export function FlowEditor({ row, rows, readOnly, onClose }: EditorProps<FlowHead>) {
+export function FlowEditor({ row, rows, readOnly }: EditorProps<FlowHead>) {
   const { t } = useTranslation("flows");
-  const navigate = useNavigate();
-  const { search, setSearch } = usePage<object, { open: string; copy: string }>();
+  const { search, setSearch, leaveFor } = usePage<object, { open: string; copy: string }>();
   const source = row ? undefined : rows.find((flow) => flow.id === search.copy);
-  const close = () => {
-    setSearch({ open: undefined, copy: undefined });
-    onClose();
-  };
+  const close = () => setSearch({ open: undefined, copy: undefined });
   const record = useRecordForm<Values, FlowHead>({
     path: "/flows",
     id: row?.id,
@@ -30,10 +25,7 @@ export function FlowEditor({ row, rows, readOnly, onClose }: EditorProps<FlowHea
       const both = { "zh-CN": (name["zh-CN"] ?? "").trim(), en: (name.en ?? "").trim() };
       return row ? { name: both } : { name: both, copy_of: source?.id ?? null };
     },
-    onDone: (saved) => {
-      close();
-      if (!row) void navigate({ to: `/flows/${saved.id}` as string });
-    },
+    onDone: (saved) => (row ? close() : leaveFor(`/flows/${saved.id}`)),
   });
   const initial: Values = row ?? {
     name: source ? { "zh-CN": t("copyName", { name: source.name["zh-CN"], lng: "zh-CN" }), en: t("copyName", { name: source.name.en, lng: "en" }) } : { "zh-CN": "", en: "" },

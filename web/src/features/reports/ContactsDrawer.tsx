@@ -1,5 +1,4 @@
 /** The contacts that a number counts. */
-import { Drawer } from "antd";
 import { Link } from "@tanstack/react-router";
 import type { ColumnsType } from "antd/es/table";
 import { useTranslation } from "react-i18next";
@@ -8,16 +7,30 @@ import { pick } from "@/i18n";
 import { DataTable } from "@/ui/DataTable";
 import { clockText } from "@/ui/Elapsed";
 import { EmptyState } from "@/ui/EmptyState";
+import { Panel } from "@/ui/panel/Panel";
 import { useInstant } from "@/ui/time";
 import { contactsQuery } from "./address";
 import { useCellText } from "./ReportTable";
-import type { Call, Report } from "./types";
+import type { Call, Column, Report, Row } from "./types";
+
+/** A number of a report; without a row it is one of the totals. */
+export interface OpenCell {
+  column: Column;
+  row: Row | undefined;
+}
 
 interface Props {
   report: Report;
   query: Query;
-  open: { column: string; row: string | undefined } | undefined;
+  cell: OpenCell;
   onClose: () => void;
+}
+
+/** The number that the address opens, if it stands in this report and leads to contacts. */
+export function openCell(report: Report, open: { column: string; row: string | undefined } | undefined): OpenCell | undefined {
+  const column = report.columns.find(({ key, opens }) => key === open?.column && opens);
+  const row = report.rows.find(({ id }) => id === open?.row);
+  return column && (open?.row === undefined || row) ? { column, row } : undefined;
 }
 
 function useColumns(): ColumnsType<Call> {
@@ -35,23 +48,16 @@ function useColumns(): ColumnsType<Call> {
   ];
 }
 
-export function ContactsDrawer({ report, query, open, onClose }: Props) {
+export function ContactsDrawer({ report, query, cell: { column, row }, onClose }: Props) {
   const { t } = useTranslation("reports");
   const columns = useColumns();
   const text = useCellText(report);
-  const column = report.columns.find(({ key, opens }) => key === open?.column && opens);
-  const row = report.rows.find(({ id }) => id === open?.row);
-  const isOpen = !!column && (open?.row === undefined || !!row);
   const where = row ? report.columns.filter(({ kind }) => kind === "dimension").map((one) => text(one, row.cells[one.key])).join(" · ") : t("totals");
-  const value = text(column ?? report.columns[0]!, column && (row ? row.cells : (report.totals ?? {}))[column.key]);
+  const value = text(column, (row ? row.cells : (report.totals ?? {}))[column.key]);
   return (
-    <Drawer open={isOpen} onClose={onClose} size={840} destroyOnHidden title={column ? t("contacts.title", { name: pick(column.name), value, where }) : ""}>
-      {isOpen && column && (
-        <>
-          <p className="lt-rp-note">{t("contacts.hint")}</p>
-          <DataTable<Call> path={`/reports/${report.key}/contacts`} query={contactsQuery(query, column.key, row?.keys ?? {})} columns={columns} label={t("contacts.label")} empty={<EmptyState title={t("contacts.empty")} hint={t("contacts.emptyHint")} />} />
-        </>
-      )}
-    </Drawer>
+    <Panel onClose={onClose} size={840} title={t("contacts.title", { name: pick(column.name), value, where })}>
+      <p className="lt-rp-note">{t("contacts.hint")}</p>
+      <DataTable<Call> path={`/reports/${report.key}/contacts`} query={contactsQuery(query, column.key, row?.keys ?? {})} columns={columns} label={t("contacts.label")} empty={<EmptyState title={t("contacts.empty")} hint={t("contacts.emptyHint")} />} />
+    </Panel>
   );
 }

@@ -7,11 +7,12 @@ import { apiUrl, type Query } from "@/api/client";
 import { serverNow } from "@/api/clock";
 import { currentLanguage } from "@/i18n";
 import { PageShell } from "@/ui/PageShell";
+import { WithPanel } from "@/ui/panel/WithPanel";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { usePermission } from "@/ui/records/usePermission";
 import { DAY, inZone, useZone } from "@/ui/time";
 import { opened, openKey, plain, queryOf, type Filters } from "./address";
-import { ContactsDrawer } from "./ContactsDrawer";
+import { ContactsDrawer, openCell } from "./ContactsDrawer";
 import { FilterBar } from "./FilterBar";
 import { Pager, usePages } from "./Pager";
 import { ReportView } from "./ReportView";
@@ -26,6 +27,8 @@ interface Props {
   filters: Filters;
   onChange: (change: Filters) => void;
   actions?: ReactNode;
+  /** A panel of the caller, while it is open. */
+  panel?: ReactNode;
 }
 
 function Exports({ entry, query }: { entry: Entry; query: Query }) {
@@ -44,7 +47,7 @@ function Exports({ entry, query }: { entry: Entry; query: Query }) {
   );
 }
 
-export function ReportDesk({ entry, title, hint, filters, onChange, actions }: Props) {
+export function ReportDesk({ entry, title, hint, filters, onChange, actions, panel }: Props) {
   const { t } = useTranslation("reports");
   const may = usePermission();
   const today = inZone(serverNow(), useZone(), DAY);
@@ -53,31 +56,34 @@ export function ReportDesk({ entry, title, hint, filters, onChange, actions }: P
   const report = usePage(entry.key, query, pages.cursor);
   const onOpen = may("calls.read") ? (column: string, row: string | undefined) => onChange({ open: openKey(column, row) }) : undefined;
   const shown = report.isError ? undefined : report.data;
+  const cell = shown && openCell(shown, opened(filters));
+  const contacts = cell && <ContactsDrawer report={shown} query={query} cell={cell} onClose={() => onChange({ open: undefined })} />;
   return (
-    <div className="lt-rp">
-      <PageShell
-        title={title}
-        hint={hint}
-        actions={
-          <>
-            {actions}
-            <Button icon={<ReloadOutlined />} aria-label={t("common:refresh")} title={t("common:refresh")} onClick={() => void report.refetch()} />
-            <Button icon={<PrinterOutlined />} onClick={() => window.print()}>{t("print")}</Button>
-            {may("reports.export") && <Exports entry={entry} query={query} />}
-          </>
-        }
-      >
-        <FilterBar entry={entry} filters={filters} today={today} onChange={onChange} />
-        {report.isError && <ProblemNote error={report.error} onRetry={() => void report.refetch()} />}
-        {report.isPending && <Skeleton active paragraph={{ rows: 8 }} />}
-        {shown && (
-          <div className={report.isPlaceholderData ? "lt-rp-stale" : undefined} aria-busy={report.isPlaceholderData}>
-            <ReportView report={shown} chart={plain(filters.chart)} onOpen={onOpen} />
-            <Pager report={shown} pages={pages} busy={report.isFetching} />
-            <ContactsDrawer report={shown} query={query} open={opened(filters)} onClose={() => onChange({ open: undefined })} />
-          </div>
-        )}
-      </PageShell>
-    </div>
+    <WithPanel panel={panel || contacts}>
+      <div className="lt-rp">
+        <PageShell
+          title={title}
+          hint={hint}
+          actions={
+            <>
+              {actions}
+              <Button icon={<ReloadOutlined />} aria-label={t("common:refresh")} title={t("common:refresh")} onClick={() => void report.refetch()} />
+              <Button icon={<PrinterOutlined />} onClick={() => window.print()}>{t("print")}</Button>
+              {may("reports.export") && <Exports entry={entry} query={query} />}
+            </>
+          }
+        >
+          <FilterBar entry={entry} filters={filters} today={today} onChange={onChange} />
+          {report.isError && <ProblemNote error={report.error} onRetry={() => void report.refetch()} />}
+          {report.isPending && <Skeleton active paragraph={{ rows: 8 }} />}
+          {shown && (
+            <div className={report.isPlaceholderData ? "lt-rp-stale" : undefined} aria-busy={report.isPlaceholderData}>
+              <ReportView report={shown} chart={plain(filters.chart)} onOpen={onOpen} />
+              <Pager report={shown} pages={pages} busy={report.isFetching} />
+            </div>
+          )}
+        </PageShell>
+      </div>
+    </WithPanel>
   );
 }

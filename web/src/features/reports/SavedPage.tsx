@@ -7,10 +7,12 @@ import type { ColumnsType } from "antd/es/table";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
+import { usePage } from "@/app/page";
 import { pick } from "@/i18n";
 import { DataTable } from "@/ui/DataTable";
 import { EmptyState } from "@/ui/EmptyState";
 import { PageShell } from "@/ui/PageShell";
+import { WithPanel } from "@/ui/panel/WithPanel";
 import { useCommand } from "@/ui/problemText";
 import { useRefreshLists } from "@/ui/records/useAll";
 import { useDelete } from "@/ui/records/useDelete";
@@ -95,28 +97,30 @@ export default function SavedPage() {
   const navigate = useNavigate();
   const refresh = useRefreshLists();
   const [edited, setEdited] = useState<SavedReport>();
-  const [mailed, setMailed] = useState<SavedReport>();
-  const columns = useColumns({ onEdit: setEdited, onMail: setMailed });
+  const { search, setSearch } = usePage<object, { open: string }>();
+  const close = () => setSearch({ open: undefined });
+  const columns = useColumns({ onEdit: setEdited, onMail: ({ id }) => setSearch({ open: id }) });
   const create = usePermission()("reports.save") && (
     <Button type="primary" icon={<PlusOutlined />} onClick={() => void navigate({ to: "/reports/saved/$savedId", params: { savedId: "new" } })}>
       {t("saved.new")}
     </Button>
   );
   return (
-    <PageShell title={t("saved.title")} hint={t("saved.hint")} actions={create}>
-      <DataTable<SavedReport> path={PATH} columns={columns} label={t("saved.title")} empty={<EmptyState icon={<FileTextOutlined />} title={t("saved.empty")} hint={t("saved.emptyHint")} action={create} />} />
-      {mailed && <ScheduleDrawer saved={mailed} onClose={() => setMailed(undefined)} />}
-      {edited && (
-        <SaveDialog
-          title={t("saved.editTitle")}
-          initial={{ name: edited.name, shared: edited.shared }}
-          onSave={async (values) => {
-            await api.patch(`${PATH}/${edited.id}`, values);
-            await refresh();
-          }}
-          onClose={() => setEdited(undefined)}
-        />
-      )}
-    </PageShell>
+    <WithPanel panel={search.open && <ScheduleDrawer id={search.open} onClose={close} />}>
+      <PageShell title={t("saved.title")} hint={t("saved.hint")} actions={create}>
+        <DataTable<SavedReport> path={PATH} columns={columns} label={t("saved.title")} empty={<EmptyState icon={<FileTextOutlined />} title={t("saved.empty")} hint={t("saved.emptyHint")} action={create} />} />
+        {edited && (
+          <SaveDialog
+            title={t("saved.editTitle")}
+            initial={{ name: edited.name, shared: edited.shared }}
+            onSave={async (values) => {
+              await api.patch(`${PATH}/${edited.id}`, values);
+              await refresh();
+            }}
+            onClose={() => setEdited(undefined)}
+          />
+        )}
+      </PageShell>
+    </WithPanel>
   );
 }

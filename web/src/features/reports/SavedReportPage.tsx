@@ -3,7 +3,6 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { MailOutlined } from "@ant-design/icons";
 import { Button, Select, Skeleton } from "antd";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { usePage, useTabTitle } from "@/app/page";
@@ -19,11 +18,13 @@ import { SaveAs } from "./SaveAs";
 import { ScheduleDrawer } from "./ScheduleDrawer";
 import { definitionOf, filtersOf, isChanged, overriding, type SavedReport } from "./saved";
 import type { Entry } from "./types";
-import { catalogueQuery } from "./useReport";
+import { catalogueQuery, savedQuery } from "./useReport";
 
 /** One standard report of each kind of sums answers for all of its metrics. */
 const subjects = ["traffic", "agent_performance", "containment"] as const;
 const NEW = "new";
+/** Opens when the report goes out, where a number of it could be open. */
+const MAILING = "mailing";
 
 type Search = Filters & { report?: string };
 
@@ -51,7 +52,6 @@ function Saved({ saved, entry }: { saved: SavedReport; entry: Entry }) {
   const refresh = useRefreshLists();
   const run = useCommand();
   const may = usePermission();
-  const [mailing, setMailing] = useState(false);
   const base = filtersOf(saved.definition);
   const filters = { ...base, ...search };
   const changed = isChanged(base, search);
@@ -62,19 +62,25 @@ function Saved({ saved, entry }: { saved: SavedReport; entry: Entry }) {
       setSearch(Object.fromEntries(Object.keys(search).map((name) => [name, undefined])));
       await refresh();
     });
+  const mayMail = (saved.own || !!saved.mailed) && may("reports.save") && may("reports.export");
   const actions = (
     <>
       {changed && saved.mine && may("reports.save") && <Button type="primary" onClick={() => void keep()}>{t("saved.keep")}</Button>}
-      {(saved.own || saved.mailed) && may("reports.save") && may("reports.export") && <Button icon={<MailOutlined />} onClick={() => setMailing(true)}>{t("mailing.command")}</Button>}
+      {mayMail && <Button icon={<MailOutlined />} onClick={() => setSearch({ open: MAILING })}>{t("mailing.command")}</Button>}
       <SaveAs entry={entry} filters={filters} name={t("saved.copyName", { name: saved.name })} label={t("saved.saveAs")} />
     </>
   );
   const hint = [t("saved.basedOn", { name: pick(entry.name) }), t(saved.shared ? "saved.isShared" : "saved.isPrivate"), saved.owner && t("saved.by", { name: saved.owner }), changed && t("saved.changed")].filter(Boolean).join(" · ");
   return (
-    <>
-      <ReportDesk entry={entry} title={saved.name} hint={hint} filters={filters} onChange={(change) => setSearch(overriding(base, change))} actions={actions} />
-      {mailing && <ScheduleDrawer saved={saved} onClose={() => setMailing(false)} />}
-    </>
+    <ReportDesk
+      entry={entry}
+      title={saved.name}
+      hint={hint}
+      filters={filters}
+      onChange={(change) => setSearch(overriding(base, change))}
+      actions={actions}
+      panel={mayMail && search.open === MAILING && <ScheduleDrawer id={saved.id} onClose={() => setSearch({ open: undefined })} />}
+    />
   );
 }
 
@@ -83,12 +89,7 @@ export default function SavedReportPage() {
   const { params } = usePage<{ savedId: string }>();
   const isNew = params.savedId === NEW;
   const catalogue = useQuery(catalogueQuery);
-  const saved = useQuery({
-    queryKey: ["one", "saved-report", params.savedId],
-    queryFn: ({ signal }) => api.get<SavedReport>(`/saved-reports/${params.savedId}`, undefined, signal),
-    enabled: !isNew,
-    retry: false,
-  });
+  const saved = useQuery({ ...savedQuery(params.savedId), enabled: !isNew });
   const entry = catalogue.data?.items.find(({ key }) => key === saved.data?.definition.report);
   useTabTitle(isNew ? t("saved.new") : saved.data?.name);
   if (catalogue.isLoadingError) return <ProblemNote error={catalogue.error} onRetry={() => void catalogue.refetch()} />;

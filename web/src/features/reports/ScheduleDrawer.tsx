@@ -1,10 +1,11 @@
 /** When a saved report goes out by mail, to whom, and what became of the newest mails. */
 import { DeleteOutlined, PauseOutlined, PlayCircleOutlined, SendOutlined } from "@ant-design/icons";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Button, Form, Skeleton } from "antd";
+import { Alert, App, Button, Form } from "antd";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { currentLanguage, languages } from "@/i18n";
+import { Panel } from "@/ui/panel/Panel";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { useCommand } from "@/ui/problemText";
 import { Section, SelectField } from "@/ui/records/fields";
@@ -15,6 +16,7 @@ import { MINUTE, useInstant } from "@/ui/time";
 import { MailingHistory } from "./MailingHistory";
 import { atFirst, attachments, bodyOf, reported, rhythms, usual, type Recipients, type ScheduleBody, type Scheduling } from "./mailing";
 import type { SavedReport } from "./saved";
+import { savedQuery } from "./useReport";
 
 const hours = Array.from({ length: 24 }, (_, hour) => ({ value: hour, label: `${String(hour).padStart(2, "0")}:00` }));
 const range = (count: number) => Array.from({ length: count }, (_, at) => at + 1);
@@ -60,10 +62,12 @@ function StateNote({ scheduling, owner }: { scheduling: Scheduling; owner: boole
 
 interface Props {
   saved: SavedReport;
+  scheduling: Scheduling;
+  recipients: Recipients;
   onClose: () => void;
 }
 
-function Loaded({ saved, scheduling, recipients, onClose }: Props & { scheduling: Scheduling; recipients: Recipients }) {
+function Loaded({ saved, scheduling, recipients, onClose }: Props) {
   const { t } = useTranslation("reports");
   const { modal, message } = App.useApp();
   const cache = useQueryClient();
@@ -124,16 +128,24 @@ function Loaded({ saved, scheduling, recipients, onClose }: Props & { scheduling
   );
 }
 
-export function ScheduleDrawer(props: Props) {
-  const { saved } = props;
+/** The mailing of the report that the address names, wherever it stands in a list. */
+export function ScheduleDrawer({ id, onClose }: { id: string; onClose: () => void }) {
+  const { t } = useTranslation("reports");
+  const saved = useQuery(savedQuery(id));
   const recipients = useQuery({ queryKey: ["report-recipients"], queryFn: ({ signal }) => api.get<Recipients>("/report-recipients", undefined, signal) });
   const scheduling = useQuery({
-    queryKey: ["report-schedule", saved.id],
-    queryFn: ({ signal }) => api.get<Scheduling>(`/saved-reports/${saved.id}/schedule`, undefined, signal),
+    queryKey: ["report-schedule", id],
+    queryFn: ({ signal }) => api.get<Scheduling>(`/saved-reports/${id}/schedule`, undefined, signal),
     refetchInterval: (query) => (query.state.data?.mailings.some((one) => one.state === "sending" && one.attempts === 0) ? LOOK_MS : false),
   });
-  const error = recipients.error ?? scheduling.error;
-  if (error) return <ProblemNote error={error} onRetry={() => void scheduling.refetch()} />;
-  if (!recipients.data || !scheduling.data) return <Skeleton active />;
-  return <Loaded {...props} recipients={recipients.data} scheduling={scheduling.data} />;
+  const failed = [saved, recipients, scheduling].find(({ isLoadingError }) => isLoadingError);
+  if (failed) {
+    return (
+      <Panel title={t("mailing.command")} onClose={onClose}>
+        <ProblemNote error={failed.error} onRetry={() => void failed.refetch()} />
+      </Panel>
+    );
+  }
+  if (!saved.data || !recipients.data || !scheduling.data) return null;
+  return <Loaded saved={saved.data} onClose={onClose} recipients={recipients.data} scheduling={scheduling.data} />;
 }

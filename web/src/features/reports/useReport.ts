@@ -2,6 +2,7 @@
 import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
 import { api, type Query } from "@/api/client";
 import { currentLanguage } from "@/i18n";
+import type { SavedReport } from "./saved";
 import type { Entry, Metric, Report } from "./types";
 
 /** What is under way grows while the page is open. */
@@ -19,6 +20,10 @@ export const metricsQuery = queryOptions({
   queryFn: ({ signal }) => api.get<{ items: Metric[] }>("/metrics", undefined, signal),
   ...LASTING,
 });
+
+export function savedQuery(id: string) {
+  return queryOptions({ queryKey: ["one", "saved-report", id], queryFn: ({ signal }) => api.get<SavedReport>(`/saved-reports/${id}`, undefined, signal), retry: false });
+}
 
 export function useMetrics(): Metric[] {
   return useQuery(metricsQuery).data?.items ?? [];

@@ -6,10 +6,10 @@ import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import type { components } from "@/api/schema";
 import { clockText } from "@/ui/Elapsed";
+import { Panel } from "@/ui/panel/Panel";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { CLOCK, useInstant } from "@/ui/time";
 import { useSubjectName } from "./alertText";
-import { SidePanel } from "./SidePanel";
 import { LevelMark } from "./LevelMark";
 
 type Alert = components["schemas"]["AlertOut"];
@@ -38,7 +38,7 @@ export default function AlertHistory({ onClose }: { onClose: () => void }) {
     staleTime: 0,
   });
   return (
-    <SidePanel title={t("alerts.today")} size={640} onClose={onClose}>
+    <Panel title={t("alerts.today")} size={640} onClose={onClose}>
       <ProblemNote error={alerts.error} onRetry={() => void alerts.refetch()} />
       <Table<Alert>
         size="small"
@@ -49,6 +49,6 @@ export default function AlertHistory({ onClose }: { onClose: () => void }) {
         pagination={{ pageSize: 50, hideOnSinglePage: true }}
         locale={{ emptyText: t("alerts.noneToday") }}
       />
-    </SidePanel>
+    </Panel>
   );
 }

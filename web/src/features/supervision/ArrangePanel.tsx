@@ -3,10 +3,10 @@ import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined } from "@ant-design/
 import { Button, Select, Switch } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Panel } from "@/ui/panel/Panel";
 import { useCommand } from "@/ui/problemText";
 import { figureKeys, type FigureKey } from "./figures";
 import { useFloor } from "./state";
-import { SidePanel } from "./SidePanel";
 import { firstWidth, kinds, moved, ofQueue, useKeepWallboard, widths, type Card, type CardKind, type Wallboard } from "./wallboard";
 
 function useCardName(): (card: Card) => string {
@@ -81,19 +81,18 @@ export default function ArrangePanel({ wallboard, onClose }: { wallboard: Wallbo
     if (await run(() => keep.mutateAsync(chosen))) onClose();
   };
   return (
-    <SidePanel
+    <Panel
       title={t("arrange.title")}
       size={620}
       onClose={onClose}
-      footer={
-        <div className="lt-sv-foot">
-          <Button onClick={() => void save(undefined)}>{t("arrange.reset")}</Button>
-          <span />
+      footer={<Button onClick={() => void save(undefined)}>{t("arrange.reset")}</Button>}
+      commands={
+        <>
           <Button onClick={onClose}>{t("common:cancel")}</Button>
           <Button type="primary" loading={keep.isPending} onClick={() => void save({ cards, sound })}>
             {t("common:save")}
           </Button>
-        </div>
+        </>
       }
     >
       <AddCard onAdd={(card) => setCards([card, ...cards])} />
@@ -113,6 +112,6 @@ export default function ArrangePanel({ wallboard, onClose }: { wallboard: Wallbo
           />
         ))}
       </ol>
-    </SidePanel>
+    </Panel>
   );
 }

@@ -1,10 +1,12 @@
 /** The wallboard (监控大屏): the company's floor as it is now, in cards that everybody chooses for himself. */
 import { AppstoreOutlined, ControlOutlined, FullscreenOutlined } from "@ant-design/icons";
 import { Button, Result, Spin } from "antd";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { usePage } from "@/app/page";
 import { useWatch } from "@/rt/store";
 import { PageShell } from "@/ui/PageShell";
+import { WithPanel } from "@/ui/panel/WithPanel";
 import { usePermission } from "@/ui/records/usePermission";
 import { HandsStrip } from "./acting/HandsStrip";
 import { CardGrid } from "./CardGrid";
@@ -13,14 +15,28 @@ import { FLOOR, useFloorStatus } from "./state";
 import { useAlertSound } from "./useAlertSound";
 import { useWall } from "./useWall";
 import { Wall } from "./Wall";
-import { useWallboard } from "./wallboard";
+import { useWallboard, type Wallboard } from "./wallboard";
 import "./supervision.css";
 import "./wall.css";
 
+const AlertHistory = lazy(() => import("./AlertHistory"));
 const ArrangePanel = lazy(() => import("./ArrangePanel"));
 const LimitsPanel = lazy(() => import("./LimitsPanel"));
 
-type Panel = "arrange" | "limits" | undefined;
+type PanelName = "alerts" | "arrange" | "limits";
+
+function useOpenPanel(wallboard: Wallboard | undefined): { panel: ReactNode; show: (name: PanelName) => void } {
+  const { search, setSearch } = usePage<object, { open: PanelName }>();
+  const may = usePermission();
+  const close = () => setSearch({ open: undefined });
+  const panels: Record<PanelName, ReactNode> = {
+    alerts: <AlertHistory onClose={close} />,
+    arrange: wallboard && <ArrangePanel wallboard={wallboard} onClose={close} />,
+    limits: may("supervision.thresholds") && <LimitsPanel onClose={close} />,
+  };
+  const panel = search.open && panels[search.open];
+  return { panel: panel && <Suspense>{panel}</Suspense>, show: (name) => setSearch({ open: name }) };
+}
 
 export default function BoardPage() {
   const { t } = useTranslation("supervision");
@@ -28,26 +44,28 @@ export default function BoardPage() {
   const status = useFloorStatus();
   const wallboard = useWallboard();
   const wall = useWall();
-  const [panel, setPanel] = useState<Panel>();
+  const { panel, show } = useOpenPanel(wallboard);
   useWatch(FLOOR);
   useAlertSound(wallboard?.sound ?? false);
   if (status === "refused") return <Result status="403" title={t("refused")} />;
   if (status === "awaited" || !wallboard) return <Spin className="lt-page-spin" size="large" />;
   if (wall.on) {
     return (
-      <Wall onLeave={wall.leave}>
-        <CardGrid cards={wallboard.cards} />
-      </Wall>
+      <WithPanel panel={panel}>
+        <Wall onLeave={wall.leave}>
+          <CardGrid cards={wallboard.cards} />
+        </Wall>
+      </WithPanel>
     );
   }
   const actions = (
     <>
       {may("supervision.thresholds") && (
-        <Button icon={<ControlOutlined />} onClick={() => setPanel("limits")}>
+        <Button icon={<ControlOutlined />} onClick={() => show("limits")}>
           {t("limits.open")}
         </Button>
       )}
-      <Button icon={<AppstoreOutlined />} onClick={() => setPanel("arrange")}>
+      <Button icon={<AppstoreOutlined />} onClick={() => show("arrange")}>
         {t("arrange.open")}
       </Button>
       <Button type="primary" icon={<FullscreenOutlined />} onClick={wall.enter}>
@@ -56,13 +74,11 @@ export default function BoardPage() {
     </>
   );
   return (
-    <PageShell title={t("title")} hint={<Freshness />} actions={actions}>
-      <HandsStrip />
-      <CardGrid cards={wallboard.cards} />
-      <Suspense>
-        {panel === "arrange" && <ArrangePanel wallboard={wallboard} onClose={() => setPanel(undefined)} />}
-        {panel === "limits" && <LimitsPanel onClose={() => setPanel(undefined)} />}
-      </Suspense>
-    </PageShell>
+    <WithPanel panel={panel}>
+      <PageShell title={t("title")} hint={<Freshness />} actions={actions}>
+        <HandsStrip />
+        <CardGrid cards={wallboard.cards} />
+      </PageShell>
+    </WithPanel>
   );
 }

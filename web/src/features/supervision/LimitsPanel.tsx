@@ -4,9 +4,9 @@ import { Button, InputNumber, Select, Skeleton, Switch } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
+import { Panel } from "@/ui/panel/Panel";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { chosenWith, rowsOf, type Measure, type Row, type Rows, type Threshold } from "./limits";
-import { SidePanel } from "./SidePanel";
 import { useFloor } from "./state";
 
 const PATH = "/supervision/thresholds";
@@ -108,18 +108,17 @@ export default function LimitsPanel({ onClose }: { onClose: () => void }) {
     }
   };
   return (
-    <SidePanel
+    <Panel
       title={t("limits.title")}
       size={640}
       onClose={onClose}
-      footer={
-        <div className="lt-sv-foot">
-          <span />
+      commands={
+        <>
           <Button onClick={onClose}>{t("common:cancel")}</Button>
           <Button type="primary" loading={busy} onClick={() => void save()}>
             {t("common:save")}
           </Button>
-        </div>
+        </>
       }
     >
       <p className="lt-sv-hint">{t("limits.hint")}</p>
@@ -135,6 +134,6 @@ export default function LimitsPanel({ onClose }: { onClose: () => void }) {
       />
       <ProblemNote error={problem ?? loaded.error} />
       {answer && rows ? <LimitTable measures={answer.measures} rows={rows} onChange={setEdited} /> : <Skeleton active />}
-    </SidePanel>
+    </Panel>
   );
 }

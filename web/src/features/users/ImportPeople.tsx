@@ -1,6 +1,6 @@
 /** Many people at once, from a spreadsheet: checked row by row while it is pasted, added together, passwords told once. */
 import { CheckCircleFilled, CloseCircleFilled, FolderOpenOutlined } from "@ant-design/icons";
-import { Alert, App, Button, Drawer, Input, Skeleton, Upload } from "antd";
+import { Alert, App, Button, Input, Skeleton, Upload } from "antd";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useQueryClient } from "@tanstack/react-query";
@@ -9,6 +9,7 @@ import type { Role, SeatRecord, SkillGroup, UserRecord } from "@/api/records";
 import type { components } from "@/api/schema";
 import { currentLanguage, i18n, languages } from "@/i18n";
 import { draftOf, dropDraft, keepDraft } from "@/ui/drafts";
+import { Panel } from "@/ui/panel/Panel";
 import { useCommand } from "@/ui/problemText";
 import { Passwords } from "@/ui/records/Passwords";
 import { allQuery, useAll } from "@/ui/records/useAll";
@@ -152,27 +153,23 @@ export function ImportPeople({ onClose }: { onClose: () => void }) {
   const openFile = (file: File) => void file.arrayBuffer().then((bytes) => take(decoded(bytes)));
 
   return (
-    <Drawer
-      open
+    <Panel
       title={t("sheet.title")}
       size={760}
       onClose={onClose}
-      autoFocus={false}
-      getContainer={false}
-      rootClassName="lt-drawer"
-      mask={{ closable: true, blur: false }}
-      focusable={{ trap: false }}
       footer={
-        <div className="lt-drawer-foot">
-          <div className="lt-drawer-extra" role="status">
-            {ready && t("sheet.count", { count: sheet.people.length })}
-            {!ready && told.length > 0 && <span className="lt-sheet-bad">{t("sheet.flaws", { count: told.length })}</span>}
-          </div>
+        <span role="status">
+          {ready && t("sheet.count", { count: sheet.people.length })}
+          {!ready && told.length > 0 && <span className="lt-sheet-bad">{t("sheet.flaws", { count: told.length })}</span>}
+        </span>
+      }
+      commands={
+        <>
           <Button onClick={onClose}>{t("common:close")}</Button>
           <Button type="primary" disabled={!ready} loading={busy} onClick={() => void start()}>
             {sheet.people.length ? t("sheet.apply", { count: sheet.people.length }) : t("sheet.open")}
           </Button>
-        </div>
+        </>
       }
     >
       <p className="lt-sheet-hint">{t("sheet.hint")}</p>
@@ -195,6 +192,6 @@ export function ImportPeople({ onClose }: { onClose: () => void }) {
       {!known && <Skeleton active />}
       {known && sheet.people.length > 0 && !sheet.missing.length && <Rows people={sheet.people} told={told} />}
       <Passwords passwords={passwords} onClose={() => (setPasswords([]), onClose())} />
-    </Drawer>
+    </Panel>
   );
 }

@@ -3,6 +3,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { App } from "antd";
+import type { ReactNode } from "react";
 import { I18nextProvider } from "react-i18next";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { i18n } from "@/i18n";
@@ -52,16 +53,15 @@ function Editor({ id, onClose }: { id?: string; onClose: () => void }) {
 let left = () => {};
 
 function show(onClose = vi.fn(), id?: string) {
-  const { unmount } = render(
+  const page = (panel?: ReactNode) => (
     <I18nextProvider i18n={i18n}>
       <QueryClientProvider client={new QueryClient()}>
-        <App>
-          <Editor id={id} onClose={onClose} />
-        </App>
+        <App>{panel}</App>
       </QueryClientProvider>
-    </I18nextProvider>,
+    </I18nextProvider>
   );
-  left = unmount;
+  const { rerender } = render(page(<Editor id={id} onClose={onClose} />));
+  left = () => rerender(page());
   return onClose;
 }
 
@@ -128,6 +128,7 @@ test("what was typed is there again in the next panel, but never a password", as
   await userEvent.type(screen.getByLabelText("Description"), "Service");
   await userEvent.type(screen.getByLabelText("Password"), "hush-hush");
   left();
+  expect(await screen.findByText("What you had not saved is kept. Open it again to go on.")).toBeInTheDocument();
   expect(kept()).toContain("Service");
   expect(kept()).not.toContain("hush");
   show(vi.fn(), "n2");

@@ -1,7 +1,9 @@
 /** The panel in which a record is made or changed: it covers the list, never the telephone bar. */
-import { Alert, App, Button, Drawer, Form } from "antd";
-import { useRef, type ReactNode } from "react";
+import { Alert, App, Button, Form } from "antd";
+import { useEffect, useEffectEvent, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { draftOf } from "@/ui/drafts";
+import { Panel } from "@/ui/panel/Panel";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { useLeaveWarning } from "@/ui/useLeaveWarning";
 import { useRecordDraft } from "./useRecordDraft";
@@ -43,45 +45,41 @@ function useCloseGuard(isDirty: boolean, discard: () => void, onClose: () => voi
   };
 }
 
-/** The panel takes the focus unless a field of it has it: where nothing moves the library would take it from the field. */
-function useFocus() {
-  const panel = useRef<HTMLDivElement>(null);
-  const take = () => {
-    if (!panel.current?.contains(document.activeElement)) panel.current?.closest<HTMLElement>(".lt-drawer")?.focus({ preventScroll: true });
-  };
-  return { panel, take };
+/** The Back button asks nothing: it is told that what was typed is kept. */
+function useKeptNote(draft: string): void {
+  const { t } = useTranslation("records");
+  const { message } = App.useApp();
+  const tell = useEffectEvent(() => void message.info(t("kept")));
+  useEffect(() => {
+    const { pathname } = window.location;
+    return () => {
+      if (draftOf(draft) && window.location.pathname === pathname) queueMicrotask(tell);
+    };
+  }, [draft]);
 }
 
 export function RecordDrawer<V extends object>(props: Props<V>) {
-  const { title, record, initial, onClose, size = 520, readOnly = false, footer, onChange, children } = props;
+  const { title, record, initial, onClose, size, readOnly = false, footer, onChange, children } = props;
   const { t } = useTranslation("records");
   const draft = useRecordDraft(record, initial, readOnly);
   const close = useCloseGuard(draft.isDirty, draft.discard, onClose);
   useLeaveWarning(draft.isDirty);
-  const { panel, take } = useFocus();
+  useKeptNote(record.draft);
   return (
-    <Drawer
-      open
-      panelRef={panel}
-      autoFocus={false}
-      afterOpenChange={take}
+    <Panel
       title={title}
       size={size}
       onClose={close}
-      getContainer={false}
-      rootClassName="lt-drawer"
-      mask={{ closable: true, blur: false }}
-      focusable={{ trap: false }}
-      footer={
-        <div className="lt-drawer-foot">
-          <div className="lt-drawer-extra">{footer}</div>
+      footer={footer}
+      commands={
+        <>
           <Button onClick={close}>{readOnly ? t("common:close") : t("common:cancel")}</Button>
           {!readOnly && (
             <Button type="primary" loading={record.busy} onClick={() => record.form.submit()}>
               {t("common:save")}
             </Button>
           )}
-        </div>
+        </>
       }
     >
       {readOnly && <Alert className="lt-drawer-note" type="info" showIcon title={t("readOnly")} />}
@@ -112,6 +110,6 @@ export function RecordDrawer<V extends object>(props: Props<V>) {
         {children}
         <button type="submit" className="lt-hidden" tabIndex={-1} aria-hidden="true" />
       </Form>
-    </Drawer>
+    </Panel>
   );
 }

@@ -7,12 +7,12 @@ import { useTranslation } from "react-i18next";
 import { usePage } from "@/app/page";
 import { EmptyState } from "@/ui/EmptyState";
 import { PageShell } from "@/ui/PageShell";
+import { WithPanel } from "@/ui/panel/WithPanel";
 import { ProblemNote } from "@/ui/ProblemNote";
 import "./records.css";
 import { RecordsTable } from "./RecordsTable";
 import { useAll } from "./useAll";
 import { useDelete, type Dependent } from "./useDelete";
-import { useFocusReturn } from "./useFocusReturn";
 import { usePermission } from "./usePermission";
 
 export interface EditorProps<T> {
@@ -74,7 +74,6 @@ export function RecordsPage<T extends object>(props: Props<T>) {
   const open = search.open === undefined ? undefined : String(search.open);
   const row = rows.find((one) => idOf(one) === open);
   const isOpen = (open === "new" && mayWrite && !list.isPending) || !!row;
-  const noteFocus = useFocusReturn(isOpen || !!props.panel);
   const close = () => setSearch({ open: undefined });
   const create = mayWrite && (
     <Button type="primary" icon={<PlusOutlined />} onClick={() => setSearch({ open: "new" })}>
@@ -87,54 +86,50 @@ export function RecordsPage<T extends object>(props: Props<T>) {
     <EmptyState icon={empty.icon} title={empty.title} hint={empty.hint} action={create} />
   );
   return (
-    <div className="lt-records">
-      <div className="lt-records-body" inert={isOpen || !!props.panel} onFocus={noteFocus}>
-        <PageShell
-          title={title}
-          hint={hint}
-          actions={
-            <>
-              {props.filters}
-              <Input
-                className="lt-search"
-                allowClear
-                prefix={<SearchOutlined />}
-                placeholder={t("search")}
-                aria-label={t("searchIn", { title })}
-                value={wanted}
-                onChange={(event) => setWanted(event.target.value)}
-              />
-              {props.actions}
-              {create}
-            </>
-          }
-        >
-          {props.above && <div className="lt-above">{props.above}</div>}
-          {list.isError && !list.data ? (
-            <ProblemNote error={list.error} onRetry={() => void list.refetch()} />
-          ) : (
-            <RecordsTable<T>
-              label={title}
-              rows={shown}
-              loading={list.isPending}
-              columns={props.columns}
-              idOf={idOf}
-              nameOf={nameOf}
-              mayWrite={mayWrite}
-              onOpen={(one) => setSearch({ open: idOf(one) })}
-              onDelete={(one) =>
-                remove({ path: `${path}/${encodeURIComponent(idOf(one))}`, name: nameOf(one), dependents: props.dependentsOf?.(one), hint: props.deleteHint })
-              }
-              isFixed={props.isFixed}
-              rowActions={props.rowActions}
-              editLabel={props.editLabel}
-              empty={nothing}
+    <WithPanel panel={isOpen ? <Editor key={open} row={row} rows={rows} readOnly={!mayWrite} onClose={close} /> : props.panel}>
+      <PageShell
+        title={title}
+        hint={hint}
+        actions={
+          <>
+            {props.filters}
+            <Input
+              className="lt-search"
+              allowClear
+              prefix={<SearchOutlined />}
+              placeholder={t("search")}
+              aria-label={t("searchIn", { title })}
+              value={wanted}
+              onChange={(event) => setWanted(event.target.value)}
             />
-          )}
-        </PageShell>
-      </div>
-      {isOpen && <Editor key={open} row={row} rows={rows} readOnly={!mayWrite} onClose={close} />}
-      {props.panel}
-    </div>
+            {props.actions}
+            {create}
+          </>
+        }
+      >
+        {props.above && <div className="lt-above">{props.above}</div>}
+        {list.isError && !list.data ? (
+          <ProblemNote error={list.error} onRetry={() => void list.refetch()} />
+        ) : (
+          <RecordsTable<T>
+            label={title}
+            rows={shown}
+            loading={list.isPending}
+            columns={props.columns}
+            idOf={idOf}
+            nameOf={nameOf}
+            mayWrite={mayWrite}
+            onOpen={(one) => setSearch({ open: idOf(one) })}
+            onDelete={(one) =>
+              remove({ path: `${path}/${encodeURIComponent(idOf(one))}`, name: nameOf(one), dependents: props.dependentsOf?.(one), hint: props.deleteHint })
+            }
+            isFixed={props.isFixed}
+            rowActions={props.rowActions}
+            editLabel={props.editLabel}
+            empty={nothing}
+          />
+        )}
+      </PageShell>
+    </WithPanel>
   );
 }

@@ -1,16 +1,15 @@
 /** What is beyond its limits, since when; and what was today. */
 import { Button } from "antd";
-import { lazy, memo, Suspense, useState } from "react";
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { secondsSince } from "@/api/clock";
+import { usePage } from "@/app/page";
 import { clockText, useTicking } from "@/ui/Elapsed";
 import { useSubjectName, valueText } from "../alertText";
 import { LevelMark } from "../LevelMark";
 import { worstFirst } from "../order";
 import { useFloor, type AlertShown } from "../state";
 import { CardFrame, NothingHere } from "./CardFrame";
-
-const AlertHistory = lazy(() => import("../AlertHistory"));
 
 function Lasting({ since }: { since: string }) {
   const { t } = useTranslation("supervision");
@@ -43,14 +42,14 @@ export function AlertsCard() {
   const { t } = useTranslation("supervision");
   const alerts = useFloor((floor) => floor.alerts) ?? {};
   const nameOf = useSubjectName();
-  const [history, setHistory] = useState(false);
+  const { setSearch } = usePage<object, { open: string }>();
   const rows = worstFirst(alerts);
   return (
     <CardFrame
       title={t("cards.alerts")}
       count={rows.length}
       extra={
-        <Button size="small" type="link" onClick={() => setHistory(true)}>
+        <Button size="small" type="link" onClick={() => setSearch({ open: "alerts" })}>
           {t("alerts.history")}
         </Button>
       }
@@ -63,11 +62,6 @@ export function AlertsCard() {
             <Row key={key} alert={alert} subject={nameOf(alert.subject)} />
           ))}
         </ul>
-      )}
-      {history && (
-        <Suspense>
-          <AlertHistory onClose={() => setHistory(false)} />
-        </Suspense>
       )}
     </CardFrame>
   );
