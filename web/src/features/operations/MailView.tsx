@@ -7,9 +7,13 @@ import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { pick } from "@/i18n";
 import { ProblemNote } from "@/ui/ProblemNote";
+import { dropDraft } from "@/ui/drafts";
 import { useCommand } from "@/ui/problemText";
 import { NumberField, SelectField, TextField } from "@/ui/records/fields";
 import { placeFieldProblems } from "@/ui/records/problems";
+import { Restored } from "@/ui/records/Restored";
+import { useRecordDraft } from "@/ui/records/useRecordDraft";
+import { useLeaveWarning } from "@/ui/useLeaveWarning";
 import { Card } from "./Card";
 import type { MailServer, MailTest } from "./types";
 
@@ -19,6 +23,7 @@ type Stored = { server: MailServer | null };
 const queryKey = ["operations", "mail"];
 const usualPorts = { tls: 465, starttls: 587, none: 25 } as const;
 const securities = Object.keys(usualPorts) as (keyof typeof usualPorts)[];
+const DRAFT = "card./mail/";
 const atFirst: Partial<Values> = { security: "tls", port: 465, user: "", sender_name: "" };
 
 function ServerForm({ server }: { server: MailServer | null }) {
@@ -29,11 +34,15 @@ function ServerForm({ server }: { server: MailServer | null }) {
   const [form] = Form.useForm<Values>();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>();
+  const initial = server ?? atFirst;
+  const draft = useRecordDraft({ form, draft: DRAFT }, initial, false);
+  useLeaveWarning(draft.isDirty);
   const save = async ({ secret, ...values }: Values) => {
     setBusy(true);
     setProblem(undefined);
     try {
       cache.setQueryData(queryKey, await api.put<Stored>("/mail", { ...values, user: values.user ?? "", secret: secret || null }));
+      dropDraft(DRAFT);
       form.setFieldValue("secret", undefined);
       void message.success(t("common:saved"));
     } catch (error) {
@@ -51,20 +60,24 @@ function ServerForm({ server }: { server: MailServer | null }) {
       onOk: () =>
         run(async () => {
           await api.delete("/mail");
+          dropDraft(DRAFT);
           cache.setQueryData(queryKey, { server: null });
           form.resetFields();
+          form.setFieldsValue({ host: "", sender: "", secret: "", ...atFirst });
         }),
     });
   return (
     <Form<Values>
       form={form}
       layout="vertical"
-      initialValues={server ?? atFirst}
+      initialValues={draft.first}
       onFinish={(values) => void save(values)}
       onValuesChange={(changed: Partial<Values>) => {
         if (changed.security) form.setFieldValue("port", usualPorts[changed.security]);
+        draft.keep();
       }}
     >
+      {draft.isRestored && <Restored onDiscard={draft.discard} />}
       <div className="lt-grid">
         <TextField name="host" label={t("mail.host")} required maxLength={253} placeholder="smtp.example.com" />
         <SelectField name="security" label={t("mail.security")} required options={securities.map((value) => ({ value, label: t(`mail.securities.${value}`) }))} />
