@@ -1,5 +1,6 @@
 """Every feature's tables in one metadata (for migrations and their checks)."""
 
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pkgutil import iter_modules
@@ -10,6 +11,7 @@ import lingting
 from lingting.platform.tables import metadata
 
 
+@cache
 def all_tables() -> sa.MetaData:
     """The metadata after every `tables` module of the package was imported."""
     for package in iter_modules(lingting.__path__):

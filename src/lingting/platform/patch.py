@@ -38,7 +38,15 @@ def apply(patch: State, state: State) -> State:
 def without_nulls(value: Any) -> Any:
     """The value with every null member left out, at any depth."""
     if isinstance(value, dict):
-        return {key: without_nulls(item) for key, item in value.items() if item is not None}
+        return {
+            key: item if type(item) in _PLAIN else without_nulls(item)
+            for key, item in value.items()
+            if item is not None
+        }
     if isinstance(value, list | tuple):
-        return [without_nulls(item) for item in value]
+        return [item if type(item) in _PLAIN else without_nulls(item) for item in value]
     return value
+
+
+_PLAIN = frozenset({str, int, float, bool})
+"""Most of what a page shows: a call for each of them would be most of the work."""
