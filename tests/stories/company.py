@@ -83,7 +83,7 @@ class Company:
         self.server.execute(_brings_back(morning), (list(written),))
         self.morning = morning
         self.tap.changed.clear()
-        self.tap.reference.begin_anew()
+        self.tap.reference.begin_anew(morning)
         self.kept_rows.clear()
         (self.settings.data / "kept-events").unlink(missing_ok=True)
         self.stories += 1

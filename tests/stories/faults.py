@@ -112,7 +112,6 @@ class Tap:
     """Sits on a pool of connections; `fuse` is the present engine's."""
 
     def __init__(self, engine: AsyncEngine, sessions: Sessions) -> None:
-        self.reference = Reference(engine)
         self.fuse: Fuse | None = None
         self.drops_now = False
         self.late: Message = ()
@@ -123,6 +122,7 @@ class Tap:
         """Tables that may have been changed since somebody emptied this."""
         self.changed: set[str] = set()
         """Those that may have been since the first morning."""
+        self.reference = Reference(engine, self.changed)
         self._sessions = sessions
         self._strikes: str | None = None
         """What happens to the statement that is sent next."""
@@ -247,17 +247,18 @@ def _dying_around_commits(tap: Tap) -> type[sa.Connection]:
             if question is None:
                 return super().execute(statement, *values, **more)
             answer = tap.reference.answer(question)
-            if answer is not None and self._waits_for_nothing(more) and tap.passes():
-                return answer
+            if answer is not None:
+                self._writes_what_waits(more)
+                if tap.reference.holds(question) and tap.passes():
+                    return answer
             result = super().execute(statement, *values, **more)
             return tap.reference.keep(question, result)
 
-        def _waits_for_nothing(self, more: Mapping[str, Any]) -> bool:
+        def _writes_what_waits(self, more: Mapping[str, Any]) -> None:
             """What waits is written before anything is asked; it may change the answer."""
             pending: Pending | None = self.get_execution_options().get(PENDING)
             if pending is not None:
                 options = more.get("execution_options") or {}
                 pending.before_statement(self, as_stored=bool(options.keys() & AS_STORED.keys()))
-            return not tap.reference.is_changed
 
     return Touched

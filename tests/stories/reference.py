@@ -4,6 +4,10 @@ Half of a story's questions are about people, roles, prompts and settings, which
 all of them. As soon as a story changes any of these, everything is asked again until it is over.
 A transaction begins at the server with the first thing that is asked of it.
 
+Other tables hold the same at the beginning of every story too. What an engine asks about them at
+its first start is remembered as well, and is the answer for as long as a story has not written in
+any of the tables that are asked about.
+
 What the product itself remembers of them is kept once, and each engine has it from its first
 moment: the same whatever was told before, for faults strike by the number of a statement.
 """
@@ -11,9 +15,10 @@ moment: the same whatever was told before, for faults strike by the number of a 
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from contextlib import contextmanager
 from copy import deepcopy
+from dataclasses import dataclass
 from functools import cache
 from itertools import count
 from typing import Any
@@ -38,15 +43,31 @@ TABLES = frozenset(
 )  # fmt: skip
 
 
+@dataclass(eq=False)
+class Asked:
+    """A statement whose answers may be remembered, if it asks about any `tables`."""
+
+    tables: frozenset[str]
+    is_reference: bool
+    at_beginnings: bool = False
+    """Whether an answer of a story's beginning is known."""
+
+
+Question = tuple[Asked, str, bool, str | None]
+"""With its values, whether one company's rows are seen, and of which morning it is."""
+
+
 class Reference:
     """Stands between SQLAlchemy and the driver of a pool of connections."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._known: dict[tuple[str, str, bool], tuple[Answer, bool]] = {}
-        self._answers: dict[Hashable, tuple[Any, list[Any], bool]] = {}
-        self._asked: set[Hashable] = set()
-        self._others: set[Hashable] = set()
-        """Statements that ask about other tables too."""
+    def __init__(self, engine: AsyncEngine, changed: Set[str]) -> None:
+        self._changed = changed
+        """Tables that were written since the story began."""
+        self._statements: dict[Any, Asked] = {}
+        self._known: dict[Question, tuple[Answer, bool]] = {}
+        self._answers: dict[Question, tuple[Any, list[Any], bool]] = {}
+        self._morning: str | None = None
+        self._begins = False
         self.is_changed = False
         self._gathers = True
         self._remembered: dict[int, dict[Any, Any]] = {}
@@ -58,9 +79,18 @@ class Reference:
         dialect.do_commit = self._do_commit  # type: ignore[method-assign]
         dialect.do_rollback = self._do_rollback  # type: ignore[method-assign]
 
-    def begin_anew(self) -> None:
-        """The tables are as they were on the first morning."""
-        self.is_changed = False
+    def begin_anew(self, morning: str) -> None:
+        """The tables are as they were on this morning."""
+        self.is_changed, self._morning = False, morning
+
+    @contextmanager
+    def first_start(self) -> Iterator[None]:
+        """What is asked now is asked at the beginning of other stories too."""
+        self._begins = True
+        try:
+            yield
+        finally:
+            self._begins = False
 
     def gathered(self) -> None:
         """What was remembered until now is what engines know from now on."""
@@ -91,22 +121,28 @@ class Reference:
 
     def question(
         self, connection: sa.Connection, statement: object, given: Sequence[object]
-    ) -> Hashable | None:
-        """By what the answer to a statement is known that asks about these tables alone."""
+    ) -> Question | None:
+        """By what the answer to a statement is known, if it may be remembered."""
         if self.is_changed or not isinstance(statement, sa.Select):
             return None
         key = statement._generate_cache_key()
-        if key is None or key.key in self._others or _driver(connection).closed:
+        if key is None or _driver(connection).closed:
             return None
-        if key.key not in self._asked:
-            asks = _is_reference(str(statement.compile(dialect=connection.dialect)))
-            (self._asked if asks else self._others).add(key.key)
-            if not asks:
-                return None
+        asked = self._statements.get(key.key)
+        if asked is None:
+            asked = _asked(str(statement.compile(dialect=connection.dialect)))
+            self._statements[key.key] = asked
+        if not self._may_know(asked):
+            return None
         values = repr((given, [one.effective_value for one in key.bindparams]))
-        return key.key, values, PENDING in connection.get_execution_options()
+        return self._question(asked, values, PENDING in connection.get_execution_options())
 
-    def answer(self, question: Hashable) -> sa.Result[Any] | None:
+    def holds(self, question: Question) -> bool:
+        """Whether nothing was written since that would change the answer."""
+        asked = question[0]
+        return not self.is_changed and (asked.is_reference or not asked.tables & self._changed)
+
+    def answer(self, question: Question) -> sa.Result[Any] | None:
         """What was answered, if it was asked before."""
         found = self._answers.get(question)
         if found is None:
@@ -114,14 +150,30 @@ class Reference:
         columns, rows, is_plain = found
         return IteratorResult(columns, iter(rows if is_plain else _fresh(rows)))
 
-    def keep(self, question: Hashable, result: sa.Result[Any]) -> sa.Result[Any] | None:
-        """What was answered just now; it is known from now on."""
-        if self.is_changed:
+    def keep(self, question: Question, result: sa.Result[Any]) -> sa.Result[Any] | None:
+        """What was answered just now; it may be known from now on."""
+        if not self._keeps(question):
             return result
         rows = [tuple(row) for row in result]
         is_plain = not any(isinstance(value, dict | list) for row in rows for value in row)
         self._answers[question] = result._metadata._for_freeze(), rows, is_plain
         return self.answer(question)
+
+    def _may_know(self, asked: Asked) -> bool:
+        if not asked.tables or self.is_changed:
+            return False
+        if asked.is_reference:
+            return True
+        return (self._begins or asked.at_beginnings) and not asked.tables & self._changed
+
+    def _question(self, asked: Asked, values: str, of_company: bool) -> Question:
+        return asked, values, of_company, None if asked.is_reference else self._morning
+
+    def _keeps(self, question: Question) -> bool:
+        asked = question[0]
+        keeps = self.holds(question) and (asked.is_reference or self._begins)
+        asked.at_beginnings = asked.at_beginnings or keeps
+        return keeps
 
     def begins(self, connection: sa.Connection, statement: str) -> None:
         """A transaction begins when something is asked in it."""
@@ -145,7 +197,7 @@ class Reference:
             return
         _begin(cursor)
         self._execute(cursor, statement, values, context)
-        if key is not None:
+        if key is not None and self._keeps(key):
             columns, count, rows = cursor.answer
             is_plain = not any(isinstance(value, dict | list) for row in rows for value in row)
             self._known[key] = (columns, count, deepcopy(rows)), is_plain
@@ -157,10 +209,11 @@ class Reference:
         _begin(cursor)
         self._execute_many(cursor, statement, values, context)
 
-    def _key(self, connection: Any, statement: str, values: Any) -> Any:
-        if self.is_changed or connection.closed or not _is_reference(statement):
+    def _key(self, connection: Any, statement: str, values: Any) -> Question | None:
+        asked = _asked(statement)
+        if connection.closed or not self._may_know(asked):
             return None
-        return statement, repr(values), "tenant_id" in connection.begun
+        return self._question(asked, repr(values), "tenant_id" in connection.begun)
 
     def _do_commit(self, connection: Any) -> None:
         connection.driver_connection.to_begin = None
@@ -185,9 +238,15 @@ def _driver(connection: sa.Connection) -> Any:
 
 def _fresh(value: Any) -> Any:
     """Nobody shares what may be changed."""
-    if isinstance(value, dict):
-        return {name: _fresh(one) for name, one in value.items()}
-    return type(value)(map(_fresh, value)) if isinstance(value, list | tuple) else value
+    kind = type(value)
+    if kind is dict:
+        return {name: one if type(one) in _ATOMS else _fresh(one) for name, one in value.items()}
+    if kind is list or kind is tuple:
+        return kind([one if type(one) in _ATOMS else _fresh(one) for one in value])
+    return value
+
+
+_ATOMS = frozenset({str, int, float, bool, type(None)})
 
 
 @cache
@@ -207,6 +266,15 @@ def _changes(statement: str) -> bool:
 
 
 @cache
-def _is_reference(statement: str) -> bool:
+def _asked(statement: str) -> Asked:
     asks = statement.startswith("SELECT") and " FOR " not in statement
-    return asks and bool(tables_of(statement)) and tables_of(statement) <= TABLES
+    tables = tables_of(statement) if asks else frozenset[str]()
+    is_reference = tables <= TABLES
+    if not is_reference and _ANOTHER_EACH_TIME.search(statement):
+        tables = frozenset()
+    return Asked(tables, is_reference)
+
+
+_ANOTHER_EACH_TIME = re.compile(
+    r"\b(pg_\w+|now|nextval|set_config|random|\w+_timestamp|current_\w+)\b", re.IGNORECASE
+)

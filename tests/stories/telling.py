@@ -76,7 +76,8 @@ async def tell(
     world = begin(company, seed, steps[0] if steps else None)
     with ids_from(seed), _heard_errors(told, world):
         try:
-            await world.starts()
+            with company.tap.reference.first_start():
+                await world.starts()
             await _steps(world, told, closely)
             await _end(world)
             await invariants.all_is_settled(world)

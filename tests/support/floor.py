@@ -222,20 +222,15 @@ def _check_lane(core: Core, lane) -> None:
         seats = {a: s for a, s in lane.members.items() if s.step == step}
         keys = [agent_key(strategy, a, s) for a, s in seats.items() if a.status is Status.READY]
         assert list(line) == sorted(keys)
-    ever = {
-        agent
-        for agent in core.floor.agents.values()
-        for n in range(len(lane.ready))
-        if _has_levels(core, agent, lane, n)
-    }
+    ever = {agent for n in range(len(lane.ready)) for agent in _who_has_levels(core, lane, n)}
     assert set(lane.members) == ever
     assert lane.items == sum(item.lane is lane for item in core.floor.items.values())
 
 
-def _has_levels(core: Core, agent: Agent, lane, step: int) -> bool:
+def _who_has_levels(core: Core, lane, step: int) -> list[Agent]:
+    found = list(core.floor.agents.values())
     for one in levels_at(lane.requirements, lane.queue.config.relaxations, step):
         group = core.floor.groups.get(one.group)
         levels = {m.agent: m.level for m in group.members} if group else {}
-        if levels.get(agent.id, 0) < one.min_level:
-            return False
-    return True
+        found = [agent for agent in found if levels.get(agent.id, 0) >= one.min_level]
+    return found
