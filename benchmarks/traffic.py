@@ -29,7 +29,7 @@ TALK_SECONDS = 3.0
 DRAIN_SECONDS = 12.0
 ENOUGH = 0.999
 AT_ONCE_SECONDS = 2.0
-WORDS = ("invite", "done", "refused", "answered")
+WORDS = ("invite", "done", "refused", "answered", "ends")
 AGENTS_LOG, OVER_LOG, ERRORS = "agents.log", "over.log", "sipp.err"
 SIPP = "SIPp"
 _runs = itertools.count(100)
@@ -51,7 +51,7 @@ class Step:
     refused: int
     waits: tuple[float, ...]
     answered: dict[str, float] = field(default_factory=dict[str, float])
-    """When (epoch seconds) each caller's agent answered, by the caller's number."""
+    """When (epoch seconds) the agent of each who was still there answered, by his number."""
     cpu: dict[str, float] = field(default_factory=dict[str, float])
     """Seconds of processor time by part during the run."""
 
@@ -133,8 +133,9 @@ class Traffic:
 
     def _count(self, rate: float, seconds: float, calls: int, first: str, log: Path) -> Step:
         told = _read(log)
+        # A telephone may ring for a caller who has just gone: nobody speaks then.
         answered = {who: at for who, at in _read(self._agents.log)["answered"].items()
-                    if who.startswith(first)}  # fmt: skip
+                    if who.startswith(first) and at < told["ends"].get(who, inf)}  # fmt: skip
         invited, done = told["invite"], told["done"]
         waits = {who: answered[who] - at for who, at in invited.items() if who in answered}
         return Step(
