@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -143,6 +145,23 @@ def test_the_address_is_the_same_after_a_crash(tmp_path: Path) -> None:
     server._process.kill()
     server._process.wait()
     assert server.start() == before
+    server.stop()
+
+
+def test_it_waits_for_the_sessions_of_a_server_that_was_killed(tmp_path: Path) -> None:
+    server = EmbeddedPostgres(tmp_path / "home", settings=FAST)
+    server.home.mkdir()
+    url = server.start()
+    assert server._process is not None
+    with psycopg.connect(url) as connection:
+        session = connection.info.backend_pid
+        os.kill(session, signal.SIGSTOP)
+        server._process.kill()
+        server._process.wait()
+        released = threading.Timer(1.5, os.kill, (session, signal.SIGCONT))
+        released.start()
+        assert server.start() == url
+        released.join()
     server.stop()
 
 

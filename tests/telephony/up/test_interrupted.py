@@ -16,13 +16,14 @@ from pathlib import Path
 
 import pytest
 
+from lingting.adapters.postgres.embedded import QUIT_SECONDS, STOP_SECONDS
 from lingting.main.home import Home
 from lingting.main.network import free_udp_port, next_free_port
 
 pytestmark = pytest.mark.telephony
 
-SOON = 12.0
-"""Each part has some seconds to end by itself."""
+SOON = STOP_SECONDS + QUIT_SECONDS + 5
+"""Each part has some seconds to end by itself; the database, which writes, the most."""
 LOOK_SECONDS = 0.02
 GONE_SECONDS = 3.0
 

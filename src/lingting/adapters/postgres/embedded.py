@@ -33,6 +33,8 @@ NOBODYS_PID = (1 << 22) + 1
 """Above every process's number (`PID_MAX_LIMIT`)."""
 START_SECONDS = 60.0
 STOP_SECONDS = 8.0
+ORPHANS_SECONDS = 10.0
+HELD_BY_ORPHANS = "pre-existing shared memory block"
 QUIT_SECONDS = 3.0
 
 DURABLE: Mapping[str, str] = {"shared_buffers": "128MB", "max_connections": "120"}
@@ -74,10 +76,8 @@ class EmbeddedPostgres:
         account = lent_account(self.data, [self.data, self._programs])
         self._end_leftover()
         self._initialise(account)
-        self._release(self.data / "postmaster.pid")
-        self._launch(account)
         try:
-            self._wait_until_ready()
+            self._launch_after_orphans(account)
             self._ensure_database()
         except BaseException:
             self.stop()
@@ -130,6 +130,19 @@ class EmbeddedPostgres:
             raise PostgresDidNotStart(said[-2000:])
         shutil.rmtree(self.data)
         made.rename(self.data)
+
+    def _launch_after_orphans(self, account: Account | None) -> None:
+        """The sessions of a server that was killed live until they notice, and keep its memory."""
+        until = time.monotonic() + ORPHANS_SECONDS
+        while True:
+            self._release(self.data / "postmaster.pid")
+            self._launch(account)
+            try:
+                return self._wait_until_ready()
+            except PostgresDidNotStart as problem:
+                if HELD_BY_ORPHANS not in str(problem) or time.monotonic() > until:
+                    raise
+                time.sleep(0.2)
 
     def _launch(self, account: Account | None) -> None:
         folder = self._choose_socket_folder()
