@@ -200,8 +200,8 @@ class Tap:
             raise EngineDied
 
     def _writes(self, tables: Set[str]) -> None:
-        self.wrote |= tables
-        self.changed |= tables
+        self.wrote.update(tables)
+        self.changed.update(tables)  # `|=` with what is no set would make another one
 
     def _notes(self, statement: str) -> None:
         self._writes(written_by(statement))

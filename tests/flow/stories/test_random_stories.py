@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from lingting.main.tables import all_tables
 from stories.broken import Broken
 from stories.company import Company
 from stories.drawing import draw
@@ -58,6 +59,15 @@ async def _log_of(company: Company, seed: int) -> list[Any]:
     await tell(company, seed, draw(seed))
     query = "SELECT seq, at, name, call_id, data FROM event_log ORDER BY seq"
     return company.server.execute(query).fetchall()
+
+
+@in_one_loop
+async def test_what_was_written_is_asked_again_after_many_rows_went_past(company: Company) -> None:
+    company.begin_anew()
+    company.tap._writes(all_tables().tables.keys())
+    story: list[Step] = [("comes", 0), ("dials", 0), ("wait", 5), ("dies",)]
+    told = await tell(company, 1, story, closely=True)
+    assert told.broken is None
 
 
 @in_one_loop
