@@ -25,7 +25,7 @@ class Kept:
     messages: set[RecordingId] = field(default_factory=set[RecordingId])
     """What callers said meanwhile."""
     left: set[int] = field(default_factory=set[int])
-    """Whose page went in this gap, and with it his telephone."""
+    """Whose page went in this gap, and whose telephone with it or before."""
 
 
 class Away:
@@ -61,7 +61,8 @@ class Away:
     async def keep_news(self, engine: Engine) -> None:
         """As the backlog does by itself: the first of the news waits, the others are received."""
         backlog, news = engine.product.calls.backlog, list(self.under_way)
-        if self.late or not news:
+        told_itself = bool(backlog._waiting) and self.gap is None
+        if self.late or not (news or told_itself):
             return
         self.under_way.clear()
         for event in news:

@@ -48,11 +48,12 @@ class Desks:
             hub.watch(page.stream, FLOOR, lambda _: True)
 
     def page_is_gone(self, person: int) -> None:
-        """Page, phone and sound go at once; the switch gives the line up a little later."""
+        """Page, phone and sound go at once; the switch gives the line up later."""
         page = self.pages.pop(person, None)
         if page is not None and page.stream is not None and self.engine is not None:
             self.alive.kit.hub.detach(page.stream)
-        if self.page_phone_is_gone(person):
+        phone_was_there = self.page_phone_is_gone(person)
+        if phone_was_there or page is not None:
             self.kept.left.add(person)
 
     def is_logged_in(self, person: int) -> bool:

@@ -19,6 +19,7 @@ from fastapi import APIRouter
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from lingting.calls.ports import Switch
+from lingting.calls.service.backlog import PAGE_CLOSED
 from lingting.desktop.commands import Desk
 from lingting.kernel import ids
 from lingting.kernel.ids import TenantId
@@ -88,6 +89,13 @@ class OneByOne(TaskSupervisor):
         """All tasks but those that draw pages."""
         while self._waiting:
             await self._runs(*self._waiting.popleft())
+
+    async def hears(self) -> None:
+        """Only what needs no database."""
+        now = [one for one in self._waiting if one[0] == PAGE_CLOSED]
+        self._waiting = deque(one for one in self._waiting if one[0] != PAGE_CLOSED)
+        for one in now:
+            await self._runs(*one)
 
     async def draw(self) -> None:
         """Pages are drawn, once for everything that happened before."""

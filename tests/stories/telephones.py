@@ -8,7 +8,7 @@ from lingting.testing.fake_switch import FakeSwitch
 from lingting.testing.manual_clock import ManualClock
 from stories.company import SIP_PERSON, Company
 
-MEDIA_LOST_SECONDS = 12.0
+MEDIA_LOST_SECONDS = 30.0
 """So long after a page is gone the switch gives its silent line up."""
 
 
@@ -18,6 +18,8 @@ class Telephones:
     company: Company
     clock: ManualClock
     switch: FakeSwitch
+    dead_lines: dict[LegId, int]
+    """Whose page went with the sound of which line."""
 
     def phone(self, person: int) -> str:
         return f"a{self.company.people[person].hex}"
@@ -67,6 +69,7 @@ class Telephones:
         self.switch.phone_unregisters(self.phone(person))
         line = self.line_of(person, LegState.UP, of_page=True)
         if line is not None:
+            self.dead_lines[line.id] = person
             self.clock.call_later(MEDIA_LOST_SECONDS, lambda: self._loses_media(line.id))
         return was_there
 

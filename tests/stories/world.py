@@ -52,6 +52,7 @@ class World(Telephones, Desks, Away):
         self.switch.take_events()
         self.wall = WallClock(self.clock)
         self.kept = Kept()
+        self.dead_lines = {}
         self.under_way: deque[SwitchEvent] = deque()
         self._seen: tuple[object, ...] = ()
         self.silent_since: dict[LegId, float] = {}
@@ -89,6 +90,9 @@ class World(Telephones, Desks, Away):
         company.tap.deliver_late(company.url)
         for page in self.pages.values():
             self.attach(page)
+        made.product.calls.backlog.begin()
+        if not await self.within(self._turn(made, [])):
+            return
         made.product.calls.backlog._recall()
         self.switch.restore_connection()
         await self.settle()
@@ -139,6 +143,7 @@ class World(Telephones, Desks, Away):
             engine = self.engine
             self.under_way.extend(self.switch.take_events())
             if engine.is_held:
+                await self.within(engine.tasks.hears())
                 await self.keep_news(engine)
                 return
             picked_up = self.phones_pick_up()
@@ -155,6 +160,8 @@ class World(Telephones, Desks, Away):
             engine.product.calls.backlog._waiting.append(event)
             await brings_all(engine)
             await engine.tasks.settle()
+        if engine.product.calls.backlog._waiting:  # what the engine told itself
+            await brings_all(engine)
         while engine.kit.timers.going and await self._timers_fire(engine):
             await engine.tasks.settle()
         await engine.tasks.settle()

@@ -16,16 +16,19 @@ from lingting.acd.domain.floor import Agent, Floor, Item
 from lingting.acd.service import loading
 from lingting.acd.service.floors import Floors
 from lingting.calls.domain.call import Call
+from lingting.calls.domain.machines import CallState
 from lingting.calls.kept_events import KeptEvents
 from lingting.calls.live import LiveCalls
 from lingting.calls.ports import GoneCause, HungUpBy, LegGone
-from lingting.calls.service import keeping
+from lingting.calls.service import keeping, rejoining
+from lingting.calls.service.backlog import Backlog
 from lingting.calls.service.delivery import VoiceDelivery
 from lingting.calls.service.door import Door
 from lingting.calls.service.ending import Ending
 from lingting.calls.service.keeping import Keeping
 from lingting.calls.service.phones import Phones
 from lingting.calls.service.reconciling import Reconciling
+from lingting.calls.service.rejoining import Rejoining
 from lingting.calls.service.resuming import Resuming
 from lingting.calls.service.talking import Talking
 from lingting.desktop.following import Following
@@ -153,6 +156,28 @@ def _kept_for_nobody(_: Any) -> Any:
 
 _forget("music that a decision began ends with what was kept after it", keeping, "_waits_on")
 _forget_later("whose agent's page goes without a database hears silence", Keeping, "_agent_left")
+_forget_later("whom an agent calls may answer to nobody", Keeping, "_hang_up")
+_forget_later(
+    "an agent whose telephone went while no engine was there is thought to be in his talk",
+    Rejoining,
+    "phone_gone_unseen",
+)
+_forget_later(
+    "a page that goes after its telephone is not heard of",
+    Backlog,
+    "_tell_again",
+)
+
+
+@fault(
+    "an agent whose page goes while he calls somebody is thought to be there",
+    rejoining,
+    "_needs_its_agent",
+)
+def _talks_already(_: Any) -> Any:
+    return lambda call: call.state is CallState.TALKING
+
+
 _forget("the recording of a lost line goes on for ever", Ending, "recording_ended")
 _forget("the end of a recording is not stored", recordings, "end")
 

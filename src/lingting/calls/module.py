@@ -108,6 +108,7 @@ class Calls:
 
     def start(self) -> None:
         """Begins to hear the switch."""
+        self.backlog.begin()
         self._voice.kit.supervisor.spawn(self.backlog.watch(), name="loop:switch")
         self._voice.kit.supervisor.spawn(self.strangers.watch(), name="loop:strangers")
 

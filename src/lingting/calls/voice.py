@@ -25,6 +25,8 @@ class VoiceRules:
 
     rejoin_grace: float = 20
     unreachable_grace: float = 3
+    restart_grace: float = 8
+    """So long after a start telephones in pages have to come back: they try each four seconds."""
     outside_ring: float = OUTSIDE_RING_SECONDS
 
 

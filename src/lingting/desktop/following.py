@@ -117,7 +117,7 @@ class Following:
         async def noted() -> None:
             await self._kit.db.insist(gone)
 
-        self._calls.backlog.page_gone()
+        self._calls.backlog.page_gone(tenant, AgentId(user))
         self._kit.mailboxes.post(tenant, noted, "page-gone")
 
 

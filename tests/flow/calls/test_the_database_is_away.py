@@ -15,7 +15,7 @@ from lingting.calls.kept_events import KeptEvents
 from lingting.calls.ports import Tone
 from lingting.calls.service.backlog import Backlog
 from lingting.calls.tables import calls
-from lingting.kernel.ids import PlayId, UserId
+from lingting.kernel.ids import AgentId, PlayId, UserId
 from lingting.platform.journal import Journal
 from lingting.testing.fake_leg import LegState
 from support.away import living
@@ -153,8 +153,8 @@ async def test_whose_agents_page_goes_hears_music_until_he_is_rung_again(away: V
 @pytest.mark.req("EMG-02")
 async def test_whose_agents_page_goes_after_his_telephone_hears_music(away: Voice) -> None:
     customer, _ = _in_a_talk(away)
-    hub = away.centre.kit.hub
-    hub.on_pages_changed = lambda *_: away.calls.backlog.page_gone()
+    hub, backlog = away.centre.kit.hub, away.calls.backlog
+    hub.on_pages_changed = lambda tenant, user, _: backlog.page_gone(tenant, AgentId(user))
     page = hub.attach(away.tenant, UserId(away.agents[0]))
     away.switch.phone_unregisters(away.phone(away.agents[0]))
     await away.breathe(lambda: not away.centre.kit.timers.going)

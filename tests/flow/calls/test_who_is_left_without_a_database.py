@@ -184,6 +184,17 @@ async def test_the_customer_whom_an_agent_rang_when_the_agents_line_breaks(voice
     assert hears_music(voice, rung)
 
 
+async def test_who_has_answered_when_the_page_of_whoever_rang_him_goes(voice: Voice) -> None:
+    _, rung = await calls_out(voice, answered=False)
+    async with without_database(voice):
+        voice.switch.far_end_answers(rung)
+        await voice.breathe(lambda: bool(voice.switch.what_hears(rung).voices))
+        voice.switch.phone_unregisters(voice.phone(voice.agents[0]))
+        await voice.breathe(lambda: hears_music(voice, rung))
+    assert voice.call().state is CallState.RECONNECTING
+    assert hears_music(voice, rung)
+
+
 async def test_a_supervisor_in_a_talk_that_is_over(voice: Voice) -> None:
     voice.flow.stays_after_talk = True
     await in_a_talk(voice)

@@ -297,7 +297,63 @@ STORIES: dict[str, list[Step]] = {
         ("picks_up", "who is rung"),
         ("database_goes",),
         ("page_goes", "who talks"),
+        ("wait", 3.1),
+        ("loses_sound", "who talks"),
+        ("wait", 2),
+    ],
+    "whom an agent calls is not left with nobody when the agent's page goes without a database": [
+        ("all_are_at_work",),
+        ("dials_out", 0),
+        ("database_goes",),
+        ("page_goes", 0),
+        ("wait", 2),
+        ("outside_answers",),
+        ("wait", 21),
+        ("database_comes",),
+        ("wait", 21),
+    ],
+    "who answered without a database hears music when the agent's page goes after that": [
+        ("all_are_at_work",),
+        ("dials_out", 0),
+        ("database_goes",),
+        ("outside_answers",),
+        ("wait", 2),
+        ("page_goes", 0),
+        ("wait", 31),
+        ("database_comes",),
+        ("wait", 21),
+    ],
+    "whom an agent calls is not left with nobody when the agent's page goes": [
+        ("all_are_at_work",),
+        ("dials_out", 0),
+        ("page_goes", 0),
+        ("outside_answers",),
+        ("wait", 0.5),
+        ("wait", 26),
+    ],
+    "whose agent's page goes while no engine is there soon hears music": [
+        ("all_are_at_work",),
+        ("dials", 0),
+        ("wait", 5),
+        ("picks_up", "who is rung"),
+        ("dies",),
+        ("page_goes", 0),
+        ("starts",),
+        ("wait", 5),
+        ("wait", 21),
+        ("wait", 2),
+    ],
+    "whose agent's page follows his telephone without a database hears music": [
+        ("all_are_at_work",),
+        ("dials", 0),
+        ("wait", 5),
+        ("picks_up", "who is rung"),
+        ("phone_goes", "who talks"),
+        ("database_goes",),
+        ("page_goes", "who talks"),
         ("wait", 13),
+        ("database_comes",),
+        ("wait", 21),
     ],
     "alerts that begin at one moment, with nothing else to ask, are written": [
         ("all_are_at_work",),
@@ -341,6 +397,14 @@ UNDONE = {
         "whose agent's page goes without a database hears music, before and after it is back",
     "whose agent's page goes without a database hears silence":
         "whose agent's page goes without a database hears music, before and after it is back",
+    "whom an agent calls may answer to nobody":
+        "whom an agent calls is not left with nobody when the agent's page goes without a database",
+    "an agent whose page goes while he calls somebody is thought to be there":
+        "whom an agent calls is not left with nobody when the agent's page goes",
+    "an agent whose telephone went while no engine was there is thought to be in his talk":
+        "whose agent's page goes while no engine is there soon hears music",
+    "a page that goes after its telephone is not heard of":
+        "whose agent's page follows his telephone without a database hears music",
 }  # fmt: skip
 """Without what mended it, a story breaks again: faults of `wrong` and the stories that hold them
 out."""

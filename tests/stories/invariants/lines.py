@@ -6,6 +6,7 @@ from typing import Any
 
 from lingting.calls.domain import Call, CallState, Leg
 from lingting.calls.domain import LegState as CallLegState
+from lingting.kernel.ids import LegId
 from stories.broken import require
 from stories.world import World
 
@@ -57,10 +58,10 @@ def who_talks_is_heard(world: World) -> None:
 
 def who_is_left_hears_music(world: World) -> None:
     """While nothing can be decided, a customer whose agent goes, with his line or with page and
-    telephone, hears music."""
+    telephone, hears music; also one who answers after that."""
     for call in world.alive.product.calls.live.all():
         customer, agent = call.customer_leg, call.agent_leg
-        if call.state is not CallState.TALKING or customer is None or agent is None:
+        if customer is None or agent is None or agent.agent != call.agent:
             continue
         left = agent.id in world.kept.ends or _is_away(world, agent)
         if left and world.switch.legs[customer.id].is_up:
@@ -81,8 +82,8 @@ def nobody_hears_silence(world: World) -> None:
     """Who is on the line hears something within a while: a voice, a prompt, music."""
     now = world.clock.now().timestamp()
     for leg in world.switch.legs.values():
-        customer = leg.is_up and leg.id in set(world.callers.values())
-        if not customer or not world.switch.what_hears(leg.id).is_silence or leg.message:
+        customer = leg.is_up and (leg.id in world.callers.values() or bool(leg.trunk))
+        if not customer or not _hears_nothing(world, leg.id) or leg.message:
             world.silent_since.pop(leg.id, None)
             continue
         since = world.silent_since.setdefault(leg.id, now)
@@ -92,3 +93,16 @@ def nobody_hears_silence(world: World) -> None:
         require(
             waits, "a caller hears nothing for", int(now - since), "seconds:", call and call.state
         )
+
+
+def _hears_nothing(world: World, leg: LegId) -> bool:
+    """Also beside a line whose page is gone, and neither it nor its telephone is back."""
+    hears = world.switch.what_hears(leg)
+    dead = {
+        line
+        for line, person in world.dead_lines.items()
+        if person not in world.pages and world.phone(person) not in world.switch.registered
+    }
+    return hears.is_silence or (
+        bool(hears.voices) and hears.voices <= dead and not (hears.music or hears.media)
+    )

@@ -93,8 +93,11 @@ def timers_have_their_state(world: World, rows: Rows) -> None:
             continue
         if kind in ("calls.rejoin", "calls.unreachable"):
             call = product.calls.live.get(UUID(key))
-            wanted = CallState.RECONNECTING if kind == "calls.rejoin" else CallState.TALKING
-            require(call and call.state is wanted, "a timer without its state:", kind)
+            rejoins = kind == "calls.rejoin"
+            wanted = {CallState.RECONNECTING} if rejoins else {CallState.TALKING}
+            if not rejoins and call is not None and call.direction is Direction.OUT:
+                wanted.add(CallState.DIALLING)
+            require(call and call.state in wanted, "a timer without its state:", kind)
         elif kind == "calls.longest":
             call = product.calls.live.get(UUID(key))
             legs = call.legs if call else ()

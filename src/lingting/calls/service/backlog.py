@@ -7,16 +7,22 @@ from contextlib import aclosing
 from sqlalchemy.exc import DBAPIError
 
 from lingting.calls.kept_events import KeptEvents
-from lingting.calls.ports import LegArrived, SwitchEvent
+from lingting.calls.ports import LegArrived, PhoneUnregistered, SwitchEvent, SwitchUnavailable
 from lingting.calls.service.arriving import Arriving
 from lingting.calls.service.door import Door
 from lingting.calls.service.keeping import Keeping
+from lingting.calls.service.unread import Unread
 from lingting.calls.voice import Voice
+from lingting.kernel.ids import AgentId, TenantId
 from lingting.platform.clock import as_of
 from lingting.platform.db import DatabaseAway
 from lingting.platform.log import get_log
 
 log = get_log(__name__)
+
+PAGE_CLOSED = "page closed"
+SWITCH_SECONDS = 5.0
+"""So long at most nothing falls due after a start because the switch was not heard yet."""
 
 
 class Backlog:
@@ -40,7 +46,14 @@ class Backlog:
         self._behind = False
         self._recalled: int | None = None
         """How many of the first events an earlier process kept; None before it was looked."""
-        self._hears = self._stands_in = False
+        self._hears = self._stands_in = self._begins = False
+
+    def begin(self) -> None:
+        """Nothing falls due before the switch has told what happened while nobody listened: who
+        answered in time has answered, also when an offer's time is over by now."""
+        self._begins = True
+        self._voice.kit.timers.pause()
+        self._voice.kit.supervisor.spawn(self._begin_anyway(), name="loop:first news")
 
     async def watch(self) -> None:
         """Runs until the process stops."""
@@ -55,14 +68,26 @@ class Backlog:
         from there."""
         if not self._hears:
             self._hears = self._stands_in = True
+            self._keeping.unread = Unread(self._voice.switch)
             self._fall_behind()
             self._voice.kit.supervisor.spawn(self._read(), name="loop:standing in")
             log.warning("database away, standing in")
 
-    def page_gone(self) -> None:
-        """The last page of somebody closed: what was told of his telephone is heard otherwise."""
-        if self._behind:
-            self._voice.kit.supervisor.spawn(self._receive_all(), name="page-gone")
+    def page_gone(self, tenant: TenantId, agent: AgentId) -> None:
+        """The last page of somebody closed. When his telephone had gone before, that is told once
+        more: it means now that nobody is there."""
+        call = self._voice.live.of_agent(agent)
+        if call is not None and call.tenant == tenant:
+            self._voice.kit.supervisor.spawn(self._tell_again(agent), name=PAGE_CLOSED)
+
+    async def _tell_again(self, agent: AgentId) -> None:
+        phone = self._voice.phones.of_agent(agent)
+        try:
+            if await self._voice.switch.is_registered(phone):
+                return
+        except SwitchUnavailable:  # what is gone is looked at when it is back
+            return
+        await self._hear(PhoneUnregistered(at=self._voice.kit.clock.now(), phone=phone))
 
     async def _read(self) -> None:
         self._hears = True
@@ -71,11 +96,14 @@ class Backlog:
             async for event in events:
                 if self._stands_in and not self._news.is_set():
                     await self._receive_all()
-                self._waiting.append(event)
-                self._news.set()
-                if self._behind:
-                    self._kept.add(event)
-                    await self._keeping.hear(event)
+                await self._hear(event)
+
+    async def _hear(self, event: SwitchEvent) -> None:
+        self._waiting.append(event)
+        self._news.set()
+        if self._behind:
+            self._kept.add(event)
+            await self._keeping.hear(event)
 
     def _recall(self) -> None:
         """Takes up what an earlier process kept: it comes before anything that happens now."""
@@ -153,10 +181,22 @@ class Backlog:
         self._behind = True
         self._voice.kit.timers.pause()
 
+    async def _begin_anyway(self) -> None:
+        await asyncio.sleep(SWITCH_SECONDS)
+        self._begun()
+
+    def _begun(self) -> None:
+        if self._begins and not self._behind:
+            self._begins = False
+            self._voice.kit.timers.go_on()
+
     def caught_up(self) -> None:
         """Everything is written down."""
+        self._begun()
         if self._behind:
+            self._begins = False
             self._behind = False
+            self._keeping.caught_up()
             self._kept.clear()
             self._voice.kit.timers.go_on()
             log.info("events that were kept are written down")

@@ -25,9 +25,11 @@ from lingting.calls.ports import (
     SoundFile,
     Switch,
     SwitchEvent,
+    SwitchRestored,
     SwitchUnavailable,
 )
 from lingting.calls.service.phones import Phones
+from lingting.calls.service.unread import Unread
 from lingting.kernel.ids import AgentId, LegId, PlayId
 from lingting.platform.log import get_log
 
@@ -55,10 +57,14 @@ class Keeping:
         """Who hears music until something is decided about an event, and of which leg that was, or
         of whose telephone."""
         self._joined: set[LegId] = set()
+        self.unread: Unread | None = None
+        """Where the calls were not read: what the switch's lines alone tell."""
 
     async def hear(self, event: SwitchEvent) -> None:
         """What can be done about an event without the database."""
         try:
+            if self.unread is not None:
+                await self.unread.hear(event)
             match event:
                 case LegArrived(leg=leg) if leg not in self._callers:
                     await self._receive(leg)
@@ -82,6 +88,11 @@ class Keeping:
         except SwitchUnavailable:
             log.warning("switch away, caller not received")
 
+    def caught_up(self) -> None:
+        """Everything is decided, or will be: whoever hears music hears it for another reason."""
+        self._waiting.clear()
+        self._joined.clear()
+
     async def hand_over(self, event: SwitchEvent) -> SwitchEvent:
         """The event as its owner gets it now: a caller begins anew, in silence, and counts as kept
         by us also when he has hung up meanwhile: he did not come too late."""
@@ -91,6 +102,8 @@ class Keeping:
             self._joined.discard(event.leg)
         if isinstance(event, PhoneUnregistered):
             await self._hand_over_agent(event.phone)
+        if isinstance(event, SwitchRestored):
+            await self._calls_are_read()
         if not isinstance(event, LegArrived):
             return event
         play = self._callers.pop(event.leg, None)
@@ -101,6 +114,16 @@ class Keeping:
         except SwitchUnavailable:
             log.warning("switch away, music goes on")
         return replace(event, caught=True)
+
+    async def _calls_are_read(self) -> None:
+        """Who heard music because nobody knew better goes on where he was."""
+        unread, self.unread = self.unread, None
+        for leg in unread.hears_music if unread is not None else ():
+            if not _waits_on(self._live.of_leg(leg), leg):
+                try:
+                    await self._switch.stop_music(leg)
+                except SwitchUnavailable:
+                    log.warning("switch away, music goes on")
 
     async def _let_wait(self, who: Leg | None, because_of: LegId | AgentId) -> None:
         if who is not None:
@@ -123,17 +146,25 @@ class Keeping:
         leg = call.leg(event.leg) if call else None
         if call is None or leg is None or leg.state is LegState.GONE:
             return
-        if _ends_with(call, leg, event):
-            for other in call.legs:
-                if other.id != leg.id and other.state is not LegState.GONE:
-                    await self._switch.hang_up(other.id)
+        talks = self._is_a_talk(call)
+        if _ends_with(call, leg, event, talks=talks):
+            await self._hang_up(call, leg)
             await self._hang_up_listeners(call)
-        elif (alone := _left_by(call, leg)) is not None:
+        elif (alone := _left_by(call, leg, talks=talks)) is not None:
             await self._switch.stop_play(PlayId(leg.id))
             await self._switch.leave(call.bridge, alone.id)
             await self._let_wait(alone, leg.id)
             if not event.was_lost:
                 await self._hang_up_listeners(call)
+
+    def _is_a_talk(self, call: Call) -> bool:
+        """Also when its customer answered meanwhile."""
+        return call.state is CallState.TALKING or any(leg.id in self._joined for leg in call.legs)
+
+    async def _hang_up(self, call: Call, but: Leg | None = None) -> None:
+        for leg in call.legs:
+            if leg is not but and leg.state is not LegState.GONE:
+                await self._switch.hang_up(leg.id)
 
     async def _hang_up_listeners(self, call: Call) -> None:
         for one in self._listenings.of_call(call.id):
@@ -141,12 +172,18 @@ class Keeping:
                 await self._switch.hang_up(one.leg)
 
     async def _agent_left(self, agent: AgentId | None) -> None:
-        """His telephone is gone and his page too: nobody is there."""
+        """His telephone is gone and his page too: nobody is there. Whom he has rung is not to
+        answer to nobody."""
         call = None if agent is None else self._live.of_agent(agent)
-        alone = None if call is None else _spoken_with(call, agent)
-        if agent is not None and call is not None and alone is not None:
-            await self._switch.leave(call.bridge, alone.id)
-            await self._let_wait(alone, agent)
+        if agent is None or call is None or call.agent != agent:
+            return
+        if self._is_a_talk(call):
+            alone = _heard(call)
+            if alone is not None:
+                await self._switch.leave(call.bridge, alone.id)
+                await self._let_wait(alone, agent)
+        elif call.state is CallState.DIALLING:
+            await self._hang_up(call)
 
     async def _agent_is_back(self, agent: AgentId | None) -> None:
         """Before anything was decided, and his line is there: they speak as before."""
@@ -213,30 +250,29 @@ def _was_dialled(call: Call, leg: LegId) -> bool:
     return found.state is LegState.RINGING and call.state is CallState.DIALLING
 
 
-def _ends_with(call: Call, leg: Leg, event: LegGone) -> bool:
+def _ends_with(call: Call, leg: Leg, event: LegGone, *, talks: bool) -> bool:
     """Whether the call is over with this line: the customer's, or that of the agent who rang him
     and hung up."""
     if leg.kind is LegKind.AGENT:
         spoke = leg.state is not LegState.RINGING
-        lost = event.was_lost and call.state is CallState.TALKING
-        return call.direction is Direction.OUT and spoke and not lost
+        return call.direction is Direction.OUT and spoke and not (event.was_lost and talks)
     return leg.kind is LegKind.CUSTOMER
 
 
-def _left_by(call: Call, leg: Leg) -> Leg | None:
+def _left_by(call: Call, leg: Leg, *, talks: bool) -> Leg | None:
     """The customer who spoke with whoever this was, or waited for him to answer outside."""
     if leg.kind is LegKind.AGENT:
-        talked = call.state is CallState.TALKING and leg.state is not LegState.RINGING
+        talked = talks and leg.state is not LegState.RINGING
     else:
         talked = call.state in (CallState.TALKING, CallState.DIALLING)
     return call.customer_leg if talked else None
 
 
-def _spoken_with(call: Call, agent: AgentId | None) -> Leg | None:
-    """The customer who speaks with this agent, and is not held."""
-    customer, talks = call.customer_leg, call.state is CallState.TALKING and call.agent_leg
-    heard = customer is not None and customer.state is LegState.UP
-    return customer if talks and heard and call.agent == agent else None
+def _heard(call: Call) -> Leg | None:
+    """The customer who speaks with his agent, and is not held; also when he answered meanwhile."""
+    customer = call.customer_leg
+    talks = customer is not None and customer.state is not LegState.HELD and call.agent_leg
+    return customer if talks else None
 
 
 def _waits_on(call: Call | None, leg: LegId) -> bool:

@@ -100,8 +100,8 @@ class Phones:
     async def look_again(self) -> None:
         """The switch was away: phones that went meanwhile ring for nobody until they are back.
 
-        A talk goes on: its sound does not need the registration, and a page that lost its
-        connection with this process registers again by itself.
+        A talk goes on for a while: its sound does not need the registration, and a page that lost
+        its connection with this process registers again by itself.
         """
         for tenant in {owner.tenant for owner in self._owners.values()}:
             await self._voice.kit.mailboxes.run(tenant, partial(self._be_sure, tenant))
@@ -124,6 +124,7 @@ class Phones:
     async def _gone_unseen(self, tenant: TenantId, agent: AgentId) -> None:
         async with self._voice.kit.db.transaction(tenant) as tx:
             await self._voice.acd.phone_reachable(tx, agent, False)
+            await self._rejoining.phone_gone_unseen(tx, agent)
 
     async def registered(self, phone: str) -> None:
         """A phone is reachable."""

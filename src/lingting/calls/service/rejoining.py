@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
-from lingting.calls.domain.call import Call, LegKind
+from lingting.calls.domain.call import Call, Direction, LegKind
 from lingting.calls.domain.machines import CallState, CallTrigger, LegState, LegTrigger
 from lingting.calls.errors import NotInThisState
 from lingting.calls.events import AgentLost
@@ -42,15 +42,21 @@ class Rejoining:
 
     async def phone_gone(self, tx: Transaction, agent: AgentId, *, page_open: bool) -> None:
         """The agent's phone cannot be reached. With the page gone too, nobody is there: music at
-        once. With the page still open it may be a broken socket over which speech goes on: wait."""
-        call = self._voice.live.of_agent(agent)
-        if call is None or call.agent != agent or call.state is not CallState.TALKING:
+        once. With the page still open it may be a broken socket over which speech goes on: wait.
+        While the customer whom he calls is rung it is time enough to wait, too."""
+        call = self._call_with(agent)
+        if call is None:
             return
-        if page_open:
-            due = tx.now + timedelta(seconds=self._voice.rules.unreachable_grace)
-            await tx.set_timer("calls.unreachable", call.id, due, {"agent": str(agent)})
+        if page_open or call.state is CallState.DIALLING:
+            await self._look_in(tx, call, self._voice.rules.unreachable_grace)
         else:
             await self.lost(tx, call)
+
+    async def phone_gone_unseen(self, tx: Transaction, agent: AgentId) -> None:
+        """It cannot be reached after a start: his page may be coming back with it, or not."""
+        call = self._call_with(agent)
+        if call is not None:
+            await self._look_in(tx, call, self._voice.rules.restart_grace)
 
     async def phone_back(self, tx: Transaction, agent: AgentId) -> None:
         """The phone is reachable again before anybody noticed."""
@@ -109,11 +115,16 @@ class Rejoining:
         await self._delivery.dial_agent(tx, call, leg, REJOIN_RING_SECONDS, headers)
 
     async def _still_unreachable(self, tx: Transaction, timer: Timer) -> None:
+        """Nobody is there to speak with a customer: who is rung is left alone, who speaks waits."""
         call = self._call_of(tx.tenant, timer)
-        if call is None or call.state is not CallState.TALKING or call.agent is None:
+        if call is None or call.agent is None or not _needs_its_agent(call):
             return
         phone = self._voice.phones.of_agent(call.agent)
-        if not await self._voice.switch.is_registered(phone):
+        if await self._voice.switch.is_registered(phone):
+            return
+        if call.state is CallState.DIALLING:
+            await self._ending.end(tx, call, by="network")
+        else:
             await self.lost(tx, call)
 
     async def _grace_over(self, tx: Transaction, timer: Timer) -> None:
@@ -128,6 +139,21 @@ class Rejoining:
         call = await self._voice.live.save(tx, call.moved(CallTrigger.TALK_END))
         await self._transfer.back_to_queue(tx, call)
 
+    async def _look_in(self, tx: Transaction, call: Call, seconds: float) -> None:
+        due = tx.now + timedelta(seconds=seconds)
+        await tx.set_timer("calls.unreachable", call.id, due, {"agent": str(call.agent)})
+
+    def _call_with(self, agent: AgentId) -> Call | None:
+        """The call in which a customer speaks with him, or is rung for him."""
+        call = self._voice.live.of_agent(agent)
+        there = call is not None and call.agent == agent and _needs_its_agent(call)
+        return call if there else None
+
     def _call_of(self, tenant: TenantId, timer: Timer) -> Call | None:
         found = self._voice.living(UUID(timer.key))
         return found if found is not None and found.tenant == tenant else None
+
+
+def _needs_its_agent(call: Call) -> bool:
+    rings = call.state is CallState.DIALLING and call.direction is Direction.OUT
+    return rings or call.state is CallState.TALKING

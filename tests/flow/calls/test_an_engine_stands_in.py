@@ -1,0 +1,128 @@
+"""An engine that starts without a database knows no call; all the same nobody hears silence."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from uuid import uuid4
+
+import pytest
+
+from lingting.calls.domain import CallState, Leg
+from lingting.calls.kept_events import KeptEvents
+from lingting.calls.live import LiveCalls
+from lingting.calls.live_listenings import LiveListenings
+from lingting.calls.ports import ListenMode, Tone
+from lingting.calls.service.backlog import Backlog
+from lingting.calls.service.keeping import Keeping
+from lingting.kernel.ids import LegId, PlayId
+from lingting.platform.journal import Journal
+from support.voice import Voice
+
+pytestmark = [pytest.mark.flow, pytest.mark.req("EMG-02")]
+
+
+@asynccontextmanager
+async def standing_in(voice: Voice) -> AsyncIterator[None]:
+    """The engine died, its database is away; afterwards this one leads."""
+    voice.switch.lose_connection()
+    voice.switch.take_events()
+    before = voice.calls.backlog
+    live = LiveCalls()
+    keeping = Keeping(voice.switch, live, LiveListenings(), voice.calls.phones, tuple)
+    kept = KeptEvents(Journal(voice.centre.kit.settings.data / "kept-events"))
+    made = Backlog(before._voice, voice.calls.door, before._arriving, keeping, kept)
+    voice.centre.kit.db.hold()
+    made.stand_in()
+    voice.switch.restore_connection()
+    await asyncio.sleep(0.05)
+    yield
+    live.take_up(voice.calls.live.all())
+    voice.centre.kit.db.resume()
+    leading = voice.centre.kit.supervisor.spawn(made.watch(), name="loop:switch")
+    await voice.breathe(lambda: voice.centre.kit.timers.going)
+    leading.cancel()
+
+
+def hears_music(voice: Voice, leg: LegId) -> bool:
+    return voice.switch.what_hears(leg).music is not None
+
+
+async def in_a_talk(voice: Voice) -> tuple[LegId, LegId]:
+    """The lines of a customer and of his agent."""
+    voice.flow.stays_after_talk = True
+    await voice.ready(*voice.agents[:2])
+    await voice.call_in()
+    await voice.answer(voice.agents[0])
+    return there(voice.call().customer_leg), there(voice.call().agent_leg)
+
+
+def there(leg: Leg | None) -> LegId:
+    assert leg is not None
+    return leg.id
+
+
+async def test_who_speaks_goes_on_and_whose_agent_hangs_up_hears_music(voice: Voice) -> None:
+    customer, agent = await in_a_talk(voice)
+    async with standing_in(voice):
+        assert voice.switch.what_hears(customer).voices == {agent}
+        voice.switch.hangs_up(agent)
+        await voice.breathe(lambda: hears_music(voice, customer))
+    assert voice.call().state is CallState.AFTER_TALK
+    assert not hears_music(voice, customer)
+
+
+async def test_whose_customer_hangs_up_is_hung_up(voice: Voice) -> None:
+    customer, agent = await in_a_talk(voice)
+    async with standing_in(voice):
+        voice.switch.hangs_up(customer)
+        await voice.breathe(lambda: voice.switch.legs[agent].is_gone)
+    assert not voice.calls.live.all()
+
+
+async def test_who_was_left_before_it_stood_in_hears_music(voice: Voice) -> None:
+    customer, agent = await in_a_talk(voice)
+    voice.switch.lose_connection()
+    voice.switch.hangs_up(agent)
+    async with standing_in(voice):
+        await voice.breathe(lambda: hears_music(voice, customer))
+    assert voice.call().state is CallState.RECONNECTING
+    assert hears_music(voice, customer)
+
+
+async def test_who_hears_a_prompt_hears_music_after_it(voice: Voice) -> None:
+    customer, agent = await in_a_talk(voice)
+    await voice.hang_up(agent)
+    assert voice.call().state is CallState.AFTER_TALK
+    await voice.switch.play(customer, PlayId(uuid4()), [Tone("beep")])
+    async with standing_in(voice):
+        voice.centre.clock.advance(2)
+        await voice.breathe(lambda: hears_music(voice, customer))
+    assert not hears_music(voice, customer)
+
+
+async def test_an_agent_who_answers_hears_music_and_then_the_caller(voice: Voice) -> None:
+    await voice.ready(voice.agents[0])
+    caller = await voice.call_in()
+    agent = voice.ringing(voice.agents[0])
+    async with standing_in(voice):
+        voice.switch.far_end_answers(agent)
+        await voice.breathe(lambda: hears_music(voice, agent))
+        assert hears_music(voice, caller)
+    assert voice.switch.what_hears(agent).voices == {caller}
+    assert not hears_music(voice, agent)
+
+
+async def test_a_supervisor_who_listens_is_left_alone(voice: Voice) -> None:
+    await in_a_talk(voice)
+    boss, listening = voice.agents[2], voice.calls.listening
+    voice.calls.phones.know(voice.tenant, boss)
+    await voice.calls.phones.provision(voice.tenant, boss)
+    voice.switch.phone_registers(voice.phone(boss))
+    await voice.turn(listening.begin, boss, voice.call().id, ListenMode.BARGE)
+    await voice.answer(boss)
+    line = voice.ringing(boss)
+    async with standing_in(voice):
+        assert voice.switch.what_hears(line).voices
+        assert not hears_music(voice, line)
