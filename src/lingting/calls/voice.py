@@ -25,8 +25,9 @@ class VoiceRules:
 
     rejoin_grace: float = 20
     unreachable_grace: float = 3
-    restart_grace: float = 8
-    """So long after a start telephones in pages have to come back: they try each four seconds."""
+    restart_grace: float = 15
+    """So long after a start telephones in pages have to come back: they try each four seconds, all
+    at once, and over some of them speech goes on meanwhile."""
     outside_ring: float = OUTSIDE_RING_SECONDS
 
 
