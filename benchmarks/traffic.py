@@ -29,6 +29,7 @@ TALK_SECONDS = 3.0
 DRAIN_SECONDS = 12.0
 ENOUGH = 0.999
 AT_ONCE_SECONDS = 2.0
+HEARD_SECONDS = 0.25
 WORDS = ("invite", "done", "refused", "answered", "ends")
 AGENTS_LOG, OVER_LOG, ERRORS = "agents.log", "over.log", "sipp.err"
 SIPP = "SIPp"
@@ -133,9 +134,12 @@ class Traffic:
 
     def _count(self, rate: float, seconds: float, calls: int, first: str, log: Path) -> Step:
         told = _read(log)
-        # A telephone may ring for a caller who has just gone: nobody speaks then.
-        answered = {who: at for who, at in _read(self._agents.log)["answered"].items()
-                    if who.startswith(first) and at < told["ends"].get(who, inf)}  # fmt: skip
+        # A telephone may ring for a caller who is just going: nobody speaks then.
+        answered = {
+            who: at
+            for who, at in _read(self._agents.log)["answered"].items()
+            if who.startswith(first) and at + HEARD_SECONDS < told["ends"].get(who, inf)
+        }
         invited, done = told["invite"], told["done"]
         waits = {who: answered[who] - at for who, at in invited.items() if who in answered}
         return Step(
