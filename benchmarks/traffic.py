@@ -123,7 +123,8 @@ class Traffic:
         finally:
             await _end(process)
             self._calling.discard(process.pid)
-            (self._folder / OVER_LOG).open("a").write(f"over {first}\n")
+            with (self._folder / OVER_LOG).open("a") as over:
+                over.write(f"over {first}\n")
         return self._count(rate, time.monotonic() - began, calls, first, log)
 
     def cpu(self) -> dict[str, float]:

@@ -15,8 +15,9 @@ from lingting.acd.domain.queues import Member, SkillGroup
 from lingting.acd.domain.states import Method
 from lingting.acd.service.acd import AcdService
 from lingting.calls import module as calls_module
-from lingting.calls.domain import Call
+from lingting.calls.domain import Call, Leg
 from lingting.calls.module import Calls
+from lingting.calls.ports import ListenMode
 from lingting.identity.api import NewPerson
 from lingting.kernel.ids import (
     AgentId,
@@ -40,6 +41,11 @@ PEOPLE = tuple(
 )
 NUMBER = "01055550000"
 CALLER = "13800138000"
+
+
+def there(leg: Leg | None) -> LegId:
+    assert leg is not None
+    return leg.id
 
 
 class PlainFlow:
@@ -169,6 +175,22 @@ class Voice:
         """The far end of a leg hangs up."""
         self.switch.hangs_up(leg)
         await self.settle()
+
+    async def phone_is_there(self, person: AgentId) -> None:
+        """The telephone of somebody who need not be signed in."""
+        self.calls.phones.know(self.tenant, person)
+        await self.calls.phones.provision(self.tenant, person)
+        self.switch.phone_registers(self.phone(person))
+
+    async def barges_in(self, boss: AgentId) -> LegId:
+        """A supervisor speaks with both in the only call; the answer is his line."""
+        await self.phone_is_there(boss)
+        await self.turn(self.calls.listening.begin, boss, self.call().id, ListenMode.BARGE)
+        await self.answer(boss)
+        return self.ringing(boss)
+
+    def hears_music(self, leg: LegId) -> bool:
+        return self.switch.what_hears(leg).music is not None
 
     def phone(self, agent: AgentId) -> str:
         return f"a{agent.hex}"

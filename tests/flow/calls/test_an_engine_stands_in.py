@@ -9,16 +9,16 @@ from uuid import uuid4
 
 import pytest
 
-from lingting.calls.domain import CallState, Leg
+from lingting.calls.domain import CallState
 from lingting.calls.kept_events import KeptEvents
 from lingting.calls.live import LiveCalls
 from lingting.calls.live_listenings import LiveListenings
-from lingting.calls.ports import ListenMode, Tone
+from lingting.calls.ports import Tone
 from lingting.calls.service.backlog import Backlog
 from lingting.calls.service.keeping import Keeping
 from lingting.kernel.ids import LegId, PlayId
 from lingting.platform.journal import Journal
-from support.voice import Voice
+from support.voice import Voice, there
 
 pytestmark = [pytest.mark.flow, pytest.mark.req("EMG-02")]
 
@@ -45,10 +45,6 @@ async def standing_in(voice: Voice) -> AsyncIterator[None]:
     leading.cancel()
 
 
-def hears_music(voice: Voice, leg: LegId) -> bool:
-    return voice.switch.what_hears(leg).music is not None
-
-
 async def in_a_talk(voice: Voice) -> tuple[LegId, LegId]:
     """The lines of a customer and of his agent."""
     voice.flow.stays_after_talk = True
@@ -58,19 +54,14 @@ async def in_a_talk(voice: Voice) -> tuple[LegId, LegId]:
     return there(voice.call().customer_leg), there(voice.call().agent_leg)
 
 
-def there(leg: Leg | None) -> LegId:
-    assert leg is not None
-    return leg.id
-
-
 async def test_who_speaks_goes_on_and_whose_agent_hangs_up_hears_music(voice: Voice) -> None:
     customer, agent = await in_a_talk(voice)
     async with standing_in(voice):
         assert voice.switch.what_hears(customer).voices == {agent}
         voice.switch.hangs_up(agent)
-        await voice.breathe(lambda: hears_music(voice, customer))
+        await voice.breathe(lambda: voice.hears_music(customer))
     assert voice.call().state is CallState.AFTER_TALK
-    assert not hears_music(voice, customer)
+    assert not voice.hears_music(customer)
 
 
 async def test_whose_customer_hangs_up_is_hung_up(voice: Voice) -> None:
@@ -86,9 +77,9 @@ async def test_who_was_left_before_it_stood_in_hears_music(voice: Voice) -> None
     voice.switch.lose_connection()
     voice.switch.hangs_up(agent)
     async with standing_in(voice):
-        await voice.breathe(lambda: hears_music(voice, customer))
+        await voice.breathe(lambda: voice.hears_music(customer))
     assert voice.call().state is CallState.RECONNECTING
-    assert hears_music(voice, customer)
+    assert voice.hears_music(customer)
 
 
 async def test_who_hears_a_prompt_hears_music_after_it(voice: Voice) -> None:
@@ -98,8 +89,8 @@ async def test_who_hears_a_prompt_hears_music_after_it(voice: Voice) -> None:
     await voice.switch.play(customer, PlayId(uuid4()), [Tone("beep")])
     async with standing_in(voice):
         voice.centre.clock.advance(2)
-        await voice.breathe(lambda: hears_music(voice, customer))
-    assert not hears_music(voice, customer)
+        await voice.breathe(lambda: voice.hears_music(customer))
+    assert not voice.hears_music(customer)
 
 
 async def test_an_agent_who_answers_hears_music_and_then_the_caller(voice: Voice) -> None:
@@ -108,21 +99,15 @@ async def test_an_agent_who_answers_hears_music_and_then_the_caller(voice: Voice
     agent = voice.ringing(voice.agents[0])
     async with standing_in(voice):
         voice.switch.far_end_answers(agent)
-        await voice.breathe(lambda: hears_music(voice, agent))
-        assert hears_music(voice, caller)
+        await voice.breathe(lambda: voice.hears_music(agent))
+        assert voice.hears_music(caller)
     assert voice.switch.what_hears(agent).voices == {caller}
-    assert not hears_music(voice, agent)
+    assert not voice.hears_music(agent)
 
 
 async def test_a_supervisor_who_listens_is_left_alone(voice: Voice) -> None:
     await in_a_talk(voice)
-    boss, listening = voice.agents[2], voice.calls.listening
-    voice.calls.phones.know(voice.tenant, boss)
-    await voice.calls.phones.provision(voice.tenant, boss)
-    voice.switch.phone_registers(voice.phone(boss))
-    await voice.turn(listening.begin, boss, voice.call().id, ListenMode.BARGE)
-    await voice.answer(boss)
-    line = voice.ringing(boss)
+    line = await voice.barges_in(voice.agents[2])
     async with standing_in(voice):
         assert voice.switch.what_hears(line).voices
-        assert not hears_music(voice, line)
+        assert not voice.hears_music(line)

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import pytest
 
-from lingting.calls.domain import CallState, Leg, Outcome
-from lingting.calls.ports import GoneCause, ListenMode
+from lingting.calls.domain import CallState, Outcome
+from lingting.calls.ports import GoneCause
 from lingting.kernel.ids import LegId
 from support.away import without_database
-from support.voice import NUMBER, Voice
+from support.voice import NUMBER, Voice, there
 
 pytestmark = [pytest.mark.flow, pytest.mark.req("EMG-02")]
 
@@ -20,17 +20,8 @@ def ended(voice: Voice, leg: LegId) -> bool:
     return voice.switch.legs[leg].is_gone
 
 
-def hears_music(voice: Voice, leg: LegId) -> bool:
-    return voice.switch.what_hears(leg).music is not None
-
-
 def customer(voice: Voice) -> LegId:
     return there(voice.call().customer_leg)
-
-
-def there(leg: Leg | None) -> LegId:
-    assert leg is not None
-    return leg.id
 
 
 async def in_a_talk(voice: Voice) -> None:
@@ -99,9 +90,9 @@ async def test_the_customer_whose_party_outside_hangs_up(voice: Voice) -> None:
     outside = await sent_outside(voice, answered=True)
     async with without_database(voice):
         voice.switch.hangs_up(outside)
-        await voice.breathe(lambda: hears_music(voice, customer(voice)))
+        await voice.breathe(lambda: voice.hears_music(customer(voice)))
     assert voice.call().state is CallState.AFTER_TALK
-    assert not hears_music(voice, customer(voice))
+    assert not voice.hears_music(customer(voice))
     assert voice.flow.heard[-1] == "talk_ended by outside"
 
 
@@ -118,9 +109,9 @@ async def test_the_customer_for_whom_nobody_answers_outside(voice: Voice) -> Non
     outside = await sent_outside(voice, answered=False)
     async with without_database(voice):
         voice.switch.far_end_fails(outside, GoneCause.BUSY)
-        await voice.breathe(lambda: hears_music(voice, customer(voice)))
+        await voice.breathe(lambda: voice.hears_music(customer(voice)))
     assert voice.call().state is CallState.QUEUED
-    assert hears_music(voice, customer(voice))
+    assert voice.hears_music(customer(voice))
 
 
 async def test_the_customer_and_whoever_answers_outside_speak_at_once(voice: Voice) -> None:
@@ -139,7 +130,7 @@ async def test_who_answered_outside_and_hung_up_leaves_music(voice: Voice) -> No
         voice.switch.far_end_answers(outside)
         await voice.breathe(lambda: outside in voice.switch.what_hears(customer(voice)).voices)
         voice.switch.hangs_up(outside)
-        await voice.breathe(lambda: hears_music(voice, customer(voice)))
+        await voice.breathe(lambda: voice.hears_music(customer(voice)))
     assert voice.call().state is CallState.AFTER_TALK
     story = await voice.story(voice.call().id)
     assert story.count("outside.connected") == 1
@@ -178,10 +169,10 @@ async def test_the_customer_whom_an_agent_rang_when_the_agents_line_breaks(voice
     agent, rung = await calls_out(voice, answered=True)
     async with without_database(voice):
         voice.switch.loses_media(agent)
-        await voice.breathe(lambda: hears_music(voice, rung))
+        await voice.breathe(lambda: voice.hears_music(rung))
         assert not ended(voice, rung)
     assert voice.call().state is CallState.RECONNECTING
-    assert hears_music(voice, rung)
+    assert voice.hears_music(rung)
 
 
 async def test_who_has_answered_when_the_page_of_whoever_rang_him_goes(voice: Voice) -> None:
@@ -190,24 +181,20 @@ async def test_who_has_answered_when_the_page_of_whoever_rang_him_goes(voice: Vo
         voice.switch.far_end_answers(rung)
         await voice.breathe(lambda: bool(voice.switch.what_hears(rung).voices))
         voice.switch.phone_unregisters(voice.phone(voice.agents[0]))
-        await voice.breathe(lambda: hears_music(voice, rung))
+        await voice.breathe(lambda: voice.hears_music(rung))
     assert voice.call().state is CallState.RECONNECTING
-    assert hears_music(voice, rung)
+    assert voice.hears_music(rung)
 
 
 async def test_a_supervisor_in_a_talk_that_is_over(voice: Voice) -> None:
     voice.flow.stays_after_talk = True
     await in_a_talk(voice)
     boss, listening = voice.agents[2], voice.calls.listening
-    voice.calls.phones.know(voice.tenant, boss)
-    await voice.calls.phones.provision(voice.tenant, boss)
-    voice.switch.phone_registers(voice.phone(boss))
-    await voice.turn(listening.begin, boss, voice.call().id, ListenMode.BARGE)
-    await voice.answer(boss)
-    line, agent = voice.ringing(boss), there(voice.call().agent_leg)
+    line = await voice.barges_in(boss)
+    agent = there(voice.call().agent_leg)
     async with without_database(voice):
         voice.switch.hangs_up(agent)
-        await voice.breathe(lambda: hears_music(voice, customer(voice)))
+        await voice.breathe(lambda: voice.hears_music(customer(voice)))
         await voice.breathe(lambda: ended(voice, line))
     await voice.settle()
     assert listening.live.by(boss) is None
@@ -224,7 +211,7 @@ async def test_an_agent_who_has_picked_up_for_a_caller_who_left(voice: Voice) ->
     agent, call = voice.ringing(voice.agents[0]), voice.call().id
     async with without_database(voice):
         voice.switch.far_end_answers(agent)
-        await voice.breathe(lambda: hears_music(voice, agent))
+        await voice.breathe(lambda: voice.hears_music(agent))
         voice.switch.hangs_up(caller)
         await voice.breathe(lambda: ended(voice, agent))
     assert (await voice.stored(call)).outcome is Outcome.ANSWERED

@@ -30,9 +30,7 @@ async def leading(voice: Voice) -> Leading:
     await voice.call_in()
     await voice.answer(voice.agents[0])
     await voice.run(10)
-    voice.calls.phones.know(voice.tenant, made.boss)
-    await voice.calls.phones.provision(voice.tenant, made.boss)
-    voice.switch.phone_registers(voice.phone(made.boss))
+    await voice.phone_is_there(made.boss)
     await voice.settle()
     return made
 
