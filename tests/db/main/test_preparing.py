@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from queue import SimpleQueue
 
 import psycopg
 import pytest
@@ -18,14 +19,16 @@ from lingting.kernel.ids import TenantId
 from lingting.main.errand import Refused, Watcher
 from lingting.main.founded import Prepared
 from lingting.main.founding import FIRST_NUMBER, NAME, SHORT_NAME, with_product
-from lingting.main.migrate import check, newest, prepare, revision_of, upgrade
+from lingting.main.migrate import alone, check, newest, prepare, revision_of, upgrade
 from lingting.main.up import PREPARE
 from lingting.main.wiring import Product
+from lingting.main.words import text
 from lingting.platform.settings import Settings
 
 pytestmark = pytest.mark.db
 NEWER = "9999"
 STEPS = 12
+WAITS = 60.0
 
 
 class Killed(BaseException):
@@ -46,15 +49,20 @@ def test_an_older_version_says_so_and_changes_nothing(
 def test_two_machines_that_start_together_share_one_company(
     blank_database_url: str, tmp_path: Path
 ) -> None:
-    told: list[str] = []
+    told: SimpleQueue[str] = SimpleQueue()
     with ThreadPoolExecutor() as both:
-        ready = list(
-            both.map(lambda name: _start(blank_database_url, tmp_path / name, told), ("one", "two"))
-        )
+        with alone(blank_database_url, lambda: None):
+            starts = [
+                both.submit(_start, blank_database_url, tmp_path / name, told.put)
+                for name in ("one", "two")
+            ]
+            waiting = {told.get(timeout=WAITS) for _ in starts}
+        ready = [start.result() for start in starts]
+    assert waiting == {text("prepared_by_another")}
+    assert told.empty()
     assert sorted(bool(one.founding.people) for one in ready) == [False, True]
     with psycopg.connect(blank_database_url) as connection:
         assert connection.execute("SELECT count(*) FROM tenants").fetchone() == (1,)
-    assert len(told) == 1
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -114,6 +122,6 @@ def killed_before(number: int) -> Iterator[None]:
         event.remove(Engine, "before_cursor_execute", before)
 
 
-def _start(url: str, home: Path, told: list[str] | None = None) -> Prepared:
-    watcher = Watcher(told.append if told is not None else lambda _: None)
-    return PREPARE.run(Settings(database_url=url, home=home), url, None, watcher=watcher)
+def _start(url: str, home: Path, tell: Callable[[str], None] = lambda _: None) -> Prepared:
+    settings = Settings(database_url=url, home=home)
+    return PREPARE.run(settings, url, None, watcher=Watcher(tell))
