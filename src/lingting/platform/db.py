@@ -39,6 +39,8 @@ log = get_log(__name__)
 
 AGAIN_SECONDS = 0.25
 CONNECT_SECONDS = 3
+UNHEARD_OF = psycopg.errors.InvalidParameterValue
+"""Said of a transaction's number that the server has not come to: an older state was restored."""
 Result = TypeVar("Result")
 
 
@@ -242,14 +244,23 @@ class Database:
             if known is None or not is_away(error):
                 raise
             await self.back()
-            if await self.insist(partial(self._became, known)) != "committed":
+            if await self._became(known) != "committed":
                 raise
 
     async def _became(self, number: str) -> str:
-        """What became of a transaction whose end was not heard."""
+        """What became of a transaction whose end was not heard. Whatever stands in the way of an
+        answer is none: work that was committed would be done again."""
         while True:
-            async with self.without_tenant() as conn:
-                status: str = (await conn.execute(_BECAME, {"number": number})).scalar_one()
+            status = "in progress"
+            try:
+                async with self.without_tenant() as conn:
+                    status = (await conn.execute(_BECAME, {"number": number})).scalar_one()
+            except DatabaseAway:
+                await self.back()
+            except DBAPIError as error:
+                if isinstance(error.orig, UNHEARD_OF):
+                    return "unheard of"
+                log.warning("fate of a transaction unknown", number=number, exc_info=error)
             if status != "in progress":
                 return status
             await asyncio.sleep(AGAIN_SECONDS)

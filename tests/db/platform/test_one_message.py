@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 
 from lingting.kernel.ids import TenantId
@@ -66,6 +68,24 @@ def heard(kit: Kit) -> list[Recorded]:
     return told
 
 
+@contextmanager
+def in_place_of_the_fate(kit: Kit, *instead: str) -> Iterator[list[str]]:
+    """What is asked first of a transaction's fate; answers what was asked in all."""
+    asked: list[str] = []
+    engine = kit.db.engine.sync_engine
+
+    def change(_: object, __: object, statement: str, parameters: object, *___: object) -> Any:
+        if "pg_xact_status" not in statement:
+            return statement, parameters
+        asked.append(statement)
+        wrong = instead[len(asked) - 1 : len(asked)]
+        return (wrong[0], ()) if wrong else (statement, parameters)
+
+    event.listen(engine, "before_cursor_execute", change, retval=True)
+    yield asked
+    event.remove(engine, "before_cursor_execute", change)
+
+
 def tell(tx: Transaction) -> None:
     tx.publish(SettingsChanged(at=tx.now, keys=(), by=None))
 
@@ -107,6 +127,32 @@ async def test_what_is_told_is_written_though_the_answer_was_lost(
         tell(tx)
     assert [one.seq for one in heard] == [1]
     assert await logged(kit) == 1
+
+
+async def test_what_became_of_it_is_asked_until_it_is_known(
+    kit: Kit, sent: Sent, heard: list[Recorded]
+) -> None:
+    sent.after = [END_SESSION]
+    with in_place_of_the_fate(kit, "SELECT 1/0", "SELECT 1/0") as asked:
+        async with kit.db.transaction(TENANT) as tx:
+            tell(tx)
+    assert len(asked) == 3
+    assert [one.seq for one in heard] == [1]
+    assert await logged(kit) == 1
+
+
+async def test_a_server_that_never_came_to_it_has_not_committed_it(
+    kit: Kit, sent: Sent, heard: list[Recorded]
+) -> None:
+    sent.after = [END_SESSION]
+    with (
+        in_place_of_the_fate(kit, "SELECT pg_xact_status('9999999999')") as asked,
+        pytest.raises(db.DatabaseAway),
+    ):
+        async with kit.db.transaction(TENANT) as tx:
+            tell(tx)
+    assert len(asked) == 1
+    assert heard == []
 
 
 async def test_a_session_that_ends_before_its_commit_wrote_nothing(
