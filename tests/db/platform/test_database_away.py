@@ -26,6 +26,7 @@ from lingting.platform.settings import Settings
 from lingting.platform.timers import Timer
 from lingting.tenancy.events import SettingsChanged
 from lingting.testing.manual_clock import ManualClock
+from support.locks import until_somebody_waits
 
 pytestmark = pytest.mark.db
 
@@ -197,7 +198,7 @@ async def test_one_leads_and_the_next_leads_when_it_is_gone(server: EmbeddedPost
     first, second = Leadership(server.url()), Leadership(server.url())
     await first.take()
     waits = asyncio.create_task(second.take())
-    await asyncio.sleep(0.3)
+    await until_somebody_waits(server.url())
     assert not waits.done()
     await first.release()
     async with asyncio.timeout(5):
@@ -213,7 +214,7 @@ async def test_who_led_before_leads_on_after_the_server_was_away(server: Embedde
         first.keep(lambda: heard.append("lost"), lambda: heard.append("back"))
     )
     waits = asyncio.create_task(second.take())
-    await asyncio.sleep(0.2)
+    await until_somebody_waits(server.url())
     await asyncio.to_thread(server.stop)
     await asyncio.to_thread(server.start)
     async with asyncio.timeout(10):
@@ -246,6 +247,9 @@ async def test_who_starts_without_a_database_stands_in_if_nobody_hears_the_switc
     assert first._seat._file is not None
     os.close(first._seat._file)  # as its end would
     third, waits_too = leads("third")
+    async with asyncio.timeout(10):
+        while not stood_in:  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
     await asyncio.sleep(0.6)
     (one,) = set(stood_in)
     await asyncio.to_thread(server.start)
@@ -264,7 +268,7 @@ async def test_who_finds_another_leading_says_so(server: EmbeddedPostgres) -> No
     first, second = Leadership(server.url()), Leadership(server.url())
     await first.take()
     waits = asyncio.create_task(second.take())
-    await asyncio.sleep(0.3)
+    await until_somebody_waits(server.url())
     keeps = asyncio.create_task(first.keep(lambda: None, lambda: None))
     with psycopg.connect(server.url(user="postgres"), autocommit=True) as boss:
         boss.execute(

@@ -18,6 +18,7 @@ from lingting.platform.leading import NEXT_TENURE, Leadership
 from lingting.platform.settings import Settings
 from lingting.tenancy.events import SettingsChanged
 from lingting.testing.manual_clock import ManualClock
+from support.locks import until_somebody_waits
 
 pytestmark = pytest.mark.db
 
@@ -108,20 +109,11 @@ async def test_who_waits_for_the_next_one_to_lead_is_refused(
     async with await psycopg.AsyncConnection.connect(database_url) as next_one:
         await next_one.execute("SELECT pg_advisory_lock(%s)", [FENCE])
         telling = asyncio.create_task(first.tell())
-        await waits_for_a_lock(next_one)
+        await until_somebody_waits(database_url)
         await next_one.execute(NEXT_TENURE)
         await next_one.execute("SELECT pg_advisory_unlock(%s)", [FENCE])
         with pytest.raises(DatabaseAway):
             await telling
-
-
-async def waits_for_a_lock(conn: psycopg.AsyncConnection) -> None:
-    async with asyncio.timeout(10):
-        while True:
-            found = await conn.execute("SELECT 1 FROM pg_locks WHERE NOT granted")
-            if await found.fetchone():
-                return
-            await asyncio.sleep(0.02)
 
 
 async def test_who_comes_back_after_another_one_led_does_not_lead_on(
