@@ -85,9 +85,9 @@ class SoundVerbs(MixVerbs):
             self._soon(self._music_unless_joined(leg), "music")
 
     async def stop_music(self, leg: LegId) -> None:
-        """Ends the music."""
+        """Ends the music, also that of an engine before this one."""
         known = self._memory.legs.get(leg)
-        if known is None or known.music is None:
+        if known is None:
             return
         known.music = None
         if known.hears_music:

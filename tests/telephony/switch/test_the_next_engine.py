@@ -1,0 +1,49 @@
+"""What an engine began, the next one ends: it remembers none of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from lingting.adapters.asterisk.server import AsteriskServer
+from lingting.calls.ports import Dial, LegArrived, Phone, PhoneAccount
+from lingting.kernel.ids import BridgeId, LegId
+from lingting.testing.telephone import Telephone
+from support.switch_stages import eventually, expect, real_stage, restored
+
+pytestmark = [pytest.mark.telephony, pytest.mark.req("EMG-02")]
+CALLER, AGENT = 1000.0, 600.0
+
+
+async def test_the_music_of_whom_the_next_engine_joins_ends(
+    asterisk_server: AsteriskServer, tmp_path: Path
+) -> None:
+    leg, bridge = LegId(uuid4()), BridgeId(uuid4())
+    account = PhoneAccount(name="2009", secret="secret-2009", webrtc=False)
+    async with (
+        Telephone(asterisk_server.sip_udp_port, "13800138009") as outside,
+        Telephone(asterisk_server.sip_udp_port, account.name, account.secret) as phone,
+    ):
+        async with real_stage(asterisk_server, tmp_path) as stage:
+            await stage.switch.provision(account)
+            assert await phone.register() == 200
+            caller = await outside.call("10010")
+            arrived = await expect(stage, LegArrived)
+            await stage.switch.answer(arrived.leg)
+            await caller.answered()
+            await stage.switch.start_music(arrived.leg)
+            await eventually(stage, caller.hears_anything)
+            await stage.switch.dial(Dial(leg=leg, to=Phone("2009"), ring_seconds=20))
+            agent = await phone.arrival()
+        agent.answer()
+        agent.say(AGENT)
+        caller.say(CALLER)
+        async with real_stage(asterisk_server, tmp_path) as stage:
+            await restored(stage, 1)
+            await stage.switch.join(bridge, [arrived.leg, leg])
+            await eventually(stage, lambda: caller.hears_tone(AGENT))
+            await eventually(stage, lambda: agent.hears_tone(CALLER))
+            caller.hang_up()
+            agent.hang_up()
