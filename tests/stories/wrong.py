@@ -19,7 +19,7 @@ from lingting.calls.domain.call import Call
 from lingting.calls.domain.machines import CallState
 from lingting.calls.kept_events import KeptEvents
 from lingting.calls.live import LiveCalls
-from lingting.calls.ports import GoneCause, HungUpBy, LegGone
+from lingting.calls.ports import GoneCause, HungUpBy, LegGone, SwitchRestored
 from lingting.calls.service import keeping, rejoining
 from lingting.calls.service.backlog import Backlog
 from lingting.calls.service.delivery import VoiceDelivery
@@ -104,8 +104,8 @@ _forget("what a failed transaction did to a call stays in memory", LiveCalls, "_
 
 @fault("a line that was not there a moment ago is taken for gone", Reconciling, "_look_for")
 def _gone_anyway(_: Any) -> Any:
-    async def look(_: Any, at: datetime, leg: LegId, enter: Any) -> None:
-        await enter(LegGone(at=at, leg=leg, cause=GoneCause.FAILED, by=HungUpBy.NETWORK))
+    async def look(_: Any, told: SwitchRestored, leg: LegId, enter: Any) -> None:
+        await enter(LegGone(at=told.at, leg=leg, cause=GoneCause.FAILED, by=HungUpBy.NETWORK))
 
     return look
 

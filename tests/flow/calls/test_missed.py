@@ -90,7 +90,7 @@ async def test_who_had_just_come_when_the_switch_died_is_a_contact_that_failed(
     assert voice.call().legs[0].id == leg
     voice.switch.hangs_up(leg)
     voice.switch._missed.clear()
-    voice.switch.restore_connection()
+    voice.switch.restore_connection(restarted=True)
     await voice.settle()
     (call,) = await past(voice)
     assert call.outcome is Outcome.FAILED

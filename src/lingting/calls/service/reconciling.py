@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from functools import partial
 
+from lingting.calls.domain.call import LegKind
 from lingting.calls.domain.machines import LegState
 from lingting.calls.ports import (
     GoneCause,
@@ -52,7 +53,7 @@ class Reconciling:
         present = {leg.leg for leg in event.legs}
         missing = [(tenant, leg) for tenant, leg in self._believed() if leg not in present]
         for tenant, leg in missing:
-            turn = partial(self._look_for, event.at, leg, enter)
+            turn = partial(self._look_for, event, leg, enter)
             await self._voice.kit.mailboxes.run(tenant, turn)
         for snapshot in event.legs:
             await self._compare(event.at, snapshot, enter)
@@ -88,12 +89,22 @@ class Reconciling:
             if bridge not in used:
                 await self._voice.switch.close_bridge(bridge)
 
-    async def _look_for(self, at: datetime, leg: LegId, enter: Enter) -> None:
+    async def _look_for(self, told: SwitchRestored, leg: LegId, enter: Enter) -> None:
         """Asks for a line that was not there when the switch was looked at: it may have been
         dialled since then. In the turn, so that no dialling is under way meanwhile."""
         if not await self._voice.switch.is_there(leg):
             cause, by = GoneCause.FAILED, HungUpBy.NETWORK
-            await enter(LegGone(at=at, leg=leg, cause=cause, by=by))
+            if self._is_customer(leg) and not told.restarted:
+                cause, by = GoneCause.HUNG_UP, HungUpBy.FAR_END
+            await enter(LegGone(at=told.at, leg=leg, cause=cause, by=by))
+
+    def _is_customer(self, leg: LegId) -> bool:
+        """Whether this is a customer who was on the line: while the switch lives nobody but
+        himself ends that. An agent's line may have broken, and he has his time to come back."""
+        call = self._voice.live.of_leg(leg)
+        found = call.leg(leg) if call is not None else None
+        is_up = found is not None and found.state in (LegState.UP, LegState.HELD)
+        return found is not None and is_up and found.kind is LegKind.CUSTOMER
 
     def _believed(self) -> list[tuple[TenantId, LegId]]:
         """Every line that we take to be up, and whose it is."""
