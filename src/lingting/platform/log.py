@@ -3,7 +3,8 @@
 import logging
 import re
 import sys
-from typing import Any, Literal
+from contextlib import suppress
+from typing import Any, Literal, TextIO, cast
 
 import structlog
 from structlog.typing import EventDict, WrappedLogger
@@ -29,9 +30,28 @@ def configure_log(format: LogFormat = "console", level: str = "info") -> None:
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(cast(TextIO, Undisturbed(sys.stderr))),
         cache_logger_on_first_use=True,
     )
+
+
+class Undisturbed:
+    """A file for words: a disk without room costs some of them, never the work that says them."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+
+    def write(self, said: str) -> int:
+        with suppress(OSError):
+            self._file.write(said)
+        return len(said)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            self._file.flush()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
 
 
 def hear_libraries() -> None:

@@ -1,11 +1,13 @@
-"""Personal data never reaches a log line."""
+"""Personal data never reaches a log line, and a log that cannot be written disturbs nobody."""
 
 import json
+import sys
+from pathlib import Path
 
 import pytest
 import structlog
 
-from lingting.platform.log import configure_log, get_log, without_rows
+from lingting.platform.log import Undisturbed, configure_log, get_log, without_rows
 
 pytestmark = pytest.mark.unit
 
@@ -40,3 +42,25 @@ def test_what_was_written_in_several_lines_is_a_row_as_well() -> None:
     assert "+---" in without_rows(of_a_group)
     for kept in ("NotNullViolation", "[SQL: INSERT]", "The above exception"):
         assert kept in without_rows(told)
+
+
+def test_a_log_without_room_disturbs_nobody(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    full = Path("/dev/full").open("w", buffering=1, encoding="utf-8")  # noqa: SIM115
+    monkeypatch.setattr(sys, "stderr", full)
+    configure_log("json")
+    try:
+        for _ in range(1000):
+            get_log("test").error("this goes nowhere", long="x" * 1000)
+    finally:
+        structlog.reset_defaults()
+        with pytest.raises(OSError, match="No space"):
+            full.close()
+
+
+def test_words_are_written_again_when_there_is_room(tmp_path: Path) -> None:
+    file = (tmp_path / "words").open("w", encoding="utf-8")
+    with file:
+        print("said", file=Undisturbed(file), flush=True)
+        assert (tmp_path / "words").read_text("utf-8") == "said\n"
