@@ -1,6 +1,6 @@
 """`python -m lingting` runs the command line."""
 
-from lingting.main.cli import app
+from lingting.main.cli import main
 
 if __name__ == "__main__":
-    app()
+    main()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO, cast
 
 import typer
 from rich.console import Console
@@ -28,9 +30,10 @@ def up(
 ) -> None:
     """启动全部服务，Ctrl-C 停止 / Start everything; Ctrl-C stops it."""
     from lingting.main.up import up as run
+    from lingting.platform.log import Undisturbed
     from lingting.platform.settings import Settings
 
-    console = Console(highlight=False)
+    console = Console(highlight=False, file=cast(TextIO, Undisturbed(sys.stdout)))
     if (cert is None) != (key is None):
         console.print(text("cert_and_key"))
         raise typer.Exit(2)
@@ -140,5 +143,17 @@ def version() -> None:
     typer.echo(__version__)
 
 
-if __name__ == "__main__":
-    app()
+def main() -> None:
+    """Runs what the arguments say; what can be expected to go wrong is told in a sentence."""
+    for stream in (sys.stdout, sys.stderr):
+        cast(TextIOWrapper, stream).reconfigure(errors="replace")
+    try:
+        app()
+    except Exception as problem:
+        from lingting.main.refusals import said
+
+        words = said(problem)
+        if words is None:
+            raise
+        Console(stderr=True, highlight=False).print(words, style="red", markup=False)
+        sys.exit(1)

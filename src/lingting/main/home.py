@@ -7,8 +7,9 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from errno import ENOSPC
+from io import FileIO
 from pathlib import Path
-from typing import IO
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,27 +117,37 @@ class Claim:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._file: IO[str] | None = None
+        self._file: FileIO | None = None
 
     def take(self) -> None:
         """Raises AlreadyRunning when another process has it."""
-        file = self._path.open("a+", encoding="utf-8")
+        handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        file = os.fdopen(handle, "r+b", buffering=0)
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             file.close()
             raise AlreadyRunning(who_runs(self._path) or Running(0)) from None
         self._file = file
-        os.fchmod(file.fileno(), 0o600)
-        self.tell(Running(os.getpid()))
+        try:
+            os.fchmod(file.fileno(), 0o600)
+            self.tell(Running(os.getpid()))
+        except BaseException:
+            self._file = None
+            file.close()
+            raise
 
     def tell(self, running: Running) -> None:
         if self._file is None:
             raise RuntimeError("the claim was not taken")
-        self._file.seek(0)
-        self._file.truncate()
-        self._file.write(json.dumps(asdict(running)))
-        self._file.flush()
+        said = json.dumps(asdict(running)).encode()
+        try:
+            self._file.seek(0)
+            if self._file.write(said) < len(said):
+                raise OSError(ENOSPC, os.strerror(ENOSPC))
+            self._file.truncate()
+        except OSError as problem:
+            raise OSError(problem.errno, problem.strerror, str(self._path)) from problem
 
     def release(self) -> None:
         if self._file is not None:

@@ -27,6 +27,7 @@ from lingting.main.home import AlreadyRunning, Claim, Home, Running
 from lingting.main.network import addresses, is_loopback, next_free_port
 from lingting.main.parts import AsteriskPart, PostgresPart, ProcessPart
 from lingting.main.parts_file import PartsFile
+from lingting.main.refusals import folder_troubles, refuse_address, refuse_places, said
 from lingting.main.stopping import Stopped, Stopping
 from lingting.main.supervise import Both, Supervisor
 from lingting.main.words import text
@@ -60,6 +61,8 @@ class Address:
 def up(settings: Settings, console: Console, *, demo: bool = False) -> int:
     """Runs until told to stop; returns the exit code. `demo`: with the world in the box."""
     home = Home(settings.home.resolve())
+    refuse_places(settings)
+    refuse_address(settings)
     home.create()
     claim = Claim(home.claim)
     try:
@@ -86,7 +89,10 @@ def up(settings: Settings, console: Console, *, demo: bool = False) -> int:
         return 1
     except Exception as problem:  # whatever stood in the way, the person gets it and a clean stop
         if not stopped.is_set():
-            console.print(text("failed", reason=problem), style="red", markup=False)
+            reason = said(problem) or text("failed", reason=problem)
+            console.print(reason, style="red", markup=False)
+            for trouble in folder_troubles(settings):
+                console.print(trouble, style="yellow", markup=False)
             console.print(text("logs", folder=home.logs), style="dim")
             return 1
     finally:

@@ -41,6 +41,41 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "SIP 端口 {port} 已被占用（LINGTING_SIP_PORT）",
         "SIP port {port} is taken (LINGTING_SIP_PORT)",
     ),
+    "bad_setting": (
+        "设置 {name} 的值不能用：{reason}",
+        "The setting {name} has a value that cannot be used: {reason}",
+    ),
+    "bad_folder": (
+        "文件夹 {place} 的路径里有 {sign}，Asterisk 和数据库读不了。什么都没有改动。\n"
+        "请换一个路径里没有它的文件夹（LINGTING_HOME、LINGTING_SOUNDS_DIR、"
+        "LINGTING_RECORDINGS_DIR）。",
+        "The path of the folder {place} has {sign} in it, which Asterisk and the database cannot "
+        "read. Nothing was changed.\n"
+        "Choose a folder without it (LINGTING_HOME, LINGTING_SOUNDS_DIR, "
+        "LINGTING_RECORDINGS_DIR).",
+    ),
+    "bad_host": (
+        "监听地址“{host}”不是这台机器的地址（--host，LINGTING_HOST）。",
+        "“{host}” is no address of this machine (--host, LINGTING_HOST).",
+    ),
+    "no_certificate": (
+        "读不了证书或私钥文件：{file}",
+        "This file of the certificate or its key cannot be read: {file}",
+    ),
+    "disk_full": (
+        "磁盘已满，写不了 {place}。请先腾出空间，再执行一次。",
+        "The disk is full: {place} cannot be written. Make room, then try again.",
+    ),
+    "disk_read_only": (
+        "磁盘是只读的，写不了 {place}。请重新挂载成可写，或者用 LINGTING_HOME 换一个文件夹。",
+        "The disk is read-only: {place} cannot be written. Mount it writable, or name another "
+        "folder in LINGTING_HOME.",
+    ),
+    "disk_forbidden": (
+        "没有权限使用 {place}。请检查它属于谁、谁能读写，或者换一个用户执行。",
+        "{place} may not be used: look at whose it is and who may read and write it, or run this "
+        "as another user.",
+    ),
     "logs": ("日志：{folder}", "Logs: {folder}"),
     "errand_ended": (
         "准备数据的进程意外结束（{code}）",
@@ -66,9 +101,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "A lost one is replaced by ./lingting passwd ACCOUNT.",
     ),
     "passwords_before": (
-        "账号密码在首次启动时已显示；忘记时用 ./lingting passwd 账号 重设。",
-        "Passwords were shown at the first start; a lost one is replaced by "
-        "./lingting passwd ACCOUNT.",
+        "初始密码只在首次启动时显示一次。没看到或忘了，用 ./lingting passwd admin "
+        "给管理员设一个新的，别的账号也一样。",
+        "First passwords are shown once, at the first start. Whoever did not see his, or lost it, "
+        "gets a new one by ./lingting passwd admin, and so for other accounts.",
     ),
     "call": ("来电号码", "Number to call"),
     "call_how": (

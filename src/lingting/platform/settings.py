@@ -10,7 +10,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class Settings(BaseSettings):
     """Everything an operator can set from outside. Each has a row in docs/reference/settings.md."""
 
-    model_config = SettingsConfigDict(env_prefix="LINGTING_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="LINGTING_", frozen=True, extra="ignore", env_ignore_empty=True
+    )
 
     home: Path = Field(default=Path(".lingting"), description="Folder of data, logs and keys")
     database_url: str = Field(
@@ -24,7 +26,7 @@ class Settings(BaseSettings):
         default="", description="The same database as a role that may read all rows, for `backup`"
     )
     host: str = Field(default="127.0.0.1", description="Address the web server listens on")
-    port: int = Field(default=8000, description="Port the web server listens on")
+    port: int = Field(default=8000, ge=1, le=65535, description="Port the web server listens on")
     public_url: str = Field(
         default="", description="Address people use when a proxy stands in front"
     )

@@ -200,9 +200,9 @@ class AsteriskServer:
         config = str(self.folders.etc / "asterisk.conf")
         done = subprocess.run(
             [*self.program.command, "-C", config, "-rx", command],
-            capture_output=True, text=True, timeout=20, check=False, env=self._environment(),
+            capture_output=True, timeout=20, check=False, env=self._environment(),
         )  # fmt: skip
-        return done.stdout
+        return done.stdout.decode("utf-8", "replace")  # what strangers sent may be no text
 
     @property
     def _started_ports(self) -> Ports:
