@@ -8,9 +8,10 @@ from uuid import uuid4
 import pytest
 
 from lingting.adapters.asterisk.server import AsteriskServer
-from lingting.calls.ports import Dial, LegArrived, Phone, PhoneAccount
-from lingting.kernel.ids import BridgeId, LegId
+from lingting.calls.ports import Dial, LegArrived, Phone, PhoneAccount, Tone
+from lingting.kernel.ids import BridgeId, LegId, PlayId
 from lingting.testing.telephone import Telephone
+from support.faults.plant import until
 from support.switch_stages import eventually, expect, real_stage, restored
 
 pytestmark = [pytest.mark.telephony, pytest.mark.req("EMG-02")]
@@ -47,3 +48,20 @@ async def test_the_music_of_whom_the_next_engine_joins_ends(
             await eventually(stage, lambda: agent.hears_tone(CALLER))
             caller.hang_up()
             agent.hang_up()
+
+
+async def test_who_hears_a_prompt_hears_music_after_it_also_without_an_engine(
+    asterisk_server: AsteriskServer, tmp_path: Path
+) -> None:
+    async with Telephone(asterisk_server.sip_udp_port, "13800138009") as outside:
+        async with real_stage(asterisk_server, tmp_path) as stage:
+            caller = await outside.call("10010")
+            arrived = await expect(stage, LegArrived)
+            await stage.switch.answer(arrived.leg)
+            await caller.answered()
+            await stage.switch.play(arrived.leg, PlayId(uuid4()), [Tone("silence", 2)])
+            await stage.switch.start_music(arrived.leg)
+            await stage.passes(0.5)
+            assert not caller.hears_anything(0.3)
+        await until(lambda: caller.hears_anything(0.3))
+        caller.hang_up()

@@ -22,7 +22,6 @@ from lingting.calls.ports import (
     MessageRecorded,
     PlayFinished,
     SoundFile,
-    SwitchEvent,
     Tone,
 )
 from lingting.kernel.ids import LegId, PlayId, RecordingId
@@ -54,7 +53,7 @@ class SoundVerbs(MixVerbs):
         reply = await self._command("POST", self._of(leg, f"play/{play}"), query)
         if not reply.ok:
             self._memory.end_play(play)
-            self._soon(self._music_unless_joined(leg), "music")  # it may have waited for the play
+        await self._begin_music(leg)
 
     async def stop_play(self, play: PlayId) -> None:
         """Ends a play at once; one that waits behind another never begins."""
@@ -72,14 +71,15 @@ class SoundVerbs(MixVerbs):
 
         It begins a moment later: who is joined before needs none, and a caller whom somebody
         takes at once is the most frequent one. A recording stands still without any sound, so
-        that its leg does not wait.
+        that its leg does not wait; nor does one that hears a play, whose end may be heard by no
+        engine.
         """
         known = self._memory.legs.get(leg)
         if known is None or known.bridge is not None:
             return
         known.music = music
         await super()._quiet(leg)
-        if known.recording or known.hears_music:
+        if known.recording or known.hears_music or known.plays:
             await self._begin_music(leg)
         else:
             self._soon(self._music_unless_joined(leg), "music")
@@ -178,21 +178,15 @@ class SoundVerbs(MixVerbs):
         for play in list(known.plays):
             await self.stop_play(play)
 
-    def _react(self, event: SwitchEvent) -> None:
-        super()._react(event)
-        if isinstance(event, PlayFinished):
-            known = self._memory.legs.get(event.leg)
-            if known and known.music is not None and not known.plays and not known.ending:
-                self._soon(self._begin_music(event.leg), "music again")
-
     async def _music_unless_joined(self, leg: LegId) -> None:
         await asyncio.sleep(JOINED_SECONDS)
         known = self._memory.legs.get(leg)
-        if known and not (known.hears_music or known.plays or known.ending):
+        if known and not (known.hears_music or known.ending):
             await self._begin_music(leg)
 
     async def _begin_music(self, leg: LegId) -> None:
-        """Also after a play, which ends Asterisk's music for good."""
+        """After what is being played, which ends Asterisk's music for good: Asterisk does one
+        after the other."""
         known = self._memory.legs.get(leg)
         if known and known.music is not None and known.bridge is None:
             known.hears_music = True

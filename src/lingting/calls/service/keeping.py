@@ -68,8 +68,6 @@ class Keeping:
             match event:
                 case LegArrived(leg=leg) if leg not in self._callers:
                     await self._receive(leg)
-                case PlayFinished(leg=leg, play=play) if self._callers.get(leg) == play:
-                    await self._switch.start_music(leg)
                 case PlayFinished(leg=leg) | DigitPressed(leg=leg) | MessageRecorded(leg=leg):
                     await self._let_wait(_in_a_flow(self._live.of_leg(leg), leg), leg)
                 case LegAnswered(leg=leg):
@@ -224,8 +222,7 @@ class Keeping:
         files = [SoundFile(path) for path in self._words()]
         if files:
             await self._switch.play(leg, play, files)
-        else:
-            await self._switch.start_music(leg)
+        await self._switch.start_music(leg)
 
 
 def _in_a_flow(call: Call | None, leg: LegId) -> Leg | None:
