@@ -238,7 +238,8 @@ class Outside:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegSnapshot:
-    """A leg as the switch sees it now. `bridge` is the bridge it is joined to, if any."""
+    """A leg as the switch sees it now. `bridge` is the bridge it is joined to, if any; `wanted_by`
+    as its `Dial` said."""
 
     leg: LegId
     calling: str
@@ -247,6 +248,7 @@ class LegSnapshot:
     since: datetime
     bridge: BridgeId | None = None
     trunk: str = ""
+    wanted_by: LegId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,12 +307,13 @@ class Dial:
     `caller_number`/`caller_name` are shown on the dialled phone. `headers` are SIP headers of
     the INVITE (X-…). `record_to`: record the leg from answer to its end into this stereo WAV
     (left: what the far end of this leg hears, right: what it says); the file appears when the
-    recording is over.
+    recording is over. `wanted_by` is the leg that waits for this one; the switch remembers it.
     """
 
     leg: LegId
     to: Phone | Outside
     ring_seconds: float
+    wanted_by: LegId | None = None
     caller_number: str = ""
     caller_name: str = ""
     headers: Mapping[str, str] = field(default_factory=dict[str, str])

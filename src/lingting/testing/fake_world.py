@@ -412,4 +412,5 @@ def _snapshot(found: FakeLeg) -> LegSnapshot:
         since=found.since,
         bridge=found.bridge,
         trunk=found.trunk if found.dial is None else "",
+        wanted_by=found.dial.wanted_by if found.dial else None,
     )

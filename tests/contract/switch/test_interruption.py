@@ -9,11 +9,13 @@ import pytest
 
 from lingting.calls.ports import (
     CallerMissed,
+    Dial,
     GoneCause,
     HungUpBy,
     LegArrived,
     LegGone,
     MessageRecorded,
+    Phone,
     SwitchLost,
     SwitchRestored,
     SwitchUnavailable,
@@ -244,3 +246,16 @@ async def test_a_message_that_is_under_way_goes_on_through_the_gap(stage: Stage)
     assert wav_seconds(path) == pytest.approx(told.seconds, abs=0.05)
     await stage.passes(0.3)
     assert messages(stage, recording) == [told]
+
+
+async def test_who_waits_for_a_line_is_remembered(stage: Stage) -> None:
+    one = await stage.call_in("13800138000", "10010")
+    await stage.switch.answer(one.leg)
+    await stage.phone("2001")
+    leg = LegId(uuid4())
+    await stage.switch.dial(Dial(leg=leg, to=Phone("2001"), ring_seconds=20, wanted_by=one.leg))
+    await stage.picked("2001", leg)
+    gap = await stage.interrupted()
+    await gap.over()
+    legs = {leg.leg: leg for leg in (await restored(stage)).legs}
+    assert (legs[leg].wanted_by, legs[one.leg].wanted_by) == (one.leg, None)

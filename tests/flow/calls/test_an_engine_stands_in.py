@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 
-from lingting.calls.domain import CallState
+from lingting.calls.domain import CallState, Outcome
 from lingting.calls.kept_events import KeptEvents
 from lingting.calls.live import LiveCalls
 from lingting.calls.live_listenings import LiveListenings
@@ -21,6 +21,8 @@ from lingting.platform.journal import Journal
 from support.voice import Voice, there
 
 pytestmark = [pytest.mark.flow, pytest.mark.req("EMG-02")]
+
+OUTSIDE = "01088887777"
 
 
 @asynccontextmanager
@@ -111,3 +113,65 @@ async def test_a_supervisor_who_listens_is_left_alone(voice: Voice) -> None:
     async with standing_in(voice):
         assert voice.switch.what_hears(line).voices
         assert not voice.hears_music(line)
+
+
+async def calls_out(voice: Voice, *, answered: bool) -> tuple[LegId, LegId]:
+    """The lines of an agent and of the customer whom he calls."""
+    agent = voice.agents[0]
+    await voice.ready(agent)
+    await voice.turn(voice.acd.set_busy, agent, "other")
+    await voice.turn(voice.calls.dialling.dial, agent, OUTSIDE)
+    await voice.answer(agent)
+    rung = voice.switch.leg_of(OUTSIDE).id
+    if answered:
+        voice.switch.far_end_answers(rung)
+        await voice.settle()
+    return there(voice.call().agent_leg), rung
+
+
+@pytest.mark.parametrize("answered", [True, False])
+@pytest.mark.parametrize("who", ["agent", "customer"])
+async def test_a_call_that_goes_out_ends_with_either_line(
+    voice: Voice, who: str, *, answered: bool
+) -> None:
+    agent, customer = await calls_out(voice, answered=answered)
+    call = voice.call().id
+    left, stays = (agent, customer) if who == "agent" else (customer, agent)
+    async with standing_in(voice):
+        voice.switch.hangs_up(left)
+        await voice.breathe(lambda: voice.switch.legs[stays].is_gone)
+    stored = await voice.stored(call)
+    outcome = Outcome.ANSWERED if answered else Outcome.NOT_CONNECTED
+    assert (stored.outcome, stored.hung_up_by) == (outcome, who)
+    assert (await voice.story(call)).count("call.ended") == 1
+
+
+async def test_whose_agents_line_breaks_in_a_call_that_goes_out_hears_music(voice: Voice) -> None:
+    agent, customer = await calls_out(voice, answered=True)
+    async with standing_in(voice):
+        voice.switch.loses_media(agent)
+        await voice.breathe(lambda: voice.hears_music(customer))
+    assert voice.call().state is CallState.RECONNECTING
+    assert voice.hears_music(customer)
+
+
+async def test_who_is_called_out_and_answers_speaks_with_his_agent_at_once(voice: Voice) -> None:
+    agent, customer = await calls_out(voice, answered=False)
+    async with standing_in(voice):
+        voice.switch.far_end_answers(customer)
+        await voice.breathe(lambda: voice.switch.what_hears(customer).voices == {agent})
+        assert voice.switch.what_hears(agent).voices == {customer}
+    assert voice.call().state is CallState.TALKING
+    assert voice.switch.what_hears(customer).voices == {agent}
+    assert not voice.hears_music(agent)
+    assert list(voice.switch.bridges) == [voice.call().bridge]
+
+
+async def test_a_telephone_stops_ringing_when_its_caller_leaves(voice: Voice) -> None:
+    await voice.ready(voice.agents[0])
+    caller = await voice.call_in()
+    agent, call = voice.ringing(voice.agents[0]), voice.call().id
+    async with standing_in(voice):
+        voice.switch.hangs_up(caller)
+        await voice.breathe(lambda: voice.switch.legs[agent].is_gone)
+    assert (await voice.stored(call)).outcome is Outcome.ABANDONED

@@ -241,7 +241,9 @@ def _target(dial: Dial) -> str:
 
 
 def _variables(dial: Dial) -> dict[str, dict[str, str]]:
-    """Who seems to call, and the INVITE's headers; all before the channel is dialled."""
+    """Who seems to call, who waits, and the INVITE's headers; all before the channel is dialled.
+
+    Who waits is kept where Asterisk tells it of each channel without being asked for more."""
     number = dial.to.caller_id if isinstance(dial.to, Outside) else dial.caller_number
     shown: dict[str, str] = {}
     if number:
@@ -251,6 +253,8 @@ def _variables(dial: Dial) -> dict[str, dict[str, str]]:
             "CONNECTEDLINE(num,i)": _NOT_IN_HEADER.sub(" ", number),
             "CONNECTEDLINE(num-pres,i)": "allowed",
         }
+    if dial.wanted_by is not None:
+        shown["CHANNEL(accountcode)"] = str(dial.wanted_by)
     headers = {
         f"PJSIP_HEADER(add,{name})": _NOT_IN_HEADER.sub(" ", value)
         for name, value in dial.headers.items()

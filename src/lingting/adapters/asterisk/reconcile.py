@@ -51,7 +51,15 @@ def _snapshot(channel: Json, bridge: BridgeId | None) -> LegSnapshot:
         since=datetime.fromisoformat(channel["creationtime"]),
         bridge=bridge,
         trunk=trunk if incoming else "",
+        wanted_by=None if incoming else _wanted_by(channel),
     )
+
+
+def _wanted_by(channel: Json) -> LegId | None:
+    try:
+        return LegId(UUID(str(channel.get("accountcode", ""))))
+    except ValueError:
+        return None
 
 
 def _arguments(channel: Json) -> tuple[str, str, str]:

@@ -197,6 +197,7 @@ class Backlog:
             self._begins = False
             self._behind = False
             self._keeping.caught_up()
+            self._voice.kit.supervisor.spawn(self._keeping.close_bridges(), name="close bridges")
             self._kept.clear()
             self._voice.kit.timers.go_on()
             log.info("events that were kept are written down")

@@ -110,6 +110,7 @@ class VoiceDelivery:
             leg=leg.id,
             to=Phone(self._voice.phones.of_agent(leg.agent)),
             ring_seconds=seconds,
+            wanted_by=call.customer_leg.id if call.customer_leg else None,
             caller_number=number if sees else masked(number),
             headers=headers,
             record_to=path,

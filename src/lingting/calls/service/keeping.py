@@ -30,7 +30,7 @@ from lingting.calls.ports import (
 )
 from lingting.calls.service.phones import Phones
 from lingting.calls.service.unread import Unread
-from lingting.kernel.ids import AgentId, LegId, PlayId
+from lingting.kernel.ids import AgentId, BridgeId, LegId, PlayId
 from lingting.platform.log import get_log
 
 log = get_log(__name__)
@@ -59,6 +59,7 @@ class Keeping:
         self._joined: set[LegId] = set()
         self.unread: Unread | None = None
         """Where the calls were not read: what the switch's lines alone tell."""
+        self._to_close: set[BridgeId] = set()
 
     async def hear(self, event: SwitchEvent) -> None:
         """What can be done about an event without the database."""
@@ -91,6 +92,11 @@ class Keeping:
         self._waiting.clear()
         self._joined.clear()
 
+    async def close_bridges(self) -> None:
+        """Those in which people spoke before their calls were read: they speak in others now."""
+        while self._to_close:
+            await self._switch.close_bridge(self._to_close.pop())
+
     async def hand_over(self, event: SwitchEvent) -> SwitchEvent:
         """The event as its owner gets it now: a caller begins anew, in silence, and counts as kept
         by us also when he has hung up meanwhile: he did not come too late."""
@@ -116,7 +122,10 @@ class Keeping:
     async def _calls_are_read(self) -> None:
         """Who heard music because nobody knew better goes on where he was."""
         unread, self.unread = self.unread, None
-        for leg in unread.hears_music if unread is not None else ():
+        if unread is None:
+            return
+        self._to_close |= unread.made
+        for leg in unread.hears_music:
             if not _waits_on(self._live.of_leg(leg), leg):
                 try:
                     await self._switch.stop_music(leg)

@@ -53,12 +53,13 @@ class OutsideCalls:
         shown = call.called if call.direction is Direction.IN else None
         shown = shown or await self._numbers.outbound_caller_id(tx) or ""
         trunk = await self._numbers.trunk(tx)
+        waiting = call.agent_leg if kind is LegKind.CUSTOMER else call.customer_leg
         dial = Dial(
             leg=leg.id,
             to=Outside(number, trunk.name, shown),
             ring_seconds=ring_seconds,
+            wanted_by=waiting.id if waiting else None,
         )
-        waiting = call.agent_leg if kind is LegKind.CUSTOMER else call.customer_leg
         if waiting is not None:
             tx.after_commit(partial(self._voice.switch.stop_music, waiting.id))
             ringing = PlayId(leg.id)
