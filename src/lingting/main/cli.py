@@ -155,5 +155,6 @@ def main() -> None:
         words = said(problem)
         if words is None:
             raise
-        Console(stderr=True, highlight=False).print(words, style="red", markup=False)
+        console = Console(stderr=True, highlight=False)
+        console.print(words, style="red", markup=False, soft_wrap=True)
         sys.exit(1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -85,14 +86,14 @@ def up(settings: Settings, console: Console, *, demo: bool = False) -> int:
     except Stopped:
         pass
     except Refused as problem:
-        console.print(str(problem), style="red", markup=False)
+        console.print(str(problem), style="red", markup=False, soft_wrap=True)
         return 1
     except Exception as problem:  # whatever stood in the way, the person gets it and a clean stop
         if not stopped.is_set():
             reason = said(problem) or text("failed", reason=problem)
-            console.print(reason, style="red", markup=False)
+            console.print(reason, style="red", markup=False, soft_wrap=True)
             for trouble in folder_troubles(settings):
-                console.print(trouble, style="yellow", markup=False)
+                console.print(trouble, style="yellow", markup=False, soft_wrap=True)
             console.print(text("logs", folder=home.logs), style="dim")
             return 1
     finally:
@@ -182,7 +183,7 @@ def _start(
 def _refuse_half_a_home(home: Home) -> None:
     if home.unfinished_restore.exists():
         file = home.unfinished_restore.read_text("utf-8")
-        raise Refused(text("restore_unfinished", file=file))
+        raise Refused(text("restore_unfinished", file=shlex.quote(file)))
 
 
 def _wish(home: Home, *, demo: bool) -> None:

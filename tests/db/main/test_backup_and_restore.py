@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shlex
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -201,7 +202,7 @@ def test_a_restore_that_is_killed_is_no_installation_until_it_is_done_again(
         check=False,
     )
     assert up.returncode == 1
-    assert str(archive) in up.stdout.replace("\n", "")
+    assert shlex.quote(str(archive)) in up.stdout  # as it is typed, in one line
     assert {file for file in home.data.rglob("*") if file.is_file()} == before
     restore(settings, archive, Watch(), NOW, replace=True)
     assert not home.unfinished_restore.exists()
