@@ -36,3 +36,8 @@ test("the waiting time grows to eight seconds and never beyond eleven", () => {
   expect(backoff(0, 0.5)).toBe(400);
   for (let attempt = 0; attempt < 40; attempt += 1) expect(backoff(attempt, 0.999)).toBeLessThan(11_000);
 });
+
+test("a page that was one too many ends; one that was too slow comes back", () => {
+  expect(receive(open(), { type: "bye", reason: "too-many-pages" })).toEqual({ kind: "bye", reason: "too-many-pages" });
+  expect(receive(open(), { type: "bye", reason: "too-slow" }).kind).toBe("resync");
+});

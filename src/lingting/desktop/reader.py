@@ -1,11 +1,12 @@
 """What a page says, heard with the permissions that its person has now."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lingting.platform.db import DatabaseAway
 from lingting.platform.http.auth import Authenticate, Principal
 from lingting.platform.kit import Kit
+from lingting.platform.pace import Pace
 from lingting.platform.realtime import Subscription
 
 WARNED_SECONDS = 120
@@ -21,6 +22,8 @@ class Reader:
     principal: Principal
     authenticate: Authenticate
     cookie: str
+    asks: Pace = field(default_factory=lambda: Pace(each_second=1.0, burst=3.0))
+    """Each question is a statement or two of the database."""
 
     async def ask(self) -> None:
         """Its person did something: his session lasts on from now, if it is not over."""
@@ -54,7 +57,8 @@ class Reader:
             return
         match said:
             case {"type": "active"}:
-                await self.ask()
+                if self.asks.allows():  # else he did something a moment ago, which counts
+                    await self.ask()
             case {"type": "watch", "board": str(board)}:
                 self.kit.hub.watch(self.page, board, self.principal.may)
             case {"type": "leave", "board": str(board)}:

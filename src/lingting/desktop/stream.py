@@ -14,10 +14,18 @@ from lingting.desktop.roll_call import RollCall
 from lingting.platform.db import DatabaseAway
 from lingting.platform.http.auth import COOKIE, Authenticate, same_origin
 from lingting.platform.kit import Kit
+from lingting.platform.log import get_log
+from lingting.platform.pace import Pace
+from lingting.platform.realtime import MOST_PAGES
+
+log = get_log(__name__)
 
 NOT_LOGGED_IN = 4401
 GOODBYE = 4000
 TRY_LATER = 1013
+TOO_FAST = 1008
+EACH_SECOND, AT_ONCE = 10.0, 100.0
+"""What a page may say. One that is used says a few things a minute."""
 
 
 def stream(kit: Kit, roll: RollCall) -> APIRouter:
@@ -37,6 +45,11 @@ def stream(kit: Kit, roll: RollCall) -> APIRouter:
         await socket.accept()
         if token is None or principal is None or not same_origin(socket):
             await socket.close(NOT_LOGGED_IN)
+            return
+        if kit.hub.pages(principal.tenant, principal.user) >= 2 * MOST_PAGES:
+            await socket.close(
+                TRY_LATER, "too many pages"
+            )  # those that were stopped are still here
             return
         page = kit.hub.attach(principal.tenant, principal.user)
         reader = Reader(kit, page, principal, authenticate, token)
@@ -65,9 +78,14 @@ async def _serve(socket: WebSocket, reader: Reader) -> None:
 
 async def _listen(socket: WebSocket, reader: Reader) -> None:
     """Reads until the page goes."""
+    pace = Pace(EACH_SECOND, AT_ONCE)
     while True:
         message = await socket.receive()
         if message["type"] == "websocket.disconnect":
             raise WebSocketDisconnect(message.get("code", 1000))
+        if not pace.allows():
+            log.warning("a page says too much")
+            await socket.close(TOO_FAST, "too many messages")
+            raise WebSocketDisconnect(TOO_FAST)
         if text := message.get("text"):
             await reader.hear(text)

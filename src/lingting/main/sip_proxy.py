@@ -6,7 +6,6 @@ server stays on the loopback; who may pass is known before the upgrade (RFC 7118
 
 import asyncio
 import contextlib
-import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
 
@@ -18,6 +17,7 @@ from websockets.typing import Subprotocol
 from lingting.kernel.ids import UserId
 from lingting.platform.http.auth import COOKIE, Authenticate, same_origin
 from lingting.platform.log import get_log
+from lingting.platform.pace import Pace
 
 log = get_log(__name__)
 
@@ -30,26 +30,6 @@ LARGEST = 32_768
 """Bytes of a message; a browser's longest offer has a few thousand."""
 MOST_PHONES = 8
 """Connections of one person at once: pages that reload leave old ones behind for a moment."""
-
-
-class Pace:
-    """How many messages may come: `burst` at once, `each_second` for ever."""
-
-    def __init__(self, each_second: float = 20.0, burst: float = 200.0) -> None:
-        self._each_second, self._burst = each_second, burst
-        self._left = burst
-        self._at = time.monotonic()
-
-    def allows(self, now: float | None = None) -> bool:
-        """Whether one more may come now."""
-        now = time.monotonic() if now is None else now
-        gained = (now - self._at) * self._each_second
-        self._left = min(self._burst, self._left + max(gained, 0.0))
-        self._at = now
-        if self._left < 1:
-            return False
-        self._left -= 1
-        return True
 
 
 def sip_proxy(app: FastAPI, upstream: str) -> None:

@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from itertools import count
 from typing import Any
 
 import msgspec
@@ -23,6 +24,9 @@ AGAIN_SECONDS = 1.0
 """When a state is asked for again that the database could not give."""
 FAILED_SECONDS = 3.0
 """When a state is asked for again whose computing failed."""
+
+MOST_PAGES = 16
+"""Of one person at once. One more stops his oldest."""
 
 View = Callable[[TenantId, UserId], Awaitable[State]]
 BoardView = Callable[[TenantId, frozenset[str]], Awaitable[State]]
@@ -63,6 +67,10 @@ class Subscription:
     user: UserId
     messages: asyncio.Queue[Message] = field(default_factory=lambda: asyncio.Queue(maxsize=256))
     boards: dict[str, _BoardKey] = field(default_factory=dict[str, _BoardKey])
+    number: int = field(default_factory=count().__next__)
+    """Later ones have larger numbers."""
+    leaves: bool = False
+    """It was told to stop; its socket may take a moment."""
 
 
 @dataclass(eq=False)
@@ -101,7 +109,12 @@ class Hub:
     def attach(self, tenant: TenantId, user: UserId) -> Subscription:
         """Opens a page; its first message is a snapshot."""
         page = Subscription(tenant, user)
-        self._join(page, self._people.setdefault((tenant, user), self._own(tenant, user)))
+        person = self._people.setdefault((tenant, user), self._own(tenant, user))
+        self._join(page, person)
+        staying = [one for one in person.pages if not one.leaves]
+        if len(staying) > MOST_PAGES:
+            log.warning("too many pages of one person")
+            self._stop(min(staying, key=lambda one: one.number), "too-many-pages")
         self._tell_pages(tenant, user)
         return page
 
@@ -163,7 +176,7 @@ class Hub:
         """Tells all pages of a person to stop."""
         person = self._people.get((tenant, user))
         for page in list(person.pages) if person else []:
-            self.say(page, {"type": "bye", "reason": reason})
+            self._stop(page, reason)
 
     def say(self, page: Subscription, message: Mapping[str, Any]) -> None:
         """Tells one page something that is no part of a state."""
@@ -224,6 +237,10 @@ class Hub:
         return {key[0] for key in self._watched if key[1] == name}
 
     # streams -----------------------------------------------------------------------------------
+
+    def _stop(self, page: Subscription, reason: str) -> None:
+        page.leaves = True
+        self.say(page, {"type": "bye", "reason": reason})
 
     def _own(self, tenant: TenantId, user: UserId) -> _Stream:
         async def view() -> State:

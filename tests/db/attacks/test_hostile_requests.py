@@ -6,7 +6,7 @@ import asyncio
 import io
 import json
 import wave
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from typing import Any
 
 import httpx
@@ -16,7 +16,9 @@ import structlog
 from lingting.platform.http.app import LARGEST_BODY
 from lingting.platform.http.auth import COOKIE
 from lingting.platform.http.headers import SECURITY_HEADERS
+from lingting.platform.realtime import MOST_PAGES
 from support.attacked import CALLER, Attacked
+from support.statements import heard
 
 pytestmark = [pytest.mark.db, pytest.mark.req("SEC-03")]
 
@@ -130,16 +132,95 @@ async def test_a_page_of_another_site_gets_no_socket(installation: Attacked) -> 
     assert told["code"] == 1008
 
 
+async def test_a_page_that_says_too_much_is_let_go(installation: Attacked) -> None:
+    who = installation.companies["one"].person("leader", frozenset({"customers.read"}))
+    installation.browser(who)
+    mine = {"cookie": f"{COOKIE}={who.session}", "origin": "http://test"}
+    for word in ('{"type": "active"}', '{"type": "watch", "board": "floor"}', "x", "[" * 9000):
+        few, flood = [word] * 20, [word] * 500
+        assert await _closed(installation, few, 0.5, **mine) is None
+        with heard(installation.product.kit.db) as asked:
+            assert await _closed(installation, flood, 20, **mine) == 1008, word
+        assert len(asked) < 30, word
+
+
+async def test_nobody_opens_sockets_without_end(installation: Attacked) -> None:
+    who = installation.companies["one"].person("leader", frozenset({"customers.read"}))
+    installation.browser(who)
+    mine = {"cookie": f"{COOKIE}={who.session}", "origin": "http://test"}
+    sockets = [Socket(installation, "/api/realtime", **mine) for _ in range(3 * MOST_PAGES)]
+    try:
+        for socket in sockets:  # nobody reads: those that were stopped stay
+            assert (await socket.hears())["type"] == "websocket.accept"
+            await socket.hears()
+            socket.blocks.clear()
+        assert installation.product.kit.hub.open_pages() <= 2 * MOST_PAGES
+    finally:
+        for socket in sockets:
+            await socket.end()
+
+
+class Socket:
+    """A WebSocket that is opened, and sends what it is given."""
+
+    def __init__(
+        self, installation: Attacked, path: str, frames: Sequence[str] = (), **headers: str
+    ) -> None:
+        self._said: asyncio.Queue[Any] = asyncio.Queue()
+        self.blocks = asyncio.Event()
+        self.blocks.set()
+        words = [{"type": "websocket.receive", "text": one} for one in frames]
+        self._asks = iter([{"type": "websocket.connect"}, *words])
+        self._running = asyncio.create_task(
+            installation.app(_socket_scope(path, headers), self._receive, self._send)
+        )
+
+    async def hears(self) -> Any:
+        return await asyncio.wait_for(self._said.get(), 10)
+
+    async def end(self) -> None:
+        self._running.cancel()
+        await asyncio.gather(self._running, return_exceptions=True)
+
+    async def _receive(self) -> Any:
+        await asyncio.sleep(0)
+        return next(self._asks, None) or await asyncio.Event().wait()
+
+    async def _send(self, message: Any) -> None:
+        await self.blocks.wait()
+        self._said.put_nowait(message)
+
+
+async def _closed(
+    installation: Attacked, frames: Sequence[str], seconds: float, **headers: str
+) -> int | None:
+    """The code with which the server ends it; None when it does not."""
+    socket = Socket(installation, "/api/realtime", frames, **headers)
+    try:
+        async with asyncio.timeout(seconds):
+            while True:
+                told = await socket.hears()
+                if told["type"] == "websocket.close":
+                    return told["code"]
+    except TimeoutError:
+        return None
+    finally:
+        await socket.end()
+
+
 async def _opened(installation: Attacked, path: str, **headers: str) -> Any:
     """What the server says first, but for the bare acceptance."""
-    said: asyncio.Queue[Any] = asyncio.Queue()
-    asked = iter([{"type": "websocket.connect"}])
+    socket = Socket(installation, path, **headers)
+    told = await socket.hears()
+    if told["type"] == "websocket.accept":
+        told = await socket.hears()
+    await socket.end()
+    return told
 
-    async def receive() -> Any:
-        return next(asked, None) or await asyncio.Event().wait()
 
+def _socket_scope(path: str, headers: Mapping[str, str]) -> dict[str, Any]:
     named = {"host": "test", **headers}
-    scope = {
+    return {
         "type": "websocket",
         "path": path,
         "raw_path": path.encode(),
@@ -151,13 +232,6 @@ async def _opened(installation: Attacked, path: str, **headers: str) -> Any:
         "server": ("test", 80),
         "headers": [(name.encode(), value.encode()) for name, value in named.items()],
     }
-    running = asyncio.create_task(installation.app(scope, receive, said.put))
-    told = await asyncio.wait_for(said.get(), 10)
-    if told["type"] == "websocket.accept":
-        told = await asyncio.wait_for(said.get(), 10)
-    running.cancel()
-    await asyncio.gather(running, return_exceptions=True)
-    return told
 
 
 async def test_no_cell_of_an_export_is_a_formula(installation: Attacked) -> None:

@@ -19,8 +19,9 @@ from websockets.typing import Subprotocol
 
 from lingting.kernel.ids import SessionId, TenantId, UserId, new_id
 from lingting.main import sip_proxy as proxy
-from lingting.main.sip_proxy import LARGEST, MOST_PHONES, Pace, sip_proxy
+from lingting.main.sip_proxy import LARGEST, MOST_PHONES, sip_proxy
 from lingting.platform.http.auth import COOKIE, Principal
+from lingting.platform.pace import Pace
 from lingting.testing.manual_clock import ManualClock
 
 pytestmark = pytest.mark.flow

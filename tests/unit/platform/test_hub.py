@@ -9,7 +9,7 @@ import pytest
 from lingting.kernel.ids import TenantId, UserId
 from lingting.platform import realtime
 from lingting.platform.patch import apply
-from lingting.platform.realtime import Hub, Subscription
+from lingting.platform.realtime import MOST_PAGES, Hub, Subscription
 from lingting.platform.supervisor import TaskSupervisor
 
 pytestmark = pytest.mark.unit
@@ -147,3 +147,18 @@ async def test_a_state_that_could_not_be_computed_is_asked_for_again(
     async with asyncio.timeout(5):
         message = await page.messages.get()
     assert message == {"type": "frame", "seq": 1, "patch": {"presence": "idle"}}
+
+
+async def test_one_page_too_many_stops_the_oldest_and_tells_it_why() -> None:
+    desk = Desk()
+    pages = [await desk.open() for _ in range(MOST_PAGES)]
+    assert [one for page in pages for one in read(page) if one["type"] == "bye"] == []
+    for oldest in pages[:3]:
+        latest = await desk.open()
+        assert read(oldest)[-1] == {"type": "bye", "reason": "too-many-pages"}
+        assert read(latest)[0]["type"] == "snapshot"
+    assert [one for page in pages for one in read(page) if one["type"] == "bye"] == []
+    assert desk.hub.pages(TENANT, USER) == MOST_PAGES + 3  # until their sockets are closed
+    for page in pages:
+        desk.hub.detach(page)
+    assert desk.hub.pages(TENANT, USER) == 3

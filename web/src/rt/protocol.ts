@@ -1,7 +1,7 @@
 /** The control socket's protocol as a pure step: a message and the state so far give the next state. */
 import { applyMergePatch } from "./mergePatch";
 
-export type ByeReason = "logged-out" | "elsewhere" | "expired";
+export type ByeReason = "logged-out" | "elsewhere" | "expired" | "too-many-pages";
 
 /** `board` names a state that the page watches besides its person's own. */
 export type ServerMessage =
