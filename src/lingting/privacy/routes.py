@@ -32,10 +32,12 @@ class ErasureIn(PersonIn):
 
 
 class PersonOut(BaseModel):
-    """What is kept, by kind; `others` have one of the numbers too and keep what is theirs."""
+    """What is kept, by kind; `others` have one of the numbers too and keep what is theirs;
+    `unstored` recordings are not in the file yet."""
 
     customer: UUID | None
     counts: dict[str, int]
+    unstored: int
     others: int
     talking: bool
 
@@ -69,6 +71,7 @@ def routes(service: PrivacyService) -> APIRouter:
         return PersonOut(
             customer=found.person.customer,
             counts=found.counts,
+            unstored=found.unstored,
             others=found.others,
             talking=found.talking,
         )

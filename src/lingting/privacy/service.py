@@ -45,10 +45,12 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What is kept; `others` own one of his numbers too, and keep what is theirs."""
+    """What is kept; `others` own one of his numbers too, and keep what is theirs; `unstored` are
+    recordings that no file can hold yet."""
 
     person: Person
     counts: dict[str, int]
+    unstored: int
     others: int
     talking: bool
 
@@ -174,8 +176,9 @@ class PrivacyService:
         counts = await store.count(tx, person, self._region)
         if owner is None and not any(counts.values()):
             raise PersonUnknown()
+        unstored = await store.sounds_to_come(tx, person)
         talking = bool(await store.calls_of(tx, person, 1, living=True))
-        return Preview(person, counts, others, talking)
+        return Preview(person, counts, unstored, others, talking)
 
     async def _record(
         self, tx: Transaction, who: Principal, action: str, person: Person, **details: Any

@@ -22,7 +22,7 @@ from lingting.platform.db import Transaction
 from lingting.platform.tables import event_log
 from lingting.privacy.domain import BLANKED, NUMBERS, Person, without_person
 from lingting.privacy.tables import erasures
-from lingting.recordings.past import GONE, LEFT, file_of
+from lingting.recordings.past import GONE, LEFT, TO_COME, file_of
 from lingting.recordings.tables import recordings
 from lingting.reporting import tables as reports
 from lingting.supervision.tables import hands, tips
@@ -99,6 +99,12 @@ async def sounds(tx: Transaction, of: Sequence[UUID]) -> list[tuple[UUID, Path]]
     query = sa.select(recordings.c.id, recordings.c.path).where(recordings.c.call.in_(of))
     found = [(row.id, file_of(row.path)) for row in await tx.conn.execute(query)]
     return [(id, file) for id, file in found if file is not None]
+
+
+async def sounds_to_come(tx: Transaction, person: Person) -> int:
+    """How many of his recordings have a sound that is not stored yet."""
+    mine = sa.select(calls.c.id).where(of_person(person))
+    return await _count(tx, recordings, recordings.c.call.in_(mine) & TO_COME)
 
 
 def kept_sounds(of: Sequence[UUID]) -> sa.ColumnElement[bool]:

@@ -23,6 +23,8 @@ NO_FILE = ("", ".")
 BLANK = {"state": State.ERASED.value, "peaks": None, "sha256": None, "size": None}
 """What is left of a recording without its sound; its path as long as the file may be there."""
 OPEN = (State.RECORDING.value, State.ENDED.value)
+TO_COME = recordings.c.state.in_((*OPEN, State.WAITING.value))
+"""Their sound lies where it was made."""
 LEFT = recordings.c.state.in_(GONE) & recordings.c.path.not_in(NO_FILE)
 """Nobody may hear them any more, but their files may be there: the storage was away."""
 

@@ -126,7 +126,7 @@ async def test_everything_is_shown_and_handed_out_as_one_file(known: Known) -> N
     assert shown["customer"] == known.customer
     assert shown["counts"]["calls"] == 2
     assert shown["counts"]["recordings"] == 2
-    assert (shown["others"], shown["talking"]) == (0, False)
+    assert (shown["unstored"], shown["others"], shown["talking"]) == (0, 0, False)
     answer = await known.admin.post("/api/privacy/file", json={"customer": known.customer})
     with zipfile.ZipFile(io.BytesIO(answer.content)) as book:
         data = json.loads(book.read("data.json"))
@@ -346,6 +346,8 @@ async def test_what_waits_for_its_storage_is_forgotten_where_it_was_made(known: 
     async with known.whole.voice.centre.transaction() as tx:
         await tx.conn.execute(recordings.update().values(state=State.WAITING.value))
     assert len(list(spool.folder.iterdir())) == 6
+    shown = await known.admin.post("/api/privacy/person", json={"number": RARE})
+    assert shown.json()["unstored"] == 2
     await known.erase()
     (kept,) = [file for file in await known.sounds() if file.name]
     assert sorted(spool.folder.iterdir()) == sorted(spool.raws(kept))

@@ -60,6 +60,16 @@ async function send(method: string, path: string, options: Options): Promise<Res
   return response;
 }
 
+/** What the browser shall keep as `name`; by a request with a body, for what no address may hold. */
+async function download(path: string, body: unknown, name: string): Promise<void> {
+  const answer = await send("POST", path, { body });
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(await answer.blob());
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
 async function json<T>(method: string, path: string, options: Options = {}): Promise<T> {
   const response = await send(method, path, options);
   if (response.status === 204) return undefined as T;
@@ -73,6 +83,7 @@ export const api = {
   put: <T = void>(path: string, body?: unknown) => json<T>("PUT", path, { body }),
   patch: <T = void>(path: string, body?: unknown) => json<T>("PATCH", path, { body }),
   delete: <T = void>(path: string) => json<T>("DELETE", path),
+  download,
 };
 
 /** A list as every listing of the server answers. */

@@ -4370,7 +4370,8 @@ export interface components {
         };
         /**
          * PersonOut
-         * @description What is kept, by kind; `others` have one of the numbers too and keep what is theirs.
+         * @description What is kept, by kind; `others` have one of the numbers too and keep what is theirs;
+         *     `unstored` recordings are not in the file yet.
          */
         PersonOut: {
             /** Counts */
@@ -4383,6 +4384,8 @@ export interface components {
             others: number;
             /** Talking */
             talking: boolean;
+            /** Unstored */
+            unstored: number;
         };
         /**
          * PhoneAccess

@@ -1,26 +1,13 @@
 /** What is kept about the person, and what can be done with it. */
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, App, Button, Form, Input, Modal } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api, apiUrl } from "@/api/client";
-import { i18n } from "@/i18n";
+import { api } from "@/api/client";
 import { useProblemText } from "@/ui/problemText";
 import type { Person, Whom } from "./types";
 
 const KINDS = ["calls", "recordings", "notes", "lines", "ratings", "steps", "facts", "attempts", "elsewhere"] as const;
-
-/** By a request with a body: a link would put the number into an address. */
-async function download(whom: Whom): Promise<void> {
-  const headers = { "Content-Type": "application/json", "X-Requested-With": "lingting", "Accept-Language": i18n.language };
-  const answer = await fetch(apiUrl("/privacy/file"), { method: "POST", headers, body: JSON.stringify(whom) });
-  if (!answer.ok) throw new Error(String(answer.status));
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(await answer.blob());
-  link.download = "person.zip";
-  link.click();
-  URL.revokeObjectURL(link.href);
-}
 
 /** Who is meant, by the name in the record or by the number that was asked for. */
 function useName(person: Person, whom: Whom): string {
@@ -43,8 +30,13 @@ interface Props {
 export function Kept({ person, whom, onAsked }: Props) {
   const { t } = useTranslation("privacy");
   const { message } = App.useApp();
+  const problem = useProblemText();
   const [open, setOpen] = useState(false);
   const name = useName(person, whom);
+  const hand = useMutation({
+    mutationFn: () => api.download("/privacy/file", whom, "person.zip"),
+    onError: (error) => message.error(problem(error)),
+  });
   return (
     <section className="lt-card lt-privacy-card" aria-label={t("kept")}>
       <h2>{person.customer ? t("ofCustomer") : t("ofNumber")}</h2>
@@ -57,10 +49,13 @@ export function Kept({ person, whom, onAsked }: Props) {
           </div>
         ))}
       </dl>
+      {person.unstored > 0 && <Alert type="info" showIcon title={t("unstored", { count: person.unstored })} />}
       {person.others > 0 && <Alert type="info" showIcon title={t("others", { count: person.others })} />}
       {person.talking && <Alert type="warning" showIcon title={t("talking")} />}
       <div className="lt-privacy-acts">
-        <Button onClick={() => void download(whom).catch(() => message.error(t("notSent")))}>{t("file")}</Button>
+        <Button loading={hand.isPending} onClick={() => hand.mutate()}>
+          {t("file")}
+        </Button>
         <Button danger disabled={person.talking} onClick={() => setOpen(true)}>
           {t("erase")}
         </Button>
