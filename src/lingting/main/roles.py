@@ -6,6 +6,7 @@ import os
 
 import uvicorn
 
+from lingting.main.patience import PatientProtocol
 from lingting.main.wiring import ANOTHER_LEADS, build_app, engine_of, run_worker
 from lingting.platform.leading import AnotherLeads, Leadership, Seat
 from lingting.platform.log import configure_log, hear_libraries
@@ -36,6 +37,7 @@ async def _serve(settings: Settings) -> None:
         port=settings.port,
         ssl_certfile=settings.cert,
         ssl_keyfile=settings.key,
+        http=PatientProtocol,
         ws="websockets-sansio",
         access_log=False,
         log_config=None,
