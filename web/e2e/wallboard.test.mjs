@@ -83,6 +83,19 @@ test("everybody arranges cards for himself, with keys alone, and finds them agai
   await card(page, "alerts").waitFor();
 });
 
+test("an address that names no panel shows the wallboard, which answers", async (t) => {
+  const { context, page } = await watch(t, "leader", "/supervision?open=__proto__");
+  for (const name of ["constructor", "nothing"]) {
+    await command(page, "布置卡片").click();
+    await panel(page).getByRole("button", { name: "取消" }).click();
+    await panel(page).waitFor({ state: "detached" });
+    await page.goto(`${base}/supervision?open=${name}`);
+  }
+  await command(page, "布置卡片").click();
+  await panel(page).waitFor();
+  assert.deepEqual(context.errors, []);
+});
+
 test("limits decide what is beyond, in colour and in words, and who may not set them does not see how", async (t) => {
   const leader = await watch(t);
   assert.equal(await command(leader.page, "告警阈值").count(), 0);

@@ -29,12 +29,19 @@ function useOpenPanel(wallboard: Wallboard | undefined): { panel: ReactNode; sho
   const { search, setSearch } = usePage<object, { open: PanelName }>();
   const may = usePermission();
   const close = () => setSearch({ open: undefined });
-  const panels: Record<PanelName, ReactNode> = {
-    alerts: <AlertHistory onClose={close} />,
-    arrange: wallboard && <ArrangePanel wallboard={wallboard} onClose={close} />,
-    limits: may("supervision.thresholds") && <LimitsPanel onClose={close} />,
+  const panelOf = (name: PanelName | undefined): ReactNode => {
+    switch (name) {
+      case "alerts":
+        return <AlertHistory onClose={close} />;
+      case "arrange":
+        return wallboard && <ArrangePanel wallboard={wallboard} onClose={close} />;
+      case "limits":
+        return may("supervision.thresholds") && <LimitsPanel onClose={close} />;
+      default:
+        return undefined;
+    }
   };
-  const panel = search.open && panels[search.open];
+  const panel = panelOf(search.open);
   return { panel: panel && <Suspense>{panel}</Suspense>, show: (name) => setSearch({ open: name }) };
 }
 
