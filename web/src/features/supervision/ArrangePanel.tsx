@@ -1,13 +1,15 @@
 /** Chooses cards, their order, width and queue. */
 import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined } from "@ant-design/icons";
 import { Button, Select, Switch } from "antd";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Panel } from "@/ui/panel/Panel";
 import { useCommand } from "@/ui/problemText";
+import { DraftPanel } from "@/ui/records/DraftPanel";
+import { useDraft } from "@/ui/records/useDraft";
 import { figureKeys, type FigureKey } from "./figures";
 import { useFloor } from "./state";
-import { firstWidth, kinds, moved, ofQueue, useKeepWallboard, widths, type Card, type CardKind, type Wallboard } from "./wallboard";
+import { firstWidth, isSame, kinds, moved, ofQueue, useKeepWallboard, widths, type Card, type CardKind, type Wallboard } from "./wallboard";
+
+const DRAFT = "panel.arrange";
 
 function useCardName(): (card: Card) => string {
   const { t } = useTranslation("supervision");
@@ -73,31 +75,34 @@ function AddCard({ onAdd }: { onAdd: (card: Card) => void }) {
 
 export default function ArrangePanel({ wallboard, onClose }: { wallboard: Wallboard; onClose: () => void }) {
   const { t } = useTranslation("supervision");
-  const [cards, setCards] = useState(wallboard.cards);
-  const [sound, setSound] = useState(wallboard.sound);
+  const draft = useDraft<Wallboard>(DRAFT);
+  const { cards, sound } = draft.kept ?? wallboard;
   const keep = useKeepWallboard();
   const run = useCommand();
+  const change = (changed: Partial<Wallboard>) => {
+    const chosen = { cards, sound, ...changed };
+    draft.keep(isSame(chosen, wallboard) ? undefined : chosen);
+  };
+  const setCards = (chosen: Card[]) => change({ cards: chosen });
   const save = async (chosen: Wallboard | undefined) => {
-    if (await run(() => keep.mutateAsync(chosen))) onClose();
+    if (!(await run(() => keep.mutateAsync(chosen)))) return;
+    draft.discard();
+    onClose();
   };
   return (
-    <Panel
+    <DraftPanel
       title={t("arrange.title")}
       size={620}
+      name={DRAFT}
+      draft={draft}
+      busy={keep.isPending}
+      onSave={() => void save({ cards, sound })}
       onClose={onClose}
       footer={<Button onClick={() => void save(undefined)}>{t("arrange.reset")}</Button>}
-      commands={
-        <>
-          <Button onClick={onClose}>{t("common:cancel")}</Button>
-          <Button type="primary" loading={keep.isPending} onClick={() => void save({ cards, sound })}>
-            {t("common:save")}
-          </Button>
-        </>
-      }
     >
       <AddCard onAdd={(card) => setCards([card, ...cards])} />
       <label className="lt-sv-sound">
-        <Switch checked={sound} onChange={setSound} /> {t("arrange.sound")}
+        <Switch checked={sound} onChange={(on) => change({ sound: on })} /> {t("arrange.sound")}
       </label>
       <ol className="lt-sv-arrange">
         {cards.map((card, at) => (
@@ -112,6 +117,6 @@ export default function ArrangePanel({ wallboard, onClose }: { wallboard: Wallbo
           />
         ))}
       </ol>
-    </Panel>
+    </DraftPanel>
   );
 }

@@ -1,16 +1,18 @@
 /** Sets from where on a value is a warning or an alarm, for all queues or one. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, InputNumber, Select, Skeleton, Switch } from "antd";
+import { InputNumber, Select, Skeleton, Switch } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
-import { Panel } from "@/ui/panel/Panel";
 import { ProblemNote } from "@/ui/ProblemNote";
-import { chosenWith, rowsOf, type Measure, type Row, type Rows, type Threshold } from "./limits";
+import { DraftPanel } from "@/ui/records/DraftPanel";
+import { useDraft } from "@/ui/records/useDraft";
+import { chosenAfter, editsWith, rowsWith, scopeOf, type Edits, type Measure, type Row, type Rows, type Threshold } from "./limits";
 import { useFloor } from "./state";
 
 const PATH = "/supervision/thresholds";
 const KEY = ["thresholds"];
+const DRAFT = "panel.limits";
 
 interface Answer {
   measures: Measure[];
@@ -58,7 +60,7 @@ function LimitRow({ measure, row, onChange }: RowProps) {
   );
 }
 
-function LimitTable({ measures, rows, onChange }: { measures: Measure[]; rows: Rows; onChange: (rows: Rows) => void }) {
+function LimitTable({ measures, rows, onChange }: { measures: Measure[]; rows: Rows; onChange: (measure: string, row: Row) => void }) {
   const { t } = useTranslation("supervision");
   return (
     <table className="lt-sv-limits">
@@ -74,7 +76,7 @@ function LimitTable({ measures, rows, onChange }: { measures: Measure[]; rows: R
       <tbody>
         {measures.map((measure) => {
           const row = rows[measure.measure];
-          return row && <LimitRow key={measure.measure} measure={measure} row={row} onChange={(change) => onChange({ ...rows, [measure.measure]: { ...row, ...change } })} />;
+          return row && <LimitRow key={measure.measure} measure={measure} row={row} onChange={(change) => onChange(measure.measure, { ...row, ...change })} />;
         })}
       </tbody>
     </table>
@@ -87,19 +89,20 @@ export default function LimitsPanel({ onClose }: { onClose: () => void }) {
   const queues = useFloor((floor) => floor.queues) ?? {};
   const loaded = useQuery({ queryKey: KEY, queryFn: ({ signal }) => api.get<Answer>(PATH, undefined, signal), staleTime: 0 });
   const [queue, setQueue] = useState<string | null>(null);
-  const [edited, setEdited] = useState<Rows>();
+  const draft = useDraft<Edits>(DRAFT);
   const [problem, setProblem] = useState<unknown>();
   const [busy, setBusy] = useState(false);
   const answer = loaded.data;
-  const rows = edited ?? (answer && rowsOf(answer.measures, answer.chosen, queue));
+  const edits = draft.kept ?? {};
   const save = async () => {
-    if (!answer || !rows) return;
+    if (!answer) return;
     setBusy(true);
     setProblem(undefined);
     try {
-      const chosen = chosenWith(answer.measures, answer.chosen, queue, rows);
-      cache.setQueryData(KEY, await api.put<Answer>(PATH, { chosen }));
-      setEdited(undefined);
+      // A queue that was deleted meanwhile is nobody's any more.
+      const there = Object.fromEntries(Object.entries(edits).filter(([scope]) => !scope || scope in queues));
+      cache.setQueryData(KEY, await api.put<Answer>(PATH, { chosen: chosenAfter(answer.measures, answer.chosen, there) }));
+      draft.discard();
       onClose();
     } catch (error) {
       setProblem(error);
@@ -107,33 +110,20 @@ export default function LimitsPanel({ onClose }: { onClose: () => void }) {
       setBusy(false);
     }
   };
+  const named = (scope: string, name: string) => ({ value: scope, label: edits[scope] ? t("limits.unsaved", { name }) : name });
+  const change = (measure: string, row: Row) => answer && draft.keep(editsWith(answer.measures, answer.chosen, edits, queue, measure, row));
   return (
-    <Panel
-      title={t("limits.title")}
-      size={640}
-      onClose={onClose}
-      commands={
-        <>
-          <Button onClick={onClose}>{t("common:cancel")}</Button>
-          <Button type="primary" loading={busy} onClick={() => void save()}>
-            {t("common:save")}
-          </Button>
-        </>
-      }
-    >
+    <DraftPanel title={t("limits.title")} size={640} name={DRAFT} draft={draft} busy={busy} onSave={() => void save()} onClose={onClose}>
       <p className="lt-sv-hint">{t("limits.hint")}</p>
       <Select
         className="lt-sv-scope"
         aria-label={t("limits.scope")}
-        value={queue ?? ""}
-        onChange={(value: string) => {
-          setQueue(value || null);
-          setEdited(undefined);
-        }}
-        options={[{ value: "", label: t("arrange.allQueues") }, ...Object.entries(queues).map(([value, one]) => ({ value, label: one.name }))]}
+        value={scopeOf(queue)}
+        onChange={(value: string) => setQueue(value || null)}
+        options={[named(scopeOf(null), t("arrange.allQueues")), ...Object.entries(queues).map(([id, one]) => named(id, one.name))]}
       />
       <ProblemNote error={problem ?? loaded.error} />
-      {answer && rows ? <LimitTable measures={answer.measures} rows={rows} onChange={setEdited} /> : <Skeleton active />}
-    </Panel>
+      {answer ? <LimitTable measures={answer.measures} rows={rowsWith(answer.measures, answer.chosen, edits, queue)} onChange={change} /> : <Skeleton active />}
+    </DraftPanel>
   );
 }

@@ -57,3 +57,37 @@ export function chosenWith(measures: Measure[], chosen: Threshold[], queue: stri
   });
   return [...others, ...own];
 }
+
+/** What was changed and is not saved: rows of a queue, or of all under "". */
+export type Edits = Record<string, Rows>;
+
+export const scopeOf = (queue: string | null) => queue ?? "";
+const queueOf = (scope: string) => scope || null;
+
+/** All limits once everything is saved; the company's come first, because queues start from them. */
+export function chosenAfter(measures: Measure[], chosen: Threshold[], edits: Edits): Threshold[] {
+  const after = (now: Threshold[], scope: string) => chosenWith(measures, now, queueOf(scope), { ...rowsOf(measures, now, queueOf(scope)), ...edits[scope] });
+  return Object.keys(edits).sort().reduce(after, chosen);
+}
+
+/** The rows of a queue before what was changed in them. */
+function unedited(measures: Measure[], chosen: Threshold[], edits: Edits, queue: string | null): Rows {
+  const company = edits[scopeOf(null)];
+  return rowsOf(measures, queue !== null && company ? chosenAfter(measures, chosen, { [scopeOf(null)]: company }) : chosen, queue);
+}
+
+export function rowsWith(measures: Measure[], chosen: Threshold[], edits: Edits, queue: string | null): Rows {
+  return { ...unedited(measures, chosen, edits, queue), ...edits[scopeOf(queue)] };
+}
+
+/** The edits with one row more, or with one less where it is again what it was; undefined when none is left. */
+export function editsWith(measures: Measure[], chosen: Threshold[], edits: Edits, queue: string | null, measure: string, row: Row): Edits | undefined {
+  const scope = scopeOf(queue);
+  const was = unedited(measures, chosen, edits, queue)[measure];
+  const isBack = was && was.on === row.on && same(was, row);
+  const { [measure]: _, ...others } = edits[scope] ?? {};
+  const rows = isBack ? others : { ...others, [measure]: row };
+  const { [scope]: __, ...elsewhere } = edits;
+  const all = Object.keys(rows).length ? { ...elsewhere, [scope]: rows } : elsewhere;
+  return Object.keys(all).length ? all : undefined;
+}

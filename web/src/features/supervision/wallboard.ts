@@ -52,6 +52,12 @@ export function useKeepWallboard() {
   });
 }
 
+/** Whether both show the same. */
+export function isSame(one: Wallboard, other: Wallboard): boolean {
+  const plain = ({ cards, sound }: Wallboard) => JSON.stringify([sound, cards.map(({ kind, width, figure, queue }) => [kind, width, figure, queue])]);
+  return plain(one) === plain(other);
+}
+
 /** The same cards with one moved by so many places. */
 export function moved<T>(cards: T[], at: number, by: number): T[] {
   const to = Math.min(Math.max(at + by, 0), cards.length - 1);

@@ -1,13 +1,10 @@
 /** The panel in which a record is made or changed: it covers the list, never the telephone bar. */
-import { Alert, App, Button, Form } from "antd";
-import { useEffect, useEffectEvent, type ReactNode } from "react";
+import { Alert, Form } from "antd";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { draftOf } from "@/ui/drafts";
-import { Panel } from "@/ui/panel/Panel";
 import { ProblemNote } from "@/ui/ProblemNote";
-import { useLeaveWarning } from "@/ui/useLeaveWarning";
+import { DraftPanel } from "./DraftPanel";
 import { useRecordDraft } from "./useRecordDraft";
-import { Restored } from "./Restored";
 import type { RecordForm } from "./useRecordForm";
 import "./records.css";
 
@@ -25,65 +22,13 @@ interface Props<V extends object> {
   children: ReactNode;
 }
 
-/** Asks before what was typed is thrown away. */
-function useCloseGuard(isDirty: boolean, discard: () => void, onClose: () => void): () => void {
-  const { t } = useTranslation("records");
-  const { modal } = App.useApp();
-  return () => {
-    if (!isDirty) return onClose();
-    modal.confirm({
-      title: t("unsaved"),
-      content: t("unsavedHint"),
-      okText: t("discard"),
-      cancelText: t("goOn"),
-      okButtonProps: { danger: true },
-      onOk: () => {
-        discard();
-        onClose();
-      },
-    });
-  };
-}
-
-/** The Back button asks nothing: it is told that what was typed is kept. */
-function useKeptNote(draft: string): void {
-  const { t } = useTranslation("records");
-  const { message } = App.useApp();
-  const tell = useEffectEvent(() => void message.info(t("kept")));
-  useEffect(() => {
-    const { pathname } = window.location;
-    return () => {
-      if (draftOf(draft) && window.location.pathname === pathname) queueMicrotask(tell);
-    };
-  }, [draft]);
-}
-
 export function RecordDrawer<V extends object>(props: Props<V>) {
   const { title, record, initial, onClose, size, readOnly = false, footer, onChange, children } = props;
   const { t } = useTranslation("records");
   const draft = useRecordDraft(record, initial, readOnly);
-  const close = useCloseGuard(draft.isDirty, draft.discard, onClose);
-  useLeaveWarning(draft.isDirty);
-  useKeptNote(record.draft);
   return (
-    <Panel
-      title={title}
-      size={size}
-      onClose={close}
-      footer={footer}
-      commands={
-        <>
-          <Button onClick={close}>{readOnly ? t("common:close") : t("common:cancel")}</Button>
-          {!readOnly && (
-            <Button type="primary" loading={record.busy} onClick={() => record.form.submit()}>
-              {t("common:save")}
-            </Button>
-          )}
-        </>
-      }
-    >
+    <DraftPanel title={title} size={size} name={record.draft} draft={draft} busy={record.busy} onSave={() => record.form.submit()} onClose={onClose} readOnly={readOnly} footer={footer}>
       {readOnly && <Alert className="lt-drawer-note" type="info" showIcon title={t("readOnly")} />}
-      {draft.isRestored && <Restored onDiscard={draft.discard} />}
       {!!record.problem && (
         <div className="lt-drawer-note">
           <ProblemNote error={record.problem} />
@@ -110,6 +55,6 @@ export function RecordDrawer<V extends object>(props: Props<V>) {
         {children}
         <button type="submit" className="lt-hidden" tabIndex={-1} aria-hidden="true" />
       </Form>
-    </Panel>
+    </DraftPanel>
   );
 }
