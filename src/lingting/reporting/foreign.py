@@ -71,6 +71,7 @@ users = sa.table(
     sa.column("id", sa.Uuid),
     sa.column("name", sa.Text),
     sa.column("started_on", sa.Date),
+    sa.column("removed_at", _at),
 )
 queues = sa.table(
     "queues",

@@ -29,6 +29,15 @@ async def names_of(conn: AsyncConnection, found_in: Any, language: str) -> dict[
     return names | await _reasons(conn, english=english) | await _flows(conn, english=english)
 
 
+async def all_named(conn: AsyncConnection, table: sa.TableClause) -> list[dict[str, Any]]:
+    """Ids and names of all that are there, in the order of their names."""
+    names = [column for column in table.columns if column.name.startswith("name")]
+    query = sa.select(table.c.id, *names).order_by(*names)
+    if "removed_at" in table.columns:
+        query = query.where(table.c.removed_at.is_(None))
+    return [dict(row) for row in (await conn.execute(query)).mappings()]
+
+
 async def _reasons(conn: AsyncConnection, *, english: bool) -> dict[str, str]:
     name = busy_reasons.c.en if english else busy_reasons.c.zh
     rows = await conn.execute(sa.select(busy_reasons.c.code, name.label("name")))

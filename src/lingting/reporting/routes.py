@@ -12,11 +12,12 @@ from lingting.platform.http.auth import Principal, require
 from lingting.platform.http.messages import Language
 from lingting.reporting.domain.wanted import Wanted, number_wanted
 from lingting.reporting.export import CallExport
-from lingting.reporting.reader import EXPORT, CallReader, Reader
-from lingting.reporting.schemas import Direction, LogOut, Outcome, StoryOut
+from lingting.reporting.reader import EXPORT, READ_ALL, CallReader, Reader
+from lingting.reporting.schemas import ChoicesOut, Direction, LogOut, Outcome, StoryOut
 from lingting.reporting.service import CallLog
 
 MOST = 200
+Chooser = Annotated[Principal, require(READ_ALL, "reports.see")]
 
 
 async def _wanted(
@@ -81,6 +82,11 @@ def routes(log: CallLog, export: CallExport) -> APIRouter:
         text = await export.file(reader, wanted, request.query_params)
         headers = {"Content-Disposition": 'attachment; filename="calls.csv"'}
         return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
+
+    @router.get("/choices")
+    async def list_choices(principal: Chooser) -> ChoicesOut:
+        """The agents, queues and flows that the log and reports can be narrowed to."""
+        return await log.choices(principal.tenant)
 
     @router.get("/calls/{call}")
     async def read_call(reader: CallReader, call: UUID) -> StoryOut:

@@ -29,6 +29,28 @@ class WordsOut(BaseModel):
     en: str
 
 
+class ChoiceOut(BaseModel):
+    """Something that a list can be narrowed to."""
+
+    id: UUID
+    name: str
+
+
+class FlowChoiceOut(BaseModel):
+    id: UUID
+    name: WordsOut
+
+
+class ChoicesOut(BaseModel):
+    """What calls and reports can be narrowed to: names only, so that reading them needs no more
+    than reading the numbers.
+    """
+
+    agents: list[ChoiceOut]
+    queues: list[ChoiceOut]
+    flows: list[FlowChoiceOut]
+
+
 class CallerOut(BaseModel):
     """The customer's side of a call; `number` only for who may see numbers."""
 

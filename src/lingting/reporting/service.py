@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from lingting.calls.domain.telling import TELL_LISTENED
+from lingting.kernel.ids import TenantId
 from lingting.platform.db import Transaction
 from lingting.platform.kit import Kit
 from lingting.reporting import store
@@ -13,10 +14,19 @@ from lingting.reporting.domain.fact import Fact
 from lingting.reporting.domain.story import tell
 from lingting.reporting.domain.wanted import Cursor, Wanted
 from lingting.reporting.errors import CallUnknown
-from lingting.reporting.names import names_of
+from lingting.reporting.foreign import flows, queues, users
+from lingting.reporting.names import all_named, names_of
 from lingting.reporting.ports import RecordingStates
 from lingting.reporting.reader import Reader
-from lingting.reporting.schemas import CallOut, LogOut, StoryOut
+from lingting.reporting.schemas import (
+    CallOut,
+    ChoiceOut,
+    ChoicesOut,
+    FlowChoiceOut,
+    LogOut,
+    StoryOut,
+    WordsOut,
+)
 from lingting.reporting.showing import Shown, decode_cursor, encode_cursor, row_out
 from lingting.reporting.telling import Told, story_out
 from lingting.tenancy.api import Tenancy
@@ -50,6 +60,21 @@ class CallLog:
         """Rows as this reader may see them."""
         shown = await self._around(tx, reader, rows)
         return [CallOut(**row_out(row, shown)) for row in rows]
+
+    async def choices(self, tenant: TenantId) -> ChoicesOut:
+        """What lists can be narrowed to."""
+        async with self._kit.db.transaction(tenant) as tx:
+            agents = await all_named(tx.conn, users)
+            waiting = await all_named(tx.conn, queues)
+            ways = await all_named(tx.conn, flows)
+        return ChoicesOut(
+            agents=[ChoiceOut(**one) for one in agents],
+            queues=[ChoiceOut(**one) for one in waiting],
+            flows=[
+                FlowChoiceOut(id=one["id"], name=WordsOut(zh=one["name_zh"], en=one["name_en"]))
+                for one in ways
+            ],
+        )
 
     async def story(self, reader: Reader, call: UUID) -> StoryOut:
         """Everything about one call; raises CallUnknown."""

@@ -61,6 +61,7 @@ PEOPLE: dict[str, tuple[TenantId, UUID, set[str]]] = {
     "boss": (COMPANY, uuid4(), {"*"}),
     "anna": (COMPANY, ANNA, {"calls.read_own", "numbers.see"}),
     "checker": (COMPANY, uuid4(), {"calls.read"}),
+    "viewer": (COMPANY, uuid4(), {"reports.see"}),
     "clerk": (COMPANY, uuid4(), {"desk.use"}),
     "stranger": (OTHER, uuid4(), {"*"}),
 }
@@ -225,6 +226,30 @@ async def test_nobody_missed_what_still_rings_or_what_he_dials_himself(
 
     assert (await rings(ended=False))["missed"] is False
     assert (await rings(ended=True))["missed"] is (direction is Direction.IN)
+
+
+async def test_who_reads_calls_or_reports_may_choose_by_name(log: Log) -> None:
+    tables = all_tables().tables
+    person = {"tenant_id": COMPANY, "created_at": NOON, "password_hash": "", "language": "en"}
+    person |= {"active": True, "must_change_password": False}
+    way = {"id": uuid4(), "key": "main", "name_zh": "主流程", "name_en": "Main"}
+    row = way | {"tenant_id": COMPANY, "draft": {}, "revision": 1}
+    row |= {"created_at": NOON, "changed_at": NOON}
+    async with log.kit.db.transaction(COMPANY) as tx:
+        for name, removed_at in (("Ben", None), ("Anna", None), ("Gone", NOON)):
+            who = {"id": uuid4(), "account": name, "account_key": name, "name": name}
+            who |= person | {"removed_at": removed_at}
+            await tx.conn.execute(tables["users"].insert().values(**who))
+        await tx.conn.execute(tables["flows"].insert().values(**row))
+    for reader in ("checker", "viewer"):
+        found = (await log.get("/api/choices", reader)).json()
+        assert [set(one) for one in found["agents"]] == [{"id", "name"}] * 2
+        assert [one["name"] for one in found["agents"]] == ["Anna", "Ben"]
+        assert found["queues"] == []
+        assert found["flows"] == [{"id": str(way["id"]), "name": {"zh": "主流程", "en": "Main"}}]
+    assert (await log.get("/api/choices", "anna")).status_code == 403
+    nothing = {"agents": [], "queues": [], "flows": []}
+    assert (await log.get("/api/choices", "stranger")).json() == nothing
 
 
 async def test_pages_follow_each_other_without_a_gap_or_a_double(log: Log) -> None:

@@ -304,6 +304,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Choices
+         * @description The agents, queues and flows that the log and reports can be narrowed to.
+         */
+        get: operations["list_choices_api_choices_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/company": {
         parameters: {
             query?: never;
@@ -2752,6 +2772,32 @@ export interface components {
             title: components["schemas"]["BilingualOut"];
         };
         /**
+         * ChoiceOut
+         * @description Something that a list can be narrowed to.
+         */
+        ChoiceOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * ChoicesOut
+         * @description What calls and reports can be narrowed to: names only, so that reading them needs no more
+         *     than reading the numbers.
+         */
+        ChoicesOut: {
+            /** Agents */
+            agents: components["schemas"]["ChoiceOut"][];
+            /** Flows */
+            flows: components["schemas"]["FlowChoiceOut"][];
+            /** Queues */
+            queues: components["schemas"]["ChoiceOut"][];
+        };
+        /**
          * ColumnOut
          * @description A column. `metric` names its definition; `opens` says that its numbers open contacts;
          *     `averaged` says that its total is the average of its rows, and not their sum.
@@ -3344,6 +3390,15 @@ export interface components {
             account: string;
             /** Password */
             password: string;
+        };
+        /** FlowChoiceOut */
+        FlowChoiceOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            name: components["schemas"]["lingting__reporting__schemas__WordsOut"];
         };
         /**
          * FlowIn
@@ -6667,6 +6722,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RatingsOut"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_choices_api_choices_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChoicesOut"];
                 };
             };
             /** @description A problem */

@@ -2,8 +2,7 @@
 import { Button, DatePicker, Input, Select } from "antd";
 import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
-import { useAll } from "@/ui/records/useAll";
-import { usePermission } from "@/ui/records/usePermission";
+import { useChoices } from "@/ui/records/useChoices";
 import { isFiltered, noFilters, type Filters } from "./filters";
 import { outcomes } from "./OutcomeTag";
 
@@ -77,10 +76,8 @@ function Choose({ name, filters, onChange, options }: Omit<Props, "zone"> & { na
 
 export function FilterBar({ filters, zone, onChange }: Props) {
   const { t } = useTranslation("calls");
-  const may = usePermission();
-  const users = useAll<Choice>("/users", undefined, may("users.read") && may("calls.read"));
-  const queues = useAll<Choice>("/queues", undefined, may("queues.read"));
-  const named = (found: Choice[] | undefined) => (found ?? []).map(({ id, name }) => ({ value: id, label: name }));
+  const choices = useChoices();
+  const named = (found: Choice[]) => found.map(({ id, name }) => ({ value: id, label: name }));
   const words = (keys: string[], group: string) => keys.map((key) => ({ value: key, label: t(`${group}.${key}`) }));
   const shared = { filters, onChange };
   return (
@@ -89,8 +86,8 @@ export function FilterBar({ filters, zone, onChange }: Props) {
       <Words name="number" {...shared} />
       <Choose name="outcome" {...shared} options={words(Object.keys(outcomes), "outcome")} />
       <Choose name="direction" {...shared} options={words(["in", "out"], "direction")} />
-      {users.data && <Choose name="agent" {...shared} options={named(users.data)} />}
-      {queues.data && <Choose name="queue" {...shared} options={named(queues.data)} />}
+      {choices && <Choose name="agent" {...shared} options={named(choices.agents)} />}
+      {choices && <Choose name="queue" {...shared} options={named(choices.queues)} />}
       <Choose name="recorded" {...shared} options={words(["yes", "no"], "recorded")} />
       <Words name="text" {...shared} />
       {isFiltered(filters) && <Button onClick={() => onChange(noFilters)}>{t("common:reset")}</Button>}

@@ -4,8 +4,7 @@ import dayjs from "dayjs";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { pick } from "@/i18n";
-import { useAll } from "@/ui/records/useAll";
-import { usePermission } from "@/ui/records/usePermission";
+import { useChoices } from "@/ui/records/useChoices";
 import { DAY } from "@/ui/time";
 import { chartKinds, comparisons, fittingGrains, joined, listOf, plain, wantedBy, wantedDays, wantedGrain, type Filters } from "./address";
 import { isDay, isQuick, quickPeriods } from "./period";
@@ -103,17 +102,15 @@ function Several({ name, filters, options, onChange }: SeveralProps) {
 
 function Things(props: Props) {
   const { entry } = props;
-  const may = usePermission();
-  const wants = (name: "queue" | "agent" | "flow", permission: string) => entry.filters.includes(name) && may(permission);
-  const queues = useAll<{ id: string; name: string }>("/queues", undefined, wants("queue", "queues.read"));
-  const users = useAll<{ id: string; name: string }>("/users", undefined, wants("agent", "users.read"));
-  const flows = useAll<{ id: string; name: { zh: string; en: string } }>("/flows", undefined, wants("flow", "flows.read"));
+  const choices = useChoices();
+  if (!choices) return null;
+  const has = (name: "queue" | "agent" | "flow") => entry.filters.includes(name);
   const named = (found: { id: string; name: string }[]) => found.map(({ id, name }) => ({ value: id, label: name }));
   return (
     <>
-      {queues.data && entry.filters.includes("queue") && <Several {...props} name="queue" options={named(queues.data)} />}
-      {users.data && entry.filters.includes("agent") && <Several {...props} name="agent" options={named(users.data)} />}
-      {flows.data && entry.filters.includes("flow") && <Several {...props} name="flow" options={flows.data.map(({ id, name }) => ({ value: id, label: pick(name) }))} />}
+      {has("queue") && <Several {...props} name="queue" options={named(choices.queues)} />}
+      {has("agent") && <Several {...props} name="agent" options={named(choices.agents)} />}
+      {has("flow") && <Several {...props} name="flow" options={choices.flows.map(({ id, name }) => ({ value: id, label: pick(name) }))} />}
     </>
   );
 }
