@@ -1,19 +1,20 @@
 /** Many people at once, from a spreadsheet: checked row by row while it is pasted, added together, passwords told once. */
 import { CheckCircleFilled, CloseCircleFilled, FolderOpenOutlined } from "@ant-design/icons";
 import { Alert, App, Button, Input, Skeleton, Upload } from "antd";
-import { useMemo, useState } from "react";
+import { useMemo, useState, type DragEvent } from "react";
 import { useTranslation } from "react-i18next";
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { api } from "@/api/client";
 import type { Role, SeatRecord, SkillGroup, UserRecord } from "@/api/records";
 import type { components } from "@/api/schema";
 import { currentLanguage, i18n, languages } from "@/i18n";
 import { draftOf, dropDraft, keepDraft } from "@/ui/drafts";
 import { Panel } from "@/ui/panel/Panel";
+import { ProblemNote } from "@/ui/ProblemNote";
 import { useCommand } from "@/ui/problemText";
 import { Passwords } from "@/ui/records/Passwords";
-import { allQuery, useAll } from "@/ui/records/useAll";
-import { COLUMNS, decoded, documentOf, flawsOf, sheetOf, type Flaw, type Heads, type Known, type Person } from "./people";
+import { allQuery } from "@/ui/records/useAll";
+import { COLUMNS, decoded, documentOf, flawsOf, isWorkbook, sheetOf, type Flaw, type Heads, type Known, type Person } from "./people";
 
 type Plan = components["schemas"]["ImportPlanOut"];
 type Imported = components["schemas"]["ImportedOut"];
@@ -24,12 +25,10 @@ const DRAFT = "people-sheet";
 
 const heads = Object.fromEntries(COLUMNS.map((name) => [name, languages.map((code) => i18n.getFixedT(code, "users")(`sheet.columns.${name}`))])) as Heads;
 
-function useKnown(): Known | undefined {
-  const users = useAll<UserRecord>("/users").data;
-  const seats = useAll<SeatRecord>("/seats").data;
-  const roles = useAll<Role>("/roles").data;
-  const groups = useAll<SkillGroup>("/skill-groups").data;
-  return useMemo(() => users && seats && roles && groups && { users, seats, roles, groups }, [users, seats, roles, groups]);
+async function readKnown(queries: QueryClient): Promise<Known> {
+  const read = <T,>(path: string) => queries.fetchQuery({ ...allQuery<T>(path), staleTime: 0 });
+  const [users, seats, roles, groups] = await Promise.all([read<UserRecord>("/users"), read<SeatRecord>("/seats"), read<Role>("/roles"), read<SkillGroup>("/skill-groups")]);
+  return { users, seats, roles, groups };
 }
 
 interface Told {
@@ -99,9 +98,11 @@ export function ImportPeople({ onClose }: { onClose: () => void }) {
   const command = useCommand();
   const queries = useQueryClient();
   const flawText = useFlawText();
-  const known = useKnown();
+  const present = useQuery({ queryKey: ["all", "people"], queryFn: () => readKnown(queries), staleTime: 0 });
+  const known = present.data;
   const [text, setText] = useState(() => draftOf<string>(DRAFT) ?? "");
   const [refused, setRefused] = useState<Told[]>([]);
+  const [workbook, setWorkbook] = useState<string>();
   const [busy, setBusy] = useState(false);
   const [passwords, setPasswords] = useState<Imported["passwords"]>([]);
   const sheet = useMemo(() => sheetOf(text, heads), [text]);
@@ -112,6 +113,7 @@ export function ImportPeople({ onClose }: { onClose: () => void }) {
   const take = (typed: string) => {
     setText(typed);
     setRefused([]);
+    setWorkbook(undefined);
     if (typed.trim()) keepDraft(DRAFT, typed);
     else dropDraft(DRAFT);
   };
@@ -129,15 +131,10 @@ export function ImportPeople({ onClose }: { onClose: () => void }) {
     await queries.invalidateQueries();
     setPasswords(done.passwords);
   };
-  /** Groups are sent with all of their members, so they are read again first; from the plan on its digest guards them. */
-  const readAgain = async (): Promise<Known> => {
-    const read = <T,>(path: string) => queries.fetchQuery({ ...allQuery<T>(path), staleTime: 0 });
-    const [users, seats, roles, groups] = await Promise.all([read<UserRecord>("/users"), read<SeatRecord>("/seats"), read<Role>("/roles"), read<SkillGroup>("/skill-groups")]);
-    return { users, seats, roles, groups };
-  };
   const start = () =>
     run(async () => {
-      const now = await readAgain();
+      // Groups are sent with all of their members; from the plan on its digest guards them.
+      const now = await readKnown(queries);
       if (flawsOf(sheet.people, now).length) return;
       const document = documentOf(sheet.people, now, currentLanguage());
       const plan = await api.post<Plan>("/configuration/plan", { text: document.text, prune: false });
@@ -150,7 +147,17 @@ export function ImportPeople({ onClose }: { onClose: () => void }) {
         onOk: () => run(() => carryOut(document.text, plan.digest, document.rows)),
       });
     });
-  const openFile = (file: File) => void file.arrayBuffer().then((bytes) => take(decoded(bytes)));
+  const openFile = async (file: File) => {
+    const bytes = await file.arrayBuffer();
+    if (isWorkbook(bytes)) setWorkbook(file.name);
+    else take(decoded(bytes));
+  };
+  const drop = (event: DragEvent) => {
+    const [file] = event.dataTransfer.files;
+    if (!file) return;
+    event.preventDefault();
+    void openFile(file);
+  };
 
   return (
     <Panel
@@ -172,25 +179,29 @@ export function ImportPeople({ onClose }: { onClose: () => void }) {
         </>
       }
     >
-      <p className="lt-sheet-hint">{t("sheet.hint")}</p>
-      <KnownColumns />
-      <div className="lt-sheet-tools">
-        <Upload accept=".csv,.txt,.tsv" showUploadList={false} beforeUpload={(file) => (openFile(file), false)}>
-          <Button icon={<FolderOpenOutlined />}>{t("sheet.file")}</Button>
-        </Upload>
-        <Button disabled={!!text.trim()} onClick={() => take(t("sheet.sample"))}>
-          {t("sheet.template")}
-        </Button>
+      <div onDragOver={(event) => event.preventDefault()} onDrop={drop}>
+        <p className="lt-sheet-hint">{t("sheet.hint")}</p>
+        <KnownColumns />
+        <div className="lt-sheet-tools">
+          <Upload accept=".csv,.txt,.tsv,.xlsx,.xls,.et,.ods" showUploadList={false} beforeUpload={(file) => (void openFile(file), false)}>
+            <Button icon={<FolderOpenOutlined />}>{t("sheet.file")}</Button>
+          </Upload>
+          <Button disabled={!!text.trim()} onClick={() => take(t("sheet.sample"))}>
+            {t("sheet.template")}
+          </Button>
+        </div>
+        {workbook && <Alert className="lt-drawer-note" type="error" showIcon title={t("sheet.workbook", { name: workbook })} description={t("sheet.workbookHint")} />}
+        <Input.TextArea className="lt-sheet-text" aria-label={t("sheet.text")} value={text} rows={8} wrap="off" autoFocus spellCheck={false} onChange={(event) => take(event.target.value)} />
+        {sheet.missing.map((column) => (
+          <Alert key={column} className="lt-drawer-note" type="error" showIcon title={t("sheet.missing", { column: t(`sheet.columns.${column}`) })} />
+        ))}
+        {homeless.map(({ text: words }) => (
+          <Alert key={words} className="lt-drawer-note" type="error" showIcon title={words} />
+        ))}
+        <ProblemNote error={present.error} onRetry={() => void present.refetch()} />
+        {present.isPending && <Skeleton active />}
+        {known && sheet.people.length > 0 && !sheet.missing.length && <Rows people={sheet.people} told={told} />}
       </div>
-      <Input.TextArea className="lt-sheet-text" aria-label={t("sheet.text")} value={text} rows={8} wrap="off" autoFocus spellCheck={false} onChange={(event) => take(event.target.value)} />
-      {sheet.missing.map((column) => (
-        <Alert key={column} className="lt-drawer-note" type="error" showIcon title={t("sheet.missing", { column: t(`sheet.columns.${column}`) })} />
-      ))}
-      {homeless.map(({ text: words }) => (
-        <Alert key={words} className="lt-drawer-note" type="error" showIcon title={words} />
-      ))}
-      {!known && <Skeleton active />}
-      {known && sheet.people.length > 0 && !sheet.missing.length && <Rows people={sheet.people} told={told} />}
       <Passwords passwords={passwords} onClose={() => (setPasswords([]), onClose())} />
     </Panel>
   );

@@ -1,6 +1,6 @@
 /** People from a spreadsheet: cells, heads in both languages, what is wrong with a row, the document. */
 import { expect, test } from "vitest";
-import { cellsOf, dayOf, decoded, documentOf, flawsOf, sheetOf, type Heads, type Known } from "./people";
+import { cellsOf, dayOf, decoded, documentOf, flawsOf, isWorkbook, sheetOf, type Heads, type Known } from "./people";
 
 const heads: Heads = {
   name: ["姓名", "Name"],
@@ -33,7 +33,14 @@ test("cells are read as a spreadsheet copies and as it saves them", () => {
   expect(cellsOf("a;b\n1;2")).toEqual([["a", "b"], ["1", "2"]]);
 });
 
-test("a file of Chinese Windows is read too", () => {
+test("a workbook is told from a text", () => {
+  const workbooks = [[0x50, 0x4b, 0x03, 0x04, 0x14], [0xd0, 0xcf, 0x11, 0xe0, 0xa1]];
+  for (const signs of workbooks) expect(isWorkbook(new Uint8Array(signs).buffer)).toBe(true);
+  for (const text of ["PK,account", "姓名", ""]) expect(isWorkbook(new TextEncoder().encode(text).buffer as ArrayBuffer)).toBe(false);
+});
+
+test("a file of Chinese Windows is read too, and Excel's Unicode text", () => {
+  expect(decoded(new Uint8Array([0xff, 0xfe, 0xd3, 0x59, 0x0d, 0x54, 0x09, 0x00]).buffer)).toBe("姓名\t");
   const gbk = new Uint8Array([0xd0, 0xd5, 0xc3, 0xfb]);
   expect(decoded(gbk.buffer)).toBe("姓名");
   expect(decoded(new TextEncoder().encode("姓名").buffer as ArrayBuffer)).toBe("姓名");

@@ -12,8 +12,16 @@ const BOM = "\uFEFF";
 const LIST = /[,;|/\u3001\uFF0C\uFF1B\n]+/;
 const LEVEL = /^(.*?)\s*[:\uFF1A]\s*(\S+)$/;
 
-/** A sheet of a spreadsheet saved as CSV is UTF-8, or what Chinese Windows writes. */
+const startsWith = (bytes: ArrayBuffer, ...signs: number[]) => signs.every((sign, place) => new Uint8Array(bytes)[place] === sign);
+
+/** A workbook as programs keep it: an archive (.xlsx, .et, .ods), or what Excel wrote before (.xls). */
+export function isWorkbook(bytes: ArrayBuffer): boolean {
+  return startsWith(bytes, 0x50, 0x4b, 0x03, 0x04) || startsWith(bytes, 0xd0, 0xcf, 0x11, 0xe0);
+}
+
+/** A sheet of a spreadsheet saved as text is UTF-8, what Chinese Windows writes, or Excel's "Unicode text". */
 export function decoded(bytes: ArrayBuffer): string {
+  if (startsWith(bytes, 0xff, 0xfe)) return new TextDecoder("utf-16le").decode(bytes);
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {

@@ -20,7 +20,7 @@ export function Passwords({ passwords, onClose }: Props) {
       okText={t("passwordsKept")}
       cancelButtonProps={{ hidden: true }}
       closable={false}
-      maskClosable={false}
+      mask={{ closable: false }}
       keyboard={false}
       onOk={onClose}
     >

@@ -1,0 +1,46 @@
+/** Whoever brings a workbook is told what to do with it, and keeps what he had typed. */
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { fireEvent, render, screen } from "@testing-library/react";
+import { App } from "antd";
+import { I18nextProvider } from "react-i18next";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { i18n } from "@/i18n";
+import { forgetDrafts } from "@/ui/drafts";
+import { ImportPeople } from "./ImportPeople";
+
+beforeEach(() => vi.stubGlobal("fetch", async () => new Response("[]", { status: 200 })));
+afterEach(() => {
+  vi.unstubAllGlobals();
+  forgetDrafts();
+});
+
+const table = () => document.querySelector("textarea")!;
+const dropped = (name: string, ...bytes: number[]) => fireEvent.drop(table(), { dataTransfer: { files: [{ name, arrayBuffer: async () => new Uint8Array(bytes).buffer }] } });
+
+async function show(language: string) {
+  await i18n.changeLanguage(language);
+  render(
+    <I18nextProvider i18n={i18n}>
+      <QueryClientProvider client={new QueryClient()}>
+        <App>
+          <ImportPeople onClose={vi.fn()} />
+        </App>
+      </QueryClientProvider>
+    </I18nextProvider>,
+  );
+}
+
+test.each([
+  ["zh-CN", "“人员.xlsx”是工作簿，不能直接读取", /另存为“CSV UTF-8/],
+  ["en", "“人员.xlsx” is a workbook, which cannot be read here", /save it as “CSV UTF-8/],
+])("a dropped workbook is refused in words (%s)", async (language, what, hint) => {
+  await show(language);
+  fireEvent.change(table(), { target: { value: "Name\tAccount" } });
+  dropped("人员.xlsx", 0x50, 0x4b, 0x03, 0x04);
+  expect(await screen.findByText(what)).toBeInTheDocument();
+  expect(screen.getByText(hint)).toBeInTheDocument();
+  expect(table()).toHaveValue("Name\tAccount");
+  dropped("people.csv", ...new TextEncoder().encode("Name,Account"));
+  await vi.waitFor(() => expect(table()).toHaveValue("Name,Account"));
+  expect(screen.queryByText(what)).not.toBeInTheDocument();
+});
