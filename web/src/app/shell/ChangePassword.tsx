@@ -17,9 +17,11 @@ interface Props {
   /** The first password must be changed before anything else. */
   forced?: boolean;
   onClose: () => void;
+  /** Logs out instead. */
+  onLeave: () => void;
 }
 
-export function ChangePassword({ open, forced = false, onClose }: Props) {
+export function ChangePassword({ open, forced = false, onClose, onLeave }: Props) {
   const { t } = useTranslation("shell");
   const { message } = App.useApp();
   const text = useProblemText();
@@ -58,17 +60,19 @@ export function ChangePassword({ open, forced = false, onClose }: Props) {
     <Modal
       open={open}
       title={t("changePassword")}
-      onCancel={onClose}
+      onCancel={forced ? onLeave : onClose}
+      cancelText={forced ? t("logOut") : undefined}
       onOk={() => form.submit()}
       confirmLoading={busy}
       closable={!forced}
       mask={{ closable: false }}
       keyboard={!forced}
-      cancelButtonProps={forced ? { style: { display: "none" } } : undefined}
       destroyOnHidden
     >
       {forced && <Alert type="info" showIcon title={t("password.first")} className="lt-password-first" />}
-      <SchemaForm<Values> form={form} fields={fields} onSubmit={(values) => void submit(values)} />
+      <SchemaForm<Values> form={form} fields={fields} onSubmit={(values) => void submit(values)}>
+        <button type="submit" className="lt-hidden" tabIndex={-1} aria-hidden="true" />
+      </SchemaForm>
     </Modal>
   );
 }

@@ -73,7 +73,7 @@ export function UserArea({ me, onDialog }: Props) {
       <Tooltip title={t("exit")}>
         <Button type="text" icon={<LogoutOutlined />} aria-label={t("exit")} onClick={() => void logOut()} />
       </Tooltip>
-      <ChangePassword open={changing || forced} forced={forced} onClose={() => void passwordDone()} />
+      <ChangePassword open={changing || forced} forced={forced} onClose={() => void passwordDone()} onLeave={() => void logOut()} />
     </div>
   );
 }
