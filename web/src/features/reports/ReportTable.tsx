@@ -18,6 +18,9 @@ interface Props {
   onOpen?: (column: string, row: string | undefined) => void;
 }
 
+/** With more columns than this a table is set closer, so that a wide screen holds agents' time with its reasons. */
+const MANY = 14;
+
 type Looks = Record<string, Look>;
 
 function useLooks(report: Report): Looks {
@@ -158,7 +161,7 @@ export function ReportTable({ report, onOpen }: Props) {
     });
   return (
     <div className="lt-rp-scroll" role="region" aria-label={pick(report.name)} tabIndex={0}>
-      <table className={`lt-rp-table lt-num lt-rp-of-${report.key}`}>
+      <table className={`lt-rp-table lt-num lt-rp-of-${report.key}${report.columns.length > MANY ? " lt-rp-many" : ""}`}>
         <caption className="lt-hidden">{pick(report.name)}</caption>
         <thead>
           <tr>
