@@ -30,7 +30,10 @@ async def hear(
             async with db.notices(channel) as notices:
                 await connected()
                 async for payload in notices:
-                    told(payload)
+                    try:
+                        told(payload)
+                    except Exception as error:  # anybody with a login may say anything here
+                        log.error("notice not taken", channel=channel, error=type(error).__name__)
         except (ConnectionLost, DatabaseAway, SQLAlchemyError) as error:
             log.warning("notices are not heard", channel=channel, reason=type(error).__name__)
         await asyncio.sleep(AGAIN_AFTER_SECONDS)

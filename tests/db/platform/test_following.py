@@ -3,6 +3,7 @@
 import asyncio
 from uuid import UUID
 
+import psycopg
 import pytest
 
 from lingting.kernel.ids import TenantId
@@ -46,6 +47,30 @@ async def test_what_is_told_while_a_shower_passes_is_looked_for_after_another_on
         await tell()
         await looks.acquire()
         await looks.acquire()
+
+
+@pytest.mark.req("SEC-03")
+async def test_a_notice_that_makes_no_sense_ends_no_hearing(kit: Kit, database_url: str) -> None:
+    """Every role of the database may tell anything on any channel."""
+    seen: list[TenantId] = []
+
+    async def companies() -> list[TenantId]:
+        return []
+
+    async def work(tenant: TenantId) -> bool:
+        seen.append(tenant)
+        return False
+
+    Follower(kit, "lingting_test", work, companies, lambda _: 0.0).start("test")
+    nonsense = ("", ":", "x" * 7999, "00000000", f"{{{TENANT}", "聆听", "\u202e1\n2")
+    async with (
+        await psycopg.AsyncConnection.connect(database_url, autocommit=True) as anybody,
+        asyncio.timeout(20),
+    ):
+        while TENANT not in seen:
+            for one in (*nonsense, str(TENANT)):
+                await anybody.execute("SELECT pg_notify('lingting_test', %s)", [one])
+            await asyncio.sleep(0.1)
 
 
 def test_who_follows_waits_longer_than_a_shower() -> None:
