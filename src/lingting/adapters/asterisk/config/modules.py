@@ -20,7 +20,7 @@ _UNUSED = re.compile(
         |geolocation|hep.*|http_media_cache|http_post|limit|mwi_devstate|odbc.*|parking|phoneprov
         |pjsip_aoc|pjsip_geolocation|pjsip_history|pjsip_messaging|pjsip_mwi.*
         |pjsip_phoneprov_provider
-        |pjsip_pidf_.*|pjsip_publish_asterisk|pjsip_send_to_voicemail|pjsip_stir_shaken
+        |pjsip_pidf_.*|pjsip_publish_asterisk|pjsip_refer|pjsip_send_to_voicemail|pjsip_stir_shaken
         |pjsip_xpidf.*|pjsip_config_wizard|prometheus|realtime|resolver_unbound
         |smdi|snmp|speech.*|statsd|stasis_test|stasis_broadcast|stir_shaken|stun_monitor|xmpp
         |sorcery_realtime|manager_presencestate|corosync|timing_pthread|timing_dahdi|convert
@@ -31,6 +31,8 @@ _UNUSED = re.compile(
 )
 
 # res_pjsip_messaging runs the dialplan for a SIP MESSAGE from anybody, as if he called.
+# res_pjsip_refer lets an INVITE with Replaces take the place of a line behind the engine's back: the
+# call ended, and who came was in silence, of no call. Transfers are the desktop's.
 # res_stasis_device_state deadlocks ARI when the engine's WebSocket closes while a device state is
 # told (asterisk issue 2170, met here within minutes); the product needs no device states.
 
