@@ -30,11 +30,14 @@ from support.faults.plant import Plant
 from support.faults.result import Result
 from support.faults.storage_gone import storage_gone
 from support.faults.two_engines import two_engines
+from support.faults.while_it_rings import killed_while_it_rings, unread_while_it_rings
 from support.faults.worker_killed import worker_killed
 
 Fault = Callable[[Plant, Sipp, Path], Awaitable[Result]]
 FAULTS: dict[str, Fault] = {
     "engine": engine_killed,
+    "ringing": lambda plant, _, __: killed_while_it_rings(plant),
+    "ringing-unread": lambda plant, _, __: unread_while_it_rings(plant),
     "two-engines": lambda plant, _, __: two_engines(plant),
     "worker": lambda plant, _, __: worker_killed(plant),
     "storage": lambda plant, _, __: storage_gone(plant),

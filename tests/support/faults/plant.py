@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -41,6 +42,8 @@ COMPANY = "faults"
 NUMBER, PROMPT_NUMBER, MESSAGE_NUMBER = "8001", "8002", "8003"
 AGENTS = tuple(f"agent{place}" for place in range(1, 9))
 START_SECONDS = 120.0
+OUTSIDE_HOST = "127.0.0.9"
+"""Where the installation's trunk leads."""
 SIP_PORTS = range(15060, 17000)
 """Which one is chance, for several may look for a free one at a time."""
 STOP_SECONDS = 30.0
@@ -68,6 +71,7 @@ class Plant:
         self.postgres = EmbeddedPostgres(pg)
         self.log = self.home / "up.log"
         self.url = ""
+        self.outside_port = free_udp_port(OUTSIDE_HOST, random.choice(SIP_PORTS))
         self._given = dict(environment or {})
         self._passwords: Mapping[str, str] = {}
         self._up: subprocess.Popen[bytes] | None = None
@@ -90,6 +94,7 @@ class Plant:
             "LINGTING_HOME": str(self.home),
             "LINGTING_DATABASE_URL": "" if self._own_database else database,
             "LINGTING_SIP_PORT": str(free_udp_port("127.0.0.1", random.choice(SIP_PORTS))),
+            "LINGTING_TRUNK": f"sip:{OUTSIDE_HOST}:{self.outside_port}",
             "COLUMNS": "160",
             **self._given,
         }
@@ -158,15 +163,24 @@ class Plant:
     def pid(self, part: str) -> int:
         """The process of a part: `serve` (the one that leads), `worker` or `asterisk`; 0 while it
         is away."""
+        port = int(self.url.rpartition(":")[2])
+        found = [one for one in self._parts(part) if part != "serve" or _listens(one, port)]
+        return int(found[0].name) if found else 0
+
+    def engines(self) -> list[int]:
+        """The processes of the engine that leads and of those that wait."""
+        return [int(one.name) for one in self._parts("serve")]
+
+    def _parts(self, part: str) -> list[Path]:
+        """What the machine says of the processes of a part."""
         assert self._up is not None
+        found: list[Path] = []
         for entry in Path("/proc").iterdir():
-            if entry.name.isdigit() and (found := _process(entry)) is not None:
-                parent, words = found
-                named = any(Path(word).name == part for word in words)
-                leads = part != "serve" or _listens(entry, int(self.url.rpartition(":")[2]))
-                if parent == self._up.pid and named and leads:
-                    return int(entry.name)
-        return 0
+            if entry.name.isdigit() and (process := _process(entry)) is not None:
+                parent, words = process
+                if parent == self._up.pid and any(Path(word).name == part for word in words):
+                    found.append(entry)
+        return found
 
     def kill(self, part: str) -> float:
         """`kill -9`; answers when."""
@@ -174,6 +188,17 @@ class Plant:
         assert pid, f"{part} does not run"
         os.kill(pid, signal.SIGKILL)
         return time.monotonic()
+
+    def kill_for_a_while(self, seconds: float) -> float:
+        """`kill -9` of the engine that leads; another takes over no sooner than that. Answers
+        when."""
+        waiting = [one for one in self.engines() if one != self.pid("serve")]
+        for one in waiting:
+            os.kill(one, signal.SIGSTOP)
+        killed = self.kill("serve")
+        go_on = threading.Timer(seconds, lambda: [os.kill(one, signal.SIGCONT) for one in waiting])
+        go_on.start()
+        return killed
 
     async def stop_database(self) -> float:
         """Stops PostgreSQL; answers when."""

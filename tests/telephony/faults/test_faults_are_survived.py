@@ -21,6 +21,7 @@ from support.faults.plant import Plant
 from support.faults.result import Result
 from support.faults.storage_gone import storage_gone
 from support.faults.two_engines import two_engines
+from support.faults.while_it_rings import killed_while_it_rings, unread_while_it_rings
 from support.faults.worker_killed import worker_killed
 
 pytestmark = pytest.mark.telephony
@@ -45,6 +46,18 @@ async def test_a_killed_engine_costs_no_talk_no_place_and_no_contact(
     plant: Plant, sipp: Sipp, tmp_path: Path
 ) -> None:
     await survived(engine_killed(plant, sipp, tmp_path), plant, tmp_path)
+
+
+async def test_who_answers_while_no_engine_is_there_speaks_with_whom_he_was_rung_for(
+    plant: Plant, tmp_path: Path
+) -> None:
+    await survived(killed_while_it_rings(plant), plant, tmp_path)
+
+
+async def test_nobody_is_in_silence_when_an_engine_stands_in_that_knows_no_call(
+    plant: Plant, tmp_path: Path
+) -> None:
+    await survived(unread_while_it_rings(plant), plant, tmp_path)
 
 
 async def test_of_two_engines_one_leads_and_the_other_takes_over(
