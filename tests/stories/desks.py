@@ -32,11 +32,16 @@ class Desks:
     kept: Kept
     refusals: int = 0
 
+    @property
+    def serves(self) -> bool:
+        """Whether pages are served."""
+        return self.engine is not None and not self.engine.stands_in
+
     def opens_page(self, person: int) -> None:
         """A page is opened; the leader's also watches the floor."""
         if person not in self.pages:
             self.pages[person] = Page(person)
-            if self.engine is not None:
+            if self.serves:
                 self.attach(self.pages[person])
 
     def attach(self, page: Page) -> None:
@@ -81,13 +86,13 @@ class Desks:
 
     def wraps_up(self, person: int) -> bool:
         """Whether he has after-call work to do."""
-        acd = self.engine and self.alive.product.acd
+        acd = self.serves and self.alive.product.acd
         view = acd and acd.agent_view(self.tenant, self.agent(person))
         return bool(view and view.work is Work.WRAPPING)
 
     async def asks(self, request: Callable[[], Awaitable[object]]) -> None:
         """A request of a page; the server may be away, may refuse, or may die of it."""
-        if self.engine is None:
+        if not self.serves:
             return
 
         async def answered() -> None:

@@ -73,6 +73,38 @@ def _gap(r: random.Random) -> list[Step]:
     return [("database_goes",), r.choice(meanwhile), ("dies",)]
 
 
+def _unread(r: random.Random) -> list[Step]:
+    """The engine dies without a database, and another stands in that can read nothing."""
+    first: list[Step] = [("dials_out", _agent(r))] if r.random() < 0.5 else []
+    meanwhile: list[Step] = [
+        ("caller_hangs_up", _caller(r)),
+        ("dials", _caller(r)),
+        ("phone_hangs_up", _talker(r)),
+        ("picks_up", _rung(r)),
+        ("loses_sound", _talker(r)),
+        ("outside_answers",),
+        ("outside_hangs_up",),
+        ("outside_is_busy",),
+        ("wait", r.choice(WAITS)),
+    ]
+    before, unheard, *unread = r.sample(meanwhile, 4)
+    return [
+        *first,
+        ("database_goes",),
+        *([before] if r.random() < 0.3 else []),
+        ("dies",),
+        *([unheard] if r.random() < 0.6 else []),
+        ("stands_in",),
+        *unread,
+        ("database_comes",),
+    ]
+
+
+def _unheard(r: random.Random) -> list[Step]:
+    """Whoever is rung answers while no engine is there, perhaps until his offer is over."""
+    return [("dies",), ("picks_up", WHO_RINGS), ("wait", r.choice((2, 16, 31)))]
+
+
 def _refuses(r: random.Random) -> Step | list[Step]:
     refuses: Step = (r.choice(("phone_refuses", "rejects")), _rung(r))
     return refuses if r.random() < 0.7 else [refuses, ("dies",)]
@@ -132,6 +164,8 @@ SOMETIMES: dict[str, tuple[int, Draw]] = {
     "dies": (2, lambda r: ("dies",)),
     "fault": (9, _fault),
     "gap": (2, _gap),
+    "unread": (2, _unread),
+    "unheard": (1, _unheard),
     "database": (3, lambda r: (r.choice(("database_goes", "database_comes", "database_comes")),)),
     "late": (3, lambda r: (r.choice(("news_are_late", "news_arrive", "news_arrive")),)),
     "twice": (2, lambda r: ("news_come_twice",)),

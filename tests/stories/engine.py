@@ -126,6 +126,8 @@ class Engine:
     desk: Desk
     tasks: OneByOne
     fuse: Fuse
+    stands_in: bool = False
+    """Whether it was started while the database was away, and has read nothing yet."""
 
     @property
     def kit(self) -> Kit:

@@ -51,6 +51,17 @@ class Telephones:
             if leg.dial is not None and leg.trunk and leg.state in states
         ]
 
+    def answered_in_time(self) -> list[FakeLeg]:
+        """Lines of agents who answered while their offer was open, as the database has it."""
+        up = {
+            leg.dial.headers["X-Offer-Ref"]: leg
+            for leg in self.switch.legs.values()
+            if leg.is_up and leg.dial is not None and "X-Offer-Ref" in leg.dial.headers
+        }
+        query = "SELECT id FROM offers WHERE tenant_id = %s AND closed_at IS NULL"
+        rows = self.company.server.execute(query, (self.company.tenant,)).fetchall() if up else []
+        return [up[str(row[0])] for row in rows if str(row[0]) in up]
+
     def phones_pick_up(self) -> bool:
         """A page's phone answers by itself what its own page asked for."""
         done = False

@@ -12,6 +12,7 @@ from typing import Any
 from lingting.calls.ports import SwitchEvent
 from lingting.kernel.ids import LegId
 from lingting.platform.log import get_log
+from lingting.testing.fake_leg import FakeLeg
 from lingting.testing.fake_switch import FakeSwitch
 from lingting.testing.manual_clock import ManualClock
 from stories.away import Away, Kept, brings_all
@@ -59,6 +60,9 @@ class World(Telephones, Desks, Away):
         self.places: dict[Any, Any] = {}
         self.offers_seen: set[Any] = set()
         self.waiting_before: set[Any] = set()
+        self.answered_unheard: list[FakeLeg] = []
+        """Lines of agents who answered an offer while no engine was there, until it is looked at
+        what became of them."""
 
     # --- the engine's lives --------------------------------------------------------------
 
@@ -75,27 +79,51 @@ class World(Telephones, Desks, Away):
         """The engine starts: takes everything up, then hears the switch."""
         if self.engine is not None:
             return
-        self.starts_made += 1
-        company = self.company
-        made = make_engine(
-            company.url, company.pool, self.wall, self.switch, company.settings, self.chance,
-            company.tap.reference,
-        )  # fmt: skip
-        made.kit.db.tenure = company.next_tenure()
+        self.answered_unheard = self.answered_in_time()
+        made = self._make_engine()
         if dies_after:
             made.fuse.arm("dies", dies_after)
-        self.engine, company.tap.fuse = made, made.fuse
-        if not await self.within(made.product.load(self.tenant)):
-            return
-        company.tap.deliver_late(company.url)
-        for page in self.pages.values():
-            self.attach(page)
-        made.product.calls.backlog.begin()
-        if not await self.within(self._turn(made, [])):
+        if not await self.takes_up(made):
             return
         made.product.calls.backlog._recall()
         self.switch.restore_connection()
         await self.settle()
+
+    async def stands_in(self) -> None:
+        """The engine starts while the database is away: it can read nothing."""
+        if self.engine is not None:
+            return
+        self.kept.unread.clear()
+        made = self._make_engine()
+        made.stands_in = True
+        made.kit.db.hold()
+        self.kept.left.clear()
+        made.product.calls.backlog.stand_in()
+        made.product.calls.backlog._recall()
+        self.switch.restore_connection()
+        await self.settle()
+
+    def _make_engine(self) -> Engine:
+        company = self.company
+        self.starts_made += 1
+        made = make_engine(
+            company.url, company.pool, self.wall, self.switch, company.settings, self.chance,
+            company.tap.reference,
+        )  # fmt: skip
+        self.engine, company.tap.fuse = made, made.fuse
+        return made
+
+    async def takes_up(self, made: Engine) -> bool:
+        """It leads, and reads what there is; answers whether it lived on."""
+        company = self.company
+        made.kit.db.tenure = company.next_tenure()
+        if not await self.within(made.product.load(self.tenant)):
+            return False
+        company.tap.deliver_late(company.url)
+        for page in self.pages.values():
+            self.attach(page)
+        made.product.calls.backlog.begin()
+        return await self.within(self._turn(made, []))
 
     def dies(self) -> None:
         """The engine's process is gone."""

@@ -31,6 +31,7 @@ from lingting.calls.service.reconciling import Reconciling
 from lingting.calls.service.rejoining import Rejoining
 from lingting.calls.service.resuming import Resuming
 from lingting.calls.service.talking import Talking
+from lingting.calls.service.unread import Unread
 from lingting.desktop.following import Following
 from lingting.flows.service.runner import FlowRunner
 from lingting.kernel.ids import LegId
@@ -176,6 +177,24 @@ _forget_later(
 )
 def _talks_already(_: Any) -> Any:
     return lambda call: call.state is CallState.TALKING
+
+
+_forget("who is alone hears nothing of an engine that stands in", Unread, "_is_alone")
+_forget_later("who is left hears nothing of an engine that stands in", Unread, "_play")
+_forget("what fell due fires before a start has heard the switch", Backlog, "begin")
+
+
+@fault("an engine that stands in does not know who waits for whom", Unread, "_tied_to")
+def _nobody_waits(_: Any) -> Any:
+    return lambda *_: []
+
+
+@fault("whom an agent called waits with music while calls are unread", Unread, "_answered")
+def _only_music(_: Any) -> Any:
+    async def answered(self: Any, line: Any) -> None:
+        await self._play(line)
+
+    return answered
 
 
 _forget("the recording of a lost line goes on for ever", Ending, "recording_ended")

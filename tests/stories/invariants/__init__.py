@@ -22,6 +22,8 @@ from stories.invariants.lines import (
     lines_have_their_call,
     nobody_hears_silence,
     the_rung_are_offered_something,
+    the_unread_are_looked_after,
+    who_answered_in_time_speaks,
     who_is_left_hears_music,
     who_talks_is_heard,
 )
@@ -43,8 +45,11 @@ async def look(world: World, *, close: bool = True) -> None:
     held = hears and world.alive.is_held
     if not hears or held or world.switch.is_away:
         world.silent_since.clear()
+        world.answered_unheard.clear()
     if held and not world.switch.is_away:
         who_is_left_hears_music(world)
+        if world.alive.stands_in:
+            the_unread_are_looked_after(world)
     if not hears or held:
         return
     if anew := close and world.has_moved():
@@ -61,6 +66,7 @@ async def look(world: World, *, close: bool = True) -> None:
     turns_are_kept(world)
     if not world.switch.is_away:
         the_ready_are_there(world)
+        who_answered_in_time_speaks(world)
         lines_have_their_call(world)
         the_rung_are_offered_something(world)
         who_talks_is_heard(world)

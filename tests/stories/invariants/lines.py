@@ -6,6 +6,7 @@ from typing import Any
 
 from lingting.calls.domain import Call, CallState, Leg
 from lingting.calls.domain import LegState as CallLegState
+from lingting.calls.ports import LegGone
 from lingting.kernel.ids import LegId
 from stories.broken import require
 from stories.world import World
@@ -76,6 +77,40 @@ def _is_away(world: World, agent: Leg) -> bool:
     back = person in world.pages or world.phone(person) in world.switch.registered
     rings = world.switch.legs[agent.id].called == world.phone(person)
     return person in world.kept.left and rings and not back
+
+
+def who_answered_in_time_speaks(world: World) -> None:
+    """Whoever answered while no engine was there is not hung up for what fell due meanwhile."""
+    answered, world.answered_unheard = world.answered_unheard, []
+    for leg in answered:
+        assert leg.dial is not None
+        caller = world.switch.legs.get(leg.dial.wanted_by) if leg.dial.wanted_by else None
+        there = caller is not None and caller.is_up
+        kept = not leg.is_gone or not there or world.struck
+        require(kept, "who answered in time while no engine was there was hung up")
+
+
+def the_unread_are_looked_after(world: World) -> None:
+    """While an engine stands in that has read nothing: who is alone on the line hears something,
+    who has nobody to speak with any more is hung up, and whom an agent called speaks with him."""
+    legs = world.switch.legs
+    for leg in legs.values():
+        beside = world.switch.bridges.get(leg.bridge, []) if leg.bridge else []
+        if leg.is_up and not (leg.attending or leg.message) and not set(beside) - {leg.id}:
+            hears = world.switch.what_hears(leg.id)
+            require(hears.music or hears.media, "who is alone hears nothing while calls are unread")
+    for one, event in world.kept.unread.items():
+        line = legs[one]
+        waits = legs.get(line.dial.wanted_by) if line.dial and line.dial.wanted_by else None
+        if isinstance(event, LegGone):
+            tied = [leg for leg in legs.values() if leg.dial and leg.dial.wanted_by == one]
+            tied += [waits] if waits else []
+            comes_in = line.dial is not None and any(leg.dial is None for leg in tied)
+            over = not comes_in and (line.dial is None or not event.was_lost)
+            left = [leg for leg in tied if not leg.is_gone] if over else []
+            require(not left, "a line is left whose call is over while calls are unread")
+        elif line.is_up and waits is not None and waits.is_up and waits.dial is not None:
+            require(line.bridge or waits.bridge, "whom an agent called does not speak with him")
 
 
 def nobody_hears_silence(world: World) -> None:

@@ -22,7 +22,7 @@ async def phone_refuses(world: World, person: int) -> None:
 
 @word
 async def rejects(world: World, person: int) -> None:
-    view = world.engine and world.alive.product.acd.agent_view(world.tenant, world.agent(person))
+    view = world.serves and world.alive.product.acd.agent_view(world.tenant, world.agent(person))
     if view and view.offer is not None:
         offer = view.offer
         await world.asks(lambda: world.alive.desk.reject(world.who(person), offer))

@@ -52,6 +52,12 @@ async def switch_comes(world: World, anew: bool) -> None:
 
 
 @word
+async def stands_in(world: World) -> None:
+    """The engine is started while the database is away."""
+    await world.stands_in()
+
+
+@word
 async def database_goes(world: World) -> None:
     world.loses_database()
 
