@@ -16,11 +16,10 @@ from lingting.acd.domain.floor import Agent, Floor, Item
 from lingting.acd.service import loading
 from lingting.acd.service.floors import Floors
 from lingting.calls.domain.call import Call
-from lingting.calls.domain.machines import CallState
 from lingting.calls.kept_events import KeptEvents
 from lingting.calls.live import LiveCalls
 from lingting.calls.ports import GoneCause, HungUpBy, LegGone, SwitchRestored
-from lingting.calls.service import keeping, rejoining
+from lingting.calls.service import keeping
 from lingting.calls.service.backlog import Backlog
 from lingting.calls.service.delivery import VoiceDelivery
 from lingting.calls.service.door import Door
@@ -168,15 +167,6 @@ _forget_later(
     Backlog,
     "_tell_again",
 )
-
-
-@fault(
-    "an agent whose page goes while he calls somebody is thought to be there",
-    rejoining,
-    "_needs_its_agent",
-)
-def _talks_already(_: Any) -> Any:
-    return lambda call: call.state is CallState.TALKING
 
 
 _forget("who is alone hears nothing of an engine that stands in", Unread, "_is_alone")

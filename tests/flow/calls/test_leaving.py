@@ -3,12 +3,14 @@
 import pytest
 
 from lingting.calls.domain import CallState, Direction, Outcome
+from lingting.calls.domain.call import OUTSIDE_RING_SECONDS
 from lingting.calls.errors import NotYourCall, TargetUnusable
-from lingting.calls.ports import GoneCause
-from lingting.kernel.ids import UserId
-from support.voice import Voice
+from lingting.calls.ports import GoneCause, Tone
+from lingting.kernel.ids import LegId, UserId
+from support.voice import Voice, there
 
 pytestmark = pytest.mark.flow
+OUTSIDE = "01088887777"
 
 
 async def talking(voice: Voice) -> None:
@@ -239,3 +241,79 @@ async def test_wrap_up_ends_by_the_server_also_when_the_page_is_closed(voice: Vo
     assert view is not None
     assert view.work.value == "free"
     assert not view.ready
+
+
+async def calls_out(voice: Voice) -> tuple[LegId, LegId]:
+    """The lines of an agent, and of the customer whom he lets ring."""
+    agent = voice.agents[0]
+    await voice.ready(agent)
+    await voice.turn(voice.acd.set_busy, agent, "other")
+    await voice.turn(voice.calls.dialling.dial, agent, OUTSIDE)
+    await voice.answer(agent)
+    return there(voice.call().agent_leg), voice.switch.leg_of(OUTSIDE).id
+
+
+async def page_is_back(voice: Voice) -> LegId:
+    """The page registers its phone and asks to be rung, which it answers by itself."""
+    agent = voice.agents[0]
+    await voice.calls.phones.provision(voice.tenant, agent)
+    voice.switch.phone_registers(voice.phone(agent))
+    await voice.settle()
+    await voice.turn(voice.calls.rejoining.rejoin, agent)
+    return voice.ringing(agent)
+
+
+async def test_whose_page_reloads_while_his_customer_is_rung_hears_it_ring_on(voice: Voice) -> None:
+    old, customer = await calls_out(voice)
+    voice.switch.phone_unregisters(voice.phone(voice.agents[0]))
+    await voice.run(5)
+    line = await page_is_back(voice)
+    assert voice.switch.legs[old].is_gone
+    await voice.answer(voice.agents[0])
+    assert voice.switch.what_hears(line).media == Tone("ring", OUTSIDE_RING_SECONDS + 1)
+    voice.switch.far_end_answers(customer)
+    await voice.settle()
+    assert voice.call().state is CallState.TALKING
+    assert voice.switch.what_hears(customer).voices == {line}
+    assert voice.switch.what_hears(line).voices == {customer}
+    story = await voice.story(voice.call().id)
+    assert (story.count("outside.dialled"), story.count("call.connected")) == (1, 1)
+
+
+async def test_a_customer_who_answers_while_the_page_is_rung_anew_speaks_with_it(
+    voice: Voice,
+) -> None:
+    _, customer = await calls_out(voice)
+    voice.switch.phone_unregisters(voice.phone(voice.agents[0]))
+    line = await page_is_back(voice)
+    voice.switch.far_end_answers(customer)
+    await voice.settle()
+    await voice.answer(voice.agents[0])
+    assert voice.switch.what_hears(customer).voices == {line}
+
+
+async def test_a_customer_who_answers_while_the_page_of_his_agent_is_away_hears_music(
+    voice: Voice,
+) -> None:
+    _, customer = await calls_out(voice)
+    voice.switch.phone_unregisters(voice.phone(voice.agents[0]))
+    await voice.run(5)
+    voice.switch.far_end_answers(customer)
+    await voice.settle()
+    assert voice.call().state is CallState.RECONNECTING
+    assert voice.hears_music(customer)
+    line = await page_is_back(voice)
+    await voice.answer(voice.agents[0])
+    assert voice.switch.what_hears(customer).voices == {line}
+
+
+async def test_nobody_is_rung_for_an_agent_who_does_not_come_back(voice: Voice) -> None:
+    _, customer = await calls_out(voice)
+    call = voice.call().id
+    voice.switch.phone_unregisters(voice.phone(voice.agents[0]))
+    await voice.run(19)
+    assert not voice.switch.legs[customer].is_gone
+    await voice.run(2)
+    assert voice.switch.legs[customer].is_gone
+    stored = await voice.stored(call)
+    assert (stored.outcome, stored.hung_up_by) == (Outcome.NOT_CONNECTED, "network")

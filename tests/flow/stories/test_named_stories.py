@@ -399,8 +399,6 @@ UNDONE = {
         "whose agent's page goes without a database hears music, before and after it is back",
     "whom an agent calls may answer to nobody":
         "whom an agent calls is not left with nobody when the agent's page goes without a database",
-    "an agent whose page goes while he calls somebody is thought to be there":
-        "whom an agent calls is not left with nobody when the agent's page goes",
     "an agent whose telephone went while no engine was there is thought to be in his talk":
         "whose agent's page goes while no engine is there soon hears music",
     "a page that goes after its telephone is not heard of":

@@ -1,7 +1,7 @@
 """An agent's own outbound call (外呼): first his phone, then the customer's."""
 
 from lingting.calls.domain.call import Call, Direction, Leg, LegKind
-from lingting.calls.domain.machines import CallState, LegTrigger
+from lingting.calls.domain.machines import CallState, LegState, LegTrigger
 from lingting.calls.errors import NumberUnusable
 from lingting.calls.events import CallDialled
 from lingting.calls.service.delivery import VoiceDelivery
@@ -9,7 +9,7 @@ from lingting.calls.service.outside import OutsideCalls
 from lingting.calls.service.permitting import Permitted, Permitting
 from lingting.calls.voice import Voice
 from lingting.customers.api import Customers
-from lingting.kernel.ids import AgentId, BridgeId, CallId, CustomerId, new_id
+from lingting.kernel.ids import AgentId, BridgeId, CallId, CustomerId, PlayId, new_id
 from lingting.kernel.phone import parse_phone
 from lingting.platform.db import Transaction
 
@@ -72,10 +72,19 @@ class Dialling:
         return numbers[place].raw if place < len(numbers) else None
 
     async def agent_there(self, tx: Transaction, call: Call, leg: Leg) -> None:
-        """The agent's phone is up: dial the customer."""
+        """The agent's phone is up: dial the customer; one who rings already, for an agent whose
+        page was loaded anew, or has answered meanwhile, is waited for or joined."""
         up = leg.after(LegTrigger.ANSWER, tx.now)
         call = await self._voice.live.save(tx, call.with_leg(up))
         self._delivery.recording_started(tx, call, up)
+        customer = call.customer_leg
+        if customer is not None and customer.state is LegState.RINGING:
+            seconds = self._voice.rules.outside_ring
+            self._outside.let_hear_ringing(tx, up, PlayId(up.id), seconds)
+            return
+        if customer is not None:
+            self._delivery.join(tx, call)
+            return
         permitted = Permitted(call.called)
         await self._outside.dial(
             tx, call, permitted, self._voice.rules.outside_ring, LegKind.CUSTOMER

@@ -163,6 +163,7 @@ class Door:
             await self._agent_answered(tx, call, leg)
         else:
             await self._outside.answered(tx, call, leg_id)
+            await self._phones.customer_there(tx, call.id)
 
     async def _agent_answered(self, tx: Transaction, call: Call, leg: Leg) -> None:
         if leg.offer is not None and call.state is CallState.QUEUED:

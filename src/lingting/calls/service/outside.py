@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
-from lingting.calls.domain.call import Call, Direction, LegKind
+from lingting.calls.domain.call import Call, Direction, Leg, LegKind
 from lingting.calls.domain.dialling_out import LONGEST_MINUTES
 from lingting.calls.domain.machines import CallTrigger, LegState, LegTrigger
 from lingting.calls.events import CallConnected, OutsideConnected, OutsideDialled, OutsideFailed
@@ -62,11 +62,14 @@ class OutsideCalls:
         )
         if waiting is not None:
             tx.after_commit(partial(self._voice.switch.stop_music, waiting.id))
-            ringing = PlayId(leg.id)
-            tone = Tone("ring", ring_seconds + 1)
-            tx.after_commit(partial(self._voice.switch.play, waiting.id, ringing, (tone,)))
+            self.let_hear_ringing(tx, waiting, PlayId(leg.id), ring_seconds)
         tx.after_commit(partial(self._voice.switch.dial, dial))
         return call
+
+    def let_hear_ringing(self, tx: Transaction, who: Leg, play: PlayId, seconds: float) -> None:
+        """Until whoever is rung answers, or is given up."""
+        tone = Tone("ring", seconds + 1)
+        tx.after_commit(partial(self._voice.switch.play, who.id, play, (tone,)))
 
     async def answered(self, tx: Transaction, call: Call, leg_id: LegId) -> None:
         """The outside party picked up: join, and tell who asked for it."""
@@ -80,6 +83,9 @@ class OutsideCalls:
         await self._limit(tx, call)
         tx.publish(OutsideConnected(at=tx.now, call=call.id, leg=leg.id))
         tx.after_commit(partial(self._voice.switch.stop_play, PlayId(leg.id)))
+        if call.direction is Direction.OUT and call.agent_leg is not None:
+            again = PlayId(call.agent_leg.id)  # whose page was loaded anew hears another tone
+            tx.after_commit(partial(self._voice.switch.stop_play, again))
         joined = [one.id for one in call.legs if one.state in (LegState.UP, LegState.HELD)]
         if call.direction is Direction.OUT and call.agent is not None and call.agent_leg:
             tx.publish(

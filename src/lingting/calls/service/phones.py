@@ -4,12 +4,12 @@ import secrets
 from dataclasses import dataclass
 from functools import partial
 
-from lingting.calls.domain.call import Call
-from lingting.calls.ports import PhoneAccount
+from lingting.calls.domain.call import Call, Direction
+from lingting.calls.ports import PhoneAccount, SwitchUnavailable
 from lingting.calls.service.listening import ListeningIn
 from lingting.calls.service.rejoining import Rejoining
 from lingting.calls.voice import Voice
-from lingting.kernel.ids import AgentId, TenantId, UserId
+from lingting.kernel.ids import AgentId, CallId, TenantId, UserId
 from lingting.platform.db import Transaction
 
 SECRET_BYTES = 18
@@ -144,6 +144,19 @@ class Phones:
         """For whom it rang, when he has no page open either."""
         agent, owner = self.agent_of(phone), self._owners.get(phone)
         return agent if agent and owner and not self._has_page(owner.tenant, agent) else None
+
+    async def customer_there(self, tx: Transaction, call: CallId) -> None:
+        """Whom an agent called has answered: to nobody, when page and telephone of the agent went
+        while he was rung."""
+        found = self._voice.living(call)
+        if found is None or found.agent is None or found.direction is not Direction.OUT:
+            return
+        try:
+            there = await self._voice.switch.is_registered(self._voice.phones.of_agent(found.agent))
+        except SwitchUnavailable:  # what is gone is looked at when it is back
+            return
+        if not there and not self._has_page(tx.tenant, found.agent):
+            await self.lost(tx, found)
 
     async def lost(self, tx: Transaction, call: Call) -> None:
         """The agent's line broke in a talk: he may come back."""

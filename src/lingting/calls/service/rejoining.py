@@ -43,11 +43,13 @@ class Rejoining:
     async def phone_gone(self, tx: Transaction, agent: AgentId, *, page_open: bool) -> None:
         """The agent's phone cannot be reached. With the page gone too, nobody is there: music at
         once. With the page still open it may be a broken socket over which speech goes on: wait.
-        While the customer whom he calls is rung it is time enough to wait, too."""
+        While the customer whom he calls is rung he has his time to come back."""
         call = self._call_with(agent)
         if call is None:
             return
-        if page_open or call.state is CallState.DIALLING:
+        if call.state is CallState.DIALLING:
+            await self._look_in(tx, call, self._voice.rules.rejoin_grace)
+        elif page_open:
             await self._look_in(tx, call, self._voice.rules.unreachable_grace)
         else:
             await self.lost(tx, call)
@@ -77,10 +79,7 @@ class Rejoining:
         assert agent is not None
         due = tx.now + timedelta(seconds=self._voice.rules.rejoin_grace)
         seconds = self._ending.talk_of(call, tx.now)
-        old = call.agent_leg
-        if old is not None and old.answered_at is not None:
-            self._ending.recording_ended(tx, call, old)
-        call = self._voice.hang_up_leg(tx, call, old)
+        call = self._without_line(tx, call)
         call = replace(
             call.moved(CallTrigger.AGENT_LOST),
             reconnect_by=due,
@@ -102,14 +101,20 @@ class Rejoining:
         call = self._voice.live.of_agent(agent)
         if call is None or call.agent != agent:
             raise NotInThisState()
+        if call.state is CallState.DIALLING and call.direction is Direction.OUT:
+            await self._ring(tx, self._without_line(tx, call))
+            return
         if call.state is CallState.TALKING:
             await self.lost(tx, call)
             call = self._voice.live.get(call.id)
         if call is None or call.state is not CallState.RECONNECTING:
             raise NotInThisState()
-        if call.agent_leg is not None:
-            return
-        leg = await self._voice.new_leg(tx, LegKind.AGENT, agent=agent)
+        if call.agent_leg is None:
+            await self._ring(tx, call)
+
+    async def _ring(self, tx: Transaction, call: Call) -> None:
+        assert call.agent is not None
+        leg = await self._voice.new_leg(tx, LegKind.AGENT, agent=call.agent)
         call = await self._voice.live.save(tx, call.with_leg(leg))
         headers = {"X-Call-Ref": str(call.id), "X-Auto-Answer": str(call.id)}
         await self._delivery.dial_agent(tx, call, leg, REJOIN_RING_SECONDS, headers)
@@ -138,6 +143,13 @@ class Rejoining:
         call = await self._ending.end_talk(tx, call, by="network")
         call = await self._voice.live.save(tx, call.moved(CallTrigger.TALK_END))
         await self._transfer.back_to_queue(tx, call)
+
+    def _without_line(self, tx: Transaction, call: Call) -> Call:
+        """The agent's line is gone with its page, whatever the switch believes."""
+        old = call.agent_leg
+        if old is not None:
+            self._ending.recording_ended(tx, call, old)
+        return self._voice.hang_up_leg(tx, call, old)
 
     async def _look_in(self, tx: Transaction, call: Call, seconds: float) -> None:
         due = tx.now + timedelta(seconds=seconds)

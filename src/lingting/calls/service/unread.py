@@ -49,12 +49,13 @@ class Unread:
     async def _answered(self, line: LegSnapshot) -> None:
         if line.bridge is not None:
             return
-        waits = self._lines.get(line.wanted_by) if line.wanted_by else None
+        waits = next((one for one in self._tied_to(line) if one.up), None)
         if waits is None or waits.trunk or waits.bridge is not None:
             await self._play(line)
             return
         bridge = BridgeId(line.leg)
-        await self._switch.stop_play(PlayId(line.leg))
+        for one in (line, waits):
+            await self._switch.stop_play(PlayId(one.leg))
         self.made.add(bridge)
         await self._switch.join(bridge, [waits.leg, line.leg])
         for one in (waits, line):
