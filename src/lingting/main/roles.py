@@ -11,6 +11,7 @@ from lingting.main.wiring import ANOTHER_LEADS, build_app, engine_of, run_worker
 from lingting.platform.leading import AnotherLeads, Leadership, Seat
 from lingting.platform.log import configure_log, hear_libraries
 from lingting.platform.settings import Settings
+from lingting.platform.standstill import end_at_standstill
 
 GRACE_SECONDS = 3
 SEAT = "engine.lock"
@@ -29,6 +30,7 @@ def serve(settings: Settings) -> None:
 
 async def _serve(settings: Settings) -> None:
     product = engine_of(settings)
+    product.kit.supervisor.spawn(end_at_standstill(), name="loop:standstill")
     seat = Seat(settings.home / SEAT) if settings.stands_in else None
     leadership = Leadership(product.kit.db.url, seat) if settings.ari_url else None
     config = uvicorn.Config(
