@@ -8,7 +8,7 @@ from lingting.flows.domain import effects as fx
 from lingting.flows.domain import inputs
 from lingting.flows.domain.document import FlowDocument, read_document
 from lingting.flows.domain.engine import begin, step
-from lingting.flows.domain.graph import EXIT_TITLES, graph
+from lingting.flows.domain.graph import EXIT_TITLES, declared_exits, graph
 from lingting.flows.domain.library import library_of
 from lingting.flows.domain.validate import World, params_of, validate
 from lingting.flows.domain.verb import AnyVerb
@@ -120,6 +120,13 @@ def test_a_new_node_says_what_it_needs_in_the_words_of_the_screen(verb: AnyVerb)
     assert not wrong
     missing = [problem.params for problem in found if problem.slug == "parameter-missing"]
     assert all(one["parameter_zh"] != one["parameter_en"] for one in missing)
+
+
+@pytest.mark.parametrize("verb", SAMPLES)
+def test_a_new_node_shows_the_exits_that_it_will_have_whatever_is_filled_in(verb: str) -> None:
+    new = read_document({"nodes": {"x": {"verb": verb, "title": {}, "exits": {}}}})
+    later = one(verb).nodes["a"].exits
+    assert set(declared_exits(new)["x"]) == {exit for exit in later if not exit.isdigit()}
 
 
 def test_without_customers_a_lookup_is_a_warning() -> None:

@@ -7,6 +7,7 @@ import msgspec
 from lingting.flows.domain.document import FlowDocument, Node, Position
 from lingting.flows.domain.texts import Text
 from lingting.flows.domain.validate import params_of
+from lingting.flows.domain.verbs import VERBS
 from lingting.flows.domain.verbs.menu import MenuParams
 
 COLUMN, ROW = 260.0, 120.0
@@ -115,7 +116,10 @@ def declared_exits(document: FlowDocument) -> dict[str, list[str]]:
 
 def _exits(node: Node) -> tuple[str, ...]:
     read = params_of(node)
-    return read[0].exits(read[1]) if read else tuple(node.exits)
+    if read is not None:
+        return read[0].exits(read[1])
+    verb = VERBS.get(node.verb)
+    return tuple(dict.fromkeys([*(verb.fixed_exits if verb else ()), *node.exits]))
 
 
 def _places(document: FlowDocument) -> dict[str, Position]:

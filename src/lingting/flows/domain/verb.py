@@ -55,6 +55,8 @@ class Verb(Generic[P, S]):
     """Precondition: the caller is on the line. Such verbs may not follow on_hangup."""
     waits: ClassVar[bool] = True
     """Whether time passes or something happens between entering and leaving."""
+    fixed_exits: ClassVar[tuple[str, ...]] = ("next",)
+    """The exits that a node has whatever its parameters, also while these cannot be read."""
     decides: ClassVar[bool] = True
     """Whether the caller or the state of things chooses the exit, so that a loop can end."""
 
@@ -66,7 +68,7 @@ class Verb(Generic[P, S]):
 
     def exits(self, params: P) -> tuple[str, ...]:
         """The exits of a node with these parameters."""
-        return ("next",)
+        return self.fixed_exits
 
     def optional_exits(self, params: P) -> tuple[str, ...]:
         """Exits that may stay unconnected; the node says what happens then."""

@@ -46,17 +46,17 @@ class Asked(msgspec.Struct, frozen=True):
     typed: str = ""
 
 
+FAILED = ("invalid", "no_input", "too_many")
+"""The exits for callers who enter nothing that fits."""
+
 A = TypeVar("A", bound=AskParams)
 
 
 class Asking(Verb[A, Asked]):
-    """Base: subclasses say what a key means (`key`) and which answers they have (`answers`)."""
+    """Base: subclasses say what a key means (`key`) and by which exit an answer leaves."""
 
     state = Asked
-
-    def answers(self, params: A) -> tuple[str, ...]:
-        """The exits for what the caller may enter."""
-        return ("next",)
+    fixed_exits = FAILED
 
     def key(self, params: A, state: Asked, key: str, turn: Turn) -> None:
         """The caller pressed a key."""
@@ -65,9 +65,6 @@ class Asking(Verb[A, Asked]):
     def question(self, params: A, turn: Turn) -> list[Sound]:
         """What the caller is asked."""
         return sounds_of(params.prompts, params.text, turn)
-
-    def exits(self, params: A) -> tuple[str, ...]:
-        return (*self.answers(params), "invalid", "no_input", "too_many")
 
     def optional_exits(self, params: A) -> tuple[str, ...]:
         """Unconnected, the node itself repeats the question, and leaves by `too_many`."""

@@ -29,10 +29,8 @@ class CheckQueue(Verb[CheckQueueParams, Nothing]):
     )
     group = "people"
     params = CheckQueueParams
+    fixed_exits = ("available", "all_busy", "no_agent", "failed")
     waits = False
-
-    def exits(self, params: CheckQueueParams) -> tuple[str, ...]:
-        return ("available", "all_busy", "no_agent", "failed")
 
     def references(self, params: CheckQueueParams) -> References:
         named = names_in(params.queue)

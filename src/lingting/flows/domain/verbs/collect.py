@@ -10,7 +10,7 @@ from lingting.flows.domain.effects import KeysEntered
 from lingting.flows.domain.texts import Text, shown
 from lingting.flows.domain.turn import Turn
 from lingting.flows.domain.verb import Fault, References
-from lingting.flows.domain.verbs.asking import INPUT, Asked, Asking, AskParams
+from lingting.flows.domain.verbs.asking import FAILED, INPUT, Asked, Asking, AskParams
 
 
 class CollectParams(AskParams, frozen=True, kw_only=True):
@@ -36,9 +36,7 @@ class Collect(Asking[CollectParams]):
         "repetitions.",
     )
     params = CollectParams
-
-    def answers(self, params: CollectParams) -> tuple[str, ...]:
-        return ("entered",)
+    fixed_exits = ("entered", *FAILED)
 
     def references(self, params: CollectParams) -> References:
         return msgspec.structs.replace(super().references(params), sets=(params.variable,))

@@ -29,11 +29,9 @@ class Compare(Verb[CompareParams, Nothing]):
     )
     group = "logic"
     params = CompareParams
+    fixed_exits = ("yes", "no")
     needs_caller = False
     waits = False
-
-    def exits(self, params: CompareParams) -> tuple[str, ...]:
-        return ("yes", "no")
 
     def references(self, params: CompareParams) -> References:
         return References(variables=names_in(params.left) + names_in(params.right))

@@ -41,10 +41,8 @@ class DialVerb(Verb[DialParams, Dialling]):
     )
     group = "people"
     params = DialParams
+    fixed_exits = ("answered", "no_answer", "busy", "failed")
     state = Dialling
-
-    def exits(self, params: DialParams) -> tuple[str, ...]:
-        return ("answered", "no_answer", "busy", "failed")
 
     def references(self, params: DialParams) -> References:
         return References(variables=names_in(params.number))

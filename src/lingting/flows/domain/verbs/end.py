@@ -26,11 +26,9 @@ class End(Verb[EndParams, Nothing]):
     )
     group = "end"
     params = EndParams
+    fixed_exits = ()
     needs_caller = False
     waits = False
-
-    def exits(self, params: EndParams) -> tuple[str, ...]:
-        return ()
 
     def enter(self, params: EndParams, turn: Turn) -> None:
         turn.go(Jump(release=params.then == "release"))

@@ -40,11 +40,9 @@ class Hours(Verb[HoursParams, Nothing]):
     )
     group = "logic"
     params = HoursParams
+    fixed_exits = ("open", "closed", "holiday")
     needs_caller = False
     waits = False
-
-    def exits(self, params: HoursParams) -> tuple[str, ...]:
-        return ("open", "closed", "holiday")
 
     def optional_exits(self, params: HoursParams) -> tuple[str, ...]:
         """Unconnected, a closed day leaves by closed."""

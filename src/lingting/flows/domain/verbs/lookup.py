@@ -43,11 +43,9 @@ class Lookup(Verb[LookupParams, Nothing]):
     )
     group = "data"
     params = LookupParams
+    fixed_exits = ("success", "empty", "error")
     needs_caller = False
     waits = False
-
-    def exits(self, params: LookupParams) -> tuple[str, ...]:
-        return ("success", "empty", "error")
 
     def references(self, params: LookupParams) -> References:
         read = [name for one in params.fields for name in names_in(one.value)]

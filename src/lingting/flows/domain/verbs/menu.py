@@ -41,23 +41,27 @@ class Menu(Asking[MenuParams]):
     )
     params = MenuParams
 
-    def answers(self, params: MenuParams) -> tuple[str, ...]:
-        return tuple(option.key for option in params.options)
+    def exits(self, params: MenuParams) -> tuple[str, ...]:
+        return (*_keys(params), *self.fixed_exits)
 
     def references(self, params: MenuParams) -> References:
         sets = (params.variable,) if params.variable else ()
         return msgspec.structs.replace(super().references(params), sets=sets)
 
     def faults(self, params: MenuParams) -> tuple[Fault, ...]:
-        keys = self.answers(params)
+        keys = _keys(params)
         found = [Fault("unknown-key", {"key": key}) for key in keys if key not in tuple(KEYS)]
         found += [Fault("key-twice", {"key": key}) for key in set(keys) if keys.count(key) > 1]
         return tuple(found) if keys else (Fault("no-options"),)
 
     def key(self, params: MenuParams, state: Asked, key: str, turn: Turn) -> None:
         turn.add(KeysEntered(turn.session.node, key))
-        if key in self.answers(params):
+        if key in _keys(params):
             turn.set(params.variable, key)
             turn.leave(key)
         else:
             self.fail(params, state, "invalid", params.invalid_prompt, turn)
+
+
+def _keys(params: MenuParams) -> tuple[str, ...]:
+    return tuple(option.key for option in params.options)

@@ -74,10 +74,8 @@ class Queue(Verb[QueueParams, Queued]):
     )
     group = "people"
     params = QueueParams
+    fixed_exits = ("answered", "no_agent", "all_busy", "failed")
     state = Queued
-
-    def exits(self, params: QueueParams) -> tuple[str, ...]:
-        return ("answered", "no_agent", "all_busy", "failed")
 
     def references(self, params: QueueParams) -> References:
         named = names_in(params.queue)

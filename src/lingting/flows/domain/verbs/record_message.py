@@ -46,10 +46,8 @@ class RecordMessage(Verb[RecordMessageParams, Recording]):
         "message, too.",
     )
     params = RecordMessageParams
+    fixed_exits = ("stored", "too_short", "failed")
     state = Recording
-
-    def exits(self, params: RecordMessageParams) -> tuple[str, ...]:
-        return ("stored", "too_short", "failed")
 
     def references(self, params: RecordMessageParams) -> References:
         return References(prompts=params.prompts, variables=text_names(params.text))

@@ -35,11 +35,9 @@ class Say(Verb[SayParams, Nothing]):
         "ordinal. A value that cannot be read that way leaves by unspeakable.",
     )
     params = SayParams
+    fixed_exits = ("next", "unspeakable")
     waits = False
     decides = False
-
-    def exits(self, params: SayParams) -> tuple[str, ...]:
-        return ("next", "unspeakable")
 
     def optional_exits(self, params: SayParams) -> tuple[str, ...]:
         """Unconnected, the node goes on by `next`."""

@@ -10,7 +10,7 @@ from lingting.flows.domain.effects import KeysEntered
 from lingting.flows.domain.texts import Text, shown
 from lingting.flows.domain.turn import Turn
 from lingting.flows.domain.verb import Fault
-from lingting.flows.domain.verbs.asking import Asked, Asking, AskParams
+from lingting.flows.domain.verbs.asking import FAILED, Asked, Asking, AskParams
 from lingting.flows.domain.verbs.play import Prompts
 from lingting.media.domain.sounds import Language, Prompt, Sound
 
@@ -43,9 +43,7 @@ class SelectLanguage(Asking[SelectLanguageParams]):
         "choice the language stays as it is.",
     )
     params = SelectLanguageParams
-
-    def answers(self, params: SelectLanguageParams) -> tuple[str, ...]:
-        return ("next",)
+    fixed_exits = ("next", *FAILED)
 
     def faults(self, params: SelectLanguageParams) -> tuple[Fault, ...]:
         keys = [choice.key for choice in params.choices]

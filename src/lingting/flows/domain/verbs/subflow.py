@@ -23,10 +23,8 @@ class Subflow(Verb[SubflowParams, Nothing]):
     )
     group = "logic"
     params = SubflowParams
+    fixed_exits = ("returned", "failed")
     needs_caller = False
-
-    def exits(self, params: SubflowParams) -> tuple[str, ...]:
-        return ("returned", "failed")
 
     def optional_exits(self, params: SubflowParams) -> tuple[str, ...]:
         """Unconnected, a flow that cannot be run leaves by returned."""

@@ -10,7 +10,7 @@ from lingting.flows.domain import effects as fx
 from lingting.flows.domain.texts import Text, shown
 from lingting.flows.domain.turn import Turn
 from lingting.flows.domain.verb import Fault
-from lingting.flows.domain.verbs.asking import Asked, Asking, AskParams
+from lingting.flows.domain.verbs.asking import FAILED, Asked, Asking, AskParams
 
 
 class Grade(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -45,9 +45,7 @@ class Survey(Asking[SurveyParams]):
         "leave by too_many.",
     )
     params = SurveyParams
-
-    def answers(self, params: SurveyParams) -> tuple[str, ...]:
-        return ("rated",)
+    fixed_exits = ("rated", *FAILED)
 
     def faults(self, params: SurveyParams) -> tuple[Fault, ...]:
         keys = [grade.key for grade in params.grades]

@@ -23,10 +23,8 @@ class Transfer(Verb[TransferParams, Nothing]):
     )
     group = "logic"
     params = TransferParams
+    fixed_exits = ("failed",)
     waits = False
-
-    def exits(self, params: TransferParams) -> tuple[str, ...]:
-        return ("failed",)
 
     def optional_exits(self, params: TransferParams) -> tuple[str, ...]:
         """Unconnected, a flow that cannot be run ends the call with an apology."""
