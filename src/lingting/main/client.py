@@ -49,13 +49,20 @@ def serve_client(app: FastAPI) -> None:
         if "\0" in path:
             raise HTTPException(404)
         file = (DIST / "assets" / path).resolve()
-        if not file.is_relative_to(DIST / "assets") or not file.is_file():
+        if not file.is_relative_to(DIST / "assets") or not _is_file(file):
             raise HTTPException(404)
         return FileResponse(file, headers={"Cache-Control": "public, max-age=31536000, immutable"})
 
     @app.get("/{path:page}", include_in_schema=False)
     async def page(path: str) -> Response:
         return index()
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name that is too long for any file
+        return False
 
 
 def index() -> Response:

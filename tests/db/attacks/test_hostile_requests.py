@@ -97,6 +97,9 @@ async def test_no_path_leaves_the_folder_of_the_client(installation: Attacked) -
         "%2e%2e/%2e%2e/kernel/ids.py",
         "%00",
         "/etc/passwd",
+        "a" * 300,
+        "a/" * 4000,
+        "%ff",
     ):
         answer = await stranger.get(f"/assets/{step}")
         assert "SessionId" not in answer.text
