@@ -31,8 +31,8 @@ _UNUSED = re.compile(
 )
 
 # res_pjsip_messaging runs the dialplan for a SIP MESSAGE from anybody, as if he called.
-# res_pjsip_refer lets an INVITE with Replaces take the place of a line behind the engine's back: the
-# call ended, and who came was in silence, of no call. Transfers are the desktop's.
+# res_pjsip_refer lets an INVITE with Replaces take the place of a line behind the engine's back:
+# the call ended, and who came was in silence, of no call. Transfers are the desktop's.
 # res_stasis_device_state deadlocks ARI when the engine's WebSocket closes while a device state is
 # told (asterisk issue 2170, met here within minutes); the product needs no device states.
 
