@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
+import json
 import random
 import tarfile
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -119,3 +124,48 @@ def test_only_the_newest_backups_are_kept_and_other_files_left_alone(tmp_path: P
     (tmp_path / "lingting-before-the-move.tar").touch()
     assert [one.name for one in rotate(tmp_path, 2)] == ["lingting-20261101-030000.tar"]
     assert len(list(tmp_path.iterdir())) == 3
+
+
+def foreign(path: Path, manifest: bytes, *names: str) -> Path:
+    """An archive whose sums are right, whatever else is not."""
+    with tarfile.open(path, "w") as tar:
+        sums = ""
+        for name, data in (("manifest.json", manifest), *((one, b"x") for one in names)):
+            member = tarfile.TarInfo(name)
+            member.size = len(data)
+            tar.addfile(member, io.BytesIO(data))
+            sums += f"{hashlib.sha256(data).hexdigest()}  {name}\n"
+        member = tarfile.TarInfo("SHA256SUMS")
+        member.size = len(sums.encode())
+        tar.addfile(member, io.BytesIO(sums.encode()))
+    return path
+
+
+WRONG: tuple[dict[str, Any], ...] = (
+    {"postgres": "18"},
+    {"postgres": None},
+    {"postgres": True},
+    {"recordings": None},
+    {"revision": ["0001"]},
+    {"at": 5},
+    {"more": 1},
+)
+
+
+@pytest.mark.parametrize(
+    "said", [*WRONG, b"[" * 50_000, b"[]", b"\xff\xfe", b'{"format": NaN}', b""]
+)
+def test_a_manifest_that_is_none_is_told(said: dict[str, Any] | bytes, tmp_path: Path) -> None:
+    if isinstance(said, dict):
+        said = json.dumps({**asdict(MANIFEST), **said}).encode()
+    with pytest.raises(BrokenArchive) as broken:
+        read_manifest(foreign(tmp_path / "a.tar", said))
+    assert broken.value.name == "manifest.json"
+
+
+@pytest.mark.parametrize("names", [["a" * 300], ["a", "a/b"], ["a/b", "a"], ["../a"], ["/a"]])
+def test_names_that_cannot_be_are_told(names: list[str], tmp_path: Path) -> None:
+    manifest = json.dumps(asdict(MANIFEST)).encode()
+    with pytest.raises(BrokenArchive):
+        unpack(foreign(tmp_path / "a.tar", manifest, *names), tmp_path / "out", quiet)
+    assert not (tmp_path / "a").exists()

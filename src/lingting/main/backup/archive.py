@@ -12,9 +12,10 @@ import json
 import os
 import tarfile
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
+from errno import EEXIST, EINVAL, EISDIR, ENAMETOOLONG, ENOTDIR
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, Any
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -37,6 +38,11 @@ class Manifest:
     recordings: str
     """The folder that recordings were in: the database names them by whole paths."""
     format: int = FORMAT
+
+
+LARGEST_MANIFEST = 100_000
+IMPOSSIBLE = (ENAMETOOLONG, ENOTDIR, EISDIR, EEXIST, EINVAL)
+"""No archive of ours has names at which these come."""
 
 
 class BrokenArchive(Exception):
@@ -103,9 +109,17 @@ def read_manifest(file: Path) -> Manifest:
             first = tar.next()
             if first is None or first.name != MANIFEST:
                 raise BrokenArchive(MANIFEST)
-            return Manifest(**json.loads(_content(tar, first).read()))
-    except (tarfile.TarError, ValueError, TypeError) as error:
+            return _manifest(json.loads(_content(tar, first).read(LARGEST_MANIFEST)))
+    except (tarfile.TarError, ValueError, TypeError, RecursionError) as error:
         raise BrokenArchive(MANIFEST) from error
+
+
+def _manifest(said: dict[str, Any]) -> Manifest:
+    manifest = Manifest(**said)
+    for one in fields(Manifest):
+        if type(getattr(manifest, one.name)) is not (int if one.type == "int" else str):
+            raise TypeError(one.name)
+    return manifest
 
 
 def unpack(file: Path, folder: Path, progress: Progress) -> int:
@@ -119,7 +133,12 @@ def unpack(file: Path, folder: Path, progress: Progress) -> int:
                     sums = _content(tar, member).read().decode()
                 else:
                     target = folder / _safe(member.name)
-                    found[member.name] = _copy(_content(tar, member), target, progress)
+                    try:
+                        found[member.name] = _copy(_content(tar, member), target, progress)
+                    except OSError as error:
+                        if error.errno not in IMPOSSIBLE:
+                            raise
+                        raise BrokenArchive(member.name) from error
     except (tarfile.TarError, UnicodeDecodeError) as error:
         raise BrokenArchive(SUMS) from error
     count = len(found)
