@@ -30,6 +30,9 @@ UNKNOWN = {
 }
 """What to say of a name that leads nowhere, by the section that it should be in."""
 
+MOST_PROBLEMS = 500
+"""Told at once; thirty thousand lines with the same fault are one."""
+
 Current = Mapping[str, dict[str, Any]]
 
 
@@ -99,7 +102,7 @@ def make_plan(
     """Compares a document with what is; `known` are names beside those of the entries."""
     wanted, problems = _read(sections, document)
     if problems:
-        return Plan(problems=tuple(problems))
+        return Plan(problems=tuple(problems[:MOST_PROBLEMS]))
     plans = {
         section.key: plan_section(
             section.key,
@@ -115,7 +118,7 @@ def make_plan(
     final = {**current, **{key: outcome(current[key], one.changes) for key, one in plans.items()}}
     problems = _names(sections, wanted, final, known, changes, document)
     if problems:
-        return Plan(problems=tuple(problems))
+        return Plan(problems=tuple(problems[:MOST_PROBLEMS]))
     kept = {section.key for section in sections if section.removable}
     left = {key: plan.left for key, plan in plans.items() if plan.left and key in kept}
     return Plan(changes, left, (), wanted)

@@ -144,7 +144,10 @@ class Configuration:
             problem = Problem(line if isinstance(line, int) else 1, "", error.slug, error.params)
             return Plan(problems=(problem,))
         known = {section.key: await section.known(tx) for section in self.sections}
-        return make_plan(self.sections, current, known, document, prune=request.prune)
+        # A long text takes seconds, in which calls must not stand still.
+        return await asyncio.to_thread(
+            make_plan, self.sections, current, known, document, prune=request.prune
+        )
 
     async def _prepare(self, plan: Plan) -> Ready:
         return {

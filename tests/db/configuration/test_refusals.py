@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
+from lingting.configuration import service
 from lingting.configuration.errors import (
     ConfigurationChangedMeanwhile,
     ConfigurationNotKept,
     SectionForbidden,
 )
+from lingting.configuration.plan import MOST_PROBLEMS, Plan
 from lingting.configuration.service import Request
 from lingting.kernel.ids import SessionId
 from lingting.platform.http.auth import Principal
@@ -178,3 +183,22 @@ async def test_what_was_not_shown_is_not_done(configured: Configured) -> None:
     with pytest.raises(ConfigurationChangedMeanwhile):
         await configured.configuration.service.apply(configured.tenant, None, request)
     assert body(await configured.text()) == body(before)
+
+
+async def test_a_long_text_holds_nobody_up(
+    configured: Configured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While it is compared, the engine does its other work; its faults are told up to a number."""
+    goes_on = threading.Event()
+    asyncio.get_running_loop().call_later(0.2, goes_on.set)
+    compare = service.make_plan
+
+    def slowly(*given: Any, **named: Any) -> Plan:
+        assert goes_on.wait(10), "the engine stood still"
+        return compare(*given, **named)
+
+    monkeypatch.setattr(service, "make_plan", slowly)
+    rows = "".join(f"  u{number}: {{name: x, roles: [没有]}}\n" for number in range(600))
+    plan = await configured.plan(f"{NOTHING}users:\n{rows}")
+    assert len(plan.problems) == MOST_PROBLEMS
+    assert plan.problems[-1].line == MOST_PROBLEMS + 2
