@@ -105,6 +105,29 @@ def _unheard(r: random.Random) -> list[Step]:
     return [("dies",), ("picks_up", WHO_RINGS), ("wait", r.choice((2, 16, 31)))]
 
 
+def _half_done(r: random.Random) -> list[Step]:
+    """The engine dies when a call's end is written, and before the switch is told."""
+    ends: list[Step] = [("caller_hangs_up", 0), ("phone_hangs_up", _talker(r))]
+    return [("will", "dies_unheard", r.randint(1, 2)), r.choice(ends)]
+
+
+def _stays(r: random.Random) -> list[Step]:
+    """A caller goes on in his flow when his agent has hung up, who wraps up meanwhile."""
+    return [("phone_hangs_up", WHO_TALKS), ("wait", r.choice((1, 3.1))), ("caller_hangs_up", 0)]
+
+
+def _unfinished(r: random.Random) -> list[Step]:
+    """What a caller hears ends while no engine is there."""
+    caller = _caller(r)
+    return [
+        ("dials_menu", caller),
+        ("dies",),
+        ("wait", r.choice((5, 13))),
+        ("starts",),
+        ("wait", 31),
+    ]
+
+
 def _refuses(r: random.Random) -> Step | list[Step]:
     refuses: Step = (r.choice(("phone_refuses", "rejects")), _rung(r))
     return refuses if r.random() < 0.7 else [refuses, ("dies",)]
@@ -166,6 +189,9 @@ SOMETIMES: dict[str, tuple[int, Draw]] = {
     "gap": (2, _gap),
     "unread": (2, _unread),
     "unheard": (1, _unheard),
+    "half_done": (1, _half_done),
+    "stays": (2, _stays),
+    "unfinished": (1, _unfinished),
     "database": (3, lambda r: (r.choice(("database_goes", "database_comes", "database_comes")),)),
     "late": (3, lambda r: (r.choice(("news_are_late", "news_arrive", "news_arrive")),)),
     "twice": (2, lambda r: ("news_come_twice",)),
