@@ -394,5 +394,8 @@ test("a supervisor looks at what he may not change", async (t) => {
   assert.equal(await drawer(page).getByRole("button", { name: "保存" }).count(), 0);
   assert.equal(await command(page, "新建队列").count(), 0);
   assert.equal(await page.getByRole("navigation").getByText("操作日志").count(), 0);
+  await page.goto(`${base}/audit`);
+  await page.getByText("您没有权限打开“操作日志”。").waitFor();
+  await page.waitForURL(/\/desk$/);
   assert.deepEqual([context.errors, complaints(context)], [[], []]);
 });

@@ -5,6 +5,7 @@ import { meQuery } from "@/api/session";
 import { LoginPage } from "@/features/login/LoginPage";
 import { NotFound, RouteCrash } from "./Crash";
 import { queryClient } from "./queryClient";
+import { refuse } from "./refusal";
 import { firstPage, mayOpen, menuFor, pages } from "./registry";
 import { Shell } from "./shell/Shell";
 
@@ -50,7 +51,9 @@ const ofFeatures = pages.map((page) =>
     path: page.path,
     beforeLoad: async () => {
       const me = await queryClient.ensureQueryData(meQuery);
-      if (!mayOpen(page, me.permissions)) throw redirect({ to: "/" });
+      if (mayOpen(page, me.permissions)) return;
+      refuse(page.title);
+      throw redirect({ to: "/" });
     },
   }),
 );

@@ -20,6 +20,7 @@ import { TelephoneBar } from "@/app/bar/TelephoneBar";
 import { TransferDialog } from "@/app/bar/TransferDialog";
 import { useLeftNotes } from "@/app/notes";
 import { queryClient, whenUnauthorized } from "@/app/queryClient";
+import { useRefusalNote } from "@/app/refusal";
 import { closeAllTabs } from "@/app/tabs";
 import { asLanguage, currentLanguage, switchLanguage } from "@/i18n";
 import { startPhone, stopPhone } from "@/phone";
@@ -77,6 +78,7 @@ export function Shell() {
   useShortcuts();
   useOnce();
   useLeftNotes();
+  useRefusalNote();
   useState(() => claimDrafts(me.user.id));
   useEffect(() => {
     startRealtime();
