@@ -100,15 +100,18 @@ export default function SavedPage() {
   const { search, setSearch } = usePage<object, { open: string }>();
   const close = () => setSearch({ open: undefined });
   const columns = useColumns({ onEdit: setEdited, onMail: ({ id }) => setSearch({ open: id }) });
-  const create = usePermission()("reports.save") && (
+  const may = usePermission();
+  const maySave = may("reports.save");
+  const mayMail = maySave && may("reports.export");
+  const create = maySave && (
     <Button type="primary" icon={<PlusOutlined />} onClick={() => void navigate({ to: "/reports/saved/$savedId", params: { savedId: "new" } })}>
       {t("saved.new")}
     </Button>
   );
   return (
-    <WithPanel panel={search.open && <ScheduleDrawer id={search.open} onClose={close} />}>
+    <WithPanel panel={mayMail && search.open && <ScheduleDrawer id={search.open} onClose={close} />}>
       <PageShell title={t("saved.title")} hint={t("saved.hint")} actions={create}>
-        <DataTable<SavedReport> path={PATH} columns={columns} label={t("saved.title")} empty={<EmptyState icon={<FileTextOutlined />} title={t("saved.empty")} hint={t("saved.emptyHint")} action={create} />} />
+        <DataTable<SavedReport> path={PATH} columns={columns} label={t("saved.title")} empty={<EmptyState icon={<FileTextOutlined />} title={t("saved.empty")} hint={t(maySave ? "saved.emptyHint" : "saved.emptyShared")} action={create} />} />
         {edited && (
           <SaveDialog
             title={t("saved.editTitle")}
