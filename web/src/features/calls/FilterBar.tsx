@@ -23,7 +23,7 @@ function Days({ filters, zone, onChange }: Props) {
   const { t } = useTranslation("calls");
   const today = dayjs.tz(undefined, zone);
   const back = (days: number): [dayjs.Dayjs, dayjs.Dayjs] => [today.subtract(days, "day"), today];
-  const day = (text: string | undefined) => (text ? dayjs(text) : null);
+  const day = (text: string | undefined) => (dayjs(text ?? null).isValid() ? dayjs(text) : null);
   return (
     <DatePicker.RangePicker
       className="lt-calls-days"

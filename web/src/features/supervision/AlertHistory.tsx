@@ -47,7 +47,7 @@ export default function AlertHistory({ onClose }: { onClose: () => void }) {
         dataSource={alerts.data ?? []}
         loading={alerts.isPending}
         pagination={{ pageSize: 50, hideOnSinglePage: true }}
-        locale={{ emptyText: t("alerts.noneToday") }}
+        locale={{ emptyText: alerts.data ? t("alerts.noneToday") : <div className="lt-empty" /> }}
       />
     </Panel>
   );
