@@ -8,7 +8,7 @@ export default defineConfig({
     environment: "jsdom",
     include: ["test/**/*.test.{ts,tsx}", "src/**/*.test.{ts,tsx}"],
     setupFiles: ["./test/setup.ts"],
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     // One browser-like world for all files: making one for each costs more than the tests.
     isolate: false,
   },

@@ -1,7 +1,10 @@
 /** What jsdom lacks, and a warning of the component set fails the test that caused it. */
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeEach, expect, vi } from "vitest";
+
+// On a busy machine a second is nothing; who finds at once waits no longer.
+configure({ asyncUtilTimeout: 10_000 });
 
 class Silent {
   observe() {}

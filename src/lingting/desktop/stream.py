@@ -47,9 +47,8 @@ def stream(kit: Kit, roll: RollCall) -> APIRouter:
             await socket.close(NOT_LOGGED_IN)
             return
         if kit.hub.pages(principal.tenant, principal.user) >= 2 * MOST_PAGES:
-            await socket.close(
-                TRY_LATER, "too many pages"
-            )  # those that were stopped are still here
+            # Those that were stopped are still here.
+            await socket.close(TRY_LATER, "too many pages")
             return
         page = kit.hub.attach(principal.tenant, principal.user)
         reader = Reader(kit, page, principal, authenticate, token)
