@@ -14,7 +14,7 @@ afterEach(() => {
   forgetDrafts();
 });
 
-const table = () => document.querySelector("textarea")!;
+const table = () => screen.getByRole("dialog").querySelector("textarea")!;
 const dropped = (name: string, ...bytes: number[]) => fireEvent.drop(table(), { dataTransfer: { files: [{ name, arrayBuffer: async () => new Uint8Array(bytes).buffer }] } });
 
 async function show(language: string) {
