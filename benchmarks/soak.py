@@ -72,6 +72,7 @@ class Totals:
     """What the product wrote down, and what its own proof of today found."""
 
     contacts: int
+    callers: frozenset[str]
     talks: frozenset[str]
     """The callers of whom a talk is written."""
     findings: int
@@ -143,13 +144,18 @@ def _totals(product: Product, company: Company) -> Totals:
             return sum(len(one) for one in found)
 
     findings = with_product(Settings(), product.running.database_url, prove)
+    callers = frozenset(str(caller) for caller, _ in written)
     talks = frozenset(str(caller) for caller, connected in written if connected is not None)
-    return Totals(len(written), talks, findings)
+    return Totals(len(written), callers, talks, findings)
 
 
 def _unwritten(product: Product, steps: list[Step], totals: Totals) -> Iterator[str]:
-    """What the product knows of each caller whose agent answered, but of whom no talk is written:
-    seconds from that answer to each of its facts."""
+    """Each caller who is no contact; and what the product knows of each whose agent answered, but
+    of whom no talk is written: seconds from that answer to each of its facts."""
+    for number, step in enumerate(steps, 1):
+        for who in sorted(step.invited.keys() - totals.callers):
+            came = step.invited[who] - min(step.invited.values())
+            yield f"no contact of {who}, who came {came:.1f} s after the first of round {number}"
     answered = {who: at for step in steps for who, at in step.answered.items()}
     with psycopg.connect(_superuser(product)) as connection:
         for who in sorted(answered.keys() - totals.talks):
@@ -189,10 +195,10 @@ def _rows(looks: list[Look], steps: list[Step], totals: Totals) -> list[Row]:
     )
     handles = ", ".join(f"{part} {first.handles[part]} to {last.handles[part]}" for part in PARTS)
     sessions = [look.rows["database sessions"] for look in looks]
-    placed = sum(step.placed for step in steps)
+    invited = sum(len(step.invited) for step in steps)
     return [
         Row(
-            f"soak: {len(looks)} restarts of the engine in {placed} calls",
+            f"soak: {len(looks)} restarts of the engine in {invited} calls",
             f"{connected} connected; left over when quiet: {len(left)} of {len(looks)} looks",
             aim="nothing left over",
             kept=not left,
@@ -207,11 +213,11 @@ def _rows(looks: list[Look], steps: list[Step], totals: Totals) -> list[Row]:
         ),
         Row(
             "soak: totals",
-            f"{placed} callers, {totals.contacts} contacts; {connected} talks seen by SIPp, "
+            f"{invited} callers, {totals.contacts} contacts; {connected} talks seen by SIPp, "
             f"{len(totals.talks)} written; the proof of reports found {totals.findings} "
             "differences",
             aim="each caller a contact, each talk written, 0 differences",
-            kept=(placed, connected, 0) == (totals.contacts, len(totals.talks), totals.findings),
+            kept=(invited, connected, 0) == (totals.contacts, len(totals.talks), totals.findings),
         ),
     ]
 

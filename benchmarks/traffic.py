@@ -51,8 +51,10 @@ class Step:
     """Those of `succeeded` whose agent answered within `AT_ONCE_SECONDS` of their INVITE."""
     refused: int
     waits: tuple[float, ...]
+    invited: dict[str, float] = field(default_factory=dict[str, float])
+    """When (epoch seconds) each caller came, by his number; on a busy machine fewer than placed."""
     answered: dict[str, float] = field(default_factory=dict[str, float])
-    """When (epoch seconds) the agent of each who was still there answered, by his number."""
+    """When the agent of each who was still there answered, likewise."""
     cpu: dict[str, float] = field(default_factory=dict[str, float])
     """Seconds of processor time by part during the run."""
 
@@ -125,7 +127,7 @@ class Traffic:
             self._calling.discard(process.pid)
             with (self._folder / OVER_LOG).open("a") as over:
                 over.write(f"over {first}\n")
-        return self._count(rate, time.monotonic() - began, calls, first, log)
+        return self._count(rate, time.monotonic() - began, calls, given, first, log)
 
     def cpu(self) -> dict[str, float]:
         """Seconds of processor time of callers, all telephones and their sound."""
@@ -133,15 +135,18 @@ class Traffic:
         living = sum(map(cpu_seconds, (*self._agents.pids, *self._calling)))
         return {SIPP: ended.ru_utime + ended.ru_stime + living}
 
-    def _count(self, rate: float, seconds: float, calls: int, first: str, log: Path) -> Step:
+    def _count(
+        self, rate: float, seconds: float, calls: int, given: float, first: str, log: Path
+    ) -> Step:
         told = _read(log)
+        invited, done = told["invite"], told["done"]
+        gave_up = {who: at + given for who, at in invited.items()}
         # A telephone may ring for a caller who is just going: nobody speaks then.
         answered = {
             who: at
             for who, at in _read(self._agents.log)["answered"].items()
-            if who.startswith(first) and at + HEARD_SECONDS < told["ends"].get(who, inf)
+            if who in invited and at + HEARD_SECONDS < told["ends"].get(who, gave_up[who])
         }
-        invited, done = told["invite"], told["done"]
         waits = {who: answered[who] - at for who, at in invited.items() if who in answered}
         return Step(
             rate=rate,
@@ -152,6 +157,7 @@ class Traffic:
             connected=len(answered),
             refused=len(told["refused"]),
             waits=tuple(waits.values()),
+            invited=invited,
             answered=answered,
         )
 
