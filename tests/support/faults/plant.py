@@ -25,6 +25,7 @@ import psycopg
 from psycopg.rows import dict_row
 
 from lingting.acd.domain.queues import Member, SkillGroup
+from lingting.adapters.asterisk.install import find_asterisk
 from lingting.adapters.asterisk.spool import Spool
 from lingting.adapters.postgres.embedded import SUPERUSER, EmbeddedPostgres
 from lingting.identity.api import NewPerson
@@ -231,6 +232,20 @@ class Plant:
         with psycopg.connect(url) as connection:
             cursor = connection.cursor(row_factory=dict_row)
             return cursor.execute(cast(LiteralString, query), values).fetchall()
+
+    def console(self, command: str) -> str:
+        """What Asterisk prints for a command."""
+        program = find_asterisk(lambda _: None)
+        config = Home(self.home).asterisk / "etc/asterisk.conf"
+        words = [*program.command, "-C", str(config), "-rx", command]
+        done = subprocess.run(words, capture_output=True, text=True, timeout=30, check=False)
+        return done.stdout
+
+    def reaches_outside(self) -> bool:
+        """Whether the trunk's far end answers; Asterisk itself asks once a minute."""
+        self.console("pjsip qualify default")
+        contacts = self.console("pjsip show contacts").splitlines()
+        return any(f":{self.outside_port} " in one and " Avail " in one for one in contacts)
 
     def said(self, role: str) -> str:
         """The log of a role."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from itertools import pairwise
 from uuid import UUID
 
@@ -32,7 +34,7 @@ async def killed_while_it_rings(plant: Plant) -> Result:
     known = set(log_of_calls(plant))
     async with (
         Telephone(plant.sip_port) as carrier,
-        Telephone(plant.sip_port, "outside", host=OUTSIDE_HOST, port=plant.outside_port) as outside,
+        _outside(plant) as outside,
         agents(plant, AGENTS[:3]) as staff,
     ):
         calls_out, *rung = staff
@@ -76,7 +78,7 @@ async def unread_while_it_rings(plant: Plant) -> Result:
     known = set(log_of_calls(plant))
     async with (
         Telephone(plant.sip_port) as carrier,
-        Telephone(plant.sip_port, "outside", host=OUTSIDE_HOST, port=plant.outside_port) as outside,
+        _outside(plant) as outside,
         agents(plant, AGENTS[:4]) as staff,
     ):
         speaks = await _calls_out(outside, staff[0], "13912340002")
@@ -139,6 +141,15 @@ async def _rings(
     await until(lambda: len(agent.calls) > before, every=0.05)
     await until(lambda: call.hears_anything(1))
     return call, agent.calls[-1]
+
+
+@asynccontextmanager
+async def _outside(plant: Plant) -> AsyncIterator[Telephone]:
+    """The trunk's far end, which was not there until now."""
+    port = plant.outside_port
+    async with Telephone(plant.sip_port, "outside", host=OUTSIDE_HOST, port=port) as outside:
+        await until(plant.reaches_outside, instead=lambda: plant.console("pjsip show contacts"))
+        yield outside
 
 
 async def _calls_out(

@@ -81,7 +81,6 @@ def test_what_the_product_uses_is_never_left_out() -> None:
         "res_pjsip",
         "res_pjsip_header_funcs",
         "res_pjsip_outbound_registration",
-        "res_pjsip_refer",
         "res_pjsip_registrar",
         "res_pjsip_session",
         "res_pjsip_t38",
