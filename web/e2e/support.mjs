@@ -41,7 +41,7 @@ export async function browser(t, { language = "zh-CN", args = [], size = { width
     reducedMotion: "reduce",
     viewport: size,
   });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(60_000);
   await context.addInitScript(remember);
   await context.addInitScript((code) => localStorage.getItem("lingting.language") ?? localStorage.setItem("lingting.language", code), language);
   context.errors = [];
@@ -157,7 +157,7 @@ export async function hears(page, what, milliseconds = 8_000) {
 }
 
 /** Waits for a condition and answers how long it took (milliseconds). */
-export async function until(condition, what, milliseconds = 20_000) {
+export async function until(condition, what, milliseconds = 60_000) {
   const began = performance.now();
   for (;;) {
     if (await condition()) return Math.round(performance.now() - began);
