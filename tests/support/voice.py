@@ -41,6 +41,7 @@ PEOPLE = tuple(
 )
 NUMBER = "01055550000"
 CALLER = "13800138000"
+OUTSIDE = "01088887777"
 
 
 def there(leg: Leg | None) -> LegId:
@@ -175,6 +176,19 @@ class Voice:
         """The far end of a leg hangs up."""
         self.switch.hangs_up(leg)
         await self.settle()
+
+    async def calls_out(self, *, answered: bool = False) -> tuple[LegId, LegId]:
+        """The lines of the first agent and of the customer whom he lets ring."""
+        agent = self.agents[0]
+        await self.ready(agent)
+        await self.turn(self.acd.set_busy, agent, "other")
+        await self.turn(self.calls.dialling.dial, agent, OUTSIDE)
+        await self.answer(agent)
+        rung = self.switch.leg_of(OUTSIDE).id
+        if answered:
+            self.switch.far_end_answers(rung)
+            await self.settle()
+        return there(self.call().agent_leg), rung
 
     async def phone_is_there(self, person: AgentId) -> None:
         """The telephone of somebody who need not be signed in."""

@@ -22,8 +22,6 @@ from support.voice import Voice, there
 
 pytestmark = [pytest.mark.flow, pytest.mark.req("EMG-02")]
 
-OUTSIDE = "01088887777"
-
 
 @asynccontextmanager
 async def standing_in(voice: Voice) -> AsyncIterator[None]:
@@ -115,26 +113,12 @@ async def test_a_supervisor_who_listens_is_left_alone(voice: Voice) -> None:
         assert not voice.hears_music(line)
 
 
-async def calls_out(voice: Voice, *, answered: bool) -> tuple[LegId, LegId]:
-    """The lines of an agent and of the customer whom he calls."""
-    agent = voice.agents[0]
-    await voice.ready(agent)
-    await voice.turn(voice.acd.set_busy, agent, "other")
-    await voice.turn(voice.calls.dialling.dial, agent, OUTSIDE)
-    await voice.answer(agent)
-    rung = voice.switch.leg_of(OUTSIDE).id
-    if answered:
-        voice.switch.far_end_answers(rung)
-        await voice.settle()
-    return there(voice.call().agent_leg), rung
-
-
 @pytest.mark.parametrize("answered", [True, False])
 @pytest.mark.parametrize("who", ["agent", "customer"])
 async def test_a_call_that_goes_out_ends_with_either_line(
     voice: Voice, who: str, *, answered: bool
 ) -> None:
-    agent, customer = await calls_out(voice, answered=answered)
+    agent, customer = await voice.calls_out(answered=answered)
     call = voice.call().id
     left, stays = (agent, customer) if who == "agent" else (customer, agent)
     async with standing_in(voice):
@@ -147,7 +131,7 @@ async def test_a_call_that_goes_out_ends_with_either_line(
 
 
 async def test_whose_agents_line_breaks_in_a_call_that_goes_out_hears_music(voice: Voice) -> None:
-    agent, customer = await calls_out(voice, answered=True)
+    agent, customer = await voice.calls_out(answered=True)
     async with standing_in(voice):
         voice.switch.loses_media(agent)
         await voice.breathe(lambda: voice.hears_music(customer))
@@ -156,7 +140,7 @@ async def test_whose_agents_line_breaks_in_a_call_that_goes_out_hears_music(voic
 
 
 async def test_who_is_called_out_and_answers_speaks_with_his_agent_at_once(voice: Voice) -> None:
-    agent, customer = await calls_out(voice, answered=False)
+    agent, customer = await voice.calls_out(answered=False)
     async with standing_in(voice):
         voice.switch.far_end_answers(customer)
         await voice.breathe(lambda: voice.switch.what_hears(customer).voices == {agent})

@@ -7,10 +7,9 @@ from lingting.calls.domain.call import OUTSIDE_RING_SECONDS
 from lingting.calls.errors import NotYourCall, TargetUnusable
 from lingting.calls.ports import GoneCause, Tone
 from lingting.kernel.ids import LegId, UserId
-from support.voice import Voice, there
+from support.voice import Voice
 
 pytestmark = pytest.mark.flow
-OUTSIDE = "01088887777"
 
 
 async def talking(voice: Voice) -> None:
@@ -243,16 +242,6 @@ async def test_wrap_up_ends_by_the_server_also_when_the_page_is_closed(voice: Vo
     assert not view.ready
 
 
-async def calls_out(voice: Voice) -> tuple[LegId, LegId]:
-    """The lines of an agent, and of the customer whom he lets ring."""
-    agent = voice.agents[0]
-    await voice.ready(agent)
-    await voice.turn(voice.acd.set_busy, agent, "other")
-    await voice.turn(voice.calls.dialling.dial, agent, OUTSIDE)
-    await voice.answer(agent)
-    return there(voice.call().agent_leg), voice.switch.leg_of(OUTSIDE).id
-
-
 async def page_is_back(voice: Voice) -> LegId:
     """The page registers its phone and asks to be rung, which it answers by itself."""
     agent = voice.agents[0]
@@ -264,7 +253,7 @@ async def page_is_back(voice: Voice) -> LegId:
 
 
 async def test_whose_page_reloads_while_his_customer_is_rung_hears_it_ring_on(voice: Voice) -> None:
-    old, customer = await calls_out(voice)
+    old, customer = await voice.calls_out()
     voice.switch.phone_unregisters(voice.phone(voice.agents[0]))
     await voice.run(5)
     line = await page_is_back(voice)
@@ -283,7 +272,7 @@ async def test_whose_page_reloads_while_his_customer_is_rung_hears_it_ring_on(vo
 async def test_a_customer_who_answers_while_the_page_is_rung_anew_speaks_with_it(
     voice: Voice,
 ) -> None:
-    _, customer = await calls_out(voice)
+    _, customer = await voice.calls_out()
     voice.switch.phone_unregisters(voice.phone(voice.agents[0]))
     line = await page_is_back(voice)
     voice.switch.far_end_answers(customer)
@@ -295,7 +284,7 @@ async def test_a_customer_who_answers_while_the_page_is_rung_anew_speaks_with_it
 async def test_a_customer_who_answers_while_the_page_of_his_agent_is_away_hears_music(
     voice: Voice,
 ) -> None:
-    _, customer = await calls_out(voice)
+    _, customer = await voice.calls_out()
     voice.switch.phone_unregisters(voice.phone(voice.agents[0]))
     await voice.run(5)
     voice.switch.far_end_answers(customer)
@@ -308,7 +297,7 @@ async def test_a_customer_who_answers_while_the_page_of_his_agent_is_away_hears_
 
 
 async def test_nobody_is_rung_for_an_agent_who_does_not_come_back(voice: Voice) -> None:
-    _, customer = await calls_out(voice)
+    _, customer = await voice.calls_out()
     call = voice.call().id
     voice.switch.phone_unregisters(voice.phone(voice.agents[0]))
     await voice.run(19)

@@ -9,11 +9,9 @@ from lingting.calls.domain import CallState, Outcome
 from lingting.calls.ports import GoneCause
 from lingting.kernel.ids import LegId
 from support.away import without_database
-from support.voice import NUMBER, Voice, there
+from support.voice import NUMBER, OUTSIDE, Voice, there
 
 pytestmark = [pytest.mark.flow, pytest.mark.req("EMG-02")]
-
-OUTSIDE = "01088887777"
 
 
 def ended(voice: Voice, leg: LegId) -> bool:
@@ -42,21 +40,6 @@ async def sent_outside(voice: Voice, *, answered: bool) -> LegId:
         await voice.settle()
         await voice.run(10)
     return outside
-
-
-async def calls_out(voice: Voice, *, answered: bool) -> tuple[LegId, LegId]:
-    """The lines of an agent and of the customer whom he rang."""
-    agent = voice.agents[0]
-    await voice.ready(agent)
-    await voice.turn(voice.acd.set_busy, agent, "other")
-    await voice.turn(voice.calls.dialling.dial, agent, OUTSIDE)
-    await voice.answer(agent)
-    rung = voice.switch.leg_of(OUTSIDE).id
-    if answered:
-        voice.switch.far_end_answers(rung)
-        await voice.settle()
-        await voice.run(10)
-    return there(voice.call().agent_leg), rung
 
 
 async def test_the_agent_of_a_customer_who_hangs_up(voice: Voice) -> None:
@@ -137,7 +120,7 @@ async def test_who_answered_outside_and_hung_up_leaves_music(voice: Voice) -> No
 
 
 async def test_an_agent_and_the_customer_whom_he_rang_speak_at_once(voice: Voice) -> None:
-    agent, rung = await calls_out(voice, answered=False)
+    agent, rung = await voice.calls_out()
     async with without_database(voice):
         voice.switch.far_end_answers(rung)
         await voice.breathe(lambda: rung in voice.switch.what_hears(agent).voices)
@@ -148,7 +131,8 @@ async def test_an_agent_and_the_customer_whom_he_rang_speak_at_once(voice: Voice
 
 
 async def test_the_customer_whom_an_agent_rang_when_the_agent_hangs_up(voice: Voice) -> None:
-    agent, rung = await calls_out(voice, answered=True)
+    agent, rung = await voice.calls_out(answered=True)
+    await voice.run(10)
     call = voice.call().id
     async with without_database(voice):
         voice.switch.hangs_up(agent)
@@ -157,7 +141,7 @@ async def test_the_customer_whom_an_agent_rang_when_the_agent_hangs_up(voice: Vo
 
 
 async def test_a_telephone_that_rings_for_an_agent_who_has_left(voice: Voice) -> None:
-    agent, rung = await calls_out(voice, answered=False)
+    agent, rung = await voice.calls_out()
     call = voice.call().id
     async with without_database(voice):
         voice.switch.hangs_up(agent)
@@ -166,7 +150,8 @@ async def test_a_telephone_that_rings_for_an_agent_who_has_left(voice: Voice) ->
 
 
 async def test_the_customer_whom_an_agent_rang_when_the_agents_line_breaks(voice: Voice) -> None:
-    agent, rung = await calls_out(voice, answered=True)
+    agent, rung = await voice.calls_out(answered=True)
+    await voice.run(10)
     async with without_database(voice):
         voice.switch.loses_media(agent)
         await voice.breathe(lambda: voice.hears_music(rung))
@@ -176,7 +161,7 @@ async def test_the_customer_whom_an_agent_rang_when_the_agents_line_breaks(voice
 
 
 async def test_who_has_answered_when_the_page_of_whoever_rang_him_goes(voice: Voice) -> None:
-    _, rung = await calls_out(voice, answered=False)
+    _, rung = await voice.calls_out()
     async with without_database(voice):
         voice.switch.far_end_answers(rung)
         await voice.breathe(lambda: bool(voice.switch.what_hears(rung).voices))

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-import uvicorn
 from fastapi import FastAPI
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.asyncio.server import ServerConnection, serve
@@ -23,6 +20,7 @@ from lingting.main.sip_proxy import LARGEST, MOST_PHONES, sip_proxy
 from lingting.platform.http.auth import COOKIE, Principal
 from lingting.platform.pace import Pace
 from lingting.testing.manual_clock import ManualClock
+from support.serving import serving
 
 pytestmark = pytest.mark.flow
 
@@ -47,21 +45,6 @@ class Page:
             additional_headers={"cookie": f"{COOKIE}={cookie}", **headers},
             proxy=None,
         )
-
-
-@asynccontextmanager
-async def running(app: FastAPI) -> AsyncIterator[int]:
-    with socket.socket() as heard:
-        heard.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
-        task = asyncio.create_task(server.serve(sockets=[heard]))
-        for _ in range(1000):
-            if server.started:
-                break
-            await asyncio.sleep(0.01)
-        yield heard.getsockname()[1]
-        server.should_exit = True
-        await task
 
 
 @pytest.fixture
@@ -91,7 +74,7 @@ async def page() -> AsyncIterator[Page]:
         app = FastAPI()
         app.state.authenticate = authenticate
         sip_proxy(app, f"ws://127.0.0.1:{upstream.sockets[0].getsockname()[1]}")
-        async with running(app) as made.port:
+        async with serving(app) as made.port:
             yield made
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-import uvicorn
 
 from lingting.main import patience
 from lingting.main.patience import PatientProtocol
+from support.serving import serving
 
 pytestmark = [pytest.mark.flow, pytest.mark.req("SEC-03")]
 
@@ -31,20 +30,8 @@ async def app(scope: Any, receive: Any, send: Any) -> None:
 @pytest.fixture
 async def port(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[int]:
     monkeypatch.setattr(patience, "LOOK_SECONDS", LOOK)
-    with socket.socket() as heard:
-        heard.bind(("127.0.0.1", 0))
-        config = uvicorn.Config(
-            app, http=PatientProtocol, log_level="error", lifespan="off", timeout_keep_alive=60
-        )
-        server = uvicorn.Server(config)
-        task = asyncio.create_task(server.serve(sockets=[heard]))
-        for _ in range(1000):
-            if server.started:
-                break
-            await asyncio.sleep(0.01)
-        yield heard.getsockname()[1]
-        server.should_exit = True
-        await task
+    async with serving(app, http=PatientProtocol, timeout_keep_alive=60) as address:
+        yield address
 
 
 async def answer(port: int, *parts: bytes, pause: float = 0.0) -> bytes:
