@@ -25,6 +25,7 @@ import psycopg
 from psycopg.rows import dict_row
 
 from lingting.acd.domain.queues import Member, SkillGroup
+from lingting.adapters.asterisk.console import ask
 from lingting.adapters.asterisk.install import find_asterisk
 from lingting.adapters.asterisk.spool import Spool
 from lingting.adapters.postgres.embedded import SUPERUSER, EmbeddedPostgres
@@ -236,10 +237,7 @@ class Plant:
     def console(self, command: str) -> str:
         """What Asterisk prints for a command."""
         program = find_asterisk(lambda _: None)
-        config = Home(self.home).asterisk / "etc/asterisk.conf"
-        words = [*program.command, "-C", str(config), "-rx", command]
-        done = subprocess.run(words, capture_output=True, text=True, timeout=30, check=False)
-        return done.stdout
+        return ask(program, Home(self.home).asterisk / "etc", command, seconds=30)
 
     def reaches_outside(self) -> bool:
         """Whether the trunk's far end answers; Asterisk itself asks once a minute."""

@@ -18,6 +18,7 @@ import urllib.request
 from dataclasses import replace
 from pathlib import Path
 
+from lingting.adapters.asterisk import console
 from lingting.adapters.asterisk.config.files import render_all
 from lingting.adapters.asterisk.config.layout import (
     AMI_USER,
@@ -151,7 +152,7 @@ class AsteriskServer:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 cwd=self.folders.home,
-                env=self._environment(),
+                env=console.environment(),
                 start_new_session=True,
                 preexec_fn=_end_with_parent,
             )
@@ -197,12 +198,7 @@ class AsteriskServer:
 
     def command_line(self, command: str) -> str:
         """Run one command of Asterisk's console and return what it prints."""
-        config = str(self.folders.etc / "asterisk.conf")
-        done = subprocess.run(
-            [*self.program.command, "-C", config, "-rx", command],
-            capture_output=True, timeout=20, check=False, env=self._environment(),
-        )  # fmt: skip
-        return done.stdout.decode("utf-8", "replace")  # what strangers sent may be no text
+        return console.ask(self.program, self.folders.etc, command)
 
     @property
     def _started_ports(self) -> Ports:
@@ -245,10 +241,6 @@ class AsteriskServer:
         for name, text in texts.items():
             (self.folders.etc / name).write_text(text, "utf-8")
         ensure_sounds(self.folders.music, self.folders.sounds)
-
-    def _environment(self) -> dict[str, str]:
-        kept = {key: os.environ[key] for key in ("PATH", "HOME", "TZ") if key in os.environ}
-        return {**kept, "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8"}
 
     def _wait_for_ari(self, timeout: float) -> None:
         until = time.monotonic() + timeout
