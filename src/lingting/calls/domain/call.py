@@ -76,6 +76,11 @@ class Leg:
     cause: str | None = None
     by: str | None = None
 
+    @property
+    def is_up(self) -> bool:
+        """Whether somebody is on it, held or not."""
+        return self.state in (LegState.UP, LegState.HELD)
+
     def after(self, trigger: LegTrigger, now: datetime) -> "Leg":
         """The leg after `trigger`; its instants follow its state."""
         state = LEG.next(self.state, trigger)

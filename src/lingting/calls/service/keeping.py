@@ -144,7 +144,7 @@ class Keeping:
             return
         self._joined.add(answered)
         await self._switch.stop_play(PlayId(answered))
-        there = [leg.id for leg in call.legs if leg.state in (LegState.UP, LegState.HELD)]
+        there = [leg.id for leg in call.legs if leg.is_up]
         await self._switch.join(call.bridge, [*there, answered])
 
     async def _part(self, call: Call | None, event: LegGone) -> None:

@@ -86,7 +86,7 @@ class OutsideCalls:
         if call.direction is Direction.OUT and call.agent_leg is not None:
             again = PlayId(call.agent_leg.id)  # whose page was loaded anew hears another tone
             tx.after_commit(partial(self._voice.switch.stop_play, again))
-        joined = [one.id for one in call.legs if one.state in (LegState.UP, LegState.HELD)]
+        joined = [one.id for one in call.legs if one.is_up]
         if call.direction is Direction.OUT and call.agent is not None and call.agent_leg:
             tx.publish(
                 CallConnected(

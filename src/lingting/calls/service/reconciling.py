@@ -103,8 +103,7 @@ class Reconciling:
         himself ends that. An agent's line may have broken, and he has his time to come back."""
         call = self._voice.live.of_leg(leg)
         found = call.leg(leg) if call is not None else None
-        is_up = found is not None and found.state in (LegState.UP, LegState.HELD)
-        return found is not None and is_up and found.kind is LegKind.CUSTOMER
+        return found is not None and found.kind is LegKind.CUSTOMER and found.is_up
 
     def _believed(self) -> list[tuple[TenantId, LegId]]:
         """Every line that we take to be up, and whose it is."""
