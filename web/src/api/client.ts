@@ -2,6 +2,7 @@
 import { i18n } from "@/i18n";
 import { noteServerDate } from "./clock";
 import { ApiProblem, type ProblemBody } from "./problem";
+import { save } from "./save";
 
 /** A list repeats its name in the address. */
 export type Query = Record<string, string | number | boolean | readonly string[] | undefined | null>;
@@ -63,11 +64,7 @@ async function send(method: string, path: string, options: Options): Promise<Res
 /** What the browser shall keep as `name`; by a request with a body, for what no address may hold. */
 async function download(path: string, body: unknown, name: string): Promise<void> {
   const answer = await send("POST", path, { body });
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(await answer.blob());
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
+  save(await answer.blob(), name);
 }
 
 async function json<T>(method: string, path: string, options: Options = {}): Promise<T> {

@@ -1,11 +1,7 @@
 /** A text as a file on the person's computer. */
+import { save as saveFile } from "@/api/save";
 import type { ConfigText } from "./types";
 
 export function save({ text, file_name }: ConfigText): void {
-  const address = URL.createObjectURL(new Blob([text], { type: "application/yaml" }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = file_name;
-  link.click();
-  URL.revokeObjectURL(address);
+  saveFile(new Blob([text], { type: "application/yaml" }), file_name);
 }
