@@ -7,6 +7,7 @@ import { leading } from "@/api/leading";
 import type { Hand } from "@/rt/state";
 import { useDesk } from "@/rt/store";
 import { useCommand } from "@/ui/problemText";
+import { useOnce } from "@/ui/useOnce";
 import { BarButton } from "./BarButton";
 import { usePanel } from "./panels";
 
@@ -14,25 +15,22 @@ function Asking({ hand, onDone }: { hand: Hand | undefined; onDone: () => void }
   const { t } = useTranslation("leading");
   const run = useCommand();
   const [text, setText] = useState(hand?.text ?? "");
-  const raise = async () => {
-    if (await run(() => leading.raiseHand(text.trim()))) onDone();
-  };
-  const lower = async () => {
-    if (await run(leading.lowerOwnHand)) onDone();
-  };
+  const [send] = useOnce(async (work: () => Promise<unknown>) => {
+    if (await run(work)) onDone();
+  });
   return (
     <form
       className="lt-hand"
       onSubmit={(event) => {
         event.preventDefault();
-        void raise();
+        send(() => leading.raiseHand(text.trim()));
       }}
     >
       {hand && <p role="status">{hand.taken_name ? t("handTaken", { name: hand.taken_name }) : t("handWaits")}</p>}
       <label htmlFor="lt-hand-text">{t("handText")}</label>
       <Input id="lt-hand-text" autoFocus maxLength={200} value={text} placeholder={t("handExample")} onChange={({ target }) => setText(target.value)} />
       <div className="lt-hand-keys">
-        {hand && <Button onClick={() => void lower()}>{t("handLower")}</Button>}
+        {hand && <Button onClick={() => send(leading.lowerOwnHand)}>{t("handLower")}</Button>}
         <Button type="primary" htmlType="submit">
           {hand ? t("common:save") : t("handSend")}
         </Button>

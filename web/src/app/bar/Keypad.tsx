@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useDesk } from "@/rt/store";
 import { Keys } from "@/ui/Keys";
+import { useOnce } from "@/ui/useOnce";
 import { useDeskCommands } from "./useDeskCommands";
 
 /** What a person pastes, reduced to what can be dialled. */
@@ -24,9 +25,9 @@ export function Keypad({ onDone }: { onDone: () => void }) {
     setNumber((old) => old + key);
     if (inCall) void commands.digits(key);
   };
-  const dial = async () => {
+  const [dial] = useOnce(async () => {
     if (number && mayDial && (await commands.dial(number))) onDone();
-  };
+  });
   const typed = (text: string) => {
     const next = dialable(text);
     if (inCall && next.length > number.length && next.startsWith(number)) void commands.digits(next.slice(number.length));
@@ -44,11 +45,11 @@ export function Keypad({ onDone }: { onDone: () => void }) {
         aria-label={inCall ? t("digitsLabel") : t("numberLabel")}
         placeholder={inCall ? t("digitsLabel") : t("numberLabel")}
         onChange={(event) => typed(event.target.value)}
-        onPressEnter={() => void dial()}
+        onPressEnter={() => dial()}
       />
       <Keys label={t("keypad")} onKey={press} />
       {mayDial && (
-        <Button type="primary" size="large" block icon={<PhoneFilled />} disabled={!number} className="lt-dial" onClick={() => void dial()}>
+        <Button type="primary" size="large" block icon={<PhoneFilled />} disabled={!number} className="lt-dial" onClick={() => dial()}>
           {t("dial")}
         </Button>
       )}

@@ -8,6 +8,7 @@ import { desk } from "@/api/desk";
 import type { Targets, TransferKind } from "@/api/types";
 import { EmptyState } from "@/ui/EmptyState";
 import { ProblemNote } from "@/ui/ProblemNote";
+import { useOnce } from "@/ui/useOnce";
 import { dialable } from "./Keypad";
 import { closePanel, usePanels } from "./panels";
 import { useDeskCommands } from "./useDeskCommands";
@@ -39,9 +40,10 @@ export function choicesOf(targets: Targets, kind: ListKind, word: string): Choic
 
 function useTransfer() {
   const commands = useDeskCommands();
-  return async (kind: TransferKind, target: string) => {
+  const [transfer] = useOnce(async (kind: TransferKind, target: string) => {
     if (await commands.transfer(kind, target)) closePanel();
-  };
+  });
+  return transfer;
 }
 
 function TargetList({ kind }: { kind: ListKind }) {
@@ -62,12 +64,12 @@ function TargetList({ kind }: { kind: ListKind }) {
         aria-label={t("transferTo.find")}
         placeholder={t("transferTo.find")}
         onChange={(event) => setWord(event.target.value)}
-        onPressEnter={() => choices[0] && void transfer(kind, choices[0].id)}
+        onPressEnter={() => choices[0] && transfer(kind, choices[0].id)}
       />
       <ul className="lt-targets">
         {choices.map((choice) => (
           <li key={choice.id}>
-            <button type="button" onClick={() => void transfer(kind, choice.id)}>
+            <button type="button" onClick={() => transfer(kind, choice.id)}>
               <strong>{choice.name}</strong>
               {choice.hint && <span className="lt-num">{choice.hint}</span>}
               {kind === "agent" && (
@@ -96,9 +98,9 @@ function OutsideNumber() {
         aria-label={t("numberLabel")}
         placeholder={t("numberLabel")}
         onChange={(event) => setNumber(dialable(event.target.value))}
-        onPressEnter={() => number && void transfer("number", number)}
+        onPressEnter={() => number && transfer("number", number)}
       />
-      <Button type="primary" size="large" disabled={!number} onClick={() => void transfer("number", number)}>
+      <Button type="primary" size="large" disabled={!number} onClick={() => transfer("number", number)}>
         {t("transfer")}
       </Button>
     </div>

@@ -1,10 +1,10 @@
 /** The dialog for changing one's own password. */
 import { Alert, App, Form, Modal } from "antd";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { session } from "@/api/session";
 import { SchemaForm, showFieldProblems, type Field } from "@/ui/SchemaForm";
 import { useProblemText } from "@/ui/problemText";
+import { useOnce } from "@/ui/useOnce";
 
 interface Values {
   old: string;
@@ -26,19 +26,15 @@ export function ChangePassword({ open, forced = false, onClose, onLeave }: Props
   const { message } = App.useApp();
   const text = useProblemText();
   const [form] = Form.useForm<Values>();
-  const [busy, setBusy] = useState(false);
-  const submit = async (values: Values) => {
-    setBusy(true);
+  const [submit, busy] = useOnce(async (values: Values) => {
     try {
       await session.changePassword(values.old, values.new);
       void message.success(t("password.changed"));
       onClose();
     } catch (error) {
       if (!showFieldProblems(form, error)) void message.error(text(error));
-    } finally {
-      setBusy(false);
     }
-  };
+  });
   const fields: Field[] = [
     { name: "old", label: t("password.old"), kind: "password", required: true },
     { name: "new", label: t("password.new"), kind: "password", required: true, hint: t("password.hint") },
@@ -70,7 +66,7 @@ export function ChangePassword({ open, forced = false, onClose, onLeave }: Props
       destroyOnHidden
     >
       {forced && <Alert type="info" showIcon title={t("password.first")} className="lt-password-first" />}
-      <SchemaForm<Values> form={form} fields={fields} onSubmit={(values) => void submit(values)}>
+      <SchemaForm<Values> form={form} fields={fields} onSubmit={submit}>
         <button type="submit" className="lt-hidden" tabIndex={-1} aria-hidden="true" />
       </SchemaForm>
     </Modal>

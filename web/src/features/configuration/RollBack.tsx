@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { useCommand } from "@/ui/problemText";
+import { useOnce } from "@/ui/useOnce";
 import { PlanView } from "./PlanView";
 import type { ConfigPlan, ConfigText, ConfigVersion, FirstPassword, Imported } from "./types";
 
@@ -25,7 +26,6 @@ export function RollBack({ version, onClose, onPasswords }: Props) {
   const { message } = App.useApp();
   const command = useCommand();
   const queries = useQueryClient();
-  const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<ConfigPlan>();
   const found = useQuery({ queryKey: ["configuration", "roll-back", version.number], queryFn: () => planOf(version.number), gcTime: 0 });
   const plan = refused ?? found.data;
@@ -41,12 +41,9 @@ export function RollBack({ version, onClose, onPasswords }: Props) {
     onClose();
     await queries.invalidateQueries();
   };
-  const confirm = async () => {
-    if (!plan) return;
-    setBusy(true);
-    await command(() => goBack(plan));
-    setBusy(false);
-  };
+  const [confirm, busy] = useOnce(async () => {
+    if (plan) await command(() => goBack(plan));
+  });
   return (
     <Modal
       open
@@ -55,7 +52,7 @@ export function RollBack({ version, onClose, onPasswords }: Props) {
       okText={t("rollBack")}
       okButtonProps={{ disabled: !plan?.changes.length, danger: true }}
       confirmLoading={busy}
-      onOk={() => void confirm()}
+      onOk={confirm}
       onCancel={onClose}
     >
       <p>{t("rollBackHint")}</p>

@@ -12,6 +12,7 @@ import { SchemaForm, showFieldProblems, type Field } from "@/ui/SchemaForm";
 import { StatusTag } from "@/ui/StatusTag";
 import { regionText } from "@/ui/callerText";
 import { useProblemText } from "@/ui/problemText";
+import { useOnce } from "@/ui/useOnce";
 import { draftName, draftOfCustomer, keepCustomer, useIsLeft, type Values } from "./customerDrafts";
 
 function initialOf(caller: Caller, customer: Customer | undefined): Partial<Values> {
@@ -46,10 +47,8 @@ export function CustomerForm({ callId, caller, customer, onDone }: Props) {
     dropDraft(draftName(callId));
     onDone?.();
   };
-  const [busy, setBusy] = useState(false);
   const isLeft = useIsLeft(callId);
-  const save = async (values: Values) => {
-    setBusy(true);
+  const [save, busy] = useOnce(async (values: Values) => {
     try {
       if (customer) await api.patch(`/customers/${customer.id}`, bodyOf(values));
       else await api.post("/customers", { ...bodyOf(values), of_call: callId });
@@ -59,10 +58,8 @@ export function CustomerForm({ callId, caller, customer, onDone }: Props) {
       onDone?.();
     } catch (error) {
       if (!showFieldProblems(form, error)) void message.error(text(error));
-    } finally {
-      setBusy(false);
     }
-  };
+  });
   const fields: Field[] = [
     { name: "name", label: t("customer.name"), required: true },
     { name: "numbers", label: t("customer.numbers"), kind: "tags" },
@@ -77,7 +74,7 @@ export function CustomerForm({ callId, caller, customer, onDone }: Props) {
       <p className="lt-customer-head">
         <StatusTag tone={customer ? "info" : "good"}>{customer ? t("customer.known") : t("customer.fresh")}</StatusTag>
       </p>
-      <SchemaForm<Values> form={form} fields={fields} initial={initial} onSubmit={(values) => void save(values)} onChange={(values) => keepCustomer(callId, { caller, customer: customer?.id, values })}>
+      <SchemaForm<Values> form={form} fields={fields} initial={initial} onSubmit={save} onChange={(values) => keepCustomer(callId, { caller, customer: customer?.id, values })}>
         <div className="lt-form-foot">
           {(onDone || isLeft) && <Button onClick={done}>{t(isLeft ? "customer.discard" : "common:cancel")}</Button>}
           <Button type="primary" htmlType="submit" loading={busy}>

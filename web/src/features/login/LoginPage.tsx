@@ -11,6 +11,7 @@ import type { LoginForm } from "@/api/types";
 import { currentLanguage, switchLanguage } from "@/i18n";
 import { Logo } from "@/ui/Logo";
 import { useProblemText } from "@/ui/problemText";
+import { useOnce } from "@/ui/useOnce";
 import { CaptchaField } from "./CaptchaField";
 import { Waves } from "./Waves";
 
@@ -57,7 +58,6 @@ export function LoginPage() {
   const logIn = useLogin();
   const { bye } = useSearch({ strict: false }) as { bye?: string };
   const [form] = Form.useForm<Values>();
-  const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>();
   const options = useQuery({ queryKey: ["login-options"], queryFn: session.options, staleTime: 0, retry: 1 });
   const captcha = useQuery({
@@ -69,8 +69,7 @@ export function LoginPage() {
     retry: false,
   });
 
-  const submit = async (values: Values) => {
-    setBusy(true);
+  const [submit, busy] = useOnce(async (values: Values) => {
     setProblem(undefined);
     try {
       await logIn({ ...values, captcha_id: captcha.data?.id });
@@ -81,10 +80,8 @@ export function LoginPage() {
         await options.refetch();
         if (captcha.data) void captcha.refetch();
       }
-    } finally {
-      setBusy(false);
     }
-  };
+  });
   const required = (field: string) => [{ required: true, message: t("required", { field }) }];
 
   return (
@@ -114,7 +111,7 @@ export function LoginPage() {
             size="large"
             requiredMark={false}
             initialValues={{ company: localStorage.getItem(companyKey) ?? "" }}
-            onFinish={(values) => void submit(values)}
+            onFinish={submit}
           >
             <Form.Item name="company" label={t("company")} rules={required(t("company"))}>
               <Input autoComplete="organization" autoFocus={!localStorage.getItem(companyKey)} />

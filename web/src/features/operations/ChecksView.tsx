@@ -11,6 +11,7 @@ import { ProblemNote } from "@/ui/ProblemNote";
 import { useCommand } from "@/ui/problemText";
 import { usePermission } from "@/ui/records/usePermission";
 import { StatusTag, type Tone } from "@/ui/StatusTag";
+import { useOnce } from "@/ui/useOnce";
 import { say, type CheckRun, type Finding, type Verdict } from "./types";
 
 const LOOK_MS = 500;
@@ -88,17 +89,18 @@ export function ChecksView() {
     queryFn: ({ signal }) => api.get<{ run: CheckRun | null }>("/operations/checks", undefined, signal),
     refetchInterval: (query) => (query.state.data?.run?.finished === false ? LOOK_MS : false),
   });
-  const start = () =>
-    void command(async () => {
+  const [start] = useOnce(() =>
+    command(async () => {
       const run = await api.post<CheckRun>("/operations/checks");
       queries.setQueryData(queryKey, { run });
-    });
+    }),
+  );
   if (last.isLoadingError) return <ProblemNote error={last.error} onRetry={() => void last.refetch()} />;
   if (!last.data) return <Skeleton active />;
   const { run } = last.data;
   const busy = run?.finished === false;
   const button = may && (
-    <Button type="primary" icon={<MedicineBoxOutlined />} loading={busy} onClick={start}>
+    <Button type="primary" icon={<MedicineBoxOutlined />} loading={busy} onClick={() => start()}>
       {busy ? t("checks.running") : t("checks.run")}
     </Button>
   );

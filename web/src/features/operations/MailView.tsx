@@ -14,6 +14,7 @@ import { placeFieldProblems } from "@/ui/records/problems";
 import { Restored } from "@/ui/records/Restored";
 import { useRecordDraft } from "@/ui/records/useRecordDraft";
 import { useLeaveWarning } from "@/ui/useLeaveWarning";
+import { useOnce } from "@/ui/useOnce";
 import { Card } from "./Card";
 import type { MailServer, MailTest } from "./types";
 
@@ -32,13 +33,11 @@ function ServerForm({ server }: { server: MailServer | null }) {
   const cache = useQueryClient();
   const run = useCommand();
   const [form] = Form.useForm<Values>();
-  const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>();
   const initial = server ?? atFirst;
   const draft = useRecordDraft({ form, draft: DRAFT }, initial, false);
   useLeaveWarning(draft.isDirty);
-  const save = async ({ secret, ...values }: Values) => {
-    setBusy(true);
+  const [save, busy] = useOnce(async ({ secret, ...values }: Values) => {
     setProblem(undefined);
     try {
       cache.setQueryData(queryKey, await api.put<Stored>("/mail", { ...values, user: values.user ?? "", secret: secret || null }));
@@ -47,10 +46,8 @@ function ServerForm({ server }: { server: MailServer | null }) {
       void message.success(t("common:saved"));
     } catch (error) {
       if (placeFieldProblems(form, error).length > 0 || !hasFields(error)) setProblem(error);
-    } finally {
-      setBusy(false);
     }
-  };
+  });
   const remove = () =>
     modal.confirm({
       title: t("mail.removeTitle"),
@@ -71,7 +68,7 @@ function ServerForm({ server }: { server: MailServer | null }) {
       form={form}
       layout="vertical"
       initialValues={draft.first}
-      onFinish={(values) => void save(values)}
+      onFinish={save}
       onValuesChange={(changed: Partial<Values>) => {
         if (changed.security) form.setFieldValue("port", usualPorts[changed.security]);
         draft.keep();
@@ -109,18 +106,15 @@ const hasFields = (error: unknown) => !!error && typeof error === "object" && "f
 function TestCard() {
   const { t } = useTranslation("operations");
   const run = useCommand();
-  const [busy, setBusy] = useState(false);
   const [result, setResult] = useState<MailTest & { to: string }>();
-  const test = async ({ to }: { to: string }) => {
-    setBusy(true);
+  const [test, busy] = useOnce(async ({ to }: { to: string }) => {
     setResult(undefined);
     await run(async () => setResult({ ...(await api.post<MailTest>("/mail/test", { to })), to }));
-    setBusy(false);
-  };
+  });
   return (
     <Card title={t("mail.test")}>
       <p className="lt-ops-note">{t("mail.testHint")}</p>
-      <Form<{ to: string }> layout="inline" className="lt-ops-test" onFinish={(values) => void test(values)}>
+      <Form<{ to: string }> layout="inline" className="lt-ops-test" onFinish={test}>
         <Form.Item name="to" rules={[{ required: true, whitespace: true, message: t("mail.toNeeded") }]}>
           <Input aria-label={t("mail.to")} placeholder={t("mail.to")} maxLength={254} autoComplete="email" />
         </Form.Item>

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { useProblemText } from "@/ui/problemText";
+import { useOnce } from "@/ui/useOnce";
 import type { Person, Whom } from "./types";
 
 const KINDS = ["calls", "recordings", "notes", "lines", "ratings", "steps", "facts", "attempts", "elsewhere"] as const;
@@ -71,9 +72,7 @@ function Confirm({ open, whom, name, onClose, onAsked }: { open: boolean; whom: 
   const text = useProblemText();
   const cache = useQueryClient();
   const [form] = Form.useForm<{ reason: string }>();
-  const [busy, setBusy] = useState(false);
-  const ask = async ({ reason }: { reason: string }) => {
-    setBusy(true);
+  const [ask, busy] = useOnce(async ({ reason }: { reason: string }) => {
     try {
       await api.post("/privacy/erasures", { ...whom, reason });
       await cache.invalidateQueries({ queryKey: ["privacy"] });
@@ -82,10 +81,8 @@ function Confirm({ open, whom, name, onClose, onAsked }: { open: boolean; whom: 
       onAsked();
     } catch (error) {
       void message.error(text(error));
-    } finally {
-      setBusy(false);
     }
-  };
+  });
   return (
     <Modal open={open} title={t("sure")} okText={t("erase")} okButtonProps={{ danger: true, loading: busy }} onOk={() => form.submit()} onCancel={onClose} destroyOnHidden>
       <div className="lt-privacy-sure">
@@ -97,7 +94,7 @@ function Confirm({ open, whom, name, onClose, onAsked }: { open: boolean; whom: 
         <p>{t("sureHint")}</p>
         <p>{t("backups")}</p>
       </div>
-      <Form form={form} layout="vertical" onFinish={(values) => void ask(values)}>
+      <Form form={form} layout="vertical" onFinish={ask}>
         <Form.Item name="reason" label={t("reason")} extra={t("reasonHint")} rules={[{ required: true, min: 2, message: t("needed") }]}>
           <Input.TextArea maxLength={300} rows={2} />
         </Form.Item>

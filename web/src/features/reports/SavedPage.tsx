@@ -19,6 +19,7 @@ import { useDelete } from "@/ui/records/useDelete";
 import { usePermission } from "@/ui/records/usePermission";
 import { StatusTag } from "@/ui/StatusTag";
 import { MINUTE, useInstant } from "@/ui/time";
+import { useOnce } from "@/ui/useOnce";
 import type { SavedBody, SavedReport } from "./saved";
 import { MailingState } from "./MailingHistory";
 import { SaveDialog } from "./SaveDialog";
@@ -54,18 +55,19 @@ function Commands({ row, onEdit, onMail }: { row: SavedReport } & Doing) {
   const askToDelete = useDelete();
   const run = useCommand();
   const refresh = useRefreshLists();
-  const copy = () =>
+  const [copy] = useOnce(() =>
     run(async () => {
       const body: SavedBody = { name: t("saved.copyName", { name: row.name }).slice(0, 60), shared: false, definition: row.definition };
       await api.post(PATH, body);
       await refresh();
-    });
+    }),
+  );
   const remove = () => askToDelete({ path: `${PATH}/${row.id}`, name: row.name, hint: row.shared ? t("saved.deleteShared") : undefined });
   return (
     <span className="lt-rp-commands">
       {row.mine && (row.own || row.mailed) && mayExport && <Button type="link" size="small" onClick={() => onMail(row)} aria-label={t("mailing.of", { name: row.name })}>{t("mailing.command")}</Button>}
       {row.mine && <Button type="link" size="small" onClick={() => onEdit(row)} aria-label={t("saved.renameOf", { name: row.name })}>{t("saved.rename")}</Button>}
-      <Button type="link" size="small" onClick={() => void copy()} aria-label={t("saved.copyOf", { name: row.name })}>{t("saved.copy")}</Button>
+      <Button type="link" size="small" onClick={() => copy()} aria-label={t("saved.copyOf", { name: row.name })}>{t("saved.copy")}</Button>
       {row.mine && <Button type="link" size="small" danger onClick={remove} aria-label={t("saved.deleteOf", { name: row.name })}>{t("common:delete")}</Button>}
     </span>
   );

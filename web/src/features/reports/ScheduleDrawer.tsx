@@ -13,6 +13,7 @@ import { RecordDrawer } from "@/ui/records/RecordDrawer";
 import { useRefreshLists } from "@/ui/records/useAll";
 import { useRecordForm } from "@/ui/records/useRecordForm";
 import { MINUTE, useInstant } from "@/ui/time";
+import { useOnce } from "@/ui/useOnce";
 import { MailingHistory } from "./MailingHistory";
 import { atFirst, attachments, bodyOf, reported, rhythms, usual, type Recipients, type ScheduleBody, type Scheduling } from "./mailing";
 import type { SavedReport } from "./saved";
@@ -79,12 +80,13 @@ function Loaded({ saved, scheduling, recipients, onClose }: Props) {
   const keep = (found: Scheduling) => cache.setQueryData(["report-schedule", saved.id], found);
   const record = useRecordForm<ScheduleBody, Scheduling>({ path, id: () => "schedule", change: "put", toBody: (values) => ({ ...initial, ...values }), onDone: keep });
   const rhythm = Form.useWatch("rhythm", record.form) ?? initial.rhythm;
-  const press = (button: "pause" | "resume" | "send") =>
-    void run(async () => {
+  const [press] = useOnce((button: "pause" | "resume" | "send") =>
+    run(async () => {
       keep(await api.post<Scheduling>(`${path}/schedule/${button}`));
       if (button === "send") void message.success(t("mailing.onItsWay"));
       await refresh();
-    });
+    }),
+  );
   const remove = () =>
     modal.confirm({
       title: t("mailing.removeTitle"),

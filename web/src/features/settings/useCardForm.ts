@@ -8,6 +8,7 @@ import { api } from "@/api/client";
 import { ApiProblem } from "@/api/problem";
 import { dropDraft } from "@/ui/drafts";
 import { placeFieldProblems } from "@/ui/records/problems";
+import { useOnce } from "@/ui/useOnce";
 
 export interface CardState<V extends object> {
   form: FormInstance<V>;
@@ -24,14 +25,12 @@ export function useCardForm<T, V extends object>(path: string, toBody: (values: 
   const { message } = App.useApp();
   const cache = useQueryClient();
   const [form] = Form.useForm<V>();
-  const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>();
   const draft = `card.${path}/${part}`;
   const queryKey = ["one", path];
   const loaded = useQuery({ queryKey, queryFn: ({ signal }) => api.get<T>(path, undefined, signal) });
-  const save = async (values: V) => {
+  const [submit, busy] = useOnce(async (values: V) => {
     if (!loaded.data) return;
-    setBusy(true);
     setProblem(undefined);
     try {
       cache.setQueryData(queryKey, await api.patch<T>(path, toBody(values, loaded.data)));
@@ -41,10 +40,8 @@ export function useCardForm<T, V extends object>(path: string, toBody: (values: 
     } catch (error) {
       const homeless = placeFieldProblems(form, error);
       if (homeless.length || !(error instanceof ApiProblem) || !error.fields.length) setProblem(error);
-    } finally {
-      setBusy(false);
     }
-  };
-  const card: CardState<V> = { form, draft, busy, problem, submit: (values) => void save(values) };
+  });
+  const card: CardState<V> = { form, draft, busy, problem, submit };
   return { loaded, card };
 }

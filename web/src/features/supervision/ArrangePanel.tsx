@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useCommand } from "@/ui/problemText";
 import { DraftPanel } from "@/ui/records/DraftPanel";
 import { useDraft } from "@/ui/records/useDraft";
+import { useOnce } from "@/ui/useOnce";
 import { figureKeys, type FigureKey } from "./figures";
 import { useFloor } from "./state";
 import { firstWidth, isSame, kinds, moved, ofQueue, useKeepWallboard, widths, type Card, type CardKind, type Wallboard } from "./wallboard";
@@ -84,21 +85,21 @@ export default function ArrangePanel({ wallboard, onClose }: { wallboard: Wallbo
     draft.keep(isSame(chosen, wallboard) ? undefined : chosen);
   };
   const setCards = (chosen: Card[]) => change({ cards: chosen });
-  const save = async (chosen: Wallboard | undefined) => {
+  const [save, busy] = useOnce(async (chosen: Wallboard | undefined) => {
     if (!(await run(() => keep.mutateAsync(chosen)))) return;
     draft.discard();
     onClose();
-  };
+  });
   return (
     <DraftPanel
       title={t("arrange.title")}
       size={620}
       name={DRAFT}
       draft={draft}
-      busy={keep.isPending}
-      onSave={() => void save({ cards, sound })}
+      busy={busy}
+      onSave={() => save({ cards, sound })}
       onClose={onClose}
-      footer={<Button onClick={() => void save(undefined)}>{t("arrange.reset")}</Button>}
+      footer={<Button onClick={() => save(undefined)}>{t("arrange.reset")}</Button>}
     >
       <AddCard onAdd={(card) => setCards([card, ...cards])} />
       <label className="lt-sv-sound">

@@ -7,6 +7,7 @@ import { api } from "@/api/client";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { DraftPanel } from "@/ui/records/DraftPanel";
 import { useDraft } from "@/ui/records/useDraft";
+import { useOnce } from "@/ui/useOnce";
 import { chosenAfter, editsWith, rowsWith, scopeOf, type Edits, type Measure, type Row, type Rows, type Threshold } from "./limits";
 import { useFloor } from "./state";
 
@@ -91,12 +92,10 @@ export default function LimitsPanel({ onClose }: { onClose: () => void }) {
   const [queue, setQueue] = useState<string | null>(null);
   const draft = useDraft<Edits>(DRAFT);
   const [problem, setProblem] = useState<unknown>();
-  const [busy, setBusy] = useState(false);
   const answer = loaded.data;
   const edits = draft.kept ?? {};
-  const save = async () => {
+  const [save, busy] = useOnce(async () => {
     if (!answer) return;
-    setBusy(true);
     setProblem(undefined);
     try {
       // A queue that was deleted meanwhile is nobody's any more.
@@ -106,14 +105,12 @@ export default function LimitsPanel({ onClose }: { onClose: () => void }) {
       onClose();
     } catch (error) {
       setProblem(error);
-    } finally {
-      setBusy(false);
     }
-  };
+  });
   const named = (scope: string, name: string) => ({ value: scope, label: edits[scope] ? t("limits.unsaved", { name }) : name });
   const change = (measure: string, row: Row) => answer && draft.keep(editsWith(answer.measures, answer.chosen, edits, queue, measure, row));
   return (
-    <DraftPanel title={t("limits.title")} size={640} name={DRAFT} draft={draft} busy={busy} onSave={() => void save()} onClose={onClose}>
+    <DraftPanel title={t("limits.title")} size={640} name={DRAFT} draft={draft} busy={busy} onSave={save} onClose={onClose}>
       <p className="lt-sv-hint">{t("limits.hint")}</p>
       <Select
         className="lt-sv-scope"

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { ApiProblem, type FieldProblem } from "@/api/problem";
 import { dropDraft } from "@/ui/drafts";
+import { useOnce } from "@/ui/useOnce";
 import { placeFieldProblems } from "./problems";
 import { useRefreshLists } from "./useAll";
 
@@ -38,14 +39,12 @@ export function useRecordForm<V extends object, T = unknown>(
   const { t } = useTranslation();
   const { message } = App.useApp();
   const [form] = Form.useForm<V>();
-  const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>();
   const [homeless, setHomeless] = useState<FieldProblem[]>([]);
   const refresh = useRefreshLists();
   const draft = `record.${options.path}/${typeof options.id === "string" ? options.id : "new"}`;
 
-  const save = async (values: V) => {
-    setBusy(true);
+  const [submit, busy] = useOnce(async (values: V) => {
     setProblem(undefined);
     setHomeless([]);
     try {
@@ -63,9 +62,7 @@ export function useRecordForm<V extends object, T = unknown>(
       setHomeless(rest);
       const told = error instanceof ApiProblem && error.fields.length > 0 && rest.length === 0;
       setProblem(told ? undefined : error);
-    } finally {
-      setBusy(false);
     }
-  };
-  return { form, draft, busy, problem, homeless, submit: (values) => void save(values) };
+  });
+  return { form, draft, busy, problem, homeless, submit };
 }

@@ -1,11 +1,11 @@
 /** Asks for what an act needs, the reason above all, and carries it out. */
 import { App, Button, Form, Input, Modal, Select } from "antd";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { leading } from "@/api/leading";
 import { pick } from "@/i18n";
 import { openMicrophone } from "@/phone";
 import { useCommand } from "@/ui/problemText";
+import { useOnce } from "@/ui/useOnce";
 import { useFloor } from "../state";
 import { isListening, type Act } from "./acts";
 import { GroupsField, groupLevels, useGroups } from "./GroupsField";
@@ -73,7 +73,6 @@ export default function ActDialog({ act, agentId, name, reason, onClose }: Props
   const { message } = App.useApp();
   const run = useCommand();
   const [form] = Form.useForm<Values>();
-  const [busy, setBusy] = useState(false);
   /** Once the dialog stands: the menu that it was opened from takes the focus back when it closes. */
   const typeAtOnce = (open: boolean) => {
     const field: unknown = form.getFieldInstance(act === "busy" ? "busy_reason" : "text");
@@ -102,17 +101,14 @@ export default function ActDialog({ act, agentId, name, reason, onClose }: Props
         return leading.listen(agentId, act, text);
     }
   };
-  const submit = async (values: Values) => {
-    setBusy(true);
-    const done = await run(() => perform(values));
-    setBusy(false);
-    if (!done) return;
+  const [submit, busy] = useOnce(async (values: Values) => {
+    if (!(await run(() => perform(values)))) return;
     if (!isListening(act)) void message.success(t(act === "tip" ? "sent" : "done"));
     onClose(true);
-  };
+  });
   return (
     <Modal open title={t(`dialog.${act}`, { name })} okText={t(`ok.${act}`)} okButtonProps={{ danger: act === "sign_out" }} confirmLoading={busy} onOk={() => form.submit()} onCancel={() => onClose(false)} afterOpenChange={typeAtOnce} width={460} destroyOnHidden>
-      <Form<Values> form={form} layout="vertical" initialValues={{ text: reason ?? "" }} onFinish={(values) => void submit(values)}>
+      <Form<Values> form={form} layout="vertical" initialValues={{ text: reason ?? "" }} onFinish={submit}>
         {isListening(act) && <p className="lt-act-hint">{t(`modeHint.${act}`)}</p>}
         {act === "take_over" && <p className="lt-act-hint">{t("takeOverHint")}</p>}
         {act === "busy" && <BusyReasonField />}

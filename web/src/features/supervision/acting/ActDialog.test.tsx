@@ -1,0 +1,62 @@
+/** A leader's act is done once, however often it is pressed before the server answered. */
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { render, screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { App } from "antd";
+import { I18nextProvider } from "react-i18next";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { i18n } from "@/i18n";
+import ActDialog from "./ActDialog";
+
+const sent: string[] = [];
+const waiting: ((answer: Response) => void)[] = [];
+
+beforeEach(async () => {
+  await i18n.changeLanguage("en");
+  vi.stubGlobal("fetch", (_: string, { body }: RequestInit) => {
+    sent.push(String(body));
+    return new Promise((resolve) => waiting.push(resolve));
+  });
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  sent.length = 0;
+  waiting.length = 0;
+});
+
+function show() {
+  const onClose = vi.fn();
+  render(
+    <I18nextProvider i18n={i18n}>
+      <QueryClientProvider client={new QueryClient()}>
+        <App>
+          <ActDialog act="idle" agentId="a1" name="Wang Fang" onClose={onClose} />
+        </App>
+      </QueryClientProvider>
+    </I18nextProvider>,
+  );
+  return onClose;
+}
+const field = () => screen.getByRole("textbox");
+const refusal = () => new Response(JSON.stringify({ slug: "busy", detail: "Not now" }), { status: 503 });
+
+test("the Enter key pressed twice, or held, is one act", async () => {
+  const onClose = show();
+  await userEvent.type(field(), "Many callers wait{Enter}");
+  await waitFor(() => expect(sent).toHaveLength(1));
+  await userEvent.type(field(), "{Enter}{Enter}");
+  expect(sent).toHaveLength(1);
+  waiting[0]!(new Response(null, { status: 204 }));
+  await waitFor(() => expect(onClose).toHaveBeenCalledExactlyOnceWith(true));
+});
+
+test("after a refusal it may be tried again", async () => {
+  const onClose = show();
+  await userEvent.type(field(), "Many callers wait{Enter}");
+  await waitFor(() => expect(sent).toHaveLength(1));
+  waiting[0]!(refusal());
+  await screen.findByText("Not now");
+  expect(onClose).not.toHaveBeenCalled();
+  await userEvent.type(field(), "{Enter}");
+  await waitFor(() => expect(sent).toHaveLength(2));
+});
