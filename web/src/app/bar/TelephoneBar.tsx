@@ -29,7 +29,8 @@ export function TelephoneBar() {
           {model.call.length > 0 && <CallControls slots={model.call} />}
         </>
       ) : (
-        <p className="lt-bar-none">{facts.here ? t("noSeat") : t("common:loading")}</p>
+        // Who has no seat is told on the desk; administrators and inspectors need none.
+        !facts.here && <p className="lt-bar-none">{t("common:loading")}</p>
       )}
     </div>
   );
