@@ -19,7 +19,7 @@ export function HandsNotice() {
       {!onBoard && untaken.length > 0 && (
         <p className="lt-banner lt-tone-warn">
           <ExclamationCircleFilled aria-hidden="true" />
-          {t("hands.notice", { count: untaken.length, names: untaken.map((hand) => hand.name).join(t("hands.between")) })}
+          {t("hands.notice", { count: untaken.length, names: untaken.map((hand) => hand.name).join(t("common:between")) })}
           <Link to={PAGE}>{t("hands.look")}</Link>
         </p>
       )}

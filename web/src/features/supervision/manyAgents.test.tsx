@@ -69,3 +69,12 @@ test("a row that did not change is the very same element", () => {
   expect(row?.innerHTML).toBe(cells);
   expect(document.querySelector('[data-agent="a2"]')?.textContent).toContain(i18n.t("bar:state.busy"));
 });
+
+test.each([
+  ["en", "Sales, Service"],
+  ["zh-CN", "Sales、Service"],
+])("an agent's groups are told apart as the language does (%s)", async (language, shownGroups) => {
+  await i18n.changeLanguage(language);
+  render(page(floor({ agents: { a1: agent({ groups: ["g1", "g2"] }) }, groups: { g1: "Sales", g2: "Service" } })));
+  expect(document.querySelector('[data-agent="a1"]')?.textContent).toContain(shownGroups);
+});

@@ -61,7 +61,7 @@ const Row = memo(function Row({ id, agent, groups, reason, call, queue, level, a
         )}
       </span>
       <span role="cell" className="lt-sv-cut lt-sv-groups">
-        {agent.groups.map((group) => groups[group]).filter(Boolean).join("、")}
+        {agent.groups.map((group) => groups[group]).filter(Boolean).join(t("common:between"))}
       </span>
       <span role="cell" className="lt-num lt-sv-end">{agent.calls_today}</span>
       <span role="cell" className="lt-num lt-sv-end">{agent.missed_today}</span>
