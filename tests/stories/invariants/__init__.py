@@ -26,6 +26,7 @@ from stories.invariants.lines import (
     who_answered_in_time_speaks,
     who_is_left_hears_music,
     who_talks_is_heard,
+    who_talks_is_recorded,
 )
 from stories.invariants.memory import STANDING, memory_is_the_database, timers_have_their_state
 from stories.invariants.pages import pages_show_the_present
@@ -70,6 +71,7 @@ async def look(world: World, *, close: bool = True) -> None:
         lines_have_their_call(world)
         the_rung_are_offered_something(world)
         who_talks_is_heard(world)
+        who_talks_is_recorded(world)
         nobody_hears_silence(world)
     who_talks_is_at_work(world)
     the_logged_in_are_there(world)

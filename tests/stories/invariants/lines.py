@@ -57,6 +57,16 @@ def who_talks_is_heard(world: World) -> None:
             require(joined, "a caller and his agent are not in one bridge")
 
 
+def who_talks_is_recorded(world: World) -> None:
+    """A talk that is said to be recorded is, from whichever engine on."""
+    for call in world.alive.product.calls.live.all():
+        for leg in call.legs:
+            if leg.recording is None or leg.joined_at is None or not leg.is_up:
+                continue
+            made = world.switch.legs[leg.id].recording
+            require(made is not None and made.ended is None, "a talk is not recorded")
+
+
 def who_is_left_hears_music(world: World) -> None:
     """While nothing can be decided, a customer whose agent goes, with his line or with page and
     telephone, hears music; also one who answers after that."""

@@ -15,6 +15,7 @@ from lingting.testing.telephone_call import TelephoneCall
 from support.faults.crowd import AGENT_HERTZ, CALLER_HERTZ, Agent, agents, until_idle
 from support.faults.database_and_engine import STANDS_IN
 from support.faults.facts import log_of_calls, waiting
+from support.faults.operator import is_heard
 from support.faults.plant import AGENTS, NUMBER, OUTSIDE_HOST, Plant, until
 from support.faults.result import Result
 
@@ -36,11 +37,13 @@ async def killed_while_it_rings(plant: Plant) -> Result:
         Telephone(plant.sip_port) as carrier,
         _outside(plant) as outside,
         agents(plant, AGENTS[:3]) as staff,
+        plant.desk("admin") as admin,
     ):
+        await admin.log_in()
         calls_out, *rung = staff
         there, line = await _calls_out(outside, calls_out, "13912340001")
         answered, gone = [
-            await _rings(carrier, one, f"1384000000{n}") for n, one in enumerate(rung)
+            await _rings(carrier, one, f"1378000000{n}") for n, one in enumerate(rung)
         ]
 
         await until(lambda: len(plant.engines()) > 1, 60)
@@ -64,6 +67,7 @@ async def killed_while_it_rings(plant: Plant) -> Result:
         for agent in staff:
             agent.answers = True
         await until(lambda: not plant.rows("SELECT 1 FROM calls WHERE ended_at IS NULL"), 60)
+        result.hold("the talk is recorded", await is_heard(plant, admin, "13780000000"))
     _hold_facts(plant, result, known, {"answered": 2, "abandoned": 1})
     return result
 
@@ -80,11 +84,13 @@ async def unread_while_it_rings(plant: Plant) -> Result:
         Telephone(plant.sip_port) as carrier,
         _outside(plant) as outside,
         agents(plant, AGENTS[:4]) as staff,
+        plant.desk("admin") as admin,
     ):
+        await admin.log_in()
         speaks = await _calls_out(outside, staff[0], "13912340002")
         leaves = await _calls_out(outside, staff[1], "13912340003")
         answered, gone = [
-            await _rings(carrier, one, f"1385000000{n}") for n, one in enumerate(staff[2:])
+            await _rings(carrier, one, f"1377000000{n}") for n, one in enumerate(staff[2:])
         ]
         said = _stood_in(plant)
         await until(lambda: len(plant.engines()) > 1, 60)
@@ -112,11 +118,13 @@ async def unread_while_it_rings(plant: Plant) -> Result:
         answered[1].say(AGENT_HERTZ)
         await _speak(*answered)
         result.measure("they speak after", time.monotonic() - started, "s")
+        await asyncio.sleep(2)
         answered[0].hang_up()
         for one in staff:
             one.answers = True
         await until(lambda: not waiting(plant))
         await until(lambda: not plant.rows("SELECT 1 FROM calls WHERE ended_at IS NULL"), 60)
+        result.hold("the talk is recorded", await is_heard(plant, admin, "13770000000"))
     _hold_facts(plant, result, known, {"answered": 2, "abandoned": 1, "not_connected": 1})
     return result
 

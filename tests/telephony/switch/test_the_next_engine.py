@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+import wave
 from pathlib import Path
 from uuid import uuid4
 
@@ -48,6 +50,34 @@ async def test_the_music_of_whom_the_next_engine_joins_ends(
             await eventually(stage, lambda: agent.hears_tone(CALLER))
             caller.hang_up()
             agent.hang_up()
+
+
+async def test_who_answers_a_dead_engines_call_is_recorded_once_by_those_after_it(
+    asterisk_server: AsteriskServer, tmp_path: Path
+) -> None:
+    leg, path = LegId(uuid4()), tmp_path / "talk.wav"
+    account = PhoneAccount(name="2008", secret="secret-2008", webrtc=False)
+    async with Telephone(asterisk_server.sip_udp_port, account.name, account.secret) as phone:
+        async with real_stage(asterisk_server, tmp_path) as stage:
+            await stage.switch.provision(account)
+            assert await phone.register() == 200
+            dial = Dial(leg=leg, to=Phone("2008"), ring_seconds=20, record_to=path)
+            await stage.switch.dial(dial)
+            agent = await phone.arrival()
+        agent.answer()
+        agent.say(AGENT)
+        began = time.monotonic()
+        for _ in range(2):
+            async with real_stage(asterisk_server, tmp_path) as stage:
+                await restored(stage, 1)
+                await stage.passes(1)
+        async with real_stage(asterisk_server, tmp_path) as stage:
+            await restored(stage, 1)
+            lasted = time.monotonic() - began
+            agent.hang_up()
+            await eventually(stage, lambda: stage.recorded(path))
+    with wave.open(str(path)) as sound:
+        assert 2 < sound.getnframes() / sound.getframerate() < lasted
 
 
 async def test_who_hears_a_prompt_hears_music_after_it_also_without_an_engine(

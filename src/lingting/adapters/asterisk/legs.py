@@ -13,6 +13,8 @@ from lingting.adapters.asterisk.causes import cause_code
 from lingting.adapters.asterisk.config.dialplan import KEPT, TAKEN
 from lingting.adapters.asterisk.link import NORMAL_REFUSALS, Link
 from lingting.adapters.asterisk.memory import LegMemory
+from lingting.adapters.asterisk.reconcile import Difference
+from lingting.adapters.asterisk.recorder import WANTED
 from lingting.calls.ports import (
     Dial,
     GoneCause,
@@ -130,7 +132,7 @@ class LegVerbs(Link):
     async def start_recording(self, leg: LegId, path: Path) -> None:
         """Records a leg that is up; a leg that is being recorded is left alone."""
         known = self._memory.legs.get(leg)
-        if known is None or known.recording or not known.up:
+        if known is None or not known.up or await self._is_recorded(known):
             return
         known.recording = True
         known.recording = await self._recorder.start(known.channel, path)
@@ -140,11 +142,36 @@ class LegVerbs(Link):
     async def stop_recording(self, leg: LegId) -> None:
         """Ends the recording; the leg goes on."""
         known = self._memory.legs.get(leg)
-        if known and known.recording:
-            known.recording = False
+        if known and await self._is_recorded(known):
+            known.recording, known.record_to = False, None
             await self._recorder.stop(known.channel)
 
     # --- inside -------------------------------------------------------------------------
+
+    async def _is_recorded(self, known: LegMemory) -> bool:
+        if known.recording is None:
+            runs = await self._recorder.runs(known.channel)
+            if known.recording is None:
+                known.recording = runs
+        return bool(known.recording)
+
+    async def _record_who_is_up(self, leg: LegId) -> None:
+        """Begins what the engine that dialled him wished for, be it that it is gone."""
+        known = self._memory.legs.get(leg)
+        if known is None or known.incoming or not known.up:
+            return
+        if known.recording is None and known.record_to is None:
+            known.record_to = await self._recorder.wanted(known.channel)
+        if known.record_to:
+            await self.start_recording(leg, known.record_to)
+
+    async def _after_gap(self, difference: Difference) -> None:
+        await super()._after_gap(difference)
+        self._soon(self._record_all_who_are_up(), "record on")
+
+    async def _record_all_who_are_up(self) -> None:
+        for leg in list(self._memory.legs):
+            await self._record_who_is_up(leg)
 
     def _members(self, bridge: BridgeId | None) -> list[LegId]:
         legs = self._memory.legs.items()
@@ -168,10 +195,7 @@ class LegVerbs(Link):
     def _react(self, event: SwitchEvent) -> None:
         super()._react(event)
         if isinstance(event, LegAnswered):
-            known = self._memory.legs.get(event.leg)
-            if known and known.record_to:
-                begin = self.start_recording(event.leg, known.record_to)
-                self._soon(begin, "begin recording")
+            self._soon(self._record_who_is_up(event.leg), "begin recording")
 
     async def _dial_entered(self, dial: Dial, entered: asyncio.Future[None]) -> None:
         # Dialling before StasisStart is refused with 409, so wait for it.
@@ -215,7 +239,7 @@ class LegVerbs(Link):
         known = self._memory.legs.get(leg)
         if known:
             known.bridge = None
-            if known.recording:
+            if await self._is_recorded(known):
                 await self._keep_time(leg)
 
     async def _unless_joined(self, leg: LegId) -> None:
@@ -253,6 +277,8 @@ def _variables(dial: Dial) -> dict[str, dict[str, str]]:
             "CONNECTEDLINE(num,i)": _NOT_IN_HEADER.sub(" ", number),
             "CONNECTEDLINE(num-pres,i)": "allowed",
         }
+    if dial.record_to is not None:
+        shown[WANTED] = str(dial.record_to)
     if dial.wanted_by is not None:
         shown["CHANNEL(accountcode)"] = str(dial.wanted_by)
     headers = {

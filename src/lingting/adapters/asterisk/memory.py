@@ -28,7 +28,8 @@ class LegMemory:
     """Whether Asterisk was told so."""
     bridge: BridgeId | None = None
     record_to: Path | None = None
-    recording: bool = False
+    recording: bool | None = False
+    """None: another engine may have begun it."""
     silence: bool = False
     plays: list[PlayId] = field(default_factory=list["PlayId"])
     message: RecordingId | None = None

@@ -90,7 +90,9 @@ def remember(
             channel = names[leg.leg]
             # Whether we gave it silence or music is not known; ending none is harmless.
             incoming = channel != str(leg.leg)
-            known = LegMemory(channel, incoming=incoming, silence=True, hears_music=True)
+            known = LegMemory(
+                channel, incoming=incoming, silence=True, hears_music=True, recording=None
+            )
             memory.legs[leg.leg] = known
         elif leg.up and not known.up and not known.incoming:
             answered.add(leg.leg)
