@@ -105,9 +105,19 @@ export const strip = (page) => page.locator(".lt-strip");
 
 /** Signs in and waits until the phone is registered and calls may come. */
 export async function goIdle(page) {
+  const signIn = bar(page, "签入");
+  const idle = bar(page, "置闲").and(page.locator(":enabled"));
+  const shown = () => page.getByRole("toolbar").innerText();
   await stateOf(page).waitFor();
-  if (await bar(page, "签入").isVisible()) await bar(page, "签入").click();
-  await bar(page, "置闲").and(page.locator(":enabled")).click();
+  const ready = async () => {
+    if (await signIn.isVisible()) {
+      await signIn.click();
+      await signIn.waitFor({ state: "hidden" });
+    }
+    return idle.isVisible();
+  };
+  await until(ready, shown);
+  await idle.click();
   await until(async () => (await stateOf(page).textContent()).includes("空闲"), "idle");
 }
 
@@ -161,7 +171,10 @@ export async function until(condition, what, milliseconds = 60_000) {
   const began = performance.now();
   for (;;) {
     if (await condition()) return Math.round(performance.now() - began);
-    assert.ok(performance.now() - began < milliseconds, `not within ${milliseconds} ms: ${what}`);
+    if (performance.now() - began >= milliseconds) {
+      const told = typeof what === "function" ? await what() : what;
+      assert.fail(`not within ${milliseconds} ms: ${told}`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 40));
   }
 }
