@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
+from structlog.testing import capture_logs
 
 from lingting.adapters.asterisk.ids import leg_of
 from lingting.adapters.asterisk.memory import LegMemory, Memory, PlayMemory
@@ -183,6 +185,30 @@ def test_the_key_that_ends_a_message_is_no_key_press() -> None:
     memory.legs[leg].message, memory.legs[leg].end_key = PlayId(leg), "#"  # type: ignore[assignment]
     pressed = [e for m in messages[1:] if isinstance(e := translator.translate(m), DigitPressed)]
     assert "#" not in [event.digit for event in pressed]
+
+
+def pressing(translator: Translator, each_second: float, seconds: float) -> int:
+    """How many of the keys that come so fast are told."""
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    key = next(m for m in recorded("message") if m["type"] == "ChannelDtmfReceived")
+    count = int(each_second * seconds)
+    moments = [start + timedelta(seconds=n / each_second) for n in range(count)]
+    told = [translator.translate({**key, "timestamp": one.isoformat()}) for one in moments]
+    return sum(isinstance(one, DigitPressed) for one in told)
+
+
+def test_a_flood_of_keys_is_cut_and_a_machine_that_dials_is_not() -> None:
+    key = next(m for m in recorded("message") if m["type"] == "ChannelDtmfReceived")
+    leg = leg_of(key["channel"]["id"])
+
+    def translator() -> Translator:
+        return Translator(Memory(legs={leg: LegMemory(key["channel"]["id"], incoming=True)}))
+
+    assert pressing(translator(), each_second=10, seconds=30) == 300
+    assert pressing(translator(), each_second=20, seconds=3) == 60
+    with capture_logs() as logs:
+        assert pressing(translator(), each_second=2000, seconds=5) < 100
+    assert [one["event"] for one in logs] == ["keys come too fast, dropped"]
 
 
 def test_unknown_messages_and_channels_mean_nothing() -> None:

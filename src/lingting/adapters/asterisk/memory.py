@@ -8,6 +8,10 @@ from uuid import UUID, uuid5
 
 from lingting.calls.ports import GoneCause, ListenMode
 from lingting.kernel.ids import BridgeId, LegId, PlayId, RecordingId
+from lingting.platform.pace import Pace
+
+KEYS_EACH_SECOND, KEYS_AT_ONCE = 10.0, 40.0
+"""Faster than any hand; a machine that sends a long number is let through, a flood is not."""
 
 
 @dataclass(slots=True)
@@ -34,6 +38,9 @@ class LegMemory:
     plays: list[PlayId] = field(default_factory=list["PlayId"])
     message: RecordingId | None = None
     end_key: str = ""
+    keys: Pace = field(default_factory=lambda: Pace(KEYS_EACH_SECOND, KEYS_AT_ONCE))
+    floods: bool = False
+    """Whether it was said that keys of this leg are dropped."""
 
 
 @dataclass(slots=True)

@@ -27,6 +27,9 @@ from lingting.calls.ports import (
 )
 from lingting.kernel.ids import LegId, PlayId
 from lingting.kernel.phone import ANONYMOUS_WORDS
+from lingting.platform.log import get_log
+
+log = get_log(__name__)
 
 Json = Mapping[str, Any]
 Told = SwitchEvent | None
@@ -169,7 +172,13 @@ class Translator:
         digit = str(message["digit"])
         if known is None or (known.message is not None and digit == known.end_key):
             return None
-        return DigitPressed(at=instant(message), leg=leg, digit=digit)
+        at = instant(message)
+        if not known.keys.allows(at.timestamp()):
+            if not known.floods:
+                known.floods = True
+                log.warning("keys come too fast, dropped", leg=leg)
+            return None
+        return DigitPressed(at=at, leg=leg, digit=digit)
 
     def _held(self, message: Json) -> Told:
         leg, known = self._leg(message)
