@@ -14,7 +14,7 @@ afterEach(() => {
   forgetDrafts();
 });
 
-const table = () => screen.getByRole("dialog").querySelector("textarea")!;
+const table = () => document.querySelector("textarea")!;
 const dropped = (name: string, ...bytes: number[]) => fireEvent.drop(table(), { dataTransfer: { files: [{ name, arrayBuffer: async () => new Uint8Array(bytes).buffer }] } });
 
 async function show(language: string) {
@@ -40,7 +40,21 @@ test.each([
   expect(await screen.findByText(what)).toBeInTheDocument();
   expect(screen.getByText(hint)).toBeInTheDocument();
   expect(table()).toHaveValue("Name\tAccount");
+  fireEvent.change(table(), { target: { value: "" } });
   dropped("people.csv", ...new TextEncoder().encode("Name,Account"));
   await vi.waitFor(() => expect(table()).toHaveValue("Name,Account"));
   expect(screen.queryByText(what)).not.toBeInTheDocument();
+});
+
+test.each([
+  ["Replace", "Name,Account,Role"],
+  ["Cancel", "Name\tAccount"],
+])("a file takes the place of what was typed only when it may (%s)", async (answer, left) => {
+  await show("en");
+  fireEvent.change(table(), { target: { value: "Name\tAccount" } });
+  dropped("people.csv", ...new TextEncoder().encode("Name,Account,Role"));
+  await screen.findAllByText("Replace what is in the table with “people.csv”?");
+  expect(table()).toHaveValue("Name\tAccount");
+  fireEvent.click(screen.getByRole("button", { name: answer }));
+  await vi.waitFor(() => expect(table()).toHaveValue(left));
 });

@@ -14,6 +14,7 @@ import { ProblemNote } from "@/ui/ProblemNote";
 import { useCommand } from "@/ui/problemText";
 import { Passwords } from "@/ui/records/Passwords";
 import { allQuery } from "@/ui/records/useAll";
+import { useOnce } from "@/ui/useOnce";
 import { COLUMNS, decoded, documentOf, flawsOf, isWorkbook, sheetOf, type Flaw, type Heads, type Known, type Person } from "./people";
 
 type Plan = components["schemas"]["ImportPlanOut"];
@@ -103,7 +104,6 @@ export function ImportPeople({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState(() => draftOf<string>(DRAFT) ?? "");
   const [refused, setRefused] = useState<Told[]>([]);
   const [workbook, setWorkbook] = useState<string>();
-  const [busy, setBusy] = useState(false);
   const [passwords, setPasswords] = useState<Imported["passwords"]>([]);
   const sheet = useMemo(() => sheetOf(text, heads), [text]);
   const told = known ? [...flawsOf(sheet.people, known).map(flawText), ...refused] : [];
@@ -117,11 +117,6 @@ export function ImportPeople({ onClose }: { onClose: () => void }) {
     if (typed.trim()) keepDraft(DRAFT, typed);
     else dropDraft(DRAFT);
   };
-  const run = async (work: () => Promise<void>) => {
-    setBusy(true);
-    await command(work);
-    setBusy(false);
-  };
   const refuse = (problems: Plan["problems"], rows: Map<number, number>) => setRefused(problems.map(({ line, message: words }) => ({ row: rows.get(line), text: words })));
   const carryOut = async (document: string, digest: string, rows: Map<number, number>) => {
     const done = await api.post<Imported>("/configuration/import", { text: document, prune: false, digest });
@@ -131,8 +126,8 @@ export function ImportPeople({ onClose }: { onClose: () => void }) {
     await queries.invalidateQueries();
     setPasswords(done.passwords);
   };
-  const start = () =>
-    run(async () => {
+  const [start, busy] = useOnce(() =>
+    command(async () => {
       // Groups are sent with all of their members; from the plan on its digest guards them.
       const now = await readKnown(queries);
       if (flawsOf(sheet.people, now).length) return;
@@ -144,13 +139,21 @@ export function ImportPeople({ onClose }: { onClose: () => void }) {
         title: t("sheet.confirm", { count: sheet.people.length }),
         content: t("sheet.confirmHint", { users: countOf("users"), seats: countOf("seats"), groups: countOf("skill_groups") }),
         okText: t("sheet.apply", { count: sheet.people.length }),
-        onOk: () => run(() => carryOut(document.text, plan.digest, document.rows)),
+        onOk: () => command(() => carryOut(document.text, plan.digest, document.rows)),
       });
-    });
+    }),
+  );
   const openFile = async (file: File) => {
     const bytes = await file.arrayBuffer();
-    if (isWorkbook(bytes)) setWorkbook(file.name);
-    else take(decoded(bytes));
+    if (isWorkbook(bytes)) return setWorkbook(file.name);
+    const found = decoded(bytes);
+    if (!text.trim() || text === found) return take(found);
+    modal.confirm({
+      title: t("sheet.replace", { name: file.name }),
+      content: t("sheet.replaceHint"),
+      okText: t("sheet.replaceIt"),
+      onOk: () => take(found),
+    });
   };
   const drop = (event: DragEvent) => {
     const [file] = event.dataTransfer.files;
@@ -173,7 +176,7 @@ export function ImportPeople({ onClose }: { onClose: () => void }) {
       commands={
         <>
           <Button onClick={onClose}>{t("common:close")}</Button>
-          <Button type="primary" disabled={!ready} loading={busy} onClick={() => void start()}>
+          <Button type="primary" disabled={!ready} loading={busy} onClick={() => start()}>
             {sheet.people.length ? t("sheet.apply", { count: sheet.people.length }) : t("sheet.open")}
           </Button>
         </>
