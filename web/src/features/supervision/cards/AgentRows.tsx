@@ -56,7 +56,7 @@ const Row = memo(function Row({ id, agent, groups, reason, call, queue, level, a
       <span role="cell" className="lt-sv-cut">
         {call && (
           <>
-            <CallerName caller={call.caller} /> {queue && <small>{queue}</small>}
+            <CallerName caller={call.caller} /> {queue && <small title={queue}>{queue}</small>}
           </>
         )}
       </span>
