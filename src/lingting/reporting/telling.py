@@ -148,8 +148,9 @@ def _messages(told: Told) -> Iterable[StoryRecordingOut]:
 
 
 def _recording(told: Told, recording: UUID, **about: Any) -> StoryRecordingOut:
-    known = "recording" if about["seconds"] is None else "ended"
-    state = told.states.get(recording, known)
+    # Its end is told in the transaction that writes its row: without a row no sound will come.
+    unknown = "recording" if about["seconds"] is None else "erased"
+    state = told.states.get(recording, unknown)
     audible = told.shown.reader.may_hear(about["agent"]) and state in AUDIBLE
     return StoryRecordingOut(
         id=recording,

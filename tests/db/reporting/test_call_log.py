@@ -42,6 +42,7 @@ from lingting.platform.settings import Settings
 from lingting.recordings import module as recordings_module
 from lingting.recordings import store as recordings_store
 from lingting.recordings.domain import State as RecordingState
+from lingting.recordings.past import forget_recordings
 from lingting.reporting import foreign
 from lingting.reporting.domain.sheet import BOM
 from lingting.reporting.module import wire
@@ -410,6 +411,14 @@ async def test_a_recording_tells_how_far_it_is(log: Log) -> None:
     await check(log, call, RecordingState.MISSING)
     [after] = (await log.get(f"/api/calls/{call}")).json()["recordings"]
     assert (after["state"], after["audio_url"]) == ("missing", None)
+
+
+async def test_nobody_waits_for_a_recording_of_which_nothing_is_known(log: Log) -> None:
+    [call] = await write(log, answered)
+    async with log.kit.db.transaction(COMPANY) as tx:
+        await forget_recordings(tx, [CallId(UUID(call))])
+    [told] = (await log.get(f"/api/calls/{call}")).json()["recordings"]
+    assert (told["state"], told["audio_url"]) == ("erased", None)
 
 
 @pytest.mark.req("SEC-01")

@@ -41,6 +41,7 @@ function One({ recording, story, zone }: { recording: Recording; story: CallStor
   const silence = ({ state, why }: Recording) => {
     if (state === "recording") return t("notYetAudible");
     if (state === "ended") return t("notYetChecked");
+    if (state === "erased") return t("keptNoLonger");
     const words = why ? t(`recordingWhy.${why}`, { defaultValue: "" }) : "";
     if (state === "waiting") return t("recordingWaits", { why: why === "not_made" ? "" : words });
     if (words) return words;
