@@ -92,7 +92,7 @@ export function QueuesCard() {
       {rows.length === 0 ? (
         <NothingHere>{t("queues.none")}</NothingHere>
       ) : (
-        <div className="lt-sv-scroll" role="region" aria-label={t("cards.queues")} tabIndex={0}>
+        <div className="lt-sv-scroll lt-sv-queues" role="region" aria-label={t("cards.queues")} tabIndex={0}>
           <table className="lt-sv-table">
             <thead>
               <tr>
