@@ -48,7 +48,10 @@ def test(arguments: Sequence[str]) -> int:
     paths = [f"tests/{name}" for name in CATEGORIES if name in chosen]
     paths = [path for path in paths if any((ROOT / path).rglob("test_*.py"))]
     lanes = SIDE_BY_SIDE if len(paths) > 1 and not extra and (os.cpu_count() or 1) > 1 else ()
-    code = _pytest([*lanes, *extra, *([] if _names_tests(extra) else paths)]) if paths else 0
+    short = ("--tb=short",) if os.environ.get("CI") else ()  # its log is read from the end
+    code = (
+        _pytest([*lanes, *short, *extra, *([] if _names_tests(extra) else paths)]) if paths else 0
+    )
     return code or (1 if failed else 0)
 
 
