@@ -19,6 +19,7 @@ from lingting.adapters.debian.tools import tool
 from lingting.testing.sipp import Sipp
 from support.faults.asterisk_killed import asterisk_killed
 from support.faults.asterisk_silent import asterisk_silent
+from support.faults.clock_set import clock_set
 from support.faults.database_and_engine import database_and_engine
 from support.faults.database_disk_full import database_disk_full
 from support.faults.database_stopped import database_stopped
@@ -44,6 +45,7 @@ FAULTS: dict[str, Fault] = {
     "disk": lambda plant, _, __: disk_full(plant),
     "database-and-engine": lambda plant, _, __: database_and_engine(plant),
     "database-disk": lambda _, __, folder: database_disk_full(folder),
+    "clock": lambda _, __, folder: clock_set(folder),
     "silent": lambda plant, _, __: asterisk_silent(plant),
     "asterisk": lambda plant, _, __: asterisk_killed(plant),
     "disk-hangs": lambda plant, _, __: disk_hangs(plant),

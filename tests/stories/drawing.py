@@ -10,7 +10,7 @@ from stories.steps import AT_WORK_ALREADY, WHO_RINGS, WHO_TALKS, WHO_WRAPS, Step
 
 CALLERS = 4
 WAITS = (0.5, 1, 2, 3.1, 5, 8, 13, 16, 21, 31, 61)
-JUMPS = (-40, -3, 2, 30, 90)
+JUMPS = (-3600, -40, -3, 2, 30, 90, 3600)
 FITTING = 0.7
 """How often a step is of somebody for whom it is not out of place."""
 FAULTS: dict[str, tuple[int, ...]] = {

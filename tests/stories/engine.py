@@ -24,6 +24,7 @@ from lingting.desktop.commands import Desk
 from lingting.kernel import ids
 from lingting.kernel.ids import TenantId
 from lingting.main.wiring import Product, wire
+from lingting.platform.clock import SteadyClock
 from lingting.platform.kit import Kit, make_kit
 from lingting.platform.log import get_log
 from lingting.platform.settings import Settings
@@ -31,7 +32,7 @@ from lingting.platform.supervisor import TaskSupervisor
 from lingting.supervision.alerting import FLOOR
 from lingting.testing.fake_speech import FakeSpeech
 from lingting.testing.fake_switch import FakeSwitch
-from lingting.testing.manual_clock import ManualClock
+from lingting.testing.manual_clock import MONDAY_MORNING, ManualClock
 from stories.faults import Fuse, Line
 from stories.reference import Reference
 
@@ -42,7 +43,7 @@ DRAWING = "realtime"
 
 
 class WallClock:
-    """The engine's clock, which may be set to another time than the world's."""
+    """The machine's clock, which may be set to another time than the world's."""
 
     def __init__(self, world: ManualClock) -> None:
         self._world = world
@@ -50,6 +51,10 @@ class WallClock:
 
     def now(self) -> datetime:
         return self._world.now() + self.ahead
+
+    def passed(self) -> float:
+        """Seconds that went by."""
+        return (self._world.now() - MONDAY_MORNING).total_seconds()
 
 
 class OneByOne(TaskSupervisor):
@@ -148,6 +153,7 @@ class Engine:
     async def tick(self, tenant: TenantId, *, floor_too: bool) -> None:
         """What the product does once a second: figures go to whoever has a page open. Watching
         the floor and drawing its board are dear; `floor_too` says when."""
+        self.product.operations.clock.look()
         following = self.product.desktop.following
         following._look_at_switch()
         if tenant in following._stale_queues:
@@ -178,7 +184,7 @@ def make_engine(
 ) -> Engine:
     """Wires the product. Without `pool` it has connections of its own."""
     fuse = Fuse()
-    kit = make_kit(settings, url, clock)
+    kit = make_kit(settings, url, SteadyClock(clock.now, clock.passed))
     tasks = OneByOne()
     kit = replace(kit, supervisor=tasks)
     kit.mailboxes._supervisor = kit.timers._supervisor = kit.hub._supervisor = tasks

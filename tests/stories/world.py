@@ -207,7 +207,7 @@ class World(Telephones, Desks, Away):
 
     def _is_due(self, engine: Engine) -> bool:
         due = engine.kit.timers.next_due() if engine.kit.timers.going else None
-        return due is not None and due <= self.wall.now()
+        return due is not None and due <= engine.kit.clock.now()
 
     async def lets_through(self) -> None:
         """Late news arrive."""
@@ -249,7 +249,7 @@ class World(Telephones, Desks, Away):
         if engine is None or engine.is_held or not engine.kit.timers.going:
             return None
         due = engine.kit.timers.next_due()
-        return None if due is None else due - self.wall.ahead
+        return None if due is None else due - (engine.kit.clock.now() - self.clock.now())
 
     # --- looking -------------------------------------------------------------------------
 

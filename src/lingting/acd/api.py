@@ -36,6 +36,10 @@ class Acd(Protocol):
         """Whether this process has the company's floor; the command line has none."""
         ...
 
+    def anybody_works(self) -> bool:
+        """Whether any agent of any company rings, talks or wraps up."""
+        ...
+
     async def seed(self, tx: Transaction) -> None:
         """Gives a new company its busy reasons."""
         ...

@@ -8,6 +8,7 @@ import uvicorn
 
 from lingting.main.patience import PatientProtocol
 from lingting.main.wiring import ANOTHER_LEADS, build_app, engine_of, run_worker
+from lingting.platform.clock import SteadyClock
 from lingting.platform.leading import AnotherLeads, Leadership, Seat
 from lingting.platform.log import configure_log, hear_libraries
 from lingting.platform.settings import Settings
@@ -29,7 +30,7 @@ def serve(settings: Settings) -> None:
 
 
 async def _serve(settings: Settings) -> None:
-    product = engine_of(settings)
+    product = engine_of(settings, SteadyClock())
     product.kit.supervisor.spawn(end_at_standstill(), name="loop:standstill")
     seat = Seat(settings.home / SEAT) if settings.stands_in else None
     leadership = Leadership(product.kit.db.url, seat) if settings.ari_url else None

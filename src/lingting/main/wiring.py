@@ -32,6 +32,7 @@ from lingting.flows import module as flows
 from lingting.flows.module import Flows
 from lingting.identity import module as identity
 from lingting.identity.service.identity import IdentityService
+from lingting.kernel.clock import Clock
 from lingting.kernel.ids import TenantId
 from lingting.mail import module as mail
 from lingting.mail.service import MailService
@@ -112,6 +113,7 @@ class Product:
 
     async def start(self) -> None:
         """Takes all companies up, then hears the switch and the clock."""
+        self.operations.clock.start()
         for company in await self.tenancy.all():
             await self.load(company.id)
         self.kit.timers.start()
@@ -224,9 +226,9 @@ def wire_with_asterisk(kit: Kit) -> Product:
     return wire(kit, Lanes(switch, kit.supervisor), EspeakSpeech())
 
 
-def engine_of(settings: Settings) -> Product:
+def engine_of(settings: Settings, clock: Clock | None = None) -> Product:
     """The product of a process of its own."""
-    return wire_with_asterisk(make_kit(settings, settings.database_url))
+    return wire_with_asterisk(make_kit(settings, settings.database_url, clock))
 
 
 def build_app(product: Product, leadership: Leadership | None = None) -> FastAPI:

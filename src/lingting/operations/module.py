@@ -6,6 +6,7 @@ from fastapi import FastAPI
 
 from lingting.acd.api import Acd
 from lingting.calls.module import Calls
+from lingting.operations.clock_watch import ClockWatch
 from lingting.operations.measures import Measures
 from lingting.operations.ports import Checks, Plant, Tapes
 from lingting.operations.probes import Readiness, serve_probes
@@ -28,6 +29,7 @@ class Operations:
     measures: Measures
     storage: StorageWatch
     sound_ports: PortsWatch
+    clock: ClockWatch
 
     def serve(self, app: FastAPI) -> None:
         """Adds `/healthz`, `/readyz` and `/metrics`."""
@@ -54,6 +56,12 @@ def wire(
         lambda now: calls.know_ports(now.used, now.most),
         registry,
     )
+    clock = ClockWatch(
+        kit.clock,
+        kit.supervisor,
+        serves=lambda: len(calls.live) > 0 or acd.anybody_works(),
+        then=kit.timers.look_again,
+    )
     service = OperationsService(
         kit,
         trail,
@@ -62,6 +70,7 @@ def wire(
         calls.door,
         storage,
         ports,
+        clock,
         calls.refusals,
         calls.strangers,
         tapes,
@@ -71,4 +80,4 @@ def wire(
         kit, lambda: calls.door.connected, lambda: storage.usable, lambda: ports.usable
     )
     measures = Measures(kit, tenancy, acd, calls, tapes, storage)
-    return Operations(kit, service, readiness, measures, storage, ports)
+    return Operations(kit, service, readiness, measures, storage, ports, clock)

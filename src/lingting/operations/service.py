@@ -14,6 +14,7 @@ from lingting.calls.domain.strangers import Ban
 from lingting.calls.service.refusals import Refusals
 from lingting.calls.service.strangers import Strangers
 from lingting.operations import store
+from lingting.operations.clock_watch import ClockWatch
 from lingting.operations.domain import (
     Alarm,
     BackupFact,
@@ -84,6 +85,7 @@ class OperationsService:
         door: Connected,
         storage: StorageWatch,
         sound_ports: PortsWatch,
+        clock: ClockWatch,
         refusals: Refusals,
         strangers: Strangers,
         tapes: Tapes,
@@ -91,7 +93,7 @@ class OperationsService:
         self._kit, self._trail, self._storage = kit, trail, storage
         self._plant, self._checks, self._door = plant, checks, door
         self._refusals, self._strangers = refusals, strangers
-        self._sound_ports, self._tapes = sound_ports, tapes
+        self._sound_ports, self._clock, self._tapes = sound_ports, clock, tapes
         self._waits: Waits | None = None
         self._run: CheckRun | None = None
         self._overview: Overview | None = None
@@ -130,6 +132,7 @@ class OperationsService:
             alarms=[
                 *unheard,
                 *self._busy(),
+                *self._clock.alarms,
                 *self._sound_ports.alarms,
                 *await self._no_room(),
                 *self._storage.alarms,

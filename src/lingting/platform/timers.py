@@ -86,6 +86,10 @@ class Timers:
         """Fires again, first what fell due meanwhile."""
         self._going.set()
 
+    def look_again(self) -> None:
+        """The clock was set."""
+        self._changed.set()
+
     async def run_due(self) -> int:
         """Fires everything that is due now, in order; answers how many fired."""
         fired = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import inspect
+import json
 import os
 import random
 import shutil
@@ -44,6 +45,11 @@ COMPANY = "faults"
 NUMBER, PROMPT_NUMBER, MESSAGE_NUMBER = "8001", "8002", "8003"
 AGENTS = tuple(f"agent{place}" for place in range(1, 9))
 START_SECONDS = 120.0
+_UP = """
+import json, os, runpy, sys
+os.environ.update(json.loads(sys.argv.pop(1)))
+runpy.run_module("lingting", run_name="__main__", alter_sys=True)
+"""
 OUTSIDE_HOST = "127.0.0.9"
 """Where the installation's trunk leads."""
 SIP_PORTS = range(15060, 17000)
@@ -62,10 +68,15 @@ class Plant:
     """One installation; `start` it, hurt it, `stop` it.
 
     Its PostgreSQL is started here, so that it can be stopped; with `own_database` by `up`.
+    `of_parts` is the environment of Asterisk and of the roles, not of `up` itself.
     """
 
     def __init__(
-        self, environment: Mapping[str, str] | None = None, *, own_database: bool = False
+        self,
+        environment: Mapping[str, str] | None = None,
+        *,
+        own_database: bool = False,
+        of_parts: Mapping[str, str] | None = None,
     ) -> None:
         self.home = Path(tempfile.mkdtemp(prefix="lt-f-", dir="/tmp"))
         self._own_database = own_database
@@ -75,6 +86,7 @@ class Plant:
         self.url = ""
         self.outside_port = free_udp_port(OUTSIDE_HOST, random.choice(SIP_PORTS))
         self._given = dict(environment or {})
+        self._of_parts = dict(of_parts or {})
         self._passwords: Mapping[str, str] = {}
         self._up: subprocess.Popen[bytes] | None = None
         self._hands = ThreadPoolExecutor(max_workers=1)
@@ -102,7 +114,7 @@ class Plant:
         }
         with self.log.open("ab") as output:
             self._up = subprocess.Popen(
-                [sys.executable, "-m", "lingting", "up", "--port", str(port)],
+                [sys.executable, "-c", _UP, json.dumps(self._of_parts), "up", "--port", str(port)],
                 stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
                 env=environment, start_new_session=True,
             )  # fmt: skip

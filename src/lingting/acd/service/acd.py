@@ -56,6 +56,9 @@ class AcdService:
     def serves(self, tenant: TenantId) -> bool:
         return self._floors.serves(tenant)
 
+    def anybody_works(self) -> bool:
+        return self._floors.anybody_works()
+
     async def seed(self, tx: Transaction) -> None:
         for position, reason in enumerate(STANDARD):
             await config_store.save_busy_reason(tx, reason, position)

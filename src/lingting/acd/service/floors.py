@@ -16,6 +16,7 @@ from lingting.acd import store
 from lingting.acd.domain.configuring import QUEUE_CLOSED
 from lingting.acd.domain.core import Core, Told, Touched
 from lingting.acd.domain.floor import Offer
+from lingting.acd.domain.states import Work
 from lingting.acd.events import (
     OfferExpired,
     OfferMade,
@@ -67,6 +68,11 @@ class Floors:
     def serves(self, tenant: TenantId) -> bool:
         """Whether this process took the company up."""
         return tenant in self._cores
+
+    def anybody_works(self) -> bool:
+        """Whether any agent of any company rings, talks or wraps up."""
+        agents = (one for core in self._cores.values() for one in core.floor.agents.values())
+        return any(agent.work is not Work.FREE for agent in agents)
 
     def core(self, tenant: TenantId) -> Core:
         """The company's core for reading; raises KeyError for one that was not loaded."""

@@ -44,6 +44,7 @@ from lingting.calls.ports import (
     SwitchUnavailable,
 )
 from lingting.kernel.clock import Clock
+from lingting.platform.clock import SystemClock
 from lingting.platform.log import get_log
 from lingting.platform.shelf import Shelf
 from lingting.platform.supervisor import TaskSupervisor
@@ -136,7 +137,7 @@ class Link:
 
     def _claimed(self, event: AccountClaimed) -> None:
         if self._restored:
-            self._queue.put_nowait(event)
+            self._queue.put_nowait(self._by_our_clock(event))
 
     def _tell(self, event: SwitchEvent) -> None:
         """Puts an event of ours among those of Asterisk."""
@@ -181,6 +182,8 @@ class Link:
         if kind in ("RecordingFinished", "RecordingFailed"):
             self._message_ended(message)
         event = self._translator.translate(message)
+        if event is not None:
+            event = self._by_our_clock(event)
         if isinstance(event, LegArrived):
             event = replace(event, heard_at=self._clock.now())
             if event.caught:
@@ -188,6 +191,10 @@ class Link:
         if event is not None:
             self._react(event)
             self._tell(event)
+
+    def _by_our_clock(self, event: SwitchEvent) -> SwitchEvent:
+        """As long ago as it happened: the machine's clock may have been set."""
+        return replace(event, at=self._clock.now() - (SystemClock().now() - event.at))
 
     def _entered(self, channel: str) -> None:
         """A channel that we made is ready to be dialled, or ended before it was."""
