@@ -34,7 +34,7 @@ class AuditService:
             address=client_address(),
             details=without_secrets(details or {}),
         )
-        await store.add(tx.conn, tx.tenant, entry)
+        store.add(tx, entry)
 
     async def newest(self, tx: Transaction, wanted: store.Wanted, limit: int) -> list[Entry]:
         """Entries that match, the newest first."""

@@ -1,6 +1,6 @@
 """The SQL of the trail."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lingting.audit.domain import Entry
 from lingting.audit.tables import audit_log
-from lingting.kernel.ids import TenantId
+from lingting.platform.db import Transaction
+from lingting.platform.writing import Add
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,8 +24,12 @@ class Wanted:
     before: UUID | None = None
 
 
-async def add(conn: AsyncConnection, tenant: TenantId, entry: Entry) -> None:
-    await conn.execute(audit_log.insert().values(tenant_id=tenant, **asdict(entry)))
+_ENTRY = Add(audit_log)
+
+
+def add(tx: Transaction, entry: Entry) -> None:
+    """It is written with whatever else the transaction writes."""
+    tx.write(_ENTRY, entry.id, entry)
 
 
 async def newest(conn: AsyncConnection, wanted: Wanted, limit: int) -> list[Entry]:

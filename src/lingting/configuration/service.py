@@ -54,6 +54,14 @@ class Imported:
     passwords: tuple[NewPassword, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class There:
+    """What a text is compared with: the entries of each section, and names that may be used."""
+
+    current: dict[str, dict[str, Any]]
+    known: dict[str, frozenset[str]]
+
+
 class Configuration:
     """The whole configuration of a company over the sections that features bring."""
 
@@ -78,7 +86,7 @@ class Configuration:
 
     async def plan(self, tx: Transaction, request: Request) -> Plan:
         """What a text would change, or what is wrong with it."""
-        return await self._plan(tx, await self._current(tx), request)
+        return await self._plan(await self._there(tx), request)
 
     async def apply(self, tenant: TenantId, by: Principal | None, request: Request) -> Imported:
         """Imports a text, all of it or nothing; nothing when the plan has problems.
@@ -87,14 +95,18 @@ class Configuration:
         """
 
         async with self._kit.db.transaction(tenant) as tx:
-            shown = await self.plan(tx, request)
+            there = await self._there(tx)
+            shown = await self._plan(there, request)
         if _is_idle(shown, request):
             return Imported(shown)
         ready = await self._prepare(shown)
 
         async def turn() -> Imported:
             async with self._kit.db.transaction(tenant) as tx:
-                return await self._apply(tx, by, request, ready)
+                now = await self._there(tx)
+                # Calls wait for this turn: what was compared before it is not compared again.
+                plan = shown if now == there else await self._plan(now, request)
+                return await self._apply(tx, by, request, ready, now.current, plan)
 
         try:
             return await self._kit.mailboxes.run(tenant, turn)
@@ -125,6 +137,10 @@ class Configuration:
     async def _current(self, tx: Transaction) -> dict[str, dict[str, Any]]:
         return {section.key: await section.export(tx) for section in self.sections}
 
+    async def _there(self, tx: Transaction) -> There:
+        known = {section.key: await section.known(tx) for section in self.sections}
+        return There(await self._current(tx), known)
+
     async def _written(self, tx: Transaction, current: dict[str, dict[str, Any]]) -> str:
         company = await self._tenancy.by_id(tx.tenant)
         name = " ".join(str(current.get("company", {}).get("name", company.name)).split())
@@ -134,19 +150,21 @@ class Configuration:
         ]
         return await asyncio.to_thread(text.write, current, header)
 
-    async def _plan(
-        self, tx: Transaction, current: dict[str, dict[str, Any]], request: Request
-    ) -> Plan:
+    async def _plan(self, there: There, request: Request) -> Plan:
         try:
             document = await asyncio.to_thread(text.read, request.text)
         except Invalid as error:
             line = error.params.get("line", 1)
             problem = Problem(line if isinstance(line, int) else 1, "", error.slug, error.params)
             return Plan(problems=(problem,))
-        known = {section.key: await section.known(tx) for section in self.sections}
         # A long text takes seconds, in which calls must not stand still.
         return await asyncio.to_thread(
-            make_plan, self.sections, current, known, document, prune=request.prune
+            make_plan,
+            self.sections,
+            there.current,
+            there.known,
+            document,
+            prune=request.prune,
         )
 
     async def _prepare(self, plan: Plan) -> Ready:
@@ -156,10 +174,14 @@ class Configuration:
         }
 
     async def _apply(
-        self, tx: Transaction, by: Principal | None, request: Request, ready: Ready
+        self,
+        tx: Transaction,
+        by: Principal | None,
+        request: Request,
+        ready: Ready,
+        current: dict[str, dict[str, Any]],
+        plan: Plan,
     ) -> Imported:
-        current = await self._current(tx)
-        plan = await self._plan(tx, current, request)
         if _is_idle(plan, request):
             return Imported(plan)
         self._require_permissions(by, plan)

@@ -1,24 +1,29 @@
 """Roles, users and seats in the configuration text; passwords and photos are not in it."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
 from lingting.identity.domain.errors import (
+    AccountTaken,
+    ExtensionTaken,
     RoleLayerFixed,
     RoleNotFound,
     SeatNotFound,
+    SeatNumberTaken,
     UserNotFound,
 )
 from lingting.identity.domain.roles import ALL, Layer
+from lingting.identity.domain.seats import Seat
+from lingting.identity.domain.users import User, account_key
 from lingting.identity.schemas import LayerName, Name
 from lingting.identity.service.identity import IdentityService
 from lingting.identity.service.roles import RolePatch
-from lingting.identity.service.seats import SeatPatch
-from lingting.identity.service.users import NewUser, UserPatch
+from lingting.identity.service.seats import SeatPatch, fit_seat
+from lingting.identity.service.users import NewUser, UserPatch, fit_user
 from lingting.identity.store import roles as role_store
 from lingting.identity.store import seats as seat_store
 from lingting.identity.store import users as user_store
@@ -29,9 +34,11 @@ from lingting.platform.sections import (
     ConfigSection,
     Entry,
     EntryChange,
+    EntryRefused,
     NewPassword,
     Reference,
     SectionForm,
+    refused,
 )
 from lingting.tenancy.domain.company import Language
 
@@ -170,29 +177,40 @@ class UsersSection(ConfigSection):
             return change.new["active"] and not mighty.isdisjoint(change.new["roles"])
 
         in_order = sorted(changes, key=lambda change: not administers(change))
-        return await super().apply(tx, by, in_order)
+        told = await self._add_all(tx, by, [one for one in in_order if one.old is None])
+        others = [one for one in in_order if one.old is not None or not one.new["active"]]
+        await super().apply(tx, by, others)
+        return told
 
-    async def put(
-        self, tx: Transaction, by: Principal | None, change: EntryChange
-    ) -> NewPassword | None:
-        new, old = change.new, change.old
-        roles = tuple([await _role(tx, name) for name in new["roles"]])
-        if old is None:
+    async def _add_all(
+        self, tx: Transaction, by: Principal | None, changes: Sequence[EntryChange]
+    ) -> list[NewPassword]:
+        """Who is new comes in at once: calls of the company wait for as long as it takes."""
+        roles = await role_store.every(tx.conn)
+        ids = {role.name: role.id for role in roles.values()}
+        made: dict[User, str] = {}
+        told: list[NewPassword] = []
+        for change in changes:
             password, password_hash = change.ready or await self._users.new_password()
-            added = NewUser(
-                account=change.name,
-                name=new["name"],
-                email=new["email"],
-                started_on=_day(new["started_on"]),
-                language=new["language"],
-                roles=roles,
-                password=password,
-                password_hash=password_hash,
-            )
-            user, _ = await self._users.add(tx, by, added)
-            if not new["active"]:
-                await self._users.change(tx, by, user.id, UserPatch(active=False))
-            return NewPassword(user.account, password)
+            with refused(self.key, change):
+                user = fit_user(tx.now, by, _new_user(change, ids), roles)
+            made[user] = password_hash
+            told.append(NewPassword(user.account, password))
+        try:
+            await self._users.store_all(tx, by, made)
+        except AccountTaken as error:
+            account = error.params["account"]
+            at = [user.account for user in made].index(str(account))
+            raise EntryRefused(self.key, changes[at], error) from error
+        return told
+
+    async def put(self, tx: Transaction, by: Principal | None, change: EntryChange) -> None:
+        new, old = change.new, change.old
+        if old is None:
+            patch = UserPatch(active=False)
+            await self._users.change(tx, by, await _user(tx, change.name), patch)
+            return
+        roles = tuple([await _role(tx, name) for name in new["roles"]])
         changed = {
             key: new[key] for key in ("name", "email", "language", "active") if new[key] != old[key]
         }
@@ -201,7 +219,6 @@ class UsersSection(ConfigSection):
         if new["roles"] != old["roles"]:
             changed["roles"] = roles
         await self._users.change(tx, by, await _user(tx, change.was), UserPatch(**changed))
-        return None
 
     async def remove(self, tx: Transaction, by: Principal | None, change: EntryChange) -> None:
         await self._users.remove(tx, by, await _user(tx, change.was))
@@ -245,7 +262,28 @@ class SeatsSection(ConfigSection):
         self, tx: Transaction, by: Principal | None, changes: Sequence[EntryChange]
     ) -> list[NewPassword]:
         await self._make_room(tx, by, changes)
-        return await super().apply(tx, by, changes)
+        await self._add_all(tx, by, [one for one in changes if one.old is None])
+        return await super().apply(tx, by, [one for one in changes if one.old is not None])
+
+    async def _add_all(
+        self, tx: Transaction, by: Principal | None, changes: Sequence[EntryChange]
+    ) -> None:
+        accounts = [change.new["user"] for change in changes if change.new["user"]]
+        users = await user_store.by_accounts(tx.conn, accounts)
+        made: list[Seat] = []
+        for change in changes:
+            account = change.new["user"]
+            with refused(self.key, change):
+                if account and account_key(account) not in users:
+                    raise UserNotFound(field="user")
+                user = users[account_key(account)] if account else None
+                made.append(fit_seat(tx.now, change.name, change.new["extension"], user))
+        try:
+            await self._identity.places.store_all(tx, by, made)
+        except (SeatNumberTaken, ExtensionTaken) as error:
+            taken = {error.params.get("number"), error.params.get("extension")}
+            twins = [n for n, seat in enumerate(made) if {seat.number, seat.extension} & taken]
+            raise EntryRefused(self.key, changes[twins[-1]], error) from error
 
     async def _make_room(
         self, tx: Transaction, by: Principal | None, changes: Sequence[EntryChange]
@@ -266,14 +304,11 @@ class SeatsSection(ConfigSection):
                 await self._identity.places.change(tx, by, seat.id, patch)
 
     async def put(self, tx: Transaction, by: Principal | None, change: EntryChange) -> None:
-        new, places = change.new, self._identity.places
+        new, old = change.new, change.old or {}
         user = await _user(tx, new["user"]) if new["user"] else None
-        if change.old is None:
-            await places.add(tx, by, change.name, new["extension"], user)
-            return
-        given = frozenset(key for key in ("extension", "user") if new[key] != change.old[key])
+        given = frozenset(key for key in ("extension", "user") if new[key] != old[key])
         patch = SeatPatch(given=given, extension=new["extension"], user=user)
-        await places.change(tx, by, await _seat(tx, change.was), patch)
+        await self._identity.places.change(tx, by, await _seat(tx, change.was), patch)
 
     async def remove(self, tx: Transaction, by: Principal | None, change: EntryChange) -> None:
         await self._identity.places.remove(tx, by, await _seat(tx, change.was))
@@ -285,6 +320,20 @@ def _day(text: str | None) -> date | None:
 
 def _sorted(names: Iterable[str] | None) -> list[str] | None:
     return None if names is None else sorted(set(names))
+
+
+def _new_user(change: EntryChange, roles: Mapping[str, RoleId]) -> NewUser:
+    new = change.new
+    if not roles.keys() >= set(new["roles"]):
+        raise RoleNotFound(field="roles")
+    return NewUser(
+        account=change.name,
+        name=new["name"],
+        email=new["email"],
+        started_on=_day(new["started_on"]),
+        language=new["language"],
+        roles=tuple(roles[name] for name in new["roles"]),
+    )
 
 
 async def _role(tx: Transaction, name: str) -> RoleId:

@@ -7,7 +7,8 @@ entry is plain data in its normal form, so that equal configuration is equal dat
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, TypeAlias
 
@@ -68,6 +69,15 @@ class EntryRefused(Exception):
         self.section = section
         self.change = change
         self.error = error
+
+
+@contextmanager
+def refused(section: str, change: EntryChange) -> Iterator[None]:
+    """What a feature says no to within is said of this change."""
+    try:
+        yield
+    except LingtingError as error:
+        raise EntryRefused(section, change, error) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +163,8 @@ class ConfigSection(ABC):
         """Makes additions and changes. Raises EntryRefused."""
         told: list[NewPassword] = []
         for change in changes:
-            try:
+            with refused(self.key, change):
                 made_up = await self.put(tx, by, change)
-            except LingtingError as error:
-                raise EntryRefused(self.key, change, error) from error
             told += [made_up] if made_up else []
         return told
 
@@ -165,10 +173,8 @@ class ConfigSection(ABC):
     ) -> None:
         """Makes removals. Raises EntryRefused."""
         for change in changes:
-            try:
+            with refused(self.key, change):
                 await self.remove(tx, by, change)
-            except LingtingError as error:
-                raise EntryRefused(self.key, change, error) from error
 
     async def finish(  # noqa: B027 - most sections have nothing to do last
         self, tx: Transaction, by: Principal | None, changes: Sequence[EntryChange]

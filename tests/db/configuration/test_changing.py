@@ -8,6 +8,7 @@ import pytest
 
 from lingting.configuration.domain.planning import Kind
 from support.configured import Configured, body, changed
+from support.statements import heard
 
 pytestmark = [pytest.mark.db, pytest.mark.req("ACD-12", "ACD-13", "ADM-07", "ADM-08")]
 
@@ -161,3 +162,35 @@ async def test_an_import_is_in_the_trail_and_in_the_history(configured: Configur
     before = (await admin.get("/api/configuration/history/1")).json()
     assert "ring_seconds: 25" in before["text"]
     assert (await admin.get("/api/configuration/history/2")).status_code == 404
+
+
+def staff(prefix: str, count: int) -> str:
+    """People and their seats."""
+    first = 500 if prefix == "few" else 600
+    users = (f"  {prefix}{n}: {{name: 某人, roles: [坐席]}}\n" for n in range(count))
+    seats = (
+        f"  A{first + n}: {{extension: '{first + n}', user: {prefix}{n}}}\n" for n in range(count)
+    )
+    return f"{NOTHING}users:\n{''.join(users)}seats:\n{''.join(seats)}"
+
+
+async def test_many_people_take_no_more_statements_than_a_few(configured: Configured) -> None:
+    """Calls of the company wait for as long as an import takes."""
+    asked: dict[str, int] = {}
+    for prefix, count in (("few", 2), ("many", 40)):
+        with heard(configured.centre.voice.centre.kit.db) as statements:
+            imported = await configured.apply(staff(prefix, count))
+        assert (len(imported.passwords), imported.plan.problems) == (count, ())
+        asked[prefix] = len(statements)
+    assert asked["many"] == asked["few"]
+    document = await configured.document()
+    assert document["seats"]["A639"]["user"] == "many39"
+
+
+async def test_a_seat_that_cannot_be_added_is_named(configured: Configured) -> None:
+    """Of many the one whose extension another seat has."""
+    text = staff("few", 3).replace("extension: '501'", "extension: '500'")
+    imported = await configured.apply(text)
+    (problem,) = imported.plan.problems
+    assert (problem.slug, problem.place) == ("extension-taken", "seats.A501.extension")
+    assert "few0" not in (await configured.document())["users"]

@@ -1,7 +1,8 @@
 """Seats: add, change, remove, give to a user or take one oneself."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from lingting.identity.domain.errors import (
@@ -54,21 +55,35 @@ class Seats:
         password: str | None = None,
     ) -> Seat:
         """Raises SeatNumberTaken, ExtensionTaken, UserNotFound, SeatNumberUnfit, …"""
-        seat = Seat(
-            SeatId(new_id(tx.now)),
-            fit_number(number),
-            fit_extension(extension),
-            user,
-            bool(password),
-        )
-        await one_at_a_time(tx.conn, tx.tenant)
-        await self._refuse_twins(tx, seat)
+        seat = fit_seat(tx.now, number, extension, user)
+        if user is not None and await user_store.by_id(tx.conn, user) is None:
+            raise UserNotFound(field="user_id")
         stored = await self._passwords.hash(password) if password else None
-        if user is not None:
-            await self._free_other(tx, user, seat.id)
-        await store.add(tx.conn, tx.tenant, seat, stored)
-        await self._changed(tx, principal, "seat.add", seat)
+        seat = replace(seat, has_password=stored is not None)
+        await self.store_all(tx, principal, [seat], stored)
         return seat
+
+    async def store_all(
+        self,
+        tx: Transaction,
+        principal: Principal | None,
+        made: Sequence[Seat],
+        password_hash: str | None = None,
+    ) -> None:
+        """Adds seats, whose users leave their old ones, in the same few statements however many
+        they are. Raises SeatNumberTaken, ExtensionTaken."""
+        await one_at_a_time(tx.conn, tx.tenant)
+        known = await store.every(tx.conn)
+        _refuse_twins_among(known, made)
+        last = {seat.user: seat for seat in made}
+        made = [seat if last[seat.user] is seat else replace(seat, user=None) for seat in made]
+        for old in known:
+            if old.user is not None and old.user in last:
+                await store.change(tx.conn, old.id, {"user_id": None})
+                await self._publish(tx, replace(old, user=None))
+        await store.add_all(tx.conn, tx.tenant, made, password_hash)
+        for seat in made:
+            await self._changed(tx, principal, "seat.add", seat)
 
     async def change(
         self, tx: Transaction, principal: Principal | None, seat: SeatId, patch: SeatPatch
@@ -144,10 +159,6 @@ class Seats:
             await store.change(tx.conn, old.id, {"user_id": None})
             await self._publish(tx, await self.get(tx, old.id))
 
-    async def _refuse_twins(self, tx: Transaction, seat: Seat) -> None:
-        values = {"number": seat.number, "extension": seat.extension}
-        await self._refuse_twins_of(tx, seat.id, values)
-
     async def _refuse_twins_of(self, tx: Transaction, seat: SeatId, values: dict[str, Any]) -> None:
         if "number" in values:
             twin = await store.by_number(tx.conn, values["number"])
@@ -181,6 +192,24 @@ class Seats:
             )
         )
         self._sessions.changed(tx)
+
+
+def fit_seat(now: datetime, number: str, extension: str, user: UserId | None) -> Seat:
+    """The seat that would be added. Raises what is wrong with it."""
+    fit = fit_number(number), fit_extension(extension)
+    return Seat(SeatId(new_id(now)), *fit, user, False)
+
+
+def _refuse_twins_among(known: Iterable[Seat], made: Iterable[Seat]) -> None:
+    numbers = {seat.number for seat in known}
+    extensions = {seat.extension for seat in known}
+    for seat in made:
+        if seat.number in numbers:
+            raise SeatNumberTaken(field="number", number=seat.number)
+        if seat.extension in extensions:
+            raise ExtensionTaken(field="extension", extension=seat.extension)
+        numbers.add(seat.number)
+        extensions.add(seat.extension)
 
 
 def _plain(seat: Seat) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """Users: add, change, remove, passwords and photos."""
 
-from collections.abc import Iterable, Sequence
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from types import EllipsisType
 
 from lingting.identity import photos
@@ -69,36 +70,31 @@ class Users:
 
     async def new_password(self) -> tuple[str, str]:
         """A password that is made up, and its hash: slow work that needs no transaction."""
-        password = readable_password()
+        password = await asyncio.to_thread(readable_password)
         return password, await self._passwords.hash(password)
 
     async def add(
         self, tx: Transaction, principal: Principal | None, new: NewUser
     ) -> tuple[User, str | None]:
         """Adds a user; answers the password when it was made up here."""
-        account = fit_account(new.account)
         made_up = readable_password() if new.password is None else None
-        password = fit_password(made_up or new.password or "", account)
-        _require_cover(principal, await self._roles(tx, new.roles))
-        user = User(
-            id=UserId(new_id(tx.now)),
-            account=account,
-            name=new.name,
-            language=new.language,
-            active=True,
-            must_change_password=new.must_change_password,
-            has_photo=False,
-            created_at=tx.now,
-            roles=new.roles,
-            email=fit_email(new.email),
-            started_on=fit_start(new.started_on),
-        )
+        password = fit_password(made_up or new.password or "", fit_account(new.account))
+        user = fit_user(tx.now, principal, new, await role_store.every(tx.conn))
         stored = new.password_hash or await self._passwords.hash(password)
-        if not await store.add(tx.conn, tx.tenant, user, stored):
-            raise AccountTaken(field="account", account=account)
-        tx.publish(UserCreated(at=tx.now, user=user.id, account=account))
-        await self._note(tx, principal, "user.add", user, {"account": account})
+        await self.store_all(tx, principal, {user: stored})
         return user, made_up
+
+    async def store_all(
+        self, tx: Transaction, principal: Principal | None, made: Mapping[User, str]
+    ) -> None:
+        """Adds users with the hashes of their passwords, in the same few statements however many
+        they are. Raises AccountTaken."""
+        taken = await store.add_all(tx.conn, tx.tenant, made)
+        if taken is not None:
+            raise AccountTaken(field="account", account=taken)
+        for user in made:
+            tx.publish(UserCreated(at=tx.now, user=user.id, account=user.account))
+            await self._note(tx, principal, "user.add", user, {"account": user.account})
 
     async def change(
         self, tx: Transaction, principal: Principal | None, user: UserId, patch: UserPatch
@@ -106,7 +102,7 @@ class Users:
         """Changes a user; raises LastAdministrator when nobody could administer afterwards."""
         before = await self._manageable(tx, principal, user)
         if patch.roles is not None:
-            _require_cover(principal, await self._roles(tx, patch.roles))
+            _require_cover(principal, _known(await role_store.every(tx.conn), patch.roles))
             await store.set_roles(tx.conn, tx.tenant, user, patch.roles)
         wanted: dict[str, object] = {
             "name": patch.name,
@@ -211,12 +207,6 @@ class Users:
             _require_cover(principal, person.roles)
         return person
 
-    async def _roles(self, tx: Transaction, wanted: Sequence[RoleId]) -> list[Role]:
-        known = await role_store.every(tx.conn)
-        if not known.keys() >= set(wanted):
-            raise RoleNotFound(field="roles")
-        return [known[role] for role in wanted]
-
     async def _keep_an_administrator(self, tx: Transaction) -> None:
         if not await self.administrators(tx):
             raise LastAdministrator()
@@ -241,6 +231,33 @@ class Users:
         await self._trail.record(
             tx, principal, action, f"user:{user.id}", {"account": user.account, **details}
         )
+
+
+def fit_user(
+    now: datetime, principal: Principal | None, new: NewUser, roles: Mapping[RoleId, Role]
+) -> User:
+    """The user that would be added. Raises what is wrong with him."""
+    account = fit_account(new.account)
+    _require_cover(principal, _known(roles, new.roles))
+    return User(
+        id=UserId(new_id(now)),
+        account=account,
+        name=new.name,
+        language=new.language,
+        active=True,
+        must_change_password=new.must_change_password,
+        has_photo=False,
+        created_at=now,
+        roles=new.roles,
+        email=fit_email(new.email),
+        started_on=fit_start(new.started_on),
+    )
+
+
+def _known(roles: Mapping[RoleId, Role], wanted: Sequence[RoleId]) -> list[Role]:
+    if not roles.keys() >= set(wanted):
+        raise RoleNotFound(field="roles")
+    return [roles[role] for role in wanted]
 
 
 def _plain(person: Person) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """The SQL of seats."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,19 +19,22 @@ _COLUMNS = (
 )
 
 
-async def add(
-    conn: AsyncConnection, tenant: TenantId, seat: Seat, password_hash: str | None
+async def add_all(
+    conn: AsyncConnection, tenant: TenantId, made: Sequence[Seat], password_hash: str | None
 ) -> None:
-    await conn.execute(
-        seats.insert().values(
-            tenant_id=tenant,
-            id=seat.id,
-            number=seat.number,
-            extension=seat.extension,
-            user_id=seat.user,
-            password_hash=password_hash,
-        )
-    )
+    rows = [
+        {
+            "tenant_id": tenant,
+            "id": seat.id,
+            "number": seat.number,
+            "extension": seat.extension,
+            "user_id": seat.user,
+            "password_hash": password_hash,
+        }
+        for seat in made
+    ]
+    if rows:
+        await conn.execute(seats.insert(), rows)
 
 
 async def change(conn: AsyncConnection, seat: SeatId, values: Mapping[str, Any]) -> None:

@@ -1,11 +1,11 @@
 """The SQL of users."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lingting.identity.domain.users import User, account_key
@@ -30,31 +30,54 @@ _COLUMNS = (
     users.c.started_on,
     _ROLES.label("roles"),
 )
+_ADD = sa.text(
+    """
+    INSERT INTO users (tenant_id, id, account, account_key, name, email, started_on,
+        password_hash, language, active, must_change_password, created_at)
+    SELECT :tenant, id, account, account_key, name, email, started_on,
+        password_hash, language, active, must_change_password, created_at
+    FROM jsonb_populate_recordset(NULL::users, CAST(:rows AS jsonb))
+    ON CONFLICT (tenant_id, account_key) WHERE removed_at IS NULL DO NOTHING RETURNING id
+    """
+)
+_ADD_ROLES = sa.text(
+    """
+    INSERT INTO user_roles (tenant_id, user_id, role_id)
+    SELECT :tenant, user_id, role_id
+    FROM jsonb_populate_recordset(NULL::user_roles, CAST(:rows AS jsonb))
+    """
+)
+"""All rows are one value: a long list of values takes longer to read than to write."""
 
 
-async def add(conn: AsyncConnection, tenant: TenantId, user: User, password_hash: str) -> bool:
-    """Stores a user; False when the account is taken."""
-    row = insert(users).values(
-        tenant_id=tenant,
-        id=user.id,
-        account=user.account,
-        account_key=account_key(user.account),
-        name=user.name,
-        email=user.email,
-        started_on=user.started_on,
-        password_hash=password_hash,
-        language=user.language,
-        active=user.active,
-        must_change_password=user.must_change_password,
-        created_at=user.created_at,
-    )
-    free = row.on_conflict_do_nothing(
-        index_elements=["tenant_id", "account_key"], index_where=users.c.removed_at.is_(None)
-    )
-    if (await conn.execute(free.returning(users.c.id))).first() is None:
-        return False
-    await set_roles(conn, tenant, user.id, user.roles)
-    return True
+async def add_all(conn: AsyncConnection, tenant: TenantId, made: Mapping[User, str]) -> str | None:
+    """Stores users with the hashes of their passwords; the first account that is taken."""
+    rows = [
+        {
+            "id": user.id,
+            "account": user.account,
+            "account_key": account_key(user.account),
+            "name": user.name,
+            "email": user.email,
+            "started_on": user.started_on,
+            "password_hash": password_hash,
+            "language": user.language,
+            "active": user.active,
+            "must_change_password": user.must_change_password,
+            "created_at": user.created_at,
+        }
+        for user, password_hash in made.items()
+    ]
+    stored = set((await conn.execute(_ADD, _given(tenant, rows))).scalars())
+    taken = next((user.account for user in made if user.id not in stored), None)
+    if taken is None:
+        roles = [{"user_id": user.id, "role_id": one} for user in made for one in set(user.roles)]
+        await conn.execute(_ADD_ROLES, _given(tenant, roles))
+    return taken
+
+
+def _given(tenant: TenantId, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    return {"tenant": tenant, "rows": msgspec.json.encode(rows).decode()}
 
 
 async def by_id(conn: AsyncConnection, user: UserId, *, lock: bool = False) -> User | None:
@@ -108,6 +131,16 @@ async def by_account(conn: AsyncConnection, account: str) -> UserId | None:
         users.c.account_key == account_key(account), users.c.removed_at.is_(None)
     )
     return (await conn.execute(query)).scalar()
+
+
+async def by_accounts(conn: AsyncConnection, accounts: Iterable[str]) -> dict[str, UserId]:
+    """Ids of users who were not removed, by the keys of their accounts."""
+    keys = {account_key(account) for account in accounts}
+    query = sa.select(users.c.account_key, users.c.id).where(
+        users.c.account_key.in_(keys), users.c.removed_at.is_(None)
+    )
+    rows = await conn.execute(query) if keys else ()
+    return {row.account_key: UserId(row.id) for row in rows}
 
 
 async def password_hash(conn: AsyncConnection, user: UserId) -> str | None:
