@@ -33,6 +33,9 @@ UNKNOWN = {
 MOST_PROBLEMS = 500
 """Told at once; thirty thousand lines with the same fault are one."""
 
+MOST_CHANGES = 3_000
+"""At once: calls of the company wait while they are written."""
+
 Current = Mapping[str, dict[str, Any]]
 
 
@@ -115,6 +118,9 @@ def make_plan(
         if section.key in wanted
     }
     changes = tuple(change for plan in plans.values() for change in plan.changes)
+    if len(changes) > MOST_CHANGES:
+        params = {"count": len(changes), "most": MOST_CHANGES}
+        return Plan(problems=(Problem(1, "", "too-many-changes", params),))
     final = {**current, **{key: outcome(current[key], one.changes) for key, one in plans.items()}}
     problems = _names(sections, wanted, final, known, changes, document)
     if problems:

@@ -15,7 +15,7 @@ from lingting.configuration.errors import (
     ConfigurationNotKept,
     SectionForbidden,
 )
-from lingting.configuration.plan import MOST_PROBLEMS, Plan
+from lingting.configuration.plan import MOST_CHANGES, MOST_PROBLEMS, Plan
 from lingting.configuration.service import Request
 from lingting.kernel.ids import SessionId
 from lingting.platform.http.auth import Principal
@@ -183,6 +183,16 @@ async def test_what_was_not_shown_is_not_done(configured: Configured) -> None:
     with pytest.raises(ConfigurationChangedMeanwhile):
         await configured.configuration.service.apply(configured.tenant, None, request)
     assert body(await configured.text()) == body(before)
+
+
+async def test_more_changes_than_can_be_made_in_a_turn_are_refused(configured: Configured) -> None:
+    """Before any password is made: its hash is slow work."""
+    rows = "".join(f"  u{number}: {{name: x, roles: [坐席]}}\n" for number in range(MOST_CHANGES))
+    text = f"{NOTHING}users:\n{rows}"
+    assert (await configured.plan(text)).problems == ()
+    imported = await configured.apply(f"{text}  one_more: {{name: x, roles: [坐席]}}\n")
+    (problem,) = imported.plan.problems
+    assert (problem.slug, problem.params["count"]) == ("too-many-changes", MOST_CHANGES + 1)
 
 
 async def test_a_long_text_holds_nobody_up(
