@@ -7,6 +7,9 @@ import type { Member, UserRecord } from "@/api/records";
 import { EmptyState } from "@/ui/EmptyState";
 import { changed, FIRST_PRIORITY, LEVELS, moved, without, withAgents } from "./members";
 
+/** A thousand rows of fields take seconds to draw. */
+const AT_FIRST = 100;
+
 interface Props {
   id?: string;
   value?: Member[];
@@ -52,10 +55,16 @@ function AddAgents({ members, users, onAdd }: { members: Member[]; users: UserRe
 export function MembersEditor({ id, value = [], onChange, users, disabled }: Props) {
   const { t } = useTranslation("skill-groups");
   const change = (members: Member[]) => onChange?.(members);
-  const nameOf = (agent: string) => users.find((user) => user.id === agent)?.name ?? t("common:unknown");
+  const [whole, setWhole] = useState(false);
+  const names = new Map(users.map((user) => [user.id, user.name]));
+  const add = (agents: string[]) => {
+    // They stand at the end.
+    setWhole(true);
+    change(withAgents(value, agents));
+  };
   return (
     <div id={id} className="lt-members" role="group" aria-label={t("members")}>
-      {!disabled && <AddAgents members={value} users={users} onAdd={(agents) => change(withAgents(value, agents))} />}
+      {!disabled && <AddAgents members={value} users={users} onAdd={add} />}
       {value.length === 0 ? (
         <EmptyState title={t("noMembers")} hint={t("noMembersHint")} />
       ) : (
@@ -72,8 +81,8 @@ export function MembersEditor({ id, value = [], onChange, users, disabled }: Pro
             </tr>
           </thead>
           <tbody>
-            {value.map((member, index) => {
-              const name = nameOf(member.agent);
+            {(whole ? value : value.slice(0, AT_FIRST)).map((member, index) => {
+              const name = names.get(member.agent) ?? t("common:unknown");
               return (
                 <tr key={member.agent}>
                   <td className="lt-num">{index + 1}</td>
@@ -112,6 +121,11 @@ export function MembersEditor({ id, value = [], onChange, users, disabled }: Pro
             })}
           </tbody>
         </table>
+      )}
+      {!whole && value.length > AT_FIRST && (
+        <Button block onClick={() => setWhole(true)}>
+          {t("showAll", { count: value.length })}
+        </Button>
       )}
     </div>
   );

@@ -16,7 +16,9 @@ export default function SkillGroupsPage() {
   const { setSearch } = usePage<object, { open: string }>();
   const users = useLookup<UserRecord>("/users").items;
   const queues = useLookup<Queue>("/queues").items;
-  const nameOf = (agent: string) => users.find((user) => user.id === agent)?.name ?? t("common:unknown");
+  const names = new Map(users.map((user) => [user.id, user.name]));
+  const nameOf = (agent: string) => names.get(agent) ?? t("common:unknown");
+  const firstOf = (all: string[]) => all.slice(0, SHOWN).join(t("common:between")) + (all.length > SHOWN ? t("andMore") : "");
   const queuesOf = (group: SkillGroup) => queues.filter((queue) => queue.requirements.some((one) => one.group === group.id));
   const columns: ColumnsType<SkillGroup> = [
     {
@@ -32,15 +34,10 @@ export default function SkillGroupsPage() {
     {
       title: t("members"),
       key: "members",
-      render: (_, group) => (
-        <span>
-          {group.members.slice(0, SHOWN).map((member) => nameOf(member.agent)).join(t("comma"))}
-          {group.members.length > SHOWN && t("andMore")}
-        </span>
-      ),
+      render: (_, group) => firstOf(group.members.map((member) => nameOf(member.agent))),
     },
     { title: t("count"), key: "count", align: "right", className: "lt-num", sorter: (a, b) => a.members.length - b.members.length, render: (_, group) => group.members.length },
-    { title: t("queues"), key: "queues", render: (_, group) => queuesOf(group).map((queue) => queue.name).join(t("comma")) || t("common:none") },
+    { title: t("queues"), key: "queues", render: (_, group) => firstOf(queuesOf(group).map((queue) => queue.name)) || t("common:none") },
   ];
   return (
     <RecordsPage<SkillGroup>
