@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 import psycopg
 import sqlalchemy as sa
 from psycopg import errors
-from psycopg.pq import ConnStatus, ExecStatus
+from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGconn, PGresult
 from psycopg.waiting import Ready, Wait
 from sqlalchemy.exc import DBAPIError
@@ -51,6 +51,7 @@ class Form(NamedTuple):
         return Said(self.sql, [str(values[name]).encode() for name in self.names])
 
 
+ROLLBACK = Said(b"ROLLBACK")
 FLUSH = Said(b"")
 """What was answered so far is sent before the server goes on."""
 
@@ -117,12 +118,18 @@ def _failed(error: psycopg.Error, *, away: bool) -> BaseException:
 
 
 async def _exchange(conn: Connection, message: Message, answers: list[PGresult]) -> None:
+    known = len(answers)
+    idle = conn.pgconn.transaction_status == TransactionStatus.IDLE
     try:
         await _attempt(conn, message, answers)
     except errors.InvalidSqlStatementName:
-        # When the driver rolls back it lets the session forget all names; so the first statement
-        # was unknown, and nothing was done.
+        # When the driver rolls back it lets the session forget all names.
+        if not idle:
+            raise
         _names.pop(conn, None)
+        del answers[known:]
+        if conn.pgconn.transaction_status != TransactionStatus.IDLE:  # it may know how to begin
+            await _attempt(conn, [ROLLBACK], [])
         await _attempt(conn, message, answers)
 
 

@@ -209,6 +209,23 @@ async def test_a_session_that_forgot_its_statements_is_told_them_again(kit: Kit)
     assert await logged(kit) == 2
 
 
+async def test_a_session_that_has_forgotten_its_questions_begins_and_writes(
+    kit: Kit, heard: list[Recorded]
+) -> None:
+    """Questions of one form name no BEGIN: that one is new, and what follows is forgotten."""
+    async with kit.db.transaction(TENANT) as tx:
+        await tx.ask(KEYS, kind="bell")
+    for _ in range(8):
+        await logged(kit)
+    with pytest.raises(DBAPIError):
+        async with kit.db.transaction(TENANT) as tx:
+            await tx.conn.execute(sa.text("SELECT 1 / 0"))
+    async with kit.db.transaction(TENANT) as tx:
+        tell(tx)
+    assert [one.seq for one in heard] == [1]
+    assert await logged(kit) == 1
+
+
 async def test_a_question_of_one_form_is_one_message_and_lets_rows_wait(
     kit: Kit, sent: Sent
 ) -> None:
