@@ -16,14 +16,14 @@ from support.floor import check as check_floor
 def floor_is_sound(world: World) -> None:
     core = world.alive.product.acd._floors.core(world.tenant)
     try:
-        check_floor(core, world.wall.now())
+        check_floor(core, world.alive.kit.clock.now())
     except AssertionError as error:
         raise Broken(f"the floor: {error}") from error
 
 
 def nobody_waits_too_long(world: World) -> None:
     """No longer than his queue says, but for moments in which something failed."""
-    core, now = world.alive.product.acd._floors.core(world.tenant), world.wall.now()
+    core, now = world.alive.product.acd._floors.core(world.tenant), world.alive.kit.clock.now()
     for item in core.floor.items.values():
         most = item.queue.config.max_wait_seconds
         if most is None or item.state is not ItemState.WAITING or world.struck:

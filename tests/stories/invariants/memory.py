@@ -25,7 +25,7 @@ def memory_is_the_database(world: World, rows: Rows) -> None:
     product = world.alive.product
     core: Core = product.acd._floors.core(world.tenant)
     require(world.tenant not in product.acd._floors._stale, "the floor was not taken up again")
-    now = world.wall.now()
+    now = world.alive.kit.clock.now()
     floor = core.floor
     # an agent who is a member but was never seen has no row
     unseen = {a.id for a in floor.agents.values() if a.id not in {r["id"] for r in rows["agents"]}}

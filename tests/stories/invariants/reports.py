@@ -22,7 +22,11 @@ CONTACTS = (
 
 async def figures_are_what_happened(world: World) -> None:
     """The day's figures, which are read from the log, are those of the work items and calls."""
-    reporting, server, now = world.alive.product.reporting, world.company.server, world.wall.now()
+    reporting, server, now = (
+        world.alive.product.reporting,
+        world.company.server,
+        world.alive.kit.clock.now(),
+    )
     await reporting.projection.catch_up(world.tenant)
     said = await reporting.figures.queue_counts(world.tenant, now - A_DAY, now + A_DAY)
     rows = server.execute(ITEMS, (world.tenant,)).fetchall()
