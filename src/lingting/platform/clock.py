@@ -7,7 +7,6 @@ from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 
 FOLLOWS = 0.1
-NOTHING = timedelta()
 _AS_OF: ContextVar[datetime | None] = ContextVar("as_of", default=None)
 
 
@@ -31,8 +30,7 @@ class SteadyClock:
         passed: Callable[[], float] = lambda: time.clock_gettime(time.CLOCK_BOOTTIME),
     ) -> None:
         self._machine, self._passed = machine, passed
-        self._shown, self._at = machine(), passed()
-        self._behind = NOTHING
+        self.set()
 
     def now(self) -> datetime:
         """Never earlier than it was."""
@@ -42,14 +40,12 @@ class SteadyClock:
         most = timedelta(seconds=went_by * FOLLOWS)
         self._shown = steady + min(max(machine - steady, -most), most)
         self._at = at
-        self._behind = machine - self._shown
         return self._shown
 
     @property
     def behind(self) -> timedelta:
         """How far it is behind the machine's clock; negative when it is ahead."""
-        self.now()
-        return self._behind
+        return self._machine() - self.now()
 
     def set(self) -> None:
         """Shows what the machine's clock shows, at once."""
