@@ -14,6 +14,7 @@ from psycopg import sql
 from psycopg.pq.abc import PGresult
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DBAPIError, PendingRollbackError
+from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from lingting.kernel.clock import Clock
@@ -24,6 +25,7 @@ from lingting.platform.beginning import BEGIN, COMMIT, begin_in_one, of_company
 from lingting.platform.bus import Bus, Recorded
 from lingting.platform.clock import belongs_to
 from lingting.platform.eventlog import recorded
+from lingting.platform.guests import Guests, guest
 from lingting.platform.late import Late
 from lingting.platform.log import get_log
 from lingting.platform.login import application_url
@@ -79,6 +81,7 @@ class Database:
         begin_in_one(self.engine)
         write_before_reading(self.engine)
         self.room = Room(clock)
+        self.guests = Guests()
         self.tenure: int | None = None
         """Set by an engine that leads: what it writes is refused once another one does."""
         self._led = asyncio.Event()
@@ -117,7 +120,7 @@ class Database:
 
     def late(self, pending: Pending) -> Late:
         """A connection that is taken when it is needed; whoever gets it closes it."""
-        return Late(self._connect, partial(self._ask, pending.tenant), pending)
+        return Late(self._connect, partial(self._ask, pending.tenant), pending, self.guests)
 
     @asynccontextmanager
     async def without_tenant(self) -> AsyncIterator[AsyncConnection]:
@@ -146,8 +149,9 @@ class Database:
     async def usable(self) -> bool:
         """Whether it can be read and written."""
         try:
-            async with self._connected() as conn:
-                await self.room.look(conn)
+            with guest(None):
+                async with self._connected() as conn:
+                    await self.room.look(conn)
         except (DatabaseAway, DBAPIError):
             return False
         return True
@@ -164,11 +168,12 @@ class Database:
     @asynccontextmanager
     async def _connected(self) -> AsyncIterator[AsyncConnection]:
         with self.judging():
-            conn = await self._connect()
-            try:
-                yield conn
-            finally:
-                await conn.close()
+            async with self.guests.place():
+                conn = await self._connect()
+                try:
+                    yield conn
+                finally:
+                    await conn.close()
 
     async def _connect(self) -> AsyncConnection:
         if not self._led.is_set():
@@ -188,6 +193,8 @@ class Database:
         try:
             yield
         except PendingRollbackError as error:  # it went away, and somebody went on nevertheless
+            raise DatabaseAway from error
+        except NoneFree as error:  # each connection waits for something, for half a minute
             raise DatabaseAway from error
         except DBAPIError as error:
             self.room.judge(error)
@@ -221,7 +228,8 @@ class Database:
         def number() -> str | None:
             return text(answers[2], 0) if len(answers) > 2 else None
 
-        await self._settle(say(self.engine, messages, answers), number)
+        async with self.guests.place():
+            await self._settle(say(self.engine, messages, answers), number)
         return recorded(tx.tenant, tx._events, int(text(answers[2], 1))) if tx._events else []
 
     async def _write(self, tx: Transaction) -> tuple[list[Recorded], str | None]:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lingting.platform.asking import Answer, Question, rows_of
 from lingting.platform.beginning import begin
+from lingting.platform.guests import Guests, Place
 from lingting.platform.pending import Pending
 from lingting.platform.sending import Said
 
@@ -27,10 +28,13 @@ class Late:
         connect: Callable[[], Awaitable[AsyncConnection]],
         ask: Callable[[Sequence[Said]], Awaitable[Sequence[PGresult]]],
         pending: Pending,
+        guests: Guests,
     ) -> None:
         self._connect = connect
         self._ask = ask
         self._pending = pending
+        self._guests = guests
+        self._place: Place | None = None
         self.begun: AsyncConnection | None = None
         self._expected: dict[Asked, Said] = {}
         self._answered: dict[Asked, Answer] = {}
@@ -48,7 +52,8 @@ class Late:
             return self._answered.pop(asked)
         wanted = {asked: question.said(**values), **self._expected}
         self._expected = {}
-        answers = await self._ask(list(wanted.values()))
+        async with self._guests.place():
+            answers = await self._ask(list(wanted.values()))
         self._answered |= zip(wanted, map(rows_of, answers), strict=True)
         return self._answered.pop(asked)
 
@@ -81,11 +86,16 @@ class Late:
 
     async def close(self) -> None:
         """Gives the connection back, if one was taken."""
-        if self.begun is not None:
-            await self.begun.close()
+        try:
+            if self.begun is not None:
+                await self.begun.close()
+        finally:
+            if self._place is not None:
+                await self._place.leave()
 
     async def _begin(self) -> AsyncConnection:
         if self.begun is None:
+            self._place = await self._guests.take()
             conn = await self._connect()
             self.begun = conn
             await begin(conn, self._pending)

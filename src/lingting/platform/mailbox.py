@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 from lingting.kernel.ids import TenantId
+from lingting.platform.guests import guest
 from lingting.platform.supervisor import TaskSupervisor
 
 Result = TypeVar("Result")
@@ -35,7 +36,8 @@ class Mailboxes:
                 self.waited(time.perf_counter() - asked)
             self._owners[tenant] = asyncio.current_task()
             try:
-                return await turn()
+                with guest(None):
+                    return await turn()
             finally:
                 self._owners[tenant] = None
 

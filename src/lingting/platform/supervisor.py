@@ -6,6 +6,7 @@ from contextvars import copy_context
 from typing import Any
 
 from lingting.platform.clock import begin_now
+from lingting.platform.guests import no_guest
 from lingting.platform.log import get_log
 
 log = get_log(__name__)
@@ -22,6 +23,7 @@ class TaskSupervisor:
         """Starts `work`; a failure is logged under `name` and ends only this task."""
         context = copy_context()
         context.run(begin_now)
+        context.run(no_guest)
         task = asyncio.create_task(work, name=name, context=context)
         self._tasks.add(task)
         task.add_done_callback(self._ended)

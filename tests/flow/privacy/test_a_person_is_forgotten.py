@@ -162,7 +162,8 @@ async def test_a_disk_that_hangs_keeps_nobody_from_logging_in(
             await known.whole.log_in("agent2")
     finally:
         answers.set()
-    assert {(one.status_code, one.json()["slug"]) for one in told} == {(503, "sounds-away")}
+    assert {one.status_code for one in told} == {503}
+    assert {"sounds-away"} <= {one.json()["slug"] for one in told} <= {"sounds-away", "busy"}
 
 
 async def test_what_a_killed_process_was_handing_out_is_gone_with_the_next_file(

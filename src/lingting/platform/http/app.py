@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from lingting import __version__
 from lingting.platform.http import problems
 from lingting.platform.http.auth import Authenticate
-from lingting.platform.http.client import RememberAddress
+from lingting.platform.http.client import RememberClient
 from lingting.platform.http.doors import describe, describe_problems
 from lingting.platform.http.headers import SecurityHeaders
 from lingting.platform.kit import Kit
@@ -59,7 +59,7 @@ def make_app(kit: Kit, authenticate: Authenticate, lifespan: Lifespan | None = N
     app.state.authenticate = authenticate
     problems.install(app)
     app.add_middleware(SecurityHeaders)
-    app.add_middleware(RememberAddress)
+    app.add_middleware(RememberClient)
     app.add_middleware(MeasureRequests, metrics=kit.metrics)
     for make in kit.routers:
         app.include_router(make(), prefix="/api")

@@ -1,0 +1,87 @@
+"""Pages that wait for the database keep neither calls nor other people's pages from it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import httpx
+import psycopg
+import pytest
+import sqlalchemy as sa
+
+from lingting.platform import guests
+from support.whole import Whole
+from support.whole import whole as whole
+
+pytestmark = [pytest.mark.flow, pytest.mark.req("SEC-03")]
+
+MANY = 40
+PAGE = "/api/privacy/erasures"
+WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'erasures'::regclass"
+ANYTHING = sa.text("SELECT 1")
+
+
+@asynccontextmanager
+async def stuck(
+    whole: Whole, database_url: str
+) -> AsyncIterator[list[asyncio.Task[httpx.Response]]]:
+    """One person's pages that ask for rows which nobody can read meanwhile."""
+    admin = await whole.log_in()
+    async with await psycopg.AsyncConnection.connect(database_url) as holder:
+        await holder.execute("LOCK TABLE erasures IN ACCESS EXCLUSIVE MODE")
+        asked = [asyncio.create_task(admin.get(PAGE)) for _ in range(MANY)]
+        async with asyncio.timeout(30):
+            while (await (await holder.execute(WAITING)).fetchone()) == (0,):  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+        yield asked
+    await asyncio.wait(asked)
+
+
+async def test_a_call_comes_through(whole: Whole, database_url: str) -> None:
+    agent = whole.voice.agents[0]
+    async with stuck(whole, database_url) as asked:
+        async with asyncio.timeout(20):
+            await whole.voice.ready(agent)
+            await whole.voice.call_in()
+            await whole.voice.answer(agent)
+        states = {one.id: one.shown for one in whole.voice.acd.agents(whole.voice.tenant)}
+        assert states[agent] == "talking"
+        assert not any(one.done() for one in asked)
+    assert {one.result().status_code for one in asked} == {200}
+
+
+async def test_others_go_on_working(whole: Whole, database_url: str) -> None:
+    async with stuck(whole, database_url) as asked:
+        async with asyncio.timeout(20):
+            agent = await whole.log_in("agent1")
+            assert (await agent.get("/api/desk/targets")).status_code == 200
+        assert not any(one.done() for one in asked)
+
+
+async def test_who_asks_for_too_much_is_told(
+    whole: Whole, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guests, "PATIENCE_SECONDS", 0.5)
+    async with stuck(whole, database_url) as asked:
+        async with asyncio.timeout(20):
+            while sum(one.done() for one in asked) < MANY - guests.PLACES_OF_ONE:  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+        told = [one.result() for one in asked if one.done()]
+        assert {(one.status_code, one.json()["slug"]) for one in told} == {(503, "busy")}
+
+
+async def test_those_who_have_a_place_never_wait_for_one_another(whole: Whole) -> None:
+    db, tenant = whole.product.kit.db, whole.voice.tenant
+    entered = asyncio.Barrier(guests.PLACES)
+
+    async def page(number: int) -> None:
+        with guests.guest(number):
+            async with db.without_tenant() as conn, db.transaction(tenant) as tx:
+                await conn.execute(ANYTHING)
+                await entered.wait()
+                await tx.conn.execute(ANYTHING)
+
+    async with asyncio.timeout(guests.PATIENCE_SECONDS / 2):
+        await asyncio.gather(*map(page, range(guests.PLACES)))
