@@ -1,33 +1,42 @@
 """Roles, users and seats in the configuration text; passwords and photos are not in it."""
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import Field, model_validator
 
 from lingting.identity.domain.errors import (
     AccountTaken,
     ExtensionTaken,
+    LastAdministrator,
     RoleLayerFixed,
     RoleNotFound,
     SeatNotFound,
     SeatNumberTaken,
     UserNotFound,
 )
-from lingting.identity.domain.roles import ALL, Layer
+from lingting.identity.domain.roles import ALL, Layer, Role
 from lingting.identity.domain.seats import Seat
 from lingting.identity.domain.users import User, account_key
 from lingting.identity.schemas import LayerName, Name
 from lingting.identity.service.identity import IdentityService
 from lingting.identity.service.roles import RolePatch
-from lingting.identity.service.seats import SeatPatch, fit_seat
-from lingting.identity.service.users import NewUser, UserPatch, fit_user
+from lingting.identity.service.seats import SeatPatch, fit_changed_seat, fit_seat
+from lingting.identity.service.users import (
+    NewUser,
+    UserPatch,
+    fit_changed_user,
+    fit_user,
+    require_hold,
+)
 from lingting.identity.store import roles as role_store
 from lingting.identity.store import seats as seat_store
 from lingting.identity.store import users as user_store
-from lingting.kernel.ids import RoleId, SeatId, UserId
+from lingting.kernel.errors import LingtingError
+from lingting.kernel.ids import RoleId, UserId
 from lingting.platform.db import Transaction
 from lingting.platform.http.auth import Principal
 from lingting.platform.sections import (
@@ -41,6 +50,8 @@ from lingting.platform.sections import (
     refused,
 )
 from lingting.tenancy.domain.company import Language
+
+Thing = TypeVar("Thing")
 
 
 class RoleForm(SectionForm):
@@ -169,31 +180,21 @@ class UsersSection(ConfigSection):
     async def apply(
         self, tx: Transaction, by: Principal | None, changes: Sequence[EntryChange]
     ) -> list[NewPassword]:
-        """Who becomes an administrator comes first: one must be there at every moment."""
-        known = (await role_store.every(tx.conn)).values()
-        mighty = {role.name for role in known if ALL in role.permissions}
-
-        def administers(change: EntryChange) -> bool:
-            return change.new["active"] and not mighty.isdisjoint(change.new["roles"])
-
-        in_order = sorted(changes, key=lambda change: not administers(change))
-        told = await self._add_all(tx, by, [one for one in in_order if one.old is None])
-        others = [one for one in in_order if one.old is not None or not one.new["active"]]
-        await super().apply(tx, by, others)
+        """Calls of the company wait for as long as it takes: many are written at once."""
+        told = await self._add_all(tx, by, [one for one in changes if one.old is None])
+        await self._change_all(tx, by, [one for one in changes if one.old is not None])
         return told
 
     async def _add_all(
         self, tx: Transaction, by: Principal | None, changes: Sequence[EntryChange]
     ) -> list[NewPassword]:
-        """Who is new comes in at once: calls of the company wait for as long as it takes."""
         roles = await role_store.every(tx.conn)
-        ids = {role.name: role.id for role in roles.values()}
         made: dict[User, str] = {}
         told: list[NewPassword] = []
         for change in changes:
             password, password_hash = change.ready or await self._users.new_password()
             with refused(self.key, change):
-                user = fit_user(tx.now, by, _new_user(change, ids), roles)
+                user = fit_user(tx.now, by, _new_user(change, roles), roles)
             made[user] = password_hash
             told.append(NewPassword(user.account, password))
         try:
@@ -204,24 +205,46 @@ class UsersSection(ConfigSection):
             raise EntryRefused(self.key, changes[at], error) from error
         return told
 
-    async def put(self, tx: Transaction, by: Principal | None, change: EntryChange) -> None:
-        new, old = change.new, change.old
-        if old is None:
-            patch = UserPatch(active=False)
-            await self._users.change(tx, by, await _user(tx, change.name), patch)
-            return
-        roles = tuple([await _role(tx, name) for name in new["roles"]])
-        changed = {
-            key: new[key] for key in ("name", "email", "language", "active") if new[key] != old[key]
-        }
-        if new["started_on"] != old["started_on"]:
-            changed["started_on"] = _day(new["started_on"])
-        if new["roles"] != old["roles"]:
-            changed["roles"] = roles
-        await self._users.change(tx, by, await _user(tx, change.was), UserPatch(**changed))
+    async def _change_all(
+        self, tx: Transaction, by: Principal | None, changes: Sequence[EntryChange]
+    ) -> None:
+        roles = await role_store.every(tx.conn)
+        users = {user.account: user for user in await self._users.hold(tx)}
+        changed: dict[User, User] = {}
+        for change in changes:
+            with refused(self.key, change):
+                user = _found(users, change.was, UserNotFound)
+                require_hold(by, user, roles)
+                patch = _user_patch(change, roles)
+                changed[user] = fit_changed_user(by, user, patch, roles)
+        with self._keeping_an_administrator(roles, changes):
+            await self._users.change_all(tx, by, changed)
 
-    async def remove(self, tx: Transaction, by: Principal | None, change: EntryChange) -> None:
-        await self._users.remove(tx, by, await _user(tx, change.was))
+    async def prune(
+        self, tx: Transaction, by: Principal | None, changes: Sequence[EntryChange]
+    ) -> None:
+        roles = await role_store.every(tx.conn)
+        users = {user.account: user for user in await self._users.hold(tx)}
+        gone: list[User] = []
+        for change in changes:
+            with refused(self.key, change):
+                user = _found(users, change.was, UserNotFound)
+                require_hold(by, user, roles)
+                gone.append(user)
+        with self._keeping_an_administrator(roles, changes):
+            await self._users.remove_all(tx, by, gone)
+
+    @contextmanager
+    def _keeping_an_administrator(
+        self, roles: Mapping[RoleId, Role], changes: Sequence[EntryChange]
+    ) -> Iterator[None]:
+        """Says of the last one who would administer no more that he must."""
+        mighty = {role.name for role in roles.values() if ALL in role.permissions}
+        try:
+            yield
+        except LastAdministrator as error:
+            lost = [one for one in changes if not mighty.isdisjoint(one.old["roles"])]
+            raise EntryRefused(self.key, (lost or changes)[-1], error) from error
 
 
 class SeatForm(SectionForm):
@@ -243,7 +266,7 @@ class SeatsSection(ConfigSection):
     removes_first = True
 
     def __init__(self, identity: IdentityService) -> None:
-        self._identity = identity
+        self._places = identity.places
 
     async def export(self, tx: Transaction) -> dict[str, Entry]:
         accounts = {user.id: user.account for user in await user_store.found(tx.conn)}
@@ -252,7 +275,7 @@ class SeatsSection(ConfigSection):
                 "extension": seat.extension,
                 "user": accounts.get(seat.user) if seat.user else None,
             }
-            for seat in await self._identity.seats(tx)
+            for seat in await seat_store.every(tx.conn)
         }
 
     def references(self, entry: Entry) -> Iterable[Reference]:
@@ -261,57 +284,67 @@ class SeatsSection(ConfigSection):
     async def apply(
         self, tx: Transaction, by: Principal | None, changes: Sequence[EntryChange]
     ) -> list[NewPassword]:
-        await self._make_room(tx, by, changes)
-        await self._add_all(tx, by, [one for one in changes if one.old is None])
-        return await super().apply(tx, by, [one for one in changes if one.old is not None])
-
-    async def _add_all(
-        self, tx: Transaction, by: Principal | None, changes: Sequence[EntryChange]
-    ) -> None:
+        """Who is new may get what another gives up."""
         accounts = [change.new["user"] for change in changes if change.new["user"]]
         users = await user_store.by_accounts(tx.conn, accounts)
+        await self._change_all(tx, by, [one for one in changes if one.old is not None], users)
+        await self._add_all(tx, by, [one for one in changes if one.old is None], users)
+        return []
+
+    async def _change_all(
+        self,
+        tx: Transaction,
+        by: Principal | None,
+        changes: Sequence[EntryChange],
+        users: Mapping[str, UserId],
+    ) -> None:
+        seats = {seat.number: seat for seat in await self._places.hold(tx)}
+        changed: dict[Seat, Seat] = {}
+        for change in changes:
+            with refused(self.key, change):
+                seat = _found(seats, change.was, SeatNotFound)
+                extension, user = change.new["extension"], _user(users, change)
+                given = frozenset({"extension", "user"})
+                patch = SeatPatch(given=given, extension=extension, user=user)
+                changed[seat] = fit_changed_seat(seat, patch)
+        with self._naming_the_twin(changes, list(changed.values())):
+            await self._places.change_all(tx, by, changed)
+
+    async def _add_all(
+        self,
+        tx: Transaction,
+        by: Principal | None,
+        changes: Sequence[EntryChange],
+        users: Mapping[str, UserId],
+    ) -> None:
         made: list[Seat] = []
         for change in changes:
-            account = change.new["user"]
             with refused(self.key, change):
-                if account and account_key(account) not in users:
-                    raise UserNotFound(field="user")
-                user = users[account_key(account)] if account else None
+                user = _user(users, change)
                 made.append(fit_seat(tx.now, change.name, change.new["extension"], user))
+        with self._naming_the_twin(changes, made):
+            await self._places.store_all(tx, by, made)
+
+    @contextmanager
+    def _naming_the_twin(
+        self, changes: Sequence[EntryChange], seats: Sequence[Seat]
+    ) -> Iterator[None]:
         try:
-            await self._identity.places.store_all(tx, by, made)
+            yield
         except (SeatNumberTaken, ExtensionTaken) as error:
             taken = {error.params.get("number"), error.params.get("extension")}
-            twins = [n for n, seat in enumerate(made) if {seat.number, seat.extension} & taken]
+            twins = [n for n, seat in enumerate(seats) if {seat.number, seat.extension} & taken]
             raise EntryRefused(self.key, changes[twins[-1]], error) from error
 
-    async def _make_room(
+    async def prune(
         self, tx: Transaction, by: Principal | None, changes: Sequence[EntryChange]
     ) -> None:
-        """Seats that exchange extensions give theirs up first."""
-        wanted = {change.new["extension"] for change in changes}
-        seats = await self._identity.seats(tx)
-        taken = {seat.extension for seat in seats} | wanted
-        spare = (str(one) for one in range(99_999_999, 0, -1) if str(one) not in taken)
-        leaving = {
-            change.was
-            for change in changes
-            if change.old is not None and change.old["extension"] != change.new["extension"]
-        }
-        for seat in seats:
-            if seat.number in leaving and seat.extension in wanted:
-                patch = SeatPatch(given=frozenset({"extension"}), extension=next(spare))
-                await self._identity.places.change(tx, by, seat.id, patch)
-
-    async def put(self, tx: Transaction, by: Principal | None, change: EntryChange) -> None:
-        new, old = change.new, change.old or {}
-        user = await _user(tx, new["user"]) if new["user"] else None
-        given = frozenset(key for key in ("extension", "user") if new[key] != old[key])
-        patch = SeatPatch(given=given, extension=new["extension"], user=user)
-        await self._identity.places.change(tx, by, await _seat(tx, change.was), patch)
-
-    async def remove(self, tx: Transaction, by: Principal | None, change: EntryChange) -> None:
-        await self._identity.places.remove(tx, by, await _seat(tx, change.was))
+        seats = {seat.number: seat for seat in await self._places.hold(tx)}
+        gone: list[Seat] = []
+        for change in changes:
+            with refused(self.key, change):
+                gone.append(_found(seats, change.was, SeatNotFound))
+        await self._places.remove_all(tx, by, gone)
 
 
 def _day(text: str | None) -> date | None:
@@ -322,37 +355,48 @@ def _sorted(names: Iterable[str] | None) -> list[str] | None:
     return None if names is None else sorted(set(names))
 
 
-def _new_user(change: EntryChange, roles: Mapping[str, RoleId]) -> NewUser:
+def _new_user(change: EntryChange, roles: Mapping[RoleId, Role]) -> NewUser:
     new = change.new
-    if not roles.keys() >= set(new["roles"]):
-        raise RoleNotFound(field="roles")
     return NewUser(
         account=change.name,
         name=new["name"],
         email=new["email"],
         started_on=_day(new["started_on"]),
         language=new["language"],
-        roles=tuple(roles[name] for name in new["roles"]),
+        active=new["active"],
+        roles=_role_ids(new["roles"], roles),
     )
 
 
+def _user_patch(change: EntryChange, roles: Mapping[RoleId, Role]) -> UserPatch:
+    new, old = change.new, change.old
+    changed = {key: new[key] for key in ("name", "email", "language", "active")}
+    changed = {key: value for key, value in changed.items() if value != old[key]}
+    if new["started_on"] != old["started_on"]:
+        changed["started_on"] = _day(new["started_on"])
+    if new["roles"] != old["roles"]:
+        changed["roles"] = _role_ids(new["roles"], roles)
+    return UserPatch(**changed)
+
+
+def _role_ids(names: Iterable[str], roles: Mapping[RoleId, Role]) -> tuple[RoleId, ...]:
+    ids = {role.name: role.id for role in roles.values()}
+    return tuple(_found(ids, name, RoleNotFound, field="roles") for name in names)
+
+
+def _user(users: Mapping[str, UserId], change: EntryChange) -> UserId | None:
+    account = change.new["user"]
+    return _found(users, account_key(account), UserNotFound, field="user") if account else None
+
+
+def _found(
+    known: Mapping[str, Thing], name: str, missing: type[LingtingError], **params: str
+) -> Thing:
+    if name not in known:
+        raise missing(**params)
+    return known[name]
+
+
 async def _role(tx: Transaction, name: str) -> RoleId:
-    known = (await role_store.every(tx.conn)).values()
-    found = next((role.id for role in known if role.name == name), None)
-    if found is None:
-        raise RoleNotFound(field="roles")
-    return found
-
-
-async def _user(tx: Transaction, account: str) -> UserId:
-    found = await user_store.by_account(tx.conn, account)
-    if found is None:
-        raise UserNotFound(field="user")
-    return found
-
-
-async def _seat(tx: Transaction, number: str) -> SeatId:
-    found = await seat_store.by_number(tx.conn, number)
-    if found is None:
-        raise SeatNotFound()
-    return found.id
+    roles = await role_store.every(tx.conn)
+    return _role_ids([name], roles)[0]

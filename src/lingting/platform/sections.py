@@ -114,11 +114,11 @@ class ConfigSection(ABC):
     async def export(self, tx: Transaction) -> dict[str, Entry]:
         """Every entry as it is, in its normal form."""
 
-    @abstractmethod
     async def put(
         self, tx: Transaction, by: Principal | None, change: EntryChange
     ) -> NewPassword | None:
         """Adds or changes an entry; raises what the feature's service raises."""
+        raise NotImplementedError(self.key)
 
     async def remove(self, tx: Transaction, by: Principal | None, change: EntryChange) -> None:
         """Removes an entry; raises what the feature's service raises."""

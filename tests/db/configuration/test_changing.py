@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -164,27 +165,85 @@ async def test_an_import_is_in_the_trail_and_in_the_history(configured: Configur
     assert (await admin.get("/api/configuration/history/2")).status_code == 404
 
 
-def staff(prefix: str, count: int) -> str:
-    """People and their seats."""
+def staff(
+    prefix: str, count: int, person: str = "name: 某人, roles: [坐席]", shift: int = 0
+) -> str:
+    """People and their seats; with a shift each sits at another's, with another's extension."""
     first = 500 if prefix == "few" else 600
-    users = (f"  {prefix}{n}: {{name: 某人, roles: [坐席]}}\n" for n in range(count))
+    users = (f"  {prefix}{n}: {{{person}}}\n" for n in range(count))
     seats = (
-        f"  A{first + n}: {{extension: '{first + n}', user: {prefix}{n}}}\n" for n in range(count)
+        f"  A{first + n}: {{extension: '{first + (n + 2 * shift) % count}',"
+        f" user: {prefix}{(n + shift) % count}}}\n"
+        for n in range(count)
     )
     return f"{NOTHING}users:\n{''.join(users)}seats:\n{''.join(seats)}"
 
 
-async def test_many_people_take_no_more_statements_than_a_few(configured: Configured) -> None:
-    """Calls of the company wait for as long as an import takes."""
-    asked: dict[str, int] = {}
-    for prefix, count in (("few", 2), ("many", 40)):
+@pytest.fixture
+def asked(configured: Configured) -> Callable[[str], Awaitable[int]]:
+    """Imports a text; answers how many statements it took."""
+
+    async def ask(text: str) -> int:
         with heard(configured.centre.voice.centre.kit.db) as statements:
-            imported = await configured.apply(staff(prefix, count))
-        assert (len(imported.passwords), imported.plan.problems) == (count, ())
-        asked[prefix] = len(statements)
-    assert asked["many"] == asked["few"]
-    document = await configured.document()
-    assert document["seats"]["A639"]["user"] == "many39"
+            imported = await configured.apply(text)
+        assert imported.number is not None, imported.plan.problems
+        return len(statements)
+
+    return ask
+
+
+async def test_many_people_take_no_more_statements_than_a_few(
+    configured: Configured, asked: Callable[[str], Awaitable[int]]
+) -> None:
+    """Calls of the company wait for as long as an import takes."""
+    off = "name: 别人, roles: [班长], active: false, email: a@b.cn, started_on: 2024-01-01"
+    for person, shift in (("name: 某人, roles: [坐席]", 0), (off, 1), ("name: 某人", 0)):
+        few = await asked(staff("few", 3, person, shift))
+        assert await asked(staff("many", 40, person, shift)) == few, person
+        document = await configured.document()
+        assert document["seats"]["A639"]["user"] == f"many{(39 + shift) % 40}"
+        assert document["users"]["many39"]["roles"] == document["users"]["few1"]["roles"]
+
+
+async def test_each_of_many_changes_is_in_the_trail(configured: Configured) -> None:
+    """A person who comes in inactive is no change; a seat passes through no other extension."""
+    await configured.apply(staff("few", 2, "name: 某人, active: false"))
+    await configured.apply(staff("few", 2, "name: 别人, roles: [坐席]", 1))
+    admin = await configured.log_in()
+    answer = (await admin.get("/api/audit?limit=100")).json()
+    told = [
+        (one["action"], one["details"])
+        for one in reversed(answer["items"])
+        if one["action"].startswith(("user.", "seat."))
+    ]
+    assert [action for action, _ in told[-8:]] == [
+        *["user.add"] * 2,
+        *["seat.add"] * 2,
+        *["user.change"] * 2,
+        *["seat.change"] * 2,
+    ]
+    assert told[-8][1] == {"account": "few0", "active": False}
+    assert told[-4][1]["changes"] == {
+        "active": {"before": False, "after": True},
+        "name": {"before": "某人", "after": "别人"},
+        "roles": {"before": [], "after": ["坐席"]},
+    }
+    assert told[-2][1]["changes"].keys() == {"user"}
+
+
+async def test_many_people_leave_in_few_statements(
+    configured: Configured,
+) -> None:
+    removed: list[int] = []
+    for count in (3, 40):
+        number = (await configured.apply(staff("few", count))).number
+        assert number is not None
+        with heard(configured.centre.voice.centre.kit.db) as statements:
+            await configured.roll_back(number)
+        about = ("users", "seats", "user_roles", "sessions")
+        removed.append(sum(any(f" {one} " in said for one in about) for said in statements))
+        assert "few0" not in (await configured.document())["users"]
+    assert removed[0] == removed[1]
 
 
 async def test_a_seat_that_cannot_be_added_is_named(configured: Configured) -> None:

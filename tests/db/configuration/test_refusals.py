@@ -73,6 +73,9 @@ FAULTS = {
     "busy_reasons: {after_call: {zh: 别的, en: Other}}": (2, "busy_reasons.after_call", None),
     "prompts: {hello: {name: 问候}}": (2, "prompts.hello", None),
     "users:\n  admin:\n    name: 管理员\n    roles: [坐席]": (3, "users.admin", None),
+    "users:\n  agent1: {name: 甲}\n  admin: {name: 管理员, roles: [管理员], active: false}\n"
+    "  agent2: {name: 乙}": (4, "users.admin", None),
+    "seats:\n  A001: {extension: 1002, user: agent1}": (3, "seats.A001.extension", None),
     "seats: {A009: {extension: 1001}}": (2, "seats.A009.extension", None),
     "flows: {f: {published: {nodes: 3}}}": (2, "flows.f.published", None),
     "flows: {f: {}}": (2, "flows.f", None),

@@ -8,8 +8,8 @@ import pytest
 
 from lingting.desktop.reader import Reader
 from lingting.desktop.roll_call import RollCall
+from lingting.identity.service.users import UserPatch
 from lingting.identity.store import roles as role_store
-from lingting.identity.store import users as user_store
 from lingting.platform.db import DatabaseAway
 from lingting.platform.http.auth import COOKIE
 from lingting.platform.realtime import Board
@@ -74,7 +74,7 @@ async def test_who_was_logged_out_by_another_process_is_told_at_the_next_call(
     gone, stays = await desks.open("agent1"), await desks.open("agent2")
     elsewhere = make_centre(database_url)
     async with elsewhere.kit.db.transaction(gone.page.tenant) as tx:
-        await elsewhere.identity.sessions.end_all(tx, gone.page.user, "revoked")
+        await elsewhere.identity.sessions.end_all(tx, [gone.page.user], "revoked")
     await elsewhere.close()
     await desks.roll.call()
     assert await desks.heard(gone) == [{"type": "bye", "reason": "expired"}]
@@ -92,7 +92,8 @@ async def test_a_permission_that_was_taken_away_elsewhere_ends_a_board(
     async with elsewhere.kit.db.transaction(leader.page.tenant) as tx:
         roles = await role_store.every(tx.conn)
         (agent,) = [one.id for one in roles.values() if one.key == "agent"]
-        await user_store.set_roles(tx.conn, tx.tenant, leader.page.user, [agent])
+        patch = UserPatch(roles=(agent,))
+        await elsewhere.identity.accounts.change(tx, None, leader.page.user, patch)
     await elsewhere.close()
     await desks.roll.call()
     assert {"type": "refused", "board": "floor"} in await desks.heard(leader)

@@ -208,7 +208,7 @@ class Login:
             cookie, session = await self._sessions.start(tx, user, typed.address or None)
             await self._sessions.end_cookie(tx, typed.old_cookie)
             if person.seat is not None and settings[SINGLE_LOGIN]:
-                await self._sessions.end_all(tx, user, "elsewhere", but=session)
+                await self._sessions.end_all(tx, [user], "elsewhere", but=session)
             principal = principal_of(tx, session, person)
             await self._trail.record(tx, principal, "session.log_in", f"user:{user}")
         return LoggedIn(cookie, company, person)

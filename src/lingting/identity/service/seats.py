@@ -72,15 +72,10 @@ class Seats:
     ) -> None:
         """Adds seats, whose users leave their old ones, in the same few statements however many
         they are. Raises SeatNumberTaken, ExtensionTaken."""
-        await one_at_a_time(tx.conn, tx.tenant)
-        known = await store.every(tx.conn)
+        known = await self.hold(tx)
         _refuse_twins_among(known, made)
-        last = {seat.user: seat for seat in made}
-        made = [seat if last[seat.user] is seat else replace(seat, user=None) for seat in made]
-        for old in known:
-            if old.user is not None and old.user in last:
-                await store.change(tx.conn, old.id, {"user_id": None})
-                await self._publish(tx, replace(old, user=None))
+        made = _one_each(made)
+        await self._free_others(tx, known, made)
         await store.add_all(tx.conn, tx.tenant, made, password_hash)
         for seat in made:
             await self._changed(tx, principal, "seat.add", seat)
@@ -89,37 +84,52 @@ class Seats:
         self, tx: Transaction, principal: Principal | None, seat: SeatId, patch: SeatPatch
     ) -> Seat:
         """Gives the seat another number, extension, password or user (who leaves his old one)."""
-        await one_at_a_time(tx.conn, tx.tenant)
-        before = await self.get(tx, seat)
-        values: dict[str, Any] = {}
-        if "number" in patch.given:
-            values["number"] = fit_number(patch.number)
-        if "extension" in patch.given:
-            values["extension"] = fit_extension(patch.extension)
+        known = await self.hold(tx)
+        before = next((one for one in known if one.id == seat), None)
+        if before is None:
+            raise SeatNotFound()
+        after = fit_changed_seat(before, patch)
+        if after.user != before.user and after.user is not None:
+            await self._require_user(tx, after.user)
+        await self._write(tx, known, [after])
+        secret: dict[str, Any] = {}
         if "password" in patch.given:
-            secret = patch.password
-            values["password_hash"] = await self._passwords.hash(secret) if secret else None
-        if "user" in patch.given:
-            values["user_id"] = patch.user
-        await self._refuse_twins_of(tx, seat, values)
-        if patch.user is not None and "user" in patch.given:
-            await self._free_other(tx, patch.user, seat)
-        await store.change(tx.conn, seat, values)
-        after = await self.get(tx, seat)
-        secret = {"password": True} if "password" in patch.given else {}
+            stored = await self._passwords.hash(patch.password) if patch.password else None
+            await store.set_password(tx.conn, seat, stored)
+            after, secret = replace(after, has_password=stored is not None), {"password": True}
         told = changes(_plain(before), {**_plain(after), **secret})
         await self._changed(tx, principal, "seat.change", after, told)
         return after
 
+    async def change_all(
+        self, tx: Transaction, principal: Principal | None, changed: Mapping[Seat, Seat]
+    ) -> None:
+        """Makes seats what they are to be, in the same few statements however many they are; they
+        may exchange what they have. Raises SeatNumberTaken, ExtensionTaken."""
+        await self._write(tx, await self.hold(tx), list(changed.values()))
+        for before, after in changed.items():
+            told = changes(_plain(before), _plain(after))
+            await self._changed(tx, principal, "seat.change", after, told)
+
     async def remove(self, tx: Transaction, principal: Principal | None, seat: SeatId) -> None:
         """The seat's user stays, without a seat."""
-        gone = await self.get(tx, seat)
-        await store.remove(tx.conn, seat)
-        tx.publish(SeatRemoved(at=tx.now, seat=seat, user=gone.user))
+        await self.remove_all(tx, principal, [await self.get(tx, seat)])
+
+    async def remove_all(
+        self, tx: Transaction, principal: Principal | None, gone: Sequence[Seat]
+    ) -> None:
+        """Removes seats in one statement however many they are."""
+        await store.remove_all(tx.conn, tx.tenant, gone)
         self._sessions.changed(tx)
-        await self._trail.record(
-            tx, principal, "seat.remove", f"seat:{seat}", {"number": gone.number}
-        )
+        for seat in gone:
+            tx.publish(SeatRemoved(at=tx.now, seat=seat.id, user=seat.user))
+            details = {"number": seat.number}
+            await self._trail.record(tx, principal, "seat.remove", f"seat:{seat.id}", details)
+
+    async def hold(self, tx: Transaction) -> list[Seat]:
+        """All seats; whoever else would change one waits for this transaction."""
+        await one_at_a_time(tx.conn, tx.tenant)
+        return await store.every(tx.conn)
 
     async def take(self, tx: Transaction, principal: Principal, number: str, password: str) -> Seat:
         """A person registers at a seat by its number and password (注册).
@@ -127,22 +137,22 @@ class Seats:
         Raises SeatOccupied while another user has it, SeatPasswordWrong also for a seat that does
         not exist or has no password.
         """
-        await one_at_a_time(tx.conn, tx.tenant)
-        seat = await store.by_number(tx.conn, fit_number(number))
+        wanted, known = fit_number(number), await self.hold(tx)
+        seat = next((one for one in known if one.number == wanted), None)
         stored = await store.password_hash(tx.conn, seat.id) if seat else None
         if not await self._passwords.fits(password, stored) or seat is None:
             raise SeatPasswordWrong(field="password")
         if seat.user not in (None, principal.user):
             raise SeatOccupied(field="number", number=seat.number)
-        await self._free_other(tx, principal.user, seat.id)
-        await store.change(tx.conn, seat.id, {"user_id": principal.user})
-        after = await self.get(tx, seat.id)
+        await self._require_user(tx, principal.user)
+        after = replace(seat, user=principal.user)
+        await self._write(tx, known, [after])
         await self._changed(tx, principal, "seat.take", after)
         return after
 
     async def leave(self, tx: Transaction, principal: Principal) -> None:
         """A person leaves his seat, so that a colleague can take it."""
-        await self._free_other(tx, principal.user, None)
+        await self._free(tx, [one for one in await self.hold(tx) if one.user == principal.user])
 
     async def get(self, tx: Transaction, seat: SeatId) -> Seat:
         """Raises SeatNotFound."""
@@ -151,23 +161,30 @@ class Seats:
             raise SeatNotFound()
         return found
 
-    async def _free_other(self, tx: Transaction, user: UserId, but: SeatId | None) -> None:
+    async def _require_user(self, tx: Transaction, user: UserId) -> None:
         if await user_store.by_id(tx.conn, user) is None:
             raise UserNotFound(field="user_id")
-        old = await store.of_user(tx.conn, user)
-        if old is not None and old.id != but:
-            await store.change(tx.conn, old.id, {"user_id": None})
-            await self._publish(tx, await self.get(tx, old.id))
 
-    async def _refuse_twins_of(self, tx: Transaction, seat: SeatId, values: dict[str, Any]) -> None:
-        if "number" in values:
-            twin = await store.by_number(tx.conn, values["number"])
-            if twin is not None and twin.id != seat:
-                raise SeatNumberTaken(field="number", number=twin.number)
-        if "extension" in values:
-            twin = await store.by_extension(tx.conn, values["extension"])
-            if twin is not None and twin.id != seat:
-                raise ExtensionTaken(field="extension", extension=twin.extension)
+    async def _write(self, tx: Transaction, known: Sequence[Seat], changed: Sequence[Seat]) -> None:
+        ids = {seat.id for seat in changed}
+        others = [seat for seat in known if seat.id not in ids]
+        _refuse_twins_among(others, changed)
+        changed = _one_each(changed)
+        await self._free_others(tx, others, changed)
+        await store.change_all(tx.conn, tx.tenant, changed)
+
+    async def _free_others(
+        self, tx: Transaction, others: Sequence[Seat], given: Sequence[Seat]
+    ) -> None:
+        """Who gets a seat leaves his old one."""
+        users = {seat.user for seat in given} - {None}
+        await self._free(tx, [seat for seat in others if seat.user in users])
+
+    async def _free(self, tx: Transaction, left: Sequence[Seat]) -> None:
+        freed = [replace(seat, user=None) for seat in left]
+        await store.change_all(tx.conn, tx.tenant, freed)
+        for seat in freed:
+            await self._publish(tx, seat)
 
     async def _changed(
         self,
@@ -198,6 +215,21 @@ def fit_seat(now: datetime, number: str, extension: str, user: UserId | None) ->
     """The seat that would be added. Raises what is wrong with it."""
     fit = fit_number(number), fit_extension(extension)
     return Seat(SeatId(new_id(now)), *fit, user, False)
+
+
+def fit_changed_seat(seat: Seat, patch: SeatPatch) -> Seat:
+    """The seat as it would be; its password aside. Raises what is wrong with the change."""
+    if "number" in patch.given:
+        seat = replace(seat, number=fit_number(patch.number))
+    if "extension" in patch.given:
+        seat = replace(seat, extension=fit_extension(patch.extension))
+    return replace(seat, user=patch.user) if "user" in patch.given else seat
+
+
+def _one_each(given: Sequence[Seat]) -> list[Seat]:
+    """The same seats; who is given several has the last one."""
+    last = {seat.user: seat for seat in given}
+    return [seat if last[seat.user] is seat else replace(seat, user=None) for seat in given]
 
 
 def _refuse_twins_among(known: Iterable[Seat], made: Iterable[Seat]) -> None:

@@ -1,9 +1,10 @@
 """Sessions: from a cookie to a principal, sliding expiry, log-out."""
 
 import hmac
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from lingting.identity.domain.login import IDLE_LOG_OUT_MINUTES
@@ -136,7 +137,7 @@ class Sessions:
                 session = await store.by_id(tx.conn, principal.session)
                 if session is None:
                     return
-                if len(await store.of_user(tx.conn, principal.user)) == 1:
+                if len(await store.of_users(tx.conn, [principal.user])) == 1:
                     for hook in self._before_log_out:
                         await hook(tx, principal.user)
                 await self._trail.record(tx, principal, "session.log_out", _target(principal.user))
@@ -146,27 +147,39 @@ class Sessions:
 
     async def end(self, tx: Transaction, session: Session, reason: EndReason) -> None:
         """Ends one session without asking."""
-        if not await store.remove(tx.conn, session.id):
-            return
-        await tx.cancel_timer(TIMER, session.id)
-        user = session.user_id
-        last = not await store.of_user(tx.conn, user)
-        tx.publish(SessionEnded(at=tx.now, session=session.id, user=user, reason=reason, last=last))
-        self.changed(tx)
-        if last or reason == "elsewhere":
-
-            async def part() -> None:
-                self._kit.hub.bye(tx.tenant, user, _BYE.get(reason, "expired"))
-
-            tx.after_commit(part)
+        await self._end(tx, [session], reason)
 
     async def end_all(
-        self, tx: Transaction, user: UserId, reason: EndReason, but: SessionId | None = None
+        self,
+        tx: Transaction,
+        users: Collection[UserId],
+        reason: EndReason,
+        but: SessionId | None = None,
     ) -> None:
-        """Ends every session of a user, `but` one."""
-        for session in await store.of_user(tx.conn, user):
-            if session.id != but:
-                await self.end(tx, session, reason)
+        """Ends every session of these users, `but` one."""
+        theirs = await store.of_users(tx.conn, users)
+        await self._end(tx, [one for one in theirs if one.id != but], reason)
+
+    async def _end(self, tx: Transaction, sessions: Sequence[Session], reason: EndReason) -> None:
+        gone = await store.remove(tx.conn, [one.id for one in sessions])
+        ended = [one for one in sessions if one.id in gone]
+        stay = {one.user_id for one in await store.of_users(tx.conn, {e.user_id for e in ended})}
+        last = {one.user_id: one for one in ended if one.user_id not in stay}
+        for one in ended:
+            await tx.cancel_timer(TIMER, one.id)
+            is_last = last.get(one.user_id) is one
+            tx.publish(
+                SessionEnded(
+                    at=tx.now, session=one.id, user=one.user_id, reason=reason, last=is_last
+                )
+            )
+            if is_last or reason == "elsewhere":
+                tx.after_commit(partial(self._part, tx.tenant, one.user_id, reason))
+        if ended:
+            self.changed(tx)
+
+    async def _part(self, tenant: TenantId, user: UserId, reason: EndReason) -> None:
+        self._kit.hub.bye(tenant, user, _BYE.get(reason, "expired"))
 
     async def end_cookie(self, tx: Transaction, cookie: str | None) -> None:
         """Ends the session that a browser had before it logged in again."""

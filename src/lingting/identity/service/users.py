@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import EllipsisType
+from typing import Any
 
 from lingting.identity import photos
 from lingting.identity.domain.errors import (
@@ -42,6 +43,7 @@ class NewUser:
     started_on: date | None = None
     language: Language = "zh-CN"
     roles: tuple[RoleId, ...] = ()
+    active: bool = True
     password: str | None = None
     password_hash: str | None = None
     """The hash of `password`, where it was made beforehand."""
@@ -94,50 +96,57 @@ class Users:
             raise AccountTaken(field="account", account=taken)
         for user in made:
             tx.publish(UserCreated(at=tx.now, user=user.id, account=user.account))
-            await self._note(tx, principal, "user.add", user, {"account": user.account})
+            off = {} if user.active else {"active": False}
+            await self._note(tx, principal, "user.add", user, off)
 
     async def change(
         self, tx: Transaction, principal: Principal | None, user: UserId, patch: UserPatch
     ) -> Person:
         """Changes a user; raises LastAdministrator when nobody could administer afterwards."""
-        before = await self._manageable(tx, principal, user)
-        if patch.roles is not None:
-            _require_cover(principal, _known(await role_store.every(tx.conn), patch.roles))
-            await store.set_roles(tx.conn, tx.tenant, user, patch.roles)
-        wanted: dict[str, object] = {
-            "name": patch.name,
-            "email": None if patch.email is None else fit_email(patch.email),
-            "language": patch.language,
-            "active": patch.active,
-        }
-        values = {key: value for key, value in wanted.items() if value is not None}
-        if not isinstance(patch.started_on, EllipsisType):
-            values["started_on"] = fit_start(patch.started_on)
-        await store.change(tx.conn, user, values)
+        before = (await self._manageable(tx, principal, user)).user
+        after = fit_changed_user(principal, before, patch, await role_store.every(tx.conn))
+        await self.change_all(tx, principal, {before: after})
+        return await self.get(tx, user)
+
+    async def change_all(
+        self, tx: Transaction, principal: Principal | None, changed: Mapping[User, User]
+    ) -> None:
+        """Makes users what they are to be, in the same few statements however many they are; who
+        is not active any more is logged out. Raises LastAdministrator."""
+        await store.change_all(tx.conn, tx.tenant, changed)
         await self._keep_an_administrator(tx)
-        if patch.active is False:
-            await self._sessions.end_all(tx, user, "revoked")
-        after = await self.get(tx, user)
-        tx.publish(UserChanged(at=tx.now, user=user, active=after.user.active))
+        off = [was.id for was, now in changed.items() if was.active and not now.active]
+        await self._sessions.end_all(tx, off, "revoked")
         self._sessions.changed(tx)
-        was, now = (
-            {**_plain(one), "roles": [r.name for r in one.roles]} for one in (before, after)
-        )
-        if told := changes(was, now):
-            await self._note(tx, principal, "user.change", before.user, told)
-        return after
+        roles = await role_store.every(tx.conn)
+        for was, now in changed.items():
+            tx.publish(UserChanged(at=tx.now, user=now.id, active=now.active))
+            if told := changes(_plain(was, roles), _plain(now, roles)):
+                await self._note(tx, principal, "user.change", now, told)
 
     async def remove(self, tx: Transaction, principal: Principal | None, user: UserId) -> None:
         """Takes a user out of the company; his seat is free and his logins end."""
-        person = await self._manageable(tx, principal, user)
-        if person.seat is not None:
-            await seat_store.change(tx.conn, person.seat.id, {"user_id": None})
-        await store.remove(tx.conn, user, tx.now)
+        await self.remove_all(tx, principal, [(await self._manageable(tx, principal, user)).user])
+
+    async def remove_all(
+        self, tx: Transaction, principal: Principal | None, gone: Sequence[User]
+    ) -> None:
+        """Takes users out in the same few statements however many they are. Raises
+        LastAdministrator."""
+        ids = [user.id for user in gone]
+        await seat_store.free(tx.conn, tx.tenant, ids)
+        await store.remove_all(tx.conn, tx.tenant, gone, tx.now)
         await self._keep_an_administrator(tx)
-        await self._sessions.end_all(tx, user, "revoked")
-        tx.publish(UserRemoved(at=tx.now, user=user))
+        await self._sessions.end_all(tx, ids, "revoked")
         self._sessions.changed(tx)
-        await self._note(tx, principal, "user.remove", person.user, {})
+        for user in gone:
+            tx.publish(UserRemoved(at=tx.now, user=user.id))
+            await self._note(tx, principal, "user.remove", user, {})
+
+    async def hold(self, tx: Transaction) -> list[User]:
+        """All users; whoever else would change one waits for this transaction."""
+        await one_at_a_time(tx.conn, tx.tenant)
+        return await store.found(tx.conn)
 
     async def get(self, tx: Transaction, user: UserId) -> Person:
         """Raises UserNotFound."""
@@ -160,7 +169,7 @@ class Users:
         made_up = readable_password() if password is None else None
         fit = fit_password(made_up or password or "", person.user.account)
         await self._set_password(tx, person.user, fit, must_change=must_change)
-        await self._sessions.end_all(tx, user, "revoked")
+        await self._sessions.end_all(tx, [user], "revoked")
         tx.publish(PasswordChanged(at=tx.now, user=user, by=principal.user if principal else None))
         await self._note(tx, principal, "user.reset_password", person.user, {})
         return made_up
@@ -175,7 +184,7 @@ class Users:
             raise PasswordWrong(field="old")
         fit_password(new, person.user.account, field="new")
         await self._set_password(tx, person.user, new, must_change=False)
-        await self._sessions.end_all(tx, principal.user, "revoked", but=principal.session)
+        await self._sessions.end_all(tx, [principal.user], "revoked", but=principal.session)
         tx.publish(PasswordChanged(at=tx.now, user=principal.user, by=principal.user))
         await self._note(tx, principal, "user.change_password", person.user, {})
 
@@ -203,8 +212,7 @@ class Users:
         """The person, when the principal may take hold of him: he must not have more rights."""
         await one_at_a_time(tx.conn, tx.tenant)
         person = await self.get(tx, user)
-        if principal is None or principal.user != user:
-            _require_cover(principal, person.roles)
+        require_hold(principal, person.user, {role.id: role for role in person.roles})
         return person
 
     async def _keep_an_administrator(self, tx: Transaction) -> None:
@@ -226,7 +234,7 @@ class Users:
         principal: Principal | None,
         action: str,
         user: User,
-        details: dict[str, object],
+        details: Mapping[str, object],
     ) -> None:
         await self._trail.record(
             tx, principal, action, f"user:{user.id}", {"account": user.account, **details}
@@ -244,7 +252,7 @@ def fit_user(
         account=account,
         name=new.name,
         language=new.language,
-        active=True,
+        active=new.active,
         must_change_password=new.must_change_password,
         has_photo=False,
         created_at=now,
@@ -254,17 +262,45 @@ def fit_user(
     )
 
 
+def fit_changed_user(
+    principal: Principal | None, user: User, patch: UserPatch, roles: Mapping[RoleId, Role]
+) -> User:
+    """The user as he would be. Raises what is wrong with the change."""
+    wanted: dict[str, Any] = {
+        "name": patch.name,
+        "email": None if patch.email is None else fit_email(patch.email),
+        "language": patch.language,
+        "active": patch.active,
+        "roles": patch.roles,
+    }
+    if patch.roles is not None:
+        _require_cover(principal, _known(roles, patch.roles))
+    if not isinstance(patch.started_on, EllipsisType):
+        user = replace(user, started_on=fit_start(patch.started_on))
+    return replace(user, **{key: value for key, value in wanted.items() if value is not None})
+
+
+def require_hold(principal: Principal | None, user: User, roles: Mapping[RoleId, Role]) -> None:
+    """Raises MoreThanYours when the user is another who may more than the principal."""
+    if principal is None or principal.user != user.id:
+        _require_cover(principal, _known(roles, user.roles))
+
+
 def _known(roles: Mapping[RoleId, Role], wanted: Sequence[RoleId]) -> list[Role]:
     if not roles.keys() >= set(wanted):
         raise RoleNotFound(field="roles")
     return [roles[role] for role in wanted]
 
 
-def _plain(person: Person) -> dict[str, object]:
+def _plain(user: User, roles: Mapping[RoleId, Role]) -> dict[str, object]:
     """The fields that a change may touch."""
-    user = person.user
     return {
-        key: getattr(user, key) for key in ("name", "email", "language", "active", "started_on")
+        "name": user.name,
+        "email": user.email,
+        "language": user.language,
+        "active": user.active,
+        "started_on": user.started_on,
+        "roles": [roles[role].name for role in sorted(user.roles)],
     }
 
 

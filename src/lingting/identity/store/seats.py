@@ -1,8 +1,8 @@
 """The SQL of seats."""
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Sequence
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -16,6 +16,33 @@ _COLUMNS = (
     seats.c.extension,
     seats.c.user_id.label("user"),
     seats.c.password_hash.is_not(None).label("has_password"),
+)
+_MAKE_ROOM = sa.text(
+    """
+    UPDATE seats AS t SET number = 'leaves ' || t.id, extension = 'leaves ' || t.id, user_id = NULL
+    FROM jsonb_populate_recordset(NULL::seats, CAST(:rows AS jsonb)) AS r
+    WHERE r.tenant_id IS NULL AND t.tenant_id = :tenant AND t.id = r.id
+    """
+)
+_CHANGE = sa.text(
+    """
+    UPDATE seats AS t SET number = r.number, extension = r.extension, user_id = r.user_id
+    FROM jsonb_populate_recordset(NULL::seats, CAST(:rows AS jsonb)) AS r
+    WHERE r.tenant_id IS NULL AND t.tenant_id = :tenant AND t.id = r.id
+    """
+)
+_REMOVE = sa.text(
+    """
+    DELETE FROM seats AS t USING jsonb_populate_recordset(NULL::seats, CAST(:rows AS jsonb)) AS r
+    WHERE r.tenant_id IS NULL AND t.tenant_id = :tenant AND t.id = r.id
+    """
+)
+_FREE = sa.text(
+    """
+    UPDATE seats AS t SET user_id = NULL
+    FROM jsonb_populate_recordset(NULL::seats, CAST(:rows AS jsonb)) AS r
+    WHERE r.tenant_id IS NULL AND t.tenant_id = :tenant AND t.user_id = r.user_id
+    """
 )
 
 
@@ -37,13 +64,37 @@ async def add_all(
         await conn.execute(seats.insert(), rows)
 
 
-async def change(conn: AsyncConnection, seat: SeatId, values: Mapping[str, Any]) -> None:
-    if values:
-        await conn.execute(seats.update().where(seats.c.id == seat).values(**values))
+async def change_all(conn: AsyncConnection, tenant: TenantId, changed: Collection[Seat]) -> None:
+    """Writes what seats have become; they may exchange numbers, extensions and users."""
+    rows = [
+        {
+            "id": seat.id,
+            "number": seat.number,
+            "extension": seat.extension,
+            "user_id": seat.user,
+        }
+        for seat in changed
+    ]
+    if rows:
+        given = {"tenant": tenant, "rows": msgspec.json.encode(rows).decode()}
+        await conn.execute(_MAKE_ROOM, given)
+        await conn.execute(_CHANGE, given)
 
 
-async def remove(conn: AsyncConnection, seat: SeatId) -> None:
-    await conn.execute(seats.delete().where(seats.c.id == seat))
+async def free(conn: AsyncConnection, tenant: TenantId, users: Collection[UserId]) -> None:
+    """Takes these users from their seats."""
+    rows = msgspec.json.encode([{"user_id": user} for user in users]).decode()
+    await conn.execute(_FREE, {"tenant": tenant, "rows": rows})
+
+
+async def set_password(conn: AsyncConnection, seat: SeatId, password_hash: str | None) -> None:
+    change = seats.update().where(seats.c.id == seat)
+    await conn.execute(change.values(password_hash=password_hash))
+
+
+async def remove_all(conn: AsyncConnection, tenant: TenantId, gone: Collection[Seat]) -> None:
+    rows = msgspec.json.encode([{"id": seat.id} for seat in gone]).decode()
+    await conn.execute(_REMOVE, {"tenant": tenant, "rows": rows})
 
 
 async def every(conn: AsyncConnection) -> list[Seat]:
@@ -54,10 +105,6 @@ async def every(conn: AsyncConnection) -> list[Seat]:
 
 async def by_id(conn: AsyncConnection, seat: SeatId) -> Seat | None:
     return await _one(conn, seats.c.id == seat)
-
-
-async def by_number(conn: AsyncConnection, number: str) -> Seat | None:
-    return await _one(conn, seats.c.number == number)
 
 
 async def by_extension(conn: AsyncConnection, extension: str) -> Seat | None:

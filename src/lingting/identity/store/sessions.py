@@ -61,9 +61,10 @@ async def by_id(conn: AsyncConnection, session: SessionId) -> Session | None:
     return await _one(conn, sessions.c.id == session)
 
 
-async def of_user(conn: AsyncConnection, user: UserId) -> list[Session]:
-    query = sa.select(*_COLUMNS).where(sessions.c.user_id == user).order_by(sessions.c.id)
-    return [Session(**row) for row in (await conn.execute(query)).mappings()]
+async def of_users(conn: AsyncConnection, users: Collection[UserId]) -> list[Session]:
+    """The oldest first."""
+    query = sa.select(*_COLUMNS).where(sessions.c.user_id.in_(users)).order_by(sessions.c.id)
+    return [Session(**row) for row in (await conn.execute(query)).mappings()] if users else []
 
 
 async def prolong(
@@ -73,10 +74,10 @@ async def prolong(
     await conn.execute(sessions.update().where(sessions.c.id == session).values(**values))
 
 
-async def remove(conn: AsyncConnection, session: SessionId) -> bool:
-    """Ends the session; False when it had ended before."""
-    gone = sessions.delete().where(sessions.c.id == session).returning(sessions.c.id)
-    return (await conn.execute(gone)).first() is not None
+async def remove(conn: AsyncConnection, wanted: Collection[SessionId]) -> set[SessionId]:
+    """Ends sessions; answers those that had not ended before."""
+    gone = sessions.delete().where(sessions.c.id.in_(wanted)).returning(sessions.c.id)
+    return set((await conn.execute(gone)).scalars()) if wanted else set()
 
 
 async def _one(conn: AsyncConnection, where: sa.ColumnElement[bool]) -> Session | None:

@@ -47,6 +47,28 @@ _ADD_ROLES = sa.text(
     FROM jsonb_populate_recordset(NULL::user_roles, CAST(:rows AS jsonb))
     """
 )
+_TAKE_ROLES = sa.text(
+    """
+    DELETE FROM user_roles AS t
+    USING jsonb_populate_recordset(NULL::user_roles, CAST(:rows AS jsonb)) AS r
+    WHERE r.tenant_id IS NULL AND t.tenant_id = :tenant AND t.user_id = r.user_id
+    """
+)
+_CHANGE = sa.text(
+    """
+    UPDATE users AS t SET name = r.name, email = r.email, started_on = r.started_on,
+        language = r.language, active = r.active
+    FROM jsonb_populate_recordset(NULL::users, CAST(:rows AS jsonb)) AS r
+    WHERE r.tenant_id IS NULL AND t.tenant_id = :tenant AND t.id = r.id
+    """
+)
+_REMOVE = sa.text(
+    """
+    UPDATE users AS t SET active = false, removed_at = r.removed_at, photo = NULL
+    FROM jsonb_populate_recordset(NULL::users, CAST(:rows AS jsonb)) AS r
+    WHERE r.tenant_id IS NULL AND t.tenant_id = :tenant AND t.id = r.id
+    """
+)
 """All rows are one value: a long list of values takes longer to read than to write."""
 
 
@@ -71,9 +93,37 @@ async def add_all(conn: AsyncConnection, tenant: TenantId, made: Mapping[User, s
     stored = set((await conn.execute(_ADD, _given(tenant, rows))).scalars())
     taken = next((user.account for user in made if user.id not in stored), None)
     if taken is None:
-        roles = [{"user_id": user.id, "role_id": one} for user in made for one in set(user.roles)]
-        await conn.execute(_ADD_ROLES, _given(tenant, roles))
+        await _add_roles(conn, tenant, made)
     return taken
+
+
+async def change_all(conn: AsyncConnection, tenant: TenantId, changed: Mapping[User, User]) -> None:
+    """Writes what each of these users has become, his roles as well."""
+    rows = [
+        {
+            "id": user.id,
+            "name": user.name,
+            "email": user.email,
+            "started_on": user.started_on,
+            "language": user.language,
+            "active": user.active,
+        }
+        for user in changed.values()
+    ]
+    await conn.execute(_CHANGE, _given(tenant, rows))
+    others = [now for was, now in changed.items() if set(was.roles) != set(now.roles)]
+    if others:
+        await _take_roles(conn, tenant, others)
+        await _add_roles(conn, tenant, others)
+
+
+async def _take_roles(conn: AsyncConnection, tenant: TenantId, those: Iterable[User]) -> None:
+    await conn.execute(_TAKE_ROLES, _given(tenant, [{"user_id": user.id} for user in those]))
+
+
+async def _add_roles(conn: AsyncConnection, tenant: TenantId, those: Iterable[User]) -> None:
+    rows = [{"user_id": user.id, "role_id": one} for user in those for one in set(user.roles)]
+    await conn.execute(_ADD_ROLES, _given(tenant, rows))
 
 
 def _given(tenant: TenantId, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -158,20 +208,13 @@ async def change(conn: AsyncConnection, user: UserId, values: Mapping[str, Any])
         await conn.execute(users.update().where(users.c.id == user).values(**values))
 
 
-async def set_roles(
-    conn: AsyncConnection, tenant: TenantId, user: UserId, roles: Iterable[RoleId]
+async def remove_all(
+    conn: AsyncConnection, tenant: TenantId, gone: Collection[User], now: datetime
 ) -> None:
-    """Gives the user these roles and no others."""
-    await conn.execute(user_roles.delete().where(user_roles.c.user_id == user))
-    rows = [{"tenant_id": tenant, "user_id": user, "role_id": role} for role in set(roles)]
-    if rows:
-        await conn.execute(user_roles.insert(), rows)
-
-
-async def remove(conn: AsyncConnection, user: UserId, now: datetime) -> None:
-    """Takes the user out of every list; the row stays for the company's history."""
-    await conn.execute(user_roles.delete().where(user_roles.c.user_id == user))
-    await change(conn, user, {"active": False, "removed_at": now, "photo": None})
+    """Takes users out of every list; their rows stay for the company's history."""
+    await _take_roles(conn, tenant, gone)
+    rows = [{"id": user.id, "removed_at": now} for user in gone]
+    await conn.execute(_REMOVE, _given(tenant, rows))
 
 
 def _user(row: Mapping[Any, Any]) -> User:
