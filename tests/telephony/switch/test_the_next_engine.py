@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 
 from lingting.adapters.asterisk.server import AsteriskServer
-from lingting.calls.ports import Dial, LegArrived, Phone, PhoneAccount, Tone
+from lingting.calls.ports import Dial, LegArrived, Phone, PhoneAccount, PlayFinished, Tone
 from lingting.kernel.ids import BridgeId, LegId, PlayId
 from lingting.testing.telephone import Telephone
 from support.faults.plant import until
@@ -95,3 +95,63 @@ async def test_who_hears_a_prompt_hears_music_after_it_also_without_an_engine(
             assert not caller.hears_anything(0.3)
         await until(lambda: caller.hears_anything(0.3))
         caller.hang_up()
+
+
+async def test_a_prompt_of_a_dead_engine_holds_up_neither_its_caller_nor_anybody_else(
+    asterisk_server: AsteriskServer, tmp_path: Path
+) -> None:
+    """Asterisk answers no request while another one waits for a channel that hears a file."""
+    leg, bridge = LegId(uuid4()), BridgeId(uuid4())
+    account = PhoneAccount(name="2007", secret="secret-2007", webrtc=False)
+    async with (
+        Telephone(asterisk_server.sip_udp_port, "13800138007") as outside,
+        Telephone(asterisk_server.sip_udp_port, account.name, account.secret) as phone,
+    ):
+        async with real_stage(asterisk_server, tmp_path) as stage:
+            await stage.switch.provision(account)
+            assert await phone.register() == 200
+            caller = await outside.call("10010")
+            arrived = await expect(stage, LegArrived)
+            await stage.switch.answer(arrived.leg)
+            await caller.answered()
+            await stage.switch.dial(Dial(leg=leg, to=Phone("2007"), ring_seconds=20))
+            agent = await phone.arrival()
+            agent.answer()
+            agent.say(AGENT)
+            caller.say(CALLER)
+            prompt = [Tone("ring", 10), Tone("ring", 11)]
+            await stage.switch.play(arrived.leg, PlayId(uuid4()), prompt)
+            await eventually(stage, caller.hears_anything)
+        async with real_stage(asterisk_server, tmp_path) as stage:
+            await restored(stage, 1)
+            began = time.monotonic()
+            await stage.switch.answer(arrived.leg)
+            await stage.switch.join(bridge, [arrived.leg, leg])
+            assert await stage.switch.is_there(leg)
+            assert time.monotonic() - began < 1
+            await eventually(stage, lambda: caller.hears_tone(AGENT), within=2)
+            await eventually(stage, lambda: agent.hears_tone(CALLER), within=2)
+            caller.hang_up()
+            agent.hang_up()
+
+
+async def test_what_the_next_engine_plays_takes_the_place_of_what_the_one_before_played(
+    asterisk_server: AsteriskServer, tmp_path: Path
+) -> None:
+    async with Telephone(asterisk_server.sip_udp_port, "13800138006") as outside:
+        async with real_stage(asterisk_server, tmp_path) as stage:
+            caller = await outside.call("10010")
+            arrived = await expect(stage, LegArrived)
+            await stage.switch.answer(arrived.leg)
+            await caller.answered()
+            prompt = [Tone("silence", 10), Tone("silence", 11)]
+            await stage.switch.play(arrived.leg, PlayId(uuid4()), prompt)
+            await stage.passes(0.5)
+        async with real_stage(asterisk_server, tmp_path) as stage:
+            await restored(stage, 1)
+            play = PlayId(uuid4())
+            await stage.switch.play(arrived.leg, play, [Tone("ring", 1)])
+            await eventually(stage, caller.hears_anything, within=2)
+            told = await expect(stage, PlayFinished, within=3, play=play)
+            assert not told.failed
+            caller.hang_up()

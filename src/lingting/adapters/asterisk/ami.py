@@ -1,4 +1,5 @@
-"""Asterisk's manager interface, for the one thing that ARI cannot do: MixMonitor."""
+"""Asterisk's manager interface: for MixMonitor, which ARI has not, and for what ARI does only when
+a channel has heard its prompts to their end, while every other request waits behind it."""
 
 from __future__ import annotations
 
@@ -66,6 +67,16 @@ class AmiClient:
         if answer.get("Response") != "Success":
             raise ConnectionRefusedError("the manager refused the login")
         return reader, writer
+
+
+async def set_variable(ami: AmiClient, channel: str, name: str, value: str) -> None:
+    """Sets a variable of a channel at once, whatever it hears."""
+    await ami.action("Setvar", {"Channel": channel, "Variable": name, "Value": value})
+
+
+async def stop_playing(ami: AmiClient, channel: str) -> None:
+    """Ends what a channel hears from a file, whoever began it; nothing if there is none."""
+    await ami.action("ControlPlayback", {"Channel": channel, "Control": "stop"})
 
 
 async def _exchange(

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+from lingting.adapters.asterisk.ami import set_variable
 from lingting.adapters.asterisk.causes import cause_code
 from lingting.adapters.asterisk.config.dialplan import KEPT, TAKEN
 from lingting.adapters.asterisk.link import NORMAL_REFUSALS, Link
@@ -23,6 +24,7 @@ from lingting.calls.ports import (
     LegGone,
     Outside,
     SwitchEvent,
+    SwitchUnavailable,
 )
 from lingting.kernel.ids import BridgeId, LegId
 
@@ -42,13 +44,15 @@ class LegVerbs(Link):
     """Answer, dial, join, hold, mute, record, hang up."""
 
     async def answer(self, leg: LegId) -> None:
-        """Answers a caller; whom the dialplan answered is taken from it."""
+        """Answers a caller; whom the dialplan answered is taken from it. Without a manager he is
+        not, and is told as missed when he has left, which is known not to be true."""
         known = self._memory.legs.get(leg)
-        if known and known.incoming and known.up:
-            taken = {"variable": KEPT, "value": TAKEN}
-            await self._command("POST", self._of(leg, "variable"), taken)
-        else:
+        if known is None or not (known.incoming and known.up):
             await self._command("POST", self._of(leg, "answer"))
+        elif not self._socket.is_open:
+            raise SwitchUnavailable
+        elif self._address().ami.port:
+            await set_variable(self._ami, known.channel, KEPT, TAKEN)
 
     async def ring(self, leg: LegId) -> None:
         """Lets a caller hear ringing."""

@@ -36,6 +36,8 @@ class LegMemory:
     """None: another engine may have begun it."""
     silence: bool = False
     plays: list[PlayId] = field(default_factory=list["PlayId"])
+    inherited: bool = False
+    """Whether it may hear what an engine before this one began, of which no id is known here."""
     message: RecordingId | None = None
     end_key: str = ""
     keys: Pace = field(default_factory=lambda: Pace(KEYS_EACH_SECOND, KEYS_AT_ONCE))

@@ -91,7 +91,12 @@ def remember(
             # Whether we gave it silence or music is not known; ending none is harmless.
             incoming = channel != str(leg.leg)
             known = LegMemory(
-                channel, incoming=incoming, silence=True, hears_music=True, recording=None
+                channel,
+                incoming=incoming,
+                silence=True,
+                hears_music=True,
+                recording=None,
+                inherited=leg.bridge is None,
             )
             memory.legs[leg.leg] = known
         elif leg.up and not known.up and not known.incoming:

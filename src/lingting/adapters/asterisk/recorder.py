@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from lingting.adapters.asterisk.ami import AmiClient
+from lingting.adapters.asterisk.ami import AmiClient, set_variable
 from lingting.adapters.asterisk.spool import Spool
 from lingting.platform.log import get_log
 
@@ -54,8 +54,7 @@ class Recorder:
         """Ends the recording of a channel; the leg goes on."""
         await self._ami.action("StopMixMonitor", {"Channel": channel})
         for name in (WANTED, RUNS):
-            fields = {"Channel": channel, "Variable": name, "Value": ""}
-            await self._ami.action("Setvar", fields)
+            await set_variable(self._ami, channel, name, "")
 
     async def _variable(self, channel: str, name: str) -> str:
         answer = await self._ami.action("Getvar", {"Channel": channel, "Variable": name})

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
+from lingting.adapters.asterisk.ami import stop_playing
 from lingting.adapters.asterisk.legs import JOINED_SECONDS
 from lingting.adapters.asterisk.memory import PlayMemory
 from lingting.adapters.asterisk.mixing import MixVerbs
@@ -22,6 +23,7 @@ from lingting.calls.ports import (
     MessageRecorded,
     PlayFinished,
     SoundFile,
+    SwitchUnavailable,
     Tone,
 )
 from lingting.kernel.ids import LegId, PlayId, RecordingId
@@ -29,6 +31,8 @@ from lingting.platform.log import get_log
 
 log = get_log(__name__)
 
+STOP_SECONDS = 0.05
+"""Until then a channel has heard that it is to play no more; what begins sooner would end, too."""
 END_KEYS = frozenset({"#", "*", ""})
 
 
@@ -42,6 +46,8 @@ class SoundVerbs(MixVerbs):
         """Plays after what is already playing; what is missing is left out and told at the end."""
         if play in self._memory.plays:
             return
+        if await self._end_inherited(leg):
+            await asyncio.sleep(STOP_SECONDS)
         files = [self._file(one) for one in media]
         found = [path for path in files if path is not None]
         self._begin_play(leg, play, PlayMemory(leg, failed=len(found) < len(files)))
@@ -177,6 +183,21 @@ class SoundVerbs(MixVerbs):
         await self.stop_music(leg)
         for play in list(known.plays):
             await self.stop_play(play)
+        await self._end_inherited(leg)
+
+    async def _end_inherited(self, leg: LegId) -> bool:
+        """Ends what an engine before this one plays; whether there may have been something. While a
+        channel hears a file Asterisk lets it into no bridge, and takes no other request of ours."""
+        known = self._memory.legs.get(leg)
+        if known is None or not known.inherited:
+            return False
+        known.inherited = False
+        if self._address().ami.port:
+            try:
+                await stop_playing(self._ami, known.channel)
+            except SwitchUnavailable:
+                log.warning("manager away, what is played goes on", leg=leg)
+        return True
 
     async def _music_unless_joined(self, leg: LegId) -> None:
         await asyncio.sleep(JOINED_SECONDS)

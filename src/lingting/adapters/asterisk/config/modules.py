@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 _UNUSED = re.compile(
     r"""
-    app_(?!amd|audiosocket|channelredirect|chanspy|dial\b|dumpchan|echo|exec|mixmonitor|originate
-        |playback|playtones|read\b|record|senddtmf|sendtext|softhangup|stack|stasis\b|system
-        |talkdetect|transfer|verbose|waitforsilence|while|milliwatt|userevent).*
+    app_(?!amd|audiosocket|channelredirect|chanspy|controlplayback|dial\b|dumpchan|echo|exec
+        |mixmonitor|originate|playback|playtones|read\b|record|senddtmf|sendtext|softhangup|stack
+        |stasis\b|system|talkdetect|transfer|verbose|waitforsilence|while|milliwatt|userevent).*
   | (cdr|cel)_.*
   | chan_(console|iax2|motif|unistim|dahdi|mobile|ooh323|mgcp|skinny|sip|alsa|oss|phone)
   | func_(blacklist|config|curl|dialgroup|enum|frame_trace|holdintercept|iconv|lock|md5|minivm
