@@ -80,8 +80,9 @@ async def test_who_answers_a_dead_engines_call_is_recorded_once_by_those_after_i
         assert 2 < sound.getnframes() / sound.getframerate() < lasted
 
 
+@pytest.mark.parametrize("first", ["music", "prompt"])
 async def test_who_hears_a_prompt_hears_music_after_it_also_without_an_engine(
-    asterisk_server: AsteriskServer, tmp_path: Path
+    asterisk_server: AsteriskServer, tmp_path: Path, first: str
 ) -> None:
     async with Telephone(asterisk_server.sip_udp_port, "13800138009") as outside:
         async with real_stage(asterisk_server, tmp_path) as stage:
@@ -89,8 +90,12 @@ async def test_who_hears_a_prompt_hears_music_after_it_also_without_an_engine(
             arrived = await expect(stage, LegArrived)
             await stage.switch.answer(arrived.leg)
             await caller.answered()
+            if first == "music":
+                await stage.switch.start_music(arrived.leg)
+                await eventually(stage, caller.hears_anything)
             await stage.switch.play(arrived.leg, PlayId(uuid4()), [Tone("silence", 2)])
-            await stage.switch.start_music(arrived.leg)
+            if first == "prompt":
+                await stage.switch.start_music(arrived.leg)
             await stage.passes(0.5)
             assert not caller.hears_anything(0.3)
         await until(lambda: caller.hears_anything(0.3))

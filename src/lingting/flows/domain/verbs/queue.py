@@ -9,7 +9,6 @@ import msgspec
 from lingting.flows.domain import effects as fx
 from lingting.flows.domain.inputs import (
     Input,
-    Played,
     QueueAnswered,
     QueueClosed,
     QueueKnown,
@@ -110,8 +109,6 @@ class Queue(Verb[QueueParams, Queued]):
                 self._begin(params, input, turn)
             case QueueKnown(), "waiting":
                 self._tell(params, input, turn)
-            case Played(), "waiting":
-                turn.start_music(params.music)
             case QueueAnswered(agent), "entering" | "waiting":
                 self._talk(agent, turn)
             case QueueClosed(why), "talking":
@@ -158,7 +155,6 @@ class Queue(Verb[QueueParams, Queued]):
                 known, turn.session.language, params.announce_position, params.announce_wait
             )
             if sounds:
-                turn.stop_music()
                 turn.play(sounds)
 
     def _end_of_wait(self, known: QueueKnown, turn: Turn) -> None:
