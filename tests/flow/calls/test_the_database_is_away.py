@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from typing import Any, LiteralString
 from uuid import uuid4
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 
@@ -17,11 +19,23 @@ from lingting.calls.service.backlog import Backlog
 from lingting.calls.tables import calls
 from lingting.kernel.ids import AgentId, PlayId, UserId
 from lingting.platform.journal import Journal
+from lingting.platform.transaction import Transaction
 from lingting.testing.fake_leg import LegState
 from support.away import living
 from support.voice import NUMBER, Voice
 
 pytestmark = pytest.mark.flow
+
+REFUSES = """
+CREATE SEQUENCE refused;
+CREATE FUNCTION refuses() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+BEGIN
+    PERFORM nextval('refused');
+    RAISE 'no timer is stored';
+END $$;
+CREATE TRIGGER refuses BEFORE INSERT OR UPDATE ON timers FOR EACH ROW EXECUTE FUNCTION refuses();
+"""
+"""How often it was in vain is counted outside of every transaction."""
 
 
 @pytest.fixture
@@ -314,3 +328,28 @@ def _in_a_talk(voice: Voice) -> tuple[Leg, Leg]:
     assert call.customer_leg is not None
     assert call.agent_leg is not None
     return call.customer_leg, call.agent_leg
+
+
+async def test_a_floor_that_is_read_again_in_vain_is_read_until_its_timer_is_stored(
+    voice: Voice, database_url: str
+) -> None:
+    await voice.call_in()
+
+    async def fails(tx: Transaction) -> None:
+        await voice.acd.log_in(tx, voice.agents[0])
+        raise ValueError
+
+    with psycopg.connect(database_url, autocommit=True) as owner:
+
+        def one(question: LiteralString) -> Any:
+            return (owner.execute(question).fetchone() or (None,))[0]
+
+        owner.execute("SELECT set_config('lingting.tenant_id', %s, false)", [voice.tenant.hex])
+        owner.execute(REFUSES)
+        voice.centre.clock.advance(1)
+        with suppress(ValueError):
+            await voice.turn(fails)
+        await voice.breathe(lambda: one("SELECT is_called FROM refused"))
+        owner.execute("DROP TRIGGER refuses ON timers")
+        due = "SELECT due_at FROM timers WHERE kind = 'acd.due'"
+        await voice.breathe(lambda: one(due) == voice.centre.clock.now())

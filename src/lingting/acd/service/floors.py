@@ -60,6 +60,7 @@ class Floors:
         self._draw = draw or random.SystemRandom().randrange
         self._cores: dict[TenantId, Core] = {}
         self._stale: set[TenantId] = set()
+        self._taking_up: set[TenantId] = set()
         self._shown: dict[TenantId, dict[AgentId, Row | None]] = {}
         self._due: dict[TenantId, datetime | None] = {}
         self.deliveries: dict[str, Delivery] = {}
@@ -121,6 +122,7 @@ class Floors:
         def new_offer_id(at: datetime) -> OfferId:
             return OfferId(new_id(at))
 
+        tx.on_rollback(lambda: self._forget(tx.tenant))  # what this one wrote was read, too
         core = Core(new_offer_id, self._draw)
         await load_floor(tx, core, self._tenancy)
         self._cores[tx.tenant] = core
@@ -132,21 +134,25 @@ class Floors:
 
     def _forget(self, tenant: TenantId) -> None:
         """Memory went ahead of the database: it is read again before the next step."""
-        if tenant in self._stale:
-            return
         self._stale.add(tenant)
+        if tenant in self._taking_up:
+            return
+        self._taking_up.add(tenant)
         self._kit.supervisor.spawn(self._take_up_again(tenant), name="acd:take-up")
 
     async def _take_up_again(self, tenant: TenantId) -> None:
         """As often as it takes: until then nobody's state can be trusted."""
         pause = 0.0
-        while tenant in self._stale:
-            try:
-                await self._kit.mailboxes.run(tenant, partial(self._load_stale, tenant))
-            except (DBAPIError, DatabaseAway) as error:
-                log.warning("floor not taken up", exc_info=error)
-                await asyncio.sleep(pause)
-                pause = AGAIN_SECONDS
+        try:
+            while tenant in self._stale:
+                try:
+                    await self._kit.mailboxes.run(tenant, partial(self._load_stale, tenant))
+                except (DBAPIError, DatabaseAway) as error:
+                    log.warning("floor not taken up", exc_info=error)
+                    await asyncio.sleep(pause)
+                    pause = AGAIN_SECONDS
+        finally:
+            self._taking_up.discard(tenant)
 
     async def _load_stale(self, tenant: TenantId) -> None:
         if tenant in self._stale:
