@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
@@ -22,6 +21,7 @@ from lingting.configuration.store import Version
 from lingting.configuration.text import Document
 from lingting.kernel.errors import Invalid
 from lingting.kernel.ids import TenantId
+from lingting.platform.aside import aside
 from lingting.platform.db import Transaction
 from lingting.platform.http.auth import Principal
 from lingting.platform.kit import Kit
@@ -111,7 +111,7 @@ class Configuration:
         try:
             return await self._kit.mailboxes.run(tenant, turn)
         except EntryRefused as refused:
-            document = await asyncio.to_thread(text.read, request.text)
+            document = await aside(text.read, request.text)
             return Imported(Plan(problems=(_problem_of(refused, document),)))
 
     async def history(self, tx: Transaction) -> list[Version]:
@@ -148,17 +148,17 @@ class Configuration:
             f"聆听配置 Lingting configuration · {__version__}",
             f"{name} ({company.short_name})",
         ]
-        return await asyncio.to_thread(text.write, current, header)
+        return await aside(text.write, current, header)
 
     async def _plan(self, there: There, request: Request) -> Plan:
         try:
-            document = await asyncio.to_thread(text.read, request.text)
+            document = await aside(text.read, request.text)
         except Invalid as error:
             line = error.params.get("line", 1)
             problem = Problem(line if isinstance(line, int) else 1, "", error.slug, error.params)
             return Plan(problems=(problem,))
         # A long text takes seconds, in which calls must not stand still.
-        return await asyncio.to_thread(
+        return await aside(
             make_plan,
             self.sections,
             there.current,

@@ -1,11 +1,11 @@
 """A user's photo: whatever is uploaded becomes a small square JPEG without metadata."""
 
-import asyncio
 import io
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from lingting.identity.domain.errors import PhotoUnfit
+from lingting.platform.aside import aside
 
 LARGEST_FILE = 8 * 1024 * 1024
 SIDE = 256
@@ -17,7 +17,7 @@ async def portrait(file: bytes) -> bytes:
     """A JPEG of 256 × 256 pixels; raises PhotoUnfit."""
     if len(file) > LARGEST_FILE:
         raise PhotoUnfit(field="photo")
-    return await asyncio.to_thread(_shrunk, file)
+    return await aside(_shrunk, file)
 
 
 def _shrunk(file: bytes) -> bytes:

@@ -1,6 +1,5 @@
 """Use cases of mail: set the server, try it, send a letter."""
 
-import asyncio
 from uuid import uuid4
 
 from lingting.kernel.ids import TenantId
@@ -16,6 +15,7 @@ from lingting.mail.domain import (
 )
 from lingting.mail.ports import Post
 from lingting.mail.words import test_letter
+from lingting.platform.aside import aside
 from lingting.platform.db import Transaction
 from lingting.platform.http.auth import Principal
 from lingting.platform.http.messages import Language
@@ -52,7 +52,7 @@ class MailService:
             if not server.user:
                 sealed = None
             elif secret:
-                sealed = await asyncio.to_thread(self._secrets.seal, secret)
+                sealed = await aside(self._secrets.seal, secret)
             elif kept is None:
                 raise MailSecretNeeded(field="secret")
             else:
@@ -100,7 +100,7 @@ class MailService:
             secret = self._secrets.open(sealed) if sealed else ""
         except SecretUnreadable:
             raise NotSent(Hindrance.SECRET) from None
-        await asyncio.to_thread(self._post.deliver, server, secret, letter)
+        await aside(self._post.deliver, server, secret, letter)
 
 
 def _still_fits(before: tuple[MailServer, str | None] | None, server: MailServer) -> str | None:

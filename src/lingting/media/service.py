@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
@@ -27,6 +26,7 @@ from lingting.media.errors import (
 )
 from lingting.media.ports import PromptUsers, Use
 from lingting.media.rendering import Renderings, shipped_texts
+from lingting.platform.aside import aside
 from lingting.platform.db import Transaction
 from lingting.platform.http.auth import Principal
 from lingting.platform.trail import Trail
@@ -172,10 +172,10 @@ class MediaService:
         await self.prompt(tx, key)
         if len(data) > LARGEST_BYTES:
             raise SoundTooLarge(field="file", megabytes=LARGEST_BYTES // 1024 // 1024)
-        sound = await asyncio.to_thread(read_upload, data)
+        sound = await aside(read_upload, data)
         content = sha256(sound.tobytes()).hexdigest()[:16]
         file = f"uploads/{tx.tenant.hex}/{key}.{language}.{content}.wav"
-        await asyncio.to_thread(write_wave, self._folder / file, sound)
+        await aside(write_wave, self._folder / file, sound)
         recording = RecordedPrompt(file, name[:200], seconds_of(sound), tx.now, by.user)
         await store.save_recording(tx, key, language, recording)
         await self._trail.record(tx, by, "prompt.record", key, {"language": language})

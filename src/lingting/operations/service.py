@@ -35,6 +35,7 @@ from lingting.operations.domain import (
 from lingting.operations.ports import Checks, Plant, Tapes
 from lingting.operations.sound_ports import PortsWatch
 from lingting.operations.storage import StorageWatch
+from lingting.platform.aside import aside
 from lingting.platform.db import DatabaseAway
 from lingting.platform.http.auth import Principal
 from lingting.platform.kit import Kit
@@ -197,15 +198,15 @@ class OperationsService:
         """The run that is under way, else the last that was kept."""
         if self._run is not None and not self._run.finished:
             return self._run
-        return await asyncio.to_thread(self._checks.last)
+        return await aside(self._checks.last)
 
     async def _check(self, run: CheckRun) -> None:
         began = time.monotonic()
         for group in self._checks.groups:
-            findings = await asyncio.to_thread(self._checks.check, group)
+            findings = await aside(self._checks.check, group)
             run = run.with_group(group, findings, round(time.monotonic() - began, 1))
             if run.finished:
-                await asyncio.to_thread(self._checks.keep, run)
+                await aside(self._checks.keep, run)
             self._run = run
 
     async def failed_jobs(self) -> list[FailedJob]:

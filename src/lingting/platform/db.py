@@ -41,6 +41,10 @@ log = get_log(__name__)
 
 AGAIN_SECONDS = 0.25
 CONNECT_SECONDS = 3
+CONNECTIONS = 8
+CONNECTIONS_MORE = 8
+CONNECTIONS_OF_GUESTS = 8
+CONNECTIONS_OF_ONE = 3
 UNHEARD_OF = psycopg.errors.InvalidParameterValue
 """Said of a transaction's number that the server has not come to: an older state was restored."""
 Result = TypeVar("Result")
@@ -56,7 +60,7 @@ TimersChanged = Callable[[TenantId, Changes], None]
 class Database:
     """The pool of connections; whoever's address it is given, it logs in as the application."""
 
-    def __init__(self, url: str, clock: Clock, bus: Bus, *, pool_size: int = 8) -> None:
+    def __init__(self, url: str, clock: Clock, bus: Bus) -> None:
         self.clock = clock
         self.bus = bus
         self.timers_changed: TimersChanged | None = None
@@ -67,8 +71,8 @@ class Database:
         self.url = application_url(url)
         self.engine: AsyncEngine = create_async_engine(
             async_url(self.url),
-            pool_size=pool_size,
-            max_overflow=8,
+            pool_size=CONNECTIONS,
+            max_overflow=CONNECTIONS_MORE,
             pool_pre_ping=True,
             pool_use_lifo=True,  # few sessions know the statements, instead of all a little
             hide_parameters=True,  # errors are logged, and what was written is personal
@@ -81,7 +85,7 @@ class Database:
         begin_in_one(self.engine)
         write_before_reading(self.engine)
         self.room = Room(clock)
-        self.guests = Guests()
+        self.guests = Guests(CONNECTIONS_OF_GUESTS, CONNECTIONS_OF_ONE)
         self.tenure: int | None = None
         """Set by an engine that leads: what it writes is refused once another one does."""
         self._led = asyncio.Event()

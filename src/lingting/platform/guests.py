@@ -1,5 +1,5 @@
-"""Pages share the database with calls: what people ask for takes some of the connections, never
-all of them, and one person takes a few."""
+"""Pages share with calls what there is little of: what people ask for takes some of it, never all,
+and one person takes a few."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ from weakref import WeakValueDictionary
 
 from lingting.kernel.errors import Unavailable
 
-PLACES = 8
-PLACES_OF_ONE = 3
 PATIENCE_SECONDS = 10.0
 
 _guest: ContextVar[Hashable] = ContextVar("guest", default=None)
@@ -39,7 +37,7 @@ def no_guest() -> None:
 
 
 class Place:
-    """One connection that a guest may have, until he leaves."""
+    """What a guest may have, until he leaves."""
 
     def __init__(self, held: AsyncExitStack, guests: Guests, task: object) -> None:
         self._held, self._guests, self._task = held, guests, task
@@ -52,10 +50,11 @@ class Place:
 class Guests:
     """Who waits and who has a place; in the order of asking, each person by himself."""
 
-    def __init__(self) -> None:
+    def __init__(self, places: int, places_of_one: int) -> None:
         self.seated: set[object] = set()
         """A task that has a place needs no second one: all who have one might wait for it."""
-        self._room = asyncio.Semaphore(PLACES)
+        self._places_of_one = places_of_one
+        self._room = asyncio.Semaphore(places)
         self._rooms: WeakValueDictionary[Hashable, asyncio.Semaphore] = WeakValueDictionary()
 
     async def take(self) -> Place | None:
@@ -63,7 +62,7 @@ class Guests:
         who = _guest.get()
         if who is None or (task := asyncio.current_task()) in self.seated:
             return None
-        own = self._rooms.setdefault(who, asyncio.Semaphore(PLACES_OF_ONE))
+        own = self._rooms.setdefault(who, asyncio.Semaphore(self._places_of_one))
         async with AsyncExitStack() as held:
             try:
                 async with asyncio.timeout(PATIENCE_SECONDS):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import secrets
 from dataclasses import dataclass
 from functools import partial
@@ -14,6 +13,7 @@ from lingting.customers.api import Customers
 from lingting.customers.events import CustomerErased
 from lingting.kernel.ids import CustomerId, TenantId, new_id
 from lingting.kernel.phone import ERASED_DIGITS, parse_phone
+from lingting.platform.aside import aside
 from lingting.platform.db import Transaction
 from lingting.platform.http.auth import Principal
 from lingting.platform.kit import Kit
@@ -85,7 +85,7 @@ class PrivacyService:
             found = await self._shelf.do(partial(there, sounds))
         except TimeoutError as error:
             raise SoundsAway from error
-        return await asyncio.to_thread(pack, self._kit.settings.data / FOLDER, kept, found)
+        return await aside(pack, self._kit.settings.data / FOLDER, kept, found)
 
     async def ask(self, who: Principal, named: Named, reason: str) -> UUID:
         """Asks the worker to delete; raises PersonTalking while he is in a call."""

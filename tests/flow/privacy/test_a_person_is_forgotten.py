@@ -166,6 +166,25 @@ async def test_a_disk_that_hangs_keeps_nobody_from_logging_in(
     assert {"sounds-away"} <= {one.json()["slug"] for one in told} <= {"sounds-away", "busy"}
 
 
+async def test_files_that_take_long_keep_nobody_from_logging_in(
+    known: Known, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packed = threading.Event()
+    monkeypatch.setattr(zipfile.ZipFile, "write", lambda *_: packed.wait(60))
+    form = {"customer": known.customer}
+    asked = [
+        asyncio.create_task(known.admin.post("/api/privacy/file", json=form)) for _ in range(20)
+    ]
+    try:
+        await asyncio.sleep(3)  # until as many are packed as may be
+        async with asyncio.timeout(20):
+            await known.whole.log_in("agent2")
+    finally:
+        packed.set()
+        told = await asyncio.gather(*asked)
+    assert {one.status_code for one in told} <= {200, 503}
+
+
 async def test_what_a_killed_process_was_handing_out_is_gone_with_the_next_file(
     known: Known,
 ) -> None:

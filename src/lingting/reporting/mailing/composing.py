@@ -1,11 +1,11 @@
 """A report as a letter: its table in the text that mail programs show, and the file beside it."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
 from lingting.mail.api import Attachment, Letter
+from lingting.platform.aside import aside
 from lingting.platform.http.messages import Language
 from lingting.reporting.domain.amounts import shown
 from lingting.reporting.reports.files import AVERAGE, TOTAL, csv_of, title_of, word, xlsx_of
@@ -53,7 +53,7 @@ async def compose(
     """The report `name` in a language, with a file unless `attach` is `none`."""
     first, last = report.period.first, report.period.last
     days = f"{first}" if first == last else f"{first} – {last}"
-    files = await asyncio.to_thread(_files, report, name, attach, language)
+    files = await aside(_files, report, name, attach, language)
     notes = _notes(report, language, has_file=bool(files))
     closing = word(SENT_BY, language).format(zone=report.period.zone)
     titles = [title_of(column, language) for column in report.columns]

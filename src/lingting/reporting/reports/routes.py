@@ -1,6 +1,5 @@
 """HTTP resources of reports and metrics."""
 
-import asyncio
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -10,6 +9,7 @@ from pydantic import AwareDatetime
 
 from lingting.kernel.discretion import SEE_NUMBERS
 from lingting.kernel.errors import Forbidden
+from lingting.platform.aside import aside
 from lingting.platform.http.auth import Principal, require
 from lingting.platform.http.messages import Language, preferred
 from lingting.reporting.domain.asking import MOST_DAYS, PAGE
@@ -117,7 +117,7 @@ def routes(asking: Asking, reports: Reports, opening: Opening) -> APIRouter:
         if format == "xlsx":
             report = await whole(pages)
             await reports.exported(principal, report, format, request.query_params)
-            book = await asyncio.to_thread(xlsx_of, report, spoken)
+            book = await aside(xlsx_of, report, spoken)
             return Response(book, media_type=XLSX, headers=headers)
         first = await anext(pages)
         await reports.exported(principal, first, format, request.query_params)
