@@ -308,6 +308,9 @@ class Dial:
     the INVITE (X-…). `record_to`: record the leg from answer to its end into this stereo WAV
     (left: what the far end of this leg hears, right: what it says); the file appears when the
     recording is over. `wanted_by` is the leg that waits for this one; the switch remembers it.
+
+    Somebody outside who answers hears music until he is joined, be there an engine or not. When
+    none comes for two minutes he is hung up.
     """
 
     leg: LegId

@@ -24,6 +24,7 @@ from lingting.calls.ports import (
     LegSnapshot,
     ListenMode,
     MessageRecorded,
+    Outside,
     PhoneAccount,
     PhoneRegistered,
     PhoneUnregistered,
@@ -143,6 +144,8 @@ class FakeWorld:
         dial = found.dial
         if dial and dial.record_to:
             found.recording = LegRecording(dial.record_to, self.clock.now())
+        if dial and isinstance(dial.to, Outside):
+            found.music = "default"
         self._tell(LegAnswered(at=self.clock.now(), leg=leg))
 
     def far_end_fails(self, leg: LegId, cause: GoneCause) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from uuid import uuid4
 
 import pytest
@@ -20,8 +21,8 @@ from lingting.calls.ports import (
     PhoneRegistered,
     PhoneUnregistered,
 )
-from lingting.kernel.ids import LegId
-from support.switch_stages import Party, Stage, expect
+from lingting.kernel.ids import BridgeId, LegId
+from support.switch_stages import Party, Stage, eventually, expect
 
 pytestmark = pytest.mark.contract
 
@@ -34,6 +35,20 @@ async def ring(stage: Stage, name: str, seconds: float = 20) -> Party:
         Dial(leg=leg, to=Phone(name), ring_seconds=seconds, caller_number="139", headers=headers)
     )
     return await stage.picked(name, leg)
+
+
+async def ring_outside(stage: Stage, name: str, seconds: float = 20) -> Party:
+    await stage.trunk(name)
+    leg = LegId(uuid4())
+    to = Outside("13700137000", name, "01055550000")
+    await stage.switch.dial(Dial(leg=leg, to=to, ring_seconds=seconds))
+    return await stage.picked(name, leg)
+
+
+Ring = Callable[..., Awaitable[Party]]
+ANYWHERE = pytest.mark.parametrize(
+    ("ring", "name"), [(ring, "2001"), (ring_outside, "gateway")], ids=["phone", "outside"]
+)
 
 
 @pytest.mark.req("TEL-01")
@@ -101,6 +116,7 @@ async def test_dialling_the_same_leg_again_changes_nothing(stage: Stage) -> None
     assert not [e for e in stage.events if isinstance(e, LegGone)]
 
 
+@ANYWHERE
 @pytest.mark.parametrize(
     ("cause", "by"),
     [
@@ -111,17 +127,20 @@ async def test_dialling_the_same_leg_again_changes_nothing(stage: Stage) -> None
     ],
 )
 async def test_a_refused_leg_tells_the_true_cause(
-    stage: Stage, cause: GoneCause, by: HungUpBy
+    stage: Stage, ring: Ring, name: str, cause: GoneCause, by: HungUpBy
 ) -> None:
-    party = await ring(stage, "2001")
+    party = await ring(stage, name)
     party.fail(cause)
     gone = await expect(stage, LegGone, leg=party.leg)
     assert (gone.cause, gone.by) == (cause, by)
 
 
 @pytest.mark.req("ACD-29")
-async def test_a_phone_that_nobody_picks_up_stops_ringing_in_time(stage: Stage) -> None:
-    party = await ring(stage, "2001", seconds=1)
+@ANYWHERE
+async def test_a_telephone_that_nobody_picks_up_stops_ringing_in_time(
+    stage: Stage, ring: Ring, name: str
+) -> None:
+    party = await ring(stage, name, seconds=1)
     gone = await expect(stage, LegGone, leg=party.leg)
     assert (gone.cause, gone.by) == (GoneCause.NO_ANSWER, HungUpBy.US)
     rang = await expect(stage, LegRinging, leg=party.leg)
@@ -135,23 +154,25 @@ async def test_a_phone_that_is_away_cannot_be_reached(stage: Stage) -> None:
     assert (gone.cause, gone.by) == (GoneCause.UNREACHABLE, HungUpBy.NETWORK)
 
 
-async def test_a_number_outside_is_dialled_through_its_trunk(stage: Stage) -> None:
-    await stage.trunk("gateway")
-    leg = LegId(uuid4())
-    to = Outside("13700137000", "gateway", "01055550000")
-    await stage.switch.dial(Dial(leg=leg, to=to, ring_seconds=20))
-    party = await stage.picked("gateway", leg)
+async def test_who_is_dialled_through_a_trunk_hears_music_until_he_is_joined(stage: Stage) -> None:
+    party = await ring_outside(stage, "gateway")
+    leg = party.leg
     assert party.dialled() == ("01055550000", "13700137000")
     await expect(stage, LegRinging, leg=leg)
+    assert not party.hears_anything()
     party.answer()
     await expect(stage, LegAnswered, leg=leg)
+    await eventually(stage, party.hears_anything)
+    await stage.switch.join(BridgeId(uuid4()), [leg])
+    await eventually(stage, lambda: not party.hears_anything())
     await stage.switch.withdraw_trunk("gateway")
     party.hang_up()
     assert (await expect(stage, LegGone, leg=leg)).by is HungUpBy.FAR_END
 
 
-async def test_a_leg_that_still_rings_can_be_hung_up(stage: Stage) -> None:
-    party = await ring(stage, "2001")
+@ANYWHERE
+async def test_a_leg_that_still_rings_can_be_hung_up(stage: Stage, ring: Ring, name: str) -> None:
+    party = await ring(stage, name)
     await expect(stage, LegRinging, leg=party.leg)
     await stage.switch.hang_up(party.leg)
     gone = await expect(stage, LegGone, leg=party.leg)

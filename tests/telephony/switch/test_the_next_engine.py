@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 import wave
 from pathlib import Path
@@ -9,8 +10,18 @@ from uuid import uuid4
 
 import pytest
 
+from lingting.adapters.asterisk import alone
 from lingting.adapters.asterisk.server import AsteriskServer
-from lingting.calls.ports import Dial, LegArrived, Phone, PhoneAccount, PlayFinished, Tone
+from lingting.calls.ports import (
+    Dial,
+    LegArrived,
+    Outside,
+    Phone,
+    PhoneAccount,
+    PlayFinished,
+    Tone,
+    TrunkAccount,
+)
 from lingting.kernel.ids import BridgeId, LegId, PlayId
 from lingting.testing.telephone import Telephone
 from support.faults.plant import until
@@ -160,3 +171,35 @@ async def test_what_the_next_engine_plays_takes_the_place_of_what_the_one_before
             told = await expect(stage, PlayFinished, within=3, play=play)
             assert not told.failed
             caller.hang_up()
+
+
+@pytest.mark.parametrize("another_comes", [True, False])
+async def test_who_answers_outside_hears_music_until_an_engine_comes_or_for_a_while(
+    asterisk_server: AsteriskServer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    another_comes: bool,
+) -> None:
+    monkeypatch.setattr(alone, "ALONE_SECONDS", 4)
+    leg, began = LegId(uuid4()), time.monotonic()
+    async with Telephone(asterisk_server.sip_udp_port, "outside") as outside:
+        trunk = TrunkAccount(name="outside", host="127.0.0.1", port=outside.port)
+        async with real_stage(asterisk_server, tmp_path) as stage:
+            await stage.switch.provision_trunk(trunk)
+            to = Outside("13700137000", trunk.name, "01055550000")
+            await stage.switch.dial(Dial(leg=leg, to=to, ring_seconds=2))
+            there = await outside.arrival()
+        there.answer()
+        await until(lambda: there.hears_anything(0.3))
+        if another_comes:
+            async with real_stage(asterisk_server, tmp_path) as stage:
+                await restored(stage, 1)
+                assert there.hears_anything(0.3)
+                await stage.switch.join(BridgeId(uuid4()), [leg])
+                await eventually(stage, lambda: not there.hears_anything(0.3))
+            await asyncio.sleep(began + 8 - time.monotonic())
+            assert there.is_up
+            there.hang_up()
+        else:
+            await there.over(8)
+            assert time.monotonic() - began == pytest.approx(6, abs=1)

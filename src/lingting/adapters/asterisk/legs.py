@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+from lingting.adapters.asterisk.alone import AloneVerbs
 from lingting.adapters.asterisk.ami import set_variable
 from lingting.adapters.asterisk.causes import cause_code
 from lingting.adapters.asterisk.config.dialplan import KEPT, TAKEN
-from lingting.adapters.asterisk.link import NORMAL_REFUSALS, Link
+from lingting.adapters.asterisk.link import NORMAL_REFUSALS
 from lingting.adapters.asterisk.memory import LegMemory
 from lingting.adapters.asterisk.reconcile import Difference
 from lingting.adapters.asterisk.recorder import WANTED
@@ -40,7 +41,7 @@ _NOT_IN_HEADER = re.compile(r"[\r\n]")
 CREATE_FAILED = frozenset({*NORMAL_REFUSALS, 500})
 
 
-class LegVerbs(Link):
+class LegVerbs(AloneVerbs):
     """Answer, dial, join, hold, mute, record, hang up."""
 
     async def answer(self, leg: LegId) -> None:
@@ -88,8 +89,9 @@ class LegVerbs(Link):
         query = {"endpoint": _target(dial), "app": self._address().ari.application}
         query |= {"appArgs": "made", "channelId": known.channel}
         try:
+            body = {"variables": {**_variables(dial), **self._limits(dial)}}
             reply = await self._command(
-                "POST", "channels/create", query, _variables(dial), expected=CREATE_FAILED
+                "POST", "channels/create", query, body, expected=CREATE_FAILED
             )
             if reply.status == 409:
                 return
@@ -171,10 +173,12 @@ class LegVerbs(Link):
 
     async def _after_gap(self, difference: Difference) -> None:
         await super()._after_gap(difference)
-        self._soon(self._record_all_who_are_up(), "record on")
+        self._soon(self._all_who_are_up(), "record on")
 
-    async def _record_all_who_are_up(self) -> None:
-        for leg in list(self._memory.legs):
+    async def _all_who_are_up(self) -> None:
+        for leg, known in list(self._memory.legs.items()):
+            if known.up and not (known.incoming or known.to_phone):
+                await self._let_last(leg)
             await self._record_who_is_up(leg)
 
     def _members(self, bridge: BridgeId | None) -> list[LegId]:
@@ -200,6 +204,9 @@ class LegVerbs(Link):
         super()._react(event)
         if isinstance(event, LegAnswered):
             self._soon(self._record_who_is_up(event.leg), "begin recording")
+            known = self._memory.legs.get(event.leg)
+            if known and not known.to_phone:
+                self._soon(self._let_last(event.leg), "let last")
 
     async def _dial_entered(self, dial: Dial, entered: asyncio.Future[None]) -> None:
         # Dialling before StasisStart is refused with 409, so wait for it.
@@ -209,6 +216,7 @@ class LegVerbs(Link):
         except TimeoutError:
             await self.hang_up(dial.leg, GoneCause.FAILED)
             return
+        await self._hold_until_joined(dial)
         seconds = max(1, math.ceil(dial.ring_seconds))
         await self._command("POST", self._of(dial.leg, "dial"), {"timeout": seconds})
 
@@ -268,7 +276,7 @@ def _target(dial: Dial) -> str:
     return f"PJSIP/{dial.to.name}"
 
 
-def _variables(dial: Dial) -> dict[str, dict[str, str]]:
+def _variables(dial: Dial) -> dict[str, str]:
     """Who seems to call, who waits, and the INVITE's headers; all before the channel is dialled.
 
     Who waits is kept where Asterisk tells it of each channel without being asked for more."""
@@ -289,4 +297,4 @@ def _variables(dial: Dial) -> dict[str, dict[str, str]]:
         f"PJSIP_HEADER(add,{name})": _NOT_IN_HEADER.sub(" ", value)
         for name, value in dial.headers.items()
     }
-    return {"variables": {**shown, **headers}}
+    return {**shown, **headers}
