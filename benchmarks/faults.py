@@ -10,8 +10,9 @@ import argparse
 import asyncio
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
@@ -32,13 +33,15 @@ from support.faults.result import Result
 from support.faults.storage_gone import storage_gone
 from support.faults.two_engines import two_engines
 from support.faults.while_it_rings import killed_while_it_rings, unread_while_it_rings
+from support.faults.while_they_listen import killed_while_they_listen
 from support.faults.worker_killed import worker_killed
 
-Fault = Callable[[Plant, Sipp, Path], Awaitable[Result]]
+Fault = Callable[[Plant, Sipp, Path], Coroutine[Any, Any, Result]]
 FAULTS: dict[str, Fault] = {
     "engine": engine_killed,
     "ringing": lambda plant, _, __: killed_while_it_rings(plant),
     "ringing-unread": lambda plant, _, __: unread_while_it_rings(plant),
+    "listening": lambda plant, _, __: killed_while_they_listen(plant),
     "two-engines": lambda plant, _, __: two_engines(plant),
     "worker": lambda plant, _, __: worker_killed(plant),
     "storage": lambda plant, _, __: storage_gone(plant),

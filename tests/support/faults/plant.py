@@ -43,6 +43,7 @@ from lingting.simulation.office import Desk
 
 COMPANY = "faults"
 NUMBER, PROMPT_NUMBER, MESSAGE_NUMBER = "8001", "8002", "8003"
+TOLD_NUMBER, MENU_NUMBER = "8004", "8005"
 AGENTS = tuple(f"agent{place}" for place in range(1, 9))
 START_SECONDS = 120.0
 _UP = """
@@ -319,7 +320,8 @@ Found = Callable[[Product], Awaitable[Mapping[str, str]]]
 
 async def _found(product: Product) -> Mapping[str, str]:
     """A leader and eight agents who serve one queue without wrap-up; one number leads there at
-    once, another plays a prompt before, a third takes messages."""
+    once, another plays a prompt before, a third takes messages, a fourth tells callers how long
+    they wait, a fifth asks for a key."""
     people = [NewPerson("admin", "管理员", "administrator")]
     people += [
         NewPerson(one, f"坐席{place}", "agent", f"A{place:03}", f"{1000 + place}")
@@ -344,6 +346,8 @@ async def _found(product: Product) -> Mapping[str, str]:
             NUMBER: _flow(queue, welcome=False),
             PROMPT_NUMBER: _flow(queue, welcome=True),
             MESSAGE_NUMBER: _MESSAGE_FLOW,
+            TOLD_NUMBER: _flow(queue, welcome=False, told=True),
+            MENU_NUMBER: _MENU_FLOW,
         }
         for number, flow_of_it in flows.items():
             name = {"zh-CN": f"演练{number}", "en": f"Drill {number}"}
@@ -376,7 +380,23 @@ _MESSAGE_FLOW = {
 }
 
 
-def _flow(queue: QueueId, *, welcome: bool) -> dict[str, Any]:
+_MENU_FLOW = {
+    "variables": [],
+    "start": "menu",
+    "nodes": {
+        "menu": {
+            "verb": "menu",
+            "title": {"zh-CN": "菜单", "en": "Menu"},
+            "prompts": ["voicemail-intro", "agents-busy-menu"],
+            "options": [{"key": "1", "title": {"zh-CN": "结束", "en": "End"}}],
+            "exits": {"1": "end", "too_many": "end"},
+        },
+        "end": _END,
+    },
+}
+
+
+def _flow(queue: QueueId, *, welcome: bool, told: bool = False) -> dict[str, Any]:
     after = dict.fromkeys(("answered", "no_agent", "all_busy", "failed"), "end")
     nodes: dict[str, Any] = {
         "queue": {
@@ -384,8 +404,9 @@ def _flow(queue: QueueId, *, welcome: bool) -> dict[str, Any]:
             "title": {"zh-CN": "排队", "en": "Queue"},
             "queue": str(queue),
             "max_wait_seconds": 3600,
-            "announce_position": False,
-            "announce_wait": False,
+            "announce_position": told,
+            "announce_wait": told,
+            "announce_first_seconds": 3,
             "leave_when_nobody": False,
             "exits": after,
         },

@@ -35,13 +35,13 @@ async def killed_while_it_rings(plant: Plant) -> Result:
     known = set(log_of_calls(plant))
     async with (
         Telephone(plant.sip_port) as carrier,
-        _outside(plant) as outside,
+        outside_of(plant) as outside,
         agents(plant, AGENTS[:3]) as staff,
         plant.desk("admin") as admin,
     ):
         await admin.log_in()
-        calls_out, *rung = staff
-        there, line = await _calls_out(outside, calls_out, "13912340001")
+        caller, *rung = staff
+        there, line = await calls_out(outside, caller, "13912340001")
         answered, gone = [
             await _rings(carrier, one, f"1378000000{n}") for n, one in enumerate(rung)
         ]
@@ -55,12 +55,12 @@ async def killed_while_it_rings(plant: Plant) -> Result:
         gone[0].hang_up()
         result.hold("who was rung is there", line.is_up and answered[0].is_up)
 
-        await _speak(*answered)
+        await speak(*answered)
         result.measure("they speak after", time.monotonic() - killed, "s")
         silence = longest_silence(answered[0], killed)
         result.measure("longest silence of the caller", silence, "s")
         result.hold("the caller hears music until then", silence < LONGEST_SILENCE)
-        await _speak(there, line)
+        await speak(there, line)
         await until(lambda: gone[1].is_over)
         for call in (answered[0], there):
             call.hang_up()
@@ -68,7 +68,7 @@ async def killed_while_it_rings(plant: Plant) -> Result:
             agent.answers = True
         await until(lambda: not plant.rows("SELECT 1 FROM calls WHERE ended_at IS NULL"), 60)
         result.hold("the talk is recorded", await is_heard(plant, admin, "13780000000"))
-    _hold_facts(plant, result, known, {"answered": 2, "abandoned": 1})
+    hold_facts(plant, result, known, {"answered": 2, "abandoned": 1})
     return result
 
 
@@ -82,13 +82,13 @@ async def unread_while_it_rings(plant: Plant) -> Result:
     known = set(log_of_calls(plant))
     async with (
         Telephone(plant.sip_port) as carrier,
-        _outside(plant) as outside,
+        outside_of(plant) as outside,
         agents(plant, AGENTS[:4]) as staff,
         plant.desk("admin") as admin,
     ):
         await admin.log_in()
-        speaks = await _calls_out(outside, staff[0], "13912340002")
-        leaves = await _calls_out(outside, staff[1], "13912340003")
+        speaks = await calls_out(outside, staff[0], "13912340002")
+        leaves = await calls_out(outside, staff[1], "13912340003")
         answered, gone = [
             await _rings(carrier, one, f"1377000000{n}") for n, one in enumerate(staff[2:])
         ]
@@ -105,7 +105,7 @@ async def unread_while_it_rings(plant: Plant) -> Result:
         gone[0].hang_up()
         answered[1].answer()
         up = time.monotonic()
-        await _speak(*speaks)
+        await speak(*speaks)
         speaks[1].hang_up()
         await until(lambda: speaks[0].is_over and leaves[0].is_over and gone[1].is_over)
         result.measure("calls that are over are hung up after", time.monotonic() - up, "s")
@@ -116,7 +116,7 @@ async def unread_while_it_rings(plant: Plant) -> Result:
 
         started = await plant.start_database()
         answered[1].say(AGENT_HERTZ)
-        await _speak(*answered)
+        await speak(*answered)
         result.measure("they speak after", time.monotonic() - started, "s")
         await asyncio.sleep(2)
         answered[0].hang_up()
@@ -125,7 +125,7 @@ async def unread_while_it_rings(plant: Plant) -> Result:
         await until(lambda: not waiting(plant))
         await until(lambda: not plant.rows("SELECT 1 FROM calls WHERE ended_at IS NULL"), 60)
         result.hold("the talk is recorded", await is_heard(plant, admin, "13770000000"))
-    _hold_facts(plant, result, known, {"answered": 2, "abandoned": 1, "not_connected": 1})
+    hold_facts(plant, result, known, {"answered": 2, "abandoned": 1, "not_connected": 1})
     return result
 
 
@@ -152,7 +152,7 @@ async def _rings(
 
 
 @asynccontextmanager
-async def _outside(plant: Plant) -> AsyncIterator[Telephone]:
+async def outside_of(plant: Plant) -> AsyncIterator[Telephone]:
     """The trunk's far end, which was not there until now."""
     port = plant.outside_port
     async with Telephone(plant.sip_port, "outside", host=OUTSIDE_HOST, port=port) as outside:
@@ -160,7 +160,7 @@ async def _outside(plant: Plant) -> AsyncIterator[Telephone]:
         yield outside
 
 
-async def _calls_out(
+async def calls_out(
     outside: Telephone, agent: Agent, number: str
 ) -> tuple[TelephoneCall, TelephoneCall]:
     """A telephone outside that an agent lets ring, and his own."""
@@ -170,7 +170,7 @@ async def _calls_out(
     return there, agent.calls[-1]
 
 
-async def _speak(one: TelephoneCall, other: TelephoneCall) -> None:
+async def speak(one: TelephoneCall, other: TelephoneCall) -> None:
     """Waits until they hear each other."""
     await one.until_tone(AGENT_HERTZ, 30)
     await other.until_tone(CALLER_HERTZ, 30)
@@ -180,7 +180,7 @@ def _stood_in(plant: Plant) -> int:
     return sum(plant.said(role).count(STANDS_IN) for role in ("serve", "standby"))
 
 
-def _hold_facts(plant: Plant, result: Result, known: set[UUID], ends: dict[str, int]) -> None:
+def hold_facts(plant: Plant, result: Result, known: set[UUID], ends: dict[str, int]) -> None:
     facts = {call: names for call, names in log_of_calls(plant).items() if call not in known}
     result.measure("contacts", f"{len(facts)} of {sum(ends.values())}")
     once = all(

@@ -22,6 +22,7 @@ from support.faults.result import Result
 from support.faults.storage_gone import storage_gone
 from support.faults.two_engines import two_engines
 from support.faults.while_it_rings import killed_while_it_rings, unread_while_it_rings
+from support.faults.while_they_listen import killed_while_they_listen
 from support.faults.worker_killed import worker_killed
 
 pytestmark = pytest.mark.telephony
@@ -52,6 +53,12 @@ async def test_who_answers_while_no_engine_is_there_speaks_with_whom_he_was_rung
     plant: Plant, tmp_path: Path
 ) -> None:
     await survived(killed_while_it_rings(plant), plant, tmp_path)
+
+
+async def test_who_listens_while_no_engine_is_there_hears_what_he_should(
+    plant: Plant, tmp_path: Path
+) -> None:
+    await survived(killed_while_they_listen(plant), plant, tmp_path)
 
 
 async def test_nobody_is_in_silence_when_an_engine_stands_in_that_knows_no_call(
