@@ -148,7 +148,7 @@ async def test_who_is_called_out_and_answers_speaks_with_his_agent_at_once(voice
     assert voice.call().state is CallState.TALKING
     assert voice.switch.what_hears(customer).voices == {agent}
     assert not voice.hears_music(agent)
-    assert list(voice.switch.bridges) == [voice.call().bridge]
+    await voice.breathe(lambda: list(voice.switch.bridges) == [voice.call().bridge])
 
 
 async def test_a_telephone_stops_ringing_when_its_caller_leaves(voice: Voice) -> None:
