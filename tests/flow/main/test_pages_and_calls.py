@@ -53,7 +53,7 @@ async def test_a_call_comes_through(whole: Whole, database_url: str) -> None:
 
 
 async def test_others_go_on_working(whole: Whole, database_url: str) -> None:
-    async with stuck(whole, database_url) as asked:
+    async with stuck(whole, database_url):
         async with asyncio.timeout(20):
             agent = await whole.log_in("agent1")
             assert (await agent.get("/api/desk/targets")).status_code == 200
