@@ -154,20 +154,13 @@ class Routing:
 
 
 @dataclass(frozen=True)
-class Somebody:
-    """An agent with nothing but an id."""
-
-    id: UserId
-
-
-@dataclass(frozen=True)
 class Invented:
     """Agents whom no company employs."""
 
     agents: list[AgentId]
 
-    async def users(self, tx: Transaction) -> list[Somebody]:
-        return [Somebody(UserId(one)) for one in self.agents]
+    async def account_names(self, tx: Transaction) -> dict[UserId, str]:
+        return {UserId(one): str(one) for one in self.agents}
 
 
 def wire(centre: Centre, carrier: Carrier, tenant: TenantId, agents: list[AgentId]) -> Routing:

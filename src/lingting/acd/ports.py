@@ -1,6 +1,6 @@
 """What distribution needs: somebody who carries an offer to the agent, and who knows the people."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -38,18 +38,11 @@ class ItemDropped:
     enqueued_at: datetime
 
 
-class Somebody(Protocol):
-    """A user of the company."""
-
-    @property
-    def id(self) -> UserId: ...
-
-
 class People(Protocol):
     """Who works in the company."""
 
-    async def users(self, tx: Transaction) -> Sequence[Somebody]:
-        """All who were not removed."""
+    async def account_names(self, tx: Transaction) -> Mapping[UserId, str]:
+        """The accounts of all who were not removed."""
         ...
 
 

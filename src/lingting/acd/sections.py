@@ -87,7 +87,8 @@ class SkillGroupsSection(ConfigSection):
         self._identity = identity
 
     async def export(self, tx: Transaction) -> dict[str, Entry]:
-        accounts = {AgentId(user.id): user.account for user in await self._identity.users(tx)}
+        names = await self._identity.account_names(tx)
+        accounts = {AgentId(user): account for user, account in names.items()}
         return {
             group.name: {
                 "members": [
@@ -112,7 +113,8 @@ class SkillGroupsSection(ConfigSection):
 
     async def put(self, tx: Transaction, by: Principal | None, change: EntryChange) -> None:
         new = change.new
-        ids = {user.account: AgentId(user.id) for user in await self._identity.users(tx)}
+        names = await self._identity.account_names(tx)
+        ids = {account: AgentId(user) for user, account in names.items()}
         groups = {group.name: group for group in await self._admin.groups(tx)}
         there = groups.get(change.name)
         group = SkillGroup(

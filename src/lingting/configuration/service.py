@@ -97,16 +97,20 @@ class Configuration:
         async with self._kit.db.transaction(tenant) as tx:
             there = await self._there(tx)
             shown = await self._plan(there, request)
-        if _is_idle(shown, request):
-            return Imported(shown)
+            if _is_idle(shown, request):
+                return Imported(shown)
+            before = await self._written(tx, there.current)
         ready = await self._prepare(shown)
 
         async def turn() -> Imported:
             async with self._kit.db.transaction(tenant) as tx:
                 now = await self._there(tx)
                 # Calls wait for this turn: what was compared before it is not compared again.
-                plan = shown if now == there else await self._plan(now, request)
-                return await self._apply(tx, by, request, ready, now.current, plan)
+                if now == there:
+                    return await self._apply(tx, by, request, ready, before, shown)
+                plan = await self._plan(now, request)
+                written = await self._written(tx, now.current)
+                return await self._apply(tx, by, request, ready, written, plan)
 
         try:
             return await self._kit.mailboxes.run(tenant, turn)
@@ -179,7 +183,7 @@ class Configuration:
         by: Principal | None,
         request: Request,
         ready: Ready,
-        current: dict[str, dict[str, Any]],
+        before: str,
         plan: Plan,
     ) -> Imported:
         if _is_idle(plan, request):
@@ -187,7 +191,7 @@ class Configuration:
         self._require_permissions(by, plan)
         number = await store.next_number(tx)
         version = _version(tx, number, by, request, plan)
-        await store.add(tx, version, await self._written(tx, current))
+        await store.add(tx, version, before)
         passwords = await self._perform(tx, by, plan, ready)
         stray = plan.strays_from(await self._current(tx))
         if stray is not None:

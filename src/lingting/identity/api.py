@@ -39,6 +39,10 @@ class Identity(Protocol):
         """All users in the order of their accounts, active or not."""
         ...
 
+    async def account_names(self, tx: Transaction) -> dict[UserId, str]:
+        """The accounts of all users, active or not."""
+        ...
+
     async def names(self, tx: Transaction) -> dict[UserId, str]:
         """Names of all users, those who were removed as well (for history)."""
         ...

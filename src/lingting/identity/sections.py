@@ -269,7 +269,7 @@ class SeatsSection(ConfigSection):
         self._places = identity.places
 
     async def export(self, tx: Transaction) -> dict[str, Entry]:
-        accounts = {user.id: user.account for user in await user_store.found(tx.conn)}
+        accounts = await user_store.accounts(tx.conn)
         return {
             seat.number: {
                 "extension": seat.extension,
@@ -285,8 +285,8 @@ class SeatsSection(ConfigSection):
         self, tx: Transaction, by: Principal | None, changes: Sequence[EntryChange]
     ) -> list[NewPassword]:
         """Who is new may get what another gives up."""
-        accounts = [change.new["user"] for change in changes if change.new["user"]]
-        users = await user_store.by_accounts(tx.conn, accounts)
+        accounts = await user_store.accounts(tx.conn)
+        users = {account_key(account): user for user, account in accounts.items()}
         await self._change_all(tx, by, [one for one in changes if one.old is not None], users)
         await self._add_all(tx, by, [one for one in changes if one.old is None], users)
         return []

@@ -215,3 +215,23 @@ async def test_a_long_text_holds_nobody_up(
     plan = await configured.plan(f"{NOTHING}users:\n{rows}")
     assert len(plan.problems) == MOST_PROBLEMS
     assert plan.problems[-1].line == MOST_PROBLEMS + 2
+
+
+async def test_calls_do_not_wait_while_the_text_before_is_written(
+    configured: Configured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Turns of the company come and go meanwhile."""
+    mailboxes = configured.centre.voice.centre.kit.mailboxes
+    loop = asyncio.get_running_loop()
+    write = service.text.write
+
+    async def turn() -> None:
+        """A call."""
+
+    def slowly(*given: Any) -> str:
+        call = mailboxes.run(configured.tenant, turn)
+        asyncio.run_coroutine_threadsafe(call, loop).result(timeout=5)
+        return write(*given)
+
+    monkeypatch.setattr(service.text, "write", slowly)
+    assert (await configured.apply(f"{NOTHING}settings: {{ring_seconds: 33}}\n")).number == 1

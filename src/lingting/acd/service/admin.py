@@ -50,7 +50,8 @@ class Administration:
         members = {one.agent for one in group.members}
         if group.id in known:
             members -= {one.agent for one in known[group.id].members}
-        if members and not members <= {AgentId(one.id) for one in await self._people.users(tx)}:
+        people = await self._people.account_names(tx) if members else ()
+        if not members <= {AgentId(one) for one in people}:
             raise AgentNotFound(field="members")
         await config_store.save_group(tx, group)
         await self._floors.apply(tx, lambda core, now: core.put_group(group, now))

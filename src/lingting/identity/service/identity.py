@@ -56,6 +56,9 @@ class IdentityService:
     async def users(self, tx: Transaction) -> list[User]:
         return await user_store.found(tx.conn)
 
+    async def account_names(self, tx: Transaction) -> dict[UserId, str]:
+        return await user_store.accounts(tx.conn)
+
     async def names(self, tx: Transaction) -> dict[UserId, str]:
         return await user_store.names(tx.conn)
 

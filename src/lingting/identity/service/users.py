@@ -221,12 +221,10 @@ class Users:
 
     async def administrators(self, tx: Transaction) -> list[User]:
         """Active users whose roles grant everything."""
-        known = await role_store.every(tx.conn)
-        return [
-            user
-            for user in await store.found(tx.conn)
-            if user.active and ALL in granted(known[role] for role in user.roles)
-        ]
+        known = (await role_store.every(tx.conn)).values()
+        return await store.active_with(
+            tx.conn, [role.id for role in known if ALL in role.permissions]
+        )
 
     async def _note(
         self,

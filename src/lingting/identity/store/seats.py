@@ -17,6 +17,7 @@ _COLUMNS = (
     seats.c.user_id.label("user"),
     seats.c.password_hash.is_not(None).label("has_password"),
 )
+"""In the order of a seat's fields."""
 _MAKE_ROOM = sa.text(
     """
     UPDATE seats AS t SET number = 'leaves ' || t.id, extension = 'leaves ' || t.id, user_id = NULL
@@ -100,7 +101,7 @@ async def remove_all(conn: AsyncConnection, tenant: TenantId, gone: Collection[S
 async def every(conn: AsyncConnection) -> list[Seat]:
     """All seats of the company in the order of their numbers."""
     rows = await conn.execute(sa.select(*_COLUMNS).order_by(seats.c.number))
-    return [Seat(**row) for row in rows.mappings()]
+    return [Seat(*row) for row in rows]
 
 
 async def by_id(conn: AsyncConnection, seat: SeatId) -> Seat | None:
@@ -117,7 +118,7 @@ async def of_user(conn: AsyncConnection, user: UserId) -> Seat | None:
 
 async def of_users(conn: AsyncConnection, wanted: Collection[UserId]) -> list[Seat]:
     rows = await conn.execute(sa.select(*_COLUMNS).where(seats.c.user_id.in_(wanted)))
-    return [Seat(**row) for row in rows.mappings()]
+    return [Seat(*row) for row in rows]
 
 
 async def password_hash(conn: AsyncConnection, seat: SeatId) -> str | None:
@@ -126,5 +127,5 @@ async def password_hash(conn: AsyncConnection, seat: SeatId) -> str | None:
 
 
 async def _one(conn: AsyncConnection, where: sa.ColumnElement[bool]) -> Seat | None:
-    row = (await conn.execute(sa.select(*_COLUMNS).where(where))).mappings().first()
-    return Seat(**row) if row else None
+    row = (await conn.execute(sa.select(*_COLUMNS).where(where))).first()
+    return Seat(*row) if row else None
