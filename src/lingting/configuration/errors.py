@@ -11,6 +11,10 @@ class DocumentNotPlain(Invalid):
     """Aliases, tags, names that are no text and endless nesting are not part of the document."""
 
 
+class NullCharacter(Invalid):
+    """A character that the database does not keep."""
+
+
 class NameTwice(Invalid):
     """The same name stands twice at one place."""
 

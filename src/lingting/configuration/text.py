@@ -14,7 +14,12 @@ from typing import Any
 
 import yaml
 
-from lingting.configuration.errors import DocumentNotPlain, DocumentUnreadable, NameTwice
+from lingting.configuration.errors import (
+    DocumentNotPlain,
+    DocumentUnreadable,
+    NameTwice,
+    NullCharacter,
+)
 
 Path = tuple[str | int, ...]
 
@@ -83,7 +88,7 @@ class Document:
 
 
 def read(text: str) -> Document:
-    """Raises DocumentUnreadable, DocumentNotPlain, NameTwice; each names its line."""
+    """Raises DocumentUnreadable, DocumentNotPlain, NullCharacter or NameTwice, with the line."""
     lines: dict[Path, int] = {}
     try:
         root = yaml.compose(text, _Loader)
@@ -149,6 +154,8 @@ def _value(node: yaml.Node, path: Path, lines: dict[Path, int], met: set[int]) -
         raise DocumentNotPlain(line=line)
     met.add(id(node))
     if isinstance(node, yaml.ScalarNode):
+        if "\0" in node.value:
+            raise NullCharacter(line=line)
         return _scalar(node)
     if isinstance(node, yaml.SequenceNode):
         return [_value(one, (*path, at), lines, met) for at, one in enumerate(node.value)]
@@ -157,6 +164,8 @@ def _value(node: yaml.Node, path: Path, lines: dict[Path, int], met: set[int]) -
         at = key.start_mark.line + 1
         if not isinstance(key, yaml.ScalarNode):
             raise DocumentNotPlain(line=at)
+        if "\0" in key.value:
+            raise NullCharacter(line=at)
         if key.value in found:
             raise NameTwice(line=at, name=key.value)
         lines[(*path, key.value)] = at

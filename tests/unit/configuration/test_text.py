@@ -9,7 +9,12 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lingting.configuration.errors import DocumentNotPlain, DocumentUnreadable, NameTwice
+from lingting.configuration.errors import (
+    DocumentNotPlain,
+    DocumentUnreadable,
+    NameTwice,
+    NullCharacter,
+)
 from lingting.configuration.text import read, write, write_entry
 
 pytestmark = pytest.mark.unit
@@ -107,6 +112,13 @@ def test_a_name_that_stands_twice_is_refused_with_its_line() -> None:
     with pytest.raises(NameTwice) as refusal:
         read("a: 1\nb:\n  c: 1\n  c: 2\n")
     assert refusal.value.params == {"line": 4, "name": "c"}
+
+
+@pytest.mark.parametrize("text", ['a:\n  b: "x\\0"', 'a:\n  "x\\0": b', 'a:\n- "\\x00"'])
+def test_what_no_database_keeps_is_refused_with_its_line(text: str) -> None:
+    with pytest.raises(NullCharacter) as refusal:
+        read(text)
+    assert refusal.value.params == {"line": 2}
 
 
 def test_an_empty_text_is_an_empty_document() -> None:
