@@ -60,10 +60,7 @@ class Plan:
     left: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     problems: tuple[Problem, ...] = ()
     wanted: Mapping[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
-
-    @property
-    def digest(self) -> str:
-        return digest_of(self.changes)
+    digest: str = digest_of(())
 
     def count(self, kind: Kind) -> int:
         return sum(change.kind is kind for change in self.changes)
@@ -127,7 +124,7 @@ def make_plan(
         return Plan(problems=tuple(problems[:MOST_PROBLEMS]))
     kept = {section.key for section in sections if section.removable}
     left = {key: plan.left for key, plan in plans.items() if plan.left and key in kept}
-    return Plan(changes, left, (), wanted)
+    return Plan(changes, left, (), wanted, digest_of(changes))
 
 
 def _read(

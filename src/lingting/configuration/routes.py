@@ -17,6 +17,7 @@ from lingting.configuration.schemas import (
 )
 from lingting.configuration.service import Configuration
 from lingting.configuration.text import LARGEST
+from lingting.platform.aside import aside
 from lingting.platform.db import Database, Transaction
 from lingting.platform.http.auth import Principal, require
 from lingting.platform.http.messages import Language, preferred
@@ -52,7 +53,9 @@ def routes(db: Database, configuration: Configuration, tenancy: Tenancy) -> APIR
     async def plan_import(who: Reader, form: ConfigurationIn, language: Spoken) -> ImportPlanOut:
         async with db.transaction(who.tenant) as tx:
             plan = await configuration.plan(tx, form.request())
-        return ImportPlanOut.of(plan, Titles(configuration.sections, language), language)
+        # One entry may be as long as the text: shown in the loop, it stopped the engine.
+        titles = Titles(configuration.sections, language)
+        return await aside(ImportPlanOut.of, plan, titles, language)
 
     @router.post("/import", max_body_size=LARGEST_FORM)
     async def import_configuration(who: Writer, form: ImportIn, language: Spoken) -> ImportedOut:

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 
-from lingting.configuration import service
+from lingting.configuration import schemas, service
 from lingting.configuration.errors import (
     ConfigurationChangedMeanwhile,
     ConfigurationNotKept,
@@ -235,3 +235,22 @@ async def test_calls_do_not_wait_while_the_text_before_is_written(
 
     monkeypatch.setattr(service.text, "write", slowly)
     assert (await configured.apply(f"{NOTHING}settings: {{ring_seconds: 33}}\n")).number == 1
+
+
+async def test_a_long_entry_is_shown_without_holding_anybody_up(
+    configured: Configured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One entry of four megabytes kept the engine from anything else until it was ended."""
+    engine = threading.get_ident()
+    show = schemas.write_entry
+    shown: list[bool] = []
+
+    def watched(entry: Any) -> str:
+        shown.append(threading.get_ident() != engine)
+        return show(entry)
+
+    monkeypatch.setattr(schemas, "write_entry", watched)
+    admin = await configured.log_in()
+    form = {"text": f"{NOTHING}users: {{li: {{name: 李}}}}\n", "prune": False}
+    assert (await admin.post("/api/configuration/plan", json=form)).json()["changes"]
+    assert shown == [True]
