@@ -6,6 +6,7 @@ import json
 import time
 import zipfile
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -39,8 +40,9 @@ def there(sounds: Sequence[tuple[UUID, Path]]) -> list[tuple[UUID, Path]]:
 def remove_left(folder: Path) -> None:
     """Removes what was left behind."""
     for one in folder.glob("*.zip"):
-        if one.stat().st_mtime < time.time() - LEFT_SECONDS:
-            one.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # another one's, who has got it meanwhile
+            if one.stat().st_mtime < time.time() - LEFT_SECONDS:
+                one.unlink()
 
 
 def _write(
@@ -50,4 +52,5 @@ def _write(
         text = json.dumps(kept, ensure_ascii=False, indent=1, default=str)
         book.writestr("data.json", text, zipfile.ZIP_DEFLATED)
         for id, file in sounds:
-            book.write(file, f"recordings/{id}.wav")
+            with suppress(FileNotFoundError):  # its time was over, or it was erased
+                book.write(file, f"recordings/{id}.wav")

@@ -24,7 +24,7 @@ from lingting.calls.tables import calls, legs
 from lingting.kernel.errors import Conflict
 from lingting.main.retention import JOB as NIGHTLY
 from lingting.main.tables import all_tables
-from lingting.privacy import store
+from lingting.privacy import service, store
 from lingting.privacy.handing_out import FOLDER
 from lingting.privacy.service import ERASE
 from lingting.recordings import store as tapes
@@ -183,6 +183,19 @@ async def test_files_that_take_long_keep_nobody_from_logging_in(
         packed.set()
         told = await asyncio.gather(*asked)
     assert {one.status_code for one in told} <= {200, 503}
+
+
+async def test_a_file_that_is_handed_out_meanwhile_hinders_no_other(
+    known: Known, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = known.whole.voice.centre.kit.settings.data / FOLDER
+    folder.mkdir(parents=True)
+    (folder / "another.zip").symlink_to(folder / "gone")
+    monkeypatch.setattr(service, "there", lambda sounds: sounds)
+    next(one for one in await known.sounds() if RARE.encode() in one.read_bytes()).unlink()
+    answer = await known.admin.post("/api/privacy/file", json={"customer": known.customer})
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as book:
+        assert sum(name.endswith(".wav") for name in book.namelist()) == 1
 
 
 async def test_what_a_killed_process_was_handing_out_is_gone_with_the_next_file(
