@@ -5,9 +5,16 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lingting.flows.default_flows import DEFAULT_FLOWS, default_flow_data, default_flows
-from lingting.flows.domain.document import FlowDocumentUnreadable, read_document
+from lingting.flows.domain.document import (
+    MOST_PARTS,
+    FlowDocumentUnreadable,
+    FlowTooLarge,
+    read_document,
+)
 from lingting.flows.domain.graph import graph, voice_files
 from lingting.flows.domain.validate import World, is_publishable, validate
 from lingting.media.default_prompts import default_prompts
@@ -125,3 +132,44 @@ def test_the_picture_has_every_node_and_edge_with_their_words() -> None:
     assert titles["queue", "all_busy"] == "坐席全忙"
     places = [(one.position.x, one.position.y) for one in drawn.nodes]
     assert len(set(places)) == len(places)
+
+
+KEYS = st.sampled_from("abcdefgh")
+
+
+@given(st.dictionaries(KEYS, st.lists(KEYS, max_size=3)))
+def test_who_leads_back_to_himself_without_a_decision_is_in_an_endless_loop(
+    ways: dict[str, list[str]],
+) -> None:
+    nodes = {
+        key: node("set", {str(number): to for number, to in enumerate(targets)}, values=[])
+        for key, targets in ways.items()
+    }
+
+    def comes_back(start: str) -> bool:
+        seen, waiting = set[str](), list(ways[start])
+        while waiting:
+            key = waiting.pop()
+            if key not in seen:
+                seen.add(key)
+                waiting += ways.get(key, [])
+        return start in seen
+
+    found = validate(read_document({"start": "a", "nodes": nodes}), World())
+    loops = {problem.node for problem in found if problem.slug == "endless-loop"}
+    assert loops == {key for key in ways if comes_back(key)}
+
+
+@pytest.mark.parametrize(
+    "large",
+    [
+        {"nodes": {f"n{number}": node("end", {}) for number in range(MOST_PARTS + 1)}},
+        {"nodes": {"n": node("menu", {}, options=[{"key": "1"}] * MOST_PARTS)}},
+        {"nodes": {"n": node("end", {str(number): "n" for number in range(MOST_PARTS)})}},
+        {"variables": [{"name": f"v{number}"} for number in range(MOST_PARTS + 1)]},
+    ],
+)
+def test_what_would_take_long_to_check_is_refused(large: dict[str, Any]) -> None:
+    with pytest.raises(FlowTooLarge) as refused:
+        read_document(large)
+    assert refused.value.params == {"parts": MOST_PARTS + 1, "most": MOST_PARTS}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import msgspec
 
@@ -14,8 +14,15 @@ from lingting.kernel.errors import Invalid
 KEY = re.compile(r"[a-z][a-z0-9_-]{0,59}")
 
 
+MOST_PARTS = 5_000
+
+
 class FlowDocumentUnreadable(Invalid):
     """The text is no flow document; `reason` says where it goes wrong."""
+
+
+class FlowTooLarge(FlowDocumentUnreadable):
+    """It has more than `most` nodes, exits, variables and entries of lists; it has `parts`."""
 
 
 class Variable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -76,15 +83,24 @@ def read_document(data: Mapping[str, Any]) -> FlowDocument:
     """Reads the JSON form, in which a node's parameters stand beside its verb.
 
     `{name, description?, variables, start, nodes: {id: {verb, title, …parameters, exits}}}`.
-    Raises FlowDocumentUnreadable.
+    Raises FlowDocumentUnreadable, FlowTooLarge.
     """
     try:
         raw_nodes = msgspec.convert(data.get("nodes", {}), dict[str, dict[str, Any]])
         head = {key: value for key, value in data.items() if key != "nodes"}
         nodes = {key: _read_node(node) for key, node in raw_nodes.items()}
-        return msgspec.convert({**head, "nodes": nodes}, FlowDocument)
+        document = msgspec.convert({**head, "nodes": nodes}, FlowDocument)
     except msgspec.ValidationError as error:
         raise FlowDocumentUnreadable(reason=str(error)) from None
+    parts = len(document.variables) + sum(map(_parts, document.nodes.values()))
+    if parts > MOST_PARTS:
+        raise FlowTooLarge(parts=parts, most=MOST_PARTS)
+    return document
+
+
+def _parts(node: Node) -> int:
+    entries = sum(len(cast(list[object], x)) for x in node.params.values() if isinstance(x, list))
+    return 1 + len(node.exits) + entries
 
 
 def _read_node(raw: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 
 from lingting.flows.domain.document import FlowDocument, Node, Position
@@ -75,9 +77,9 @@ def graph(document: FlowDocument) -> Graph:
     places = _places(document)
     nodes = tuple(_drawn(key, node, places[key]) for key, node in document.nodes.items())
     edges = tuple(
-        Edge(key, exit, target, exit_title(node, exit))
+        Edge(key, exit, node.exits[exit], title)
         for key, node in document.nodes.items()
-        for exit, target in node.exits.items()
+        for exit, title in _exit_titles(node)
     )
     return Graph(document.start, nodes, edges, voice_files(document))
 
@@ -92,15 +94,17 @@ def voice_files(document: FlowDocument) -> tuple[str, ...]:
     return tuple(found)
 
 
-def exit_title(node: Node, exit: str) -> Text:
-    """What an exit is called: an option's own title, a known word, or the key itself."""
+def _exit_titles(node: Node) -> Iterator[tuple[str, Text]]:
+    """What each exit is called: an option's own title, a known word, or the key itself."""
     read = params_of(node)
-    if read is not None and isinstance(read[1], MenuParams):
-        for option in read[1].options:
-            if option.key == exit:
-                title = option.title
-                return Text(f"按{exit} {title.zh}".strip(), f"{exit} {title.en}".strip())
-    return EXIT_TITLES.get(exit, Text(exit, exit))
+    options = read[1].options if read is not None and isinstance(read[1], MenuParams) else ()
+    own = {option.key: option.title for option in reversed(options)}
+    for exit in node.exits:
+        if exit in own:
+            zh, en = own[exit].zh, own[exit].en
+            yield exit, Text(f"按{exit} {zh}".strip(), f"{exit} {en}".strip())
+        else:
+            yield exit, EXIT_TITLES.get(exit, Text(exit, exit))
 
 
 def _drawn(key: str, node: Node, position: Position) -> DrawnNode:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import cache, partial
 from typing import Literal
 
 import msgspec
@@ -42,6 +44,8 @@ class Problem(msgspec.Struct, frozen=True):
 
 
 Found = Iterator[Problem]
+Ways = dict[str, list[str]]
+"""Where each node leads, or from where one comes to it."""
 
 
 def validate(document: FlowDocument, world: World, key: str = "") -> list[Problem]:
@@ -84,9 +88,9 @@ def _whole(document: FlowDocument) -> Found:
     handlers = [key for key, node in document.nodes.items() if node.verb == "on_hangup"]
     if len(handlers) > 1:
         yield Problem("error", "two-hangup-handlers", handlers[1])
-    names = [variable.name for variable in document.variables]
-    for name in {name for name in names if names.count(name) > 1}:
-        yield Problem("error", "variable-twice", params={"variable": name})
+    for name, times in Counter(variable.name for variable in document.variables).items():
+        if times > 1:
+            yield Problem("error", "variable-twice", params={"variable": name})
 
 
 def _node(document: FlowDocument, key: str, world: World) -> Found:
@@ -218,30 +222,60 @@ def _takes_no_time(node: Node) -> bool:
 
 
 def _in_cycle(document: FlowDocument, inside: set[str]) -> set[str]:
-    return {key for key in inside if _comes_back(document, key, inside)}
+    """Those of `inside` that lead back to themselves within it (Kosaraju's two searches)."""
+    ahead: Ways = {
+        key: [to for to in document.nodes[key].exits.values() if to in inside] for key in inside
+    }
+    behind: Ways = {key: [] for key in ahead}
+    for key, targets in ahead.items():
+        for target in targets:
+            behind[target].append(key)
+    found, seen = set[str](), set[str]()
+    for key in reversed(_by_leaving(ahead)):
+        group = _leading_to(key, behind, seen)
+        if len(group) > 1 or key in ahead[key]:
+            found |= group
+    return found
 
 
-def _comes_back(document: FlowDocument, start: str, inside: set[str]) -> bool:
-    seen: set[str] = set()
-    waiting = list(document.nodes[start].exits.values())
+def _by_leaving(ahead: Ways) -> list[str]:
+    """All keys, each after those that can only be reached from it."""
+    left, seen = list[str](), set[str]()
+    for start in ahead:
+        path = [] if start in seen else [(start, iter(ahead[start]))]
+        seen.add(start)
+        while path:
+            key, targets = path[-1]
+            target = next((one for one in targets if one not in seen), None)
+            if target is None:
+                left.append(key)
+                path.pop()
+            else:
+                seen.add(target)
+                path.append((target, iter(ahead[target])))
+    return left
+
+
+def _leading_to(start: str, behind: Ways, seen: set[str]) -> set[str]:
+    group, waiting = set[str](), [start]
     while waiting:
         key = waiting.pop()
-        if key == start:
-            return True
-        if key in inside and key not in seen:
+        if key not in seen:
             seen.add(key)
-            waiting += document.nodes[key].exits.values()
-    return False
+            group.add(key)
+            waiting += behind[key]
+    return group
 
 
 def _recursion(document: FlowDocument, world: World, own: str) -> Found:
     """Subroutines that lead back into themselves."""
     if not own:
         return
+    called = cache(partial(_called, world=world))
     for key, node in document.nodes.items():
         read = params_of(node)
         for flow in read[0].references(read[1]).flows if read else ():
-            if flow == own or own in _called(flow, world):
+            if flow == own or own in called(flow):
                 yield Problem("error", "flow-calls-itself", key, {"flow": flow})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Annotated
 
 import msgspec
@@ -51,7 +52,7 @@ class Menu(Asking[MenuParams]):
     def faults(self, params: MenuParams) -> tuple[Fault, ...]:
         keys = _keys(params)
         found = [Fault("unknown-key", {"key": key}) for key in keys if key not in tuple(KEYS)]
-        found += [Fault("key-twice", {"key": key}) for key in set(keys) if keys.count(key) > 1]
+        found += [Fault("key-twice", {"key": key}) for key, n in Counter(keys).items() if n > 1]
         return tuple(found) if keys else (Fault("no-options"),)
 
     def key(self, params: MenuParams, state: Asked, key: str, turn: Turn) -> None:
