@@ -66,6 +66,10 @@ class SkillGroupOut(BaseModel):
         )
 
 
+MOST_RULES = 50
+"""Each waiting caller takes them with him."""
+
+
 class RequirementBody(BaseModel):
     """An agent must be in `group` with at least `min_level`."""
 
@@ -97,8 +101,8 @@ class QueueIn(BaseModel):
     """A queue (队列) as an administrator writes it."""
 
     name: str = Field(min_length=1, max_length=100)
-    requirements: list[RequirementBody] = Field(min_length=1)
-    relaxations: list[RelaxationBody] = []
+    requirements: list[RequirementBody] = Field(min_length=1, max_length=MOST_RULES)
+    relaxations: list[RelaxationBody] = Field([], max_length=MOST_RULES)
     strategy: Strategy = Strategy.LONGEST_IDLE
     priority: int = Field(4, ge=0, le=9, description="9 is served first")
     seconds_per_point: int | None = Field(

@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field
 from lingting.acd.domain.busy_reasons import BusyReason
 from lingting.acd.domain.errors import SkillGroupNotFound
 from lingting.acd.domain.queues import Member, SkillGroup
-from lingting.acd.schemas import BusyReasonIn, QueueIn
+from lingting.acd.schemas import MOST_RULES, BusyReasonIn, QueueIn
 from lingting.acd.service.admin import Administration
 from lingting.identity.api import Identity
 from lingting.kernel.ids import AgentId, QueueId, SkillGroupId, new_id
@@ -144,7 +144,7 @@ class QueueForm(QueueIn):
     """A queue as the text has it."""
 
     model_config = STRICT
-    requirements: list[RequirementForm] = Field(min_length=1)  # type: ignore[assignment]
+    requirements: list[RequirementForm] = Field(min_length=1, max_length=MOST_RULES)  # type: ignore[assignment]
 
 
 class QueuesSection(ConfigSection):

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from lingting.acd.schemas import MOST_RULES
 from support.routing import GROUP, QUEUE, Routing
 
 pytestmark = pytest.mark.db
@@ -66,6 +67,18 @@ async def test_queues_are_made_changed_and_deleted(routing: Routing) -> None:
         assert answer.json()["strategy"] == strategy
     assert (await admin.delete(f"/api/queues/{made['id']}")).status_code == 204
     assert (await admin.delete(f"/api/queues/{made['id']}")).status_code == 404
+
+
+async def test_a_queue_has_no_more_rules_than_a_caller_can_take_with_him(routing: Routing) -> None:
+    admin = await routing.centre.log_in()
+    rules = [{"after_seconds": second, "min_level": 1} for second in range(1, MOST_RULES + 2)]
+    body = {"name": "贵宾", "requirements": [{"group": str(GROUP)}], "relaxations": rules}
+    answer = await admin.post("/api/queues", json=body)
+    assert answer.status_code == 422
+    (field,) = answer.json()["fields"]
+    assert (field["field"], field["message"]) == ("relaxations", f"最多 {MOST_RULES} 项。")
+    body["relaxations"] = rules[:MOST_RULES]
+    assert (await admin.post("/api/queues", json=body)).status_code == 201
 
 
 async def test_contradicting_queue_settings_are_refused_with_their_place(
