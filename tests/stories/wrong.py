@@ -156,7 +156,7 @@ def _kept_for_nobody(_: Any) -> Any:
 
 _forget("music that a decision began ends with what was kept after it", keeping, "_waits_on")
 _forget_later("whose agent's page goes without a database hears silence", Keeping, "_agent_left")
-_forget_later("whom an agent calls may answer to nobody", Keeping, "_hang_up")
+_forget_later("whom an agent calls may answer to nobody", Keeping, "_agent_left")
 _forget_later(
     "an agent whose telephone went while no engine was there is thought to be in his talk",
     Rejoining,

@@ -168,7 +168,15 @@ def wire(
         strangers,
     )
     kept = KeptEvents(Journal(kit.settings.data / "kept-events"))
-    keeping = Keeping(switch, voice.live, listening.live, phones, hold_the_line)
+    keeping = Keeping(
+        switch,
+        voice.live,
+        listening.live,
+        phones,
+        hold_the_line,
+        kit.supervisor,
+        voice.rules.rejoin_grace,
+    )
     backlog = Backlog(voice, door, arriving, keeping, kept)
     control = Control(voice, ending, outside, permitting)
     kit.mount(dial_routes, kit)

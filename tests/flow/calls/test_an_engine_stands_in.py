@@ -30,7 +30,10 @@ async def standing_in(voice: Voice) -> AsyncIterator[None]:
     voice.switch.take_events()
     before = voice.calls.backlog
     live = LiveCalls()
-    keeping = Keeping(voice.switch, live, LiveListenings(), voice.calls.phones, tuple)
+    supervisor = voice.centre.kit.supervisor
+    keeping = Keeping(
+        voice.switch, live, LiveListenings(), voice.calls.phones, tuple, supervisor, 20
+    )
     kept = KeptEvents(Journal(voice.centre.kit.settings.data / "kept-events"))
     made = Backlog(before._voice, voice.calls.door, before._arriving, keeping, kept)
     voice.centre.kit.db.hold()
@@ -40,7 +43,7 @@ async def standing_in(voice: Voice) -> AsyncIterator[None]:
     yield
     live.take_up(voice.calls.live.all())
     voice.centre.kit.db.resume()
-    leading = voice.centre.kit.supervisor.spawn(made.watch(), name="loop:switch")
+    leading = supervisor.spawn(made.watch(), name="loop:switch")
     await voice.breathe(lambda: voice.centre.kit.timers.going)
     leading.cancel()
 

@@ -3,6 +3,8 @@ in silence."""
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from lingting.calls.domain import CallState, Outcome
@@ -169,6 +171,50 @@ async def test_who_has_answered_when_the_page_of_whoever_rang_him_goes(voice: Vo
         await voice.breathe(lambda: voice.hears_music(rung))
     assert voice.call().state is CallState.RECONNECTING
     assert voice.hears_music(rung)
+
+
+async def test_who_is_rung_while_the_page_of_whoever_rings_him_is_loaded_anew(voice: Voice) -> None:
+    caller = voice.agents[0]
+    _, rung = await voice.calls_out()
+    async with without_database(voice):
+        voice.switch.phone_unregisters(voice.phone(caller))
+        await asyncio.sleep(0.1)
+        assert not ended(voice, rung)
+    assert voice.call().state is CallState.DIALLING
+    voice.switch.phone_registers(voice.phone(caller))
+    await voice.turn(voice.calls.rejoining.rejoin, caller)
+    again = voice.ringing(caller)
+    for leg in (again, rung):
+        voice.switch.far_end_answers(leg)
+        await voice.settle()
+    assert voice.switch.what_hears(rung).voices == {again}
+
+
+@pytest.mark.parametrize("back", [True, False])
+async def test_who_answers_meanwhile_hears_music_until_the_agent_is_back_or_his_time_over(
+    voice: Voice, monkeypatch: pytest.MonkeyPatch, back: bool
+) -> None:
+    monkeypatch.setattr(voice.calls.backlog._keeping, "_grace", 20 if back else 0.3)
+    phone = voice.phone(voice.agents[0])
+    agent, rung = await voice.calls_out()
+    call = voice.call().id
+    async with without_database(voice):
+        voice.switch.phone_unregisters(phone)
+        await asyncio.sleep(0.1)
+        voice.switch.far_end_answers(rung)
+        await asyncio.sleep(0.1)
+        assert voice.hears_music(rung)
+        if back:
+            voice.switch.phone_registers(phone)
+            await voice.breathe(lambda: voice.switch.what_hears(rung).voices == {agent})
+        else:
+            await voice.breathe(lambda: ended(voice, rung) and ended(voice, agent))
+    if back:
+        assert voice.call().state is CallState.TALKING
+        assert voice.switch.what_hears(rung).voices == {agent}
+    else:
+        await voice.breathe(lambda: not voice.calls.live.all())
+        assert (await voice.stored(call)).ended_at is not None
 
 
 async def test_a_supervisor_in_a_talk_that_is_over(voice: Voice) -> None:

@@ -4,6 +4,7 @@ is here hears music where he would wait in silence for what comes next.
 What is settled is done at once: who was dialled and answers is joined with who waits for him, and
 whose talk is over for good is hung up."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -30,8 +31,9 @@ from lingting.calls.ports import (
 )
 from lingting.calls.service.phones import Phones
 from lingting.calls.service.unread import Unread
-from lingting.kernel.ids import AgentId, BridgeId, LegId, PlayId
+from lingting.kernel.ids import AgentId, BridgeId, CallId, LegId, PlayId
 from lingting.platform.log import get_log
+from lingting.platform.supervisor import TaskSupervisor
 
 log = get_log(__name__)
 
@@ -46,17 +48,23 @@ class Keeping:
         listenings: LiveListenings,
         phones: Phones,
         words: Callable[[], Sequence[Path]],
+        supervisor: TaskSupervisor,
+        grace: float,
     ) -> None:
         self._switch = switch
         self._live = live
         self._listenings = listenings
         self._phones = phones
         self._words = words
+        self._supervisor = supervisor
+        self._grace = grace
         self._callers: dict[LegId, PlayId] = {}
         self._waiting: dict[LegId, LegId | AgentId] = {}
         """Who hears music until something is decided about an event, and of which leg that was, or
         of whose telephone."""
         self._joined: set[LegId] = set()
+        self._left: set[CallId] = set()
+        """Calls whose customer is rung for an agent who is not there any more."""
         self.unread: Unread | None = None
         """Where the calls were not read: what the switch's lines alone tell."""
         self._to_close: set[BridgeId] = set()
@@ -79,7 +87,7 @@ class Keeping:
                     self._waiting.pop(leg, None)
                     await self._part(self._live.of_leg(leg), event)
                 case PhoneUnregistered(phone=phone):
-                    await self._agent_left(self._phones.who_left(phone))
+                    await self._agent_left(phone)
                 case PhoneRegistered(phone=phone):
                     await self._agent_is_back(self._phones.agent_of(phone))
                 case _:
@@ -91,6 +99,7 @@ class Keeping:
         """Everything is decided, or will be: whoever hears music hears it for another reason."""
         self._waiting.clear()
         self._joined.clear()
+        self._left.clear()
 
     async def close_bridges(self) -> None:
         """Those in which people spoke before their calls were read: they speak in others now."""
@@ -142,6 +151,9 @@ class Keeping:
         """Whoever was dialled outside is there: he speaks with who waits for him."""
         if call is None or answered in self._joined or not _was_dialled(call, answered):
             return
+        if call.id in self._left and call.agent is not None:
+            await self._let_wait(call.leg(answered), call.agent)
+            return
         self._joined.add(answered)
         await self._switch.stop_play(PlayId(answered))
         there = [leg.id for leg in call.legs if leg.is_up]
@@ -178,9 +190,10 @@ class Keeping:
             if one.leg is not None:
                 await self._switch.hang_up(one.leg)
 
-    async def _agent_left(self, agent: AgentId | None) -> None:
-        """His telephone is gone and his page too: nobody is there. Whom he has rung is not to
-        answer to nobody."""
+    async def _agent_left(self, phone: str) -> None:
+        """His telephone is gone and his page too: nobody is there. Whom he has rung is left alone
+        when he does not come back, be it with the database."""
+        agent = self._phones.who_left(phone)
         call = None if agent is None else self._live.of_agent(agent)
         if agent is None or call is None or call.agent != agent:
             return
@@ -189,15 +202,32 @@ class Keeping:
             if alone is not None:
                 await self._switch.leave(call.bridge, alone.id)
                 await self._let_wait(alone, agent)
-        elif call.state is CallState.DIALLING:
-            await self._hang_up(call)
+        elif call.state is CallState.DIALLING and call.id not in self._left:
+            self._left.add(call.id)
+            self._supervisor.spawn(self._unless_back(call.id, phone), name="agent left")
+
+    async def _unless_back(self, call_id: CallId, phone: str) -> None:
+        await asyncio.sleep(self._grace)
+        call = self._live.get(call_id)
+        still = call_id in self._left and self._phones.who_left(phone) is not None
+        self._left.discard(call_id)
+        if call is not None and still:
+            try:
+                await self._hang_up(call)
+            except SwitchUnavailable:
+                log.warning("switch away, whom nobody waits for is not hung up")
 
     async def _agent_is_back(self, agent: AgentId | None) -> None:
         """Before anything was decided, and his line is there: they speak as before."""
+        call = None if agent is None else self._live.of_agent(agent)
+        if call is not None:
+            self._left.discard(call.id)
         for who in self._who_waits_for(agent):
             del self._waiting[who]
             call = self._live.of_leg(who)
-            if call is not None:
+            if call is not None and call.state is CallState.DIALLING:
+                await self._join(call, who)
+            elif call is not None:
                 await self._switch.join(call.bridge, [who])
 
     async def _hand_over_agent(self, phone: str) -> None:
