@@ -1,18 +1,32 @@
 """The SQL of what a company configures: skill groups, queues, busy reasons."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.exc import IntegrityError
 
 from lingting.acd import tables as t
 from lingting.acd.domain.busy_reasons import BusyReason
-from lingting.acd.domain.errors import NameTaken
 from lingting.acd.domain.queues import Member, SkillGroup
-from lingting.kernel.ids import AgentId, SkillGroupId
+from lingting.kernel.ids import AgentId, QueueId, SkillGroupId
 from lingting.platform.db import Transaction
+from lingting.platform.writing import Add, Put, Remove
+
+_GROUP = Put(t.skill_groups)
+_MEMBER = Add(t.skill_group_members)
+_QUEUE = Put(t.queues)
+_NO_GROUP = Remove(t.skill_groups, ("id",))
+_NO_QUEUE = Remove(t.queues, ("id",))
+_EMPTY = sa.text(
+    """
+    DELETE FROM skill_group_members AS t
+    USING jsonb_populate_recordset(NULL::skill_group_members, CAST(:rows AS jsonb)) AS r
+    WHERE r.tenant_id IS NULL AND t.tenant_id = :tenant AND t.group_id = r.group_id
+    """
+)
 
 
 async def groups(tx: Transaction) -> list[SkillGroup]:
@@ -34,34 +48,26 @@ async def groups(tx: Transaction) -> list[SkillGroup]:
     ]
 
 
-async def save_group(tx: Transaction, group: SkillGroup) -> None:
-    """Raises NameTaken."""
-    row = {
-        "tenant_id": tx.tenant,
-        "id": group.id,
-        "name": group.name,
-        "music": group.music,
-    }
-    await _save(tx, t.skill_groups, row)
-    members = t.skill_group_members
-    await tx.conn.execute(members.delete().where(members.c.group_id == group.id))
-    if group.members:
-        rows = [
-            {
-                "tenant_id": tx.tenant,
+async def save_groups(tx: Transaction, saved: Sequence[SkillGroup]) -> None:
+    """Writes new and known groups with their members."""
+    for group in saved:
+        tx.write(_GROUP, group.id, {"id": group.id, "name": group.name, "music": group.music})
+    ids = [{"group_id": group.id} for group in saved]
+    await tx.conn.execute(_EMPTY, {"tenant": tx.tenant, "rows": _json(ids)})
+    for group in saved:
+        for position, member in enumerate(group.members):
+            row = {
                 "group_id": group.id,
                 "agent_id": member.agent,
                 "level": member.level,
                 "priority": member.priority,
                 "position": position,
             }
-            for position, member in enumerate(group.members)
-        ]
-        await tx.conn.execute(members.insert(), rows)
+            tx.write(_MEMBER, (group.id, member.agent), row)
 
 
-async def delete_group(tx: Transaction, group: UUID) -> None:
-    await tx.conn.execute(t.skill_groups.delete().where(t.skill_groups.c.id == group))
+def delete_group(tx: Transaction, group: UUID) -> None:
+    tx.write(_NO_GROUP, group, {"id": group})
 
 
 async def queues(tx: Transaction) -> list[sa.RowMapping]:
@@ -70,14 +76,16 @@ async def queues(tx: Transaction) -> list[sa.RowMapping]:
     return list((await tx.conn.execute(query.order_by(t.queues.c.name))).mappings())
 
 
-async def save_queue(tx: Transaction, queue: UUID, name: str, settings: dict[str, Any]) -> None:
-    """Raises NameTaken."""
-    row = {"tenant_id": tx.tenant, "id": queue, "name": name, "settings": settings}
-    await _save(tx, t.queues, row)
+async def save_queues(
+    tx: Transaction, saved: Sequence[tuple[QueueId, str, Mapping[str, Any]]]
+) -> None:
+    """Writes new and known queues."""
+    for queue, name, settings in saved:
+        tx.write(_QUEUE, queue, {"id": queue, "name": name, "settings": settings})
 
 
-async def delete_queue(tx: Transaction, queue: UUID) -> None:
-    await tx.conn.execute(t.queues.delete().where(t.queues.c.id == queue))
+def delete_queue(tx: Transaction, queue: UUID) -> None:
+    tx.write(_NO_QUEUE, queue, {"id": queue})
 
 
 async def busy_reasons(tx: Transaction) -> list[BusyReason]:
@@ -112,12 +120,5 @@ async def delete_busy_reason(tx: Transaction, code: str) -> bool:
     return (await tx.conn.execute(table.delete().where(table.c.code == code))).rowcount > 0
 
 
-async def _save(tx: Transaction, table: sa.Table, row: dict[str, Any]) -> None:
-    statement = insert(table).values(**row)
-    changed = {name: value for name, value in row.items() if name not in ("tenant_id", "id")}
-    statement = statement.on_conflict_do_update(index_elements=["tenant_id", "id"], set_=changed)
-    try:
-        async with tx.conn.begin_nested():
-            await tx.conn.execute(statement)
-    except IntegrityError as error:
-        raise NameTaken(field="name", name=row["name"]) from error
+def _json(rows: Any) -> str:
+    return msgspec.json.encode(rows).decode()

@@ -1,15 +1,16 @@
 """Busy reasons, skill groups and queues in the configuration text."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field
 
 from lingting.acd.domain.busy_reasons import BusyReason
-from lingting.acd.domain.errors import SkillGroupNotFound
+from lingting.acd.domain.errors import NameTaken, SkillGroupNotFound
 from lingting.acd.domain.queues import Member, SkillGroup
 from lingting.acd.schemas import MOST_RULES, BusyReasonIn, QueueIn
-from lingting.acd.service.admin import Administration
+from lingting.acd.service.admin import Administration, FitQueue, fit_queue
 from lingting.identity.api import Identity
 from lingting.kernel.ids import AgentId, QueueId, SkillGroupId, new_id
 from lingting.platform.db import Transaction
@@ -18,8 +19,11 @@ from lingting.platform.sections import (
     ConfigSection,
     Entry,
     EntryChange,
+    EntryRefused,
+    NewPassword,
     Reference,
     SectionForm,
+    refused,
 )
 
 STRICT = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
@@ -111,26 +115,34 @@ class SkillGroupsSection(ConfigSection):
             for place, member in enumerate(entry["members"])
         ]
 
-    async def put(self, tx: Transaction, by: Principal | None, change: EntryChange) -> None:
-        new = change.new
+    async def apply(
+        self, tx: Transaction, by: Principal | None, changes: Sequence[EntryChange]
+    ) -> list[NewPassword]:
+        """Calls of the company wait for as long as it takes: many are written at once."""
         names = await self._identity.account_names(tx)
         ids = {account: AgentId(user) for user, account in names.items()}
-        groups = {group.name: group for group in await self._admin.groups(tx)}
-        there = groups.get(change.name)
-        group = SkillGroup(
-            id=there.id if there else SkillGroupId(new_id(tx.now)),
-            name=change.name.strip(),
-            members=tuple(
-                Member(agent=ids[one["agent"]], level=one["level"], priority=one["priority"])
-                for one in new["members"]
-            ),
-            music=new["music"],
-        )
-        await self._admin.save_group(tx, group, by)
+        there = {group.name: group.id for group in await self._admin.groups(tx)}
+        groups: list[SkillGroup] = []
+        for change in changes:
+            with refused(self.key, change):
+                members = [
+                    Member(agent=ids[one["agent"]], level=one["level"], priority=one["priority"])
+                    for one in change.new["members"]
+                ]
+                group = there.get(change.name) or SkillGroupId(new_id(tx.now))
+                name, music = change.name.strip(), change.new["music"]
+                groups.append(SkillGroup(id=group, name=name, members=tuple(members), music=music))
+        with _naming_the_twin(self.key, changes):
+            await self._admin.save_groups(tx, groups, by)
+        return []
 
-    async def remove(self, tx: Transaction, by: Principal | None, change: EntryChange) -> None:
-        group = next(one for one in await self._admin.groups(tx) if one.name == change.was)
-        await self._admin.delete_group(tx, group.id, by)
+    async def prune(
+        self, tx: Transaction, by: Principal | None, changes: Sequence[EntryChange]
+    ) -> None:
+        groups = {group.name: group for group in await self._admin.groups(tx)}
+        for change in changes:
+            with refused(self.key, change):
+                await self._admin.forget_group(tx, groups[change.was], by)
 
 
 class RequirementForm(SectionForm):
@@ -174,17 +186,45 @@ class QueuesSection(ConfigSection):
             for place, wanted in enumerate(entry["requirements"])
         ]
 
-    async def put(self, tx: Transaction, by: Principal | None, change: EntryChange) -> None:
+    async def apply(
+        self, tx: Transaction, by: Principal | None, changes: Sequence[EntryChange]
+    ) -> list[NewPassword]:
+        """Calls of the company wait for as long as it takes: many are written at once."""
         ids = {group.name: str(group.id) for group in await self._admin.groups(tx)}
-        settings: dict[str, Any] = {**change.new, "requirements": []}
-        for wanted in change.new["requirements"]:
-            if wanted["group"] not in ids:
-                raise SkillGroupNotFound(field="requirements", group=wanted["group"])
-            settings["requirements"].append({**wanted, "group": ids[wanted["group"]]})
         there = {name: queue for queue, name, _ in await self._admin.queues(tx)}
-        queue = QueueId(there.get(change.name) or new_id(tx.now))
-        await self._admin.save_queue(tx, queue, change.name, settings, by)
+        defaults = await self._admin.defaults(tx)
+        queues: list[FitQueue] = []
+        for change in changes:
+            with refused(self.key, change):
+                queue = QueueId(there.get(change.name) or new_id(tx.now))
+                settings = {**change.new, "requirements": _with_ids(change.new, ids)}
+                queues.append(fit_queue(queue, change.name, settings, defaults))
+        with _naming_the_twin(self.key, changes):
+            await self._admin.save_queues(tx, queues, by)
+        return []
 
-    async def remove(self, tx: Transaction, by: Principal | None, change: EntryChange) -> None:
-        there = {name: queue for queue, name, _ in await self._admin.queues(tx)}
-        await self._admin.delete_queue(tx, QueueId(there[change.was]), by)
+    async def prune(
+        self, tx: Transaction, by: Principal | None, changes: Sequence[EntryChange]
+    ) -> None:
+        there = {name: QueueId(queue) for queue, name, _ in await self._admin.queues(tx)}
+        for change in changes:
+            with refused(self.key, change):
+                await self._admin.forget_queue(tx, there[change.was], change.was, by)
+
+
+def _with_ids(entry: Entry, ids: Mapping[str, str]) -> list[dict[str, Any]]:
+    """A queue's requirements with the ids of their groups."""
+    for wanted in entry["requirements"]:
+        if wanted["group"] not in ids:
+            raise SkillGroupNotFound(field="requirements", group=wanted["group"])
+    return [{**wanted, "group": ids[wanted["group"]]} for wanted in entry["requirements"]]
+
+
+@contextmanager
+def _naming_the_twin(section: str, changes: Sequence[EntryChange]) -> Iterator[None]:
+    try:
+        yield
+    except NameTaken as error:
+        taken = error.params["name"]
+        twin = next(change for change in changes if change.name.strip() == taken)
+        raise EntryRefused(section, twin, error) from error

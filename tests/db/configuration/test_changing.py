@@ -205,6 +205,39 @@ async def test_many_people_take_no_more_statements_than_a_few(
         assert document["users"]["many39"]["roles"] == document["users"]["few1"]["roles"]
 
 
+def queues(prefix: str, count: int, level: int) -> str:
+    """Skill groups of two people, and a queue for each."""
+    members = f"[{{agent: agent1, level: {level}}}, {{agent: agent2}}]"
+    groups = (f"  {prefix}{n}: {{members: {members}}}\n" for n in range(count))
+    users = (
+        f"  {prefix}{n}: {{requirements: [{{group: {prefix}{n}, min_level: {level}}}]}}\n"
+        for n in range(count)
+    )
+    return f"{NOTHING}skill_groups:\n{''.join(groups)}queues:\n{''.join(users)}"
+
+
+async def test_many_queues_take_no_more_statements_than_a_few(
+    configured: Configured, asked: Callable[[str], Awaitable[int]]
+) -> None:
+    for level in (5, 7):
+        few = await asked(queues("few", 2, level))
+        assert await asked(queues("many", 30, level)) == few
+        document = await configured.document()
+        assert document["skill_groups"]["many29"]["members"][0]["level"] == level
+        assert document["queues"]["many29"]["requirements"][0]["min_level"] == level
+        floor = configured.centre.voice.acd.groups(configured.tenant)
+        assert [one.members[0].level for one in floor if one.name == "many29"] == [level]
+    took: list[int] = []
+    for count in (2, 30):
+        number = (await configured.apply(queues("more", count, 5))).number
+        assert number is not None
+        with heard(configured.centre.voice.centre.kit.db) as statements:
+            await configured.roll_back(number)
+        assert "more0" not in (await configured.document())["queues"]
+        took.append(len(statements))
+    assert took[0] == took[1]
+
+
 async def test_each_of_many_changes_is_in_the_trail(configured: Configured) -> None:
     """A person who comes in inactive is no change; a seat passes through no other extension."""
     await configured.apply(staff("few", 2, "name: 某人, active: false"))

@@ -63,6 +63,11 @@ FAULTS = {
         "没有这一项设置。",
     ),
     "queues: {客户服务: {requirements: []}}": (2, "queues.客户服务.requirements", None),
+    "skill_groups:\n  甲: {}\n  ' 客服组': {}": (
+        4,
+        "skill_groups. 客服组",
+        "名称“客服组”已被使用，请换一个。",
+    ),
     "queues: [客户服务]": (2, "queues", "内容的类型不对。"),
     "users:\n  li:\n    name: 李\n    started_on: 2025-02-29": (5, "users.li.started_on", None),
     "users:\n  li:\n    name: 李\n    started_on: 9999-12-31": (5, "users.li.started_on", None),

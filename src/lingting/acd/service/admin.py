@@ -1,7 +1,10 @@
 """What an administrator configures; the living floor follows in the same transaction."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +14,7 @@ from lingting.acd.domain.errors import (
     AgentNotFound,
     BusyReasonFixed,
     BusyReasonNotFound,
+    NameTaken,
     QueueNotFound,
     SkillGroupNotFound,
 )
@@ -19,12 +23,20 @@ from lingting.acd.events import BusyReasonChanged, QueueChanged, SkillGroupChang
 from lingting.acd.ports import People
 from lingting.acd.rows import queue_config, queue_settings
 from lingting.acd.service.floors import Floors
-from lingting.acd.service.settings import OF_COMPANY, defaults_of, with_defaults
+from lingting.acd.service.settings import OF_COMPANY, Defaults, defaults_of, with_defaults
 from lingting.kernel.ids import AgentId, QueueId, SkillGroupId
 from lingting.platform.db import Transaction
 from lingting.platform.http.auth import Principal
 from lingting.platform.trail import Trail, changes
 from lingting.tenancy.api import Tenancy
+
+
+@dataclass(frozen=True, slots=True)
+class FitQueue:
+    """A queue and what is kept of its settings: what is the company's is null."""
+
+    config: QueueConfig
+    stored: dict[str, Any]
 
 
 class Administration:
@@ -45,20 +57,29 @@ class Administration:
         self, tx: Transaction, group: SkillGroup, by: Principal | None = None
     ) -> None:
         """Makes or changes a skill group. Raises NameTaken, AgentNotFound."""
+        await self.save_groups(tx, [group], by)
+
+    async def save_groups(
+        self, tx: Transaction, groups: Sequence[SkillGroup], by: Principal | None = None
+    ) -> None:
+        """The same with many, in as few statements."""
         known = {one.id: one for one in await self.groups(tx)}
-        what = "edited" if group.id in known else "created"
-        members = {one.agent for one in group.members}
-        if group.id in known:
-            members -= {one.agent for one in known[group.id].members}
-        people = await self._people.account_names(tx) if members else ()
-        if not members <= {AgentId(one) for one in people}:
+        _refuse_twins(
+            {one.id: one.name for one in known.values()}, {one.id: one.name for one in groups}
+        )
+        joined = {one.agent for group in groups for one in group.members}
+        joined -= {one.agent for group in known.values() for one in group.members}
+        people = await self._people.account_names(tx) if joined else ()
+        if not joined <= {AgentId(one) for one in people}:
             raise AgentNotFound(field="members")
-        await config_store.save_group(tx, group)
-        await self._floors.apply(tx, lambda core, now: core.put_group(group, now))
-        tx.publish(SkillGroupChanged(at=tx.now, group=group.id, what=what))
-        was = _plain_group(known[group.id]) if group.id in known else {}
-        details = changes(was, _plain_group(group))
-        await self._trail.record(tx, by, f"skill_group.{what}", group.name, details)
+        await config_store.save_groups(tx, groups)
+        for group in groups:
+            await self._floors.apply(tx, lambda core, now, one=group: core.put_group(one, now))
+            was = known.get(group.id)
+            what = "edited" if was else "created"
+            tx.publish(SkillGroupChanged(at=tx.now, group=group.id, what=what))
+            details = changes(_plain_group(was) if was else {}, _plain_group(group))
+            await self._trail.record(tx, by, f"skill_group.{what}", group.name, details)
 
     async def change_group(
         self, tx: Transaction, group: SkillGroup, by: Principal | None = None
@@ -75,10 +96,16 @@ class Administration:
         found = next((one for one in await self.groups(tx) if one.id == group), None)
         if found is None:
             raise SkillGroupNotFound(group=group)
-        await self._floors.apply(tx, lambda core, now: core.remove_group(group, now))
-        await config_store.delete_group(tx, group)
-        tx.publish(SkillGroupChanged(at=tx.now, group=group, what="deleted"))
-        await self._trail.record(tx, by, "skill_group.deleted", found.name)
+        await self.forget_group(tx, found, by)
+
+    async def forget_group(
+        self, tx: Transaction, group: SkillGroup, by: Principal | None = None
+    ) -> None:
+        """The same with one that was read. Raises SkillGroupInUse."""
+        await self._floors.apply(tx, lambda core, now: core.remove_group(group.id, now))
+        config_store.delete_group(tx, group.id)
+        tx.publish(SkillGroupChanged(at=tx.now, group=group.id, what="deleted"))
+        await self._trail.record(tx, by, "skill_group.deleted", group.name)
 
     async def assign(
         self,
@@ -91,18 +118,29 @@ class Administration:
         groups = await self.groups(tx)
         for unknown in wanted.keys() - {group.id for group in groups}:
             raise SkillGroupNotFound(group=unknown)
-        for group in groups:
-            members = group.with_member(agent, wanted.get(group.id))
-            if members != group.members:
-                await self.save_group(tx, replace(group, members=members), by)
+        assigned = [
+            replace(group, members=group.with_member(agent, wanted.get(group.id)))
+            for group in groups
+        ]
+        await self._save_changed(tx, groups, assigned, by)
 
     async def remove_agent(self, tx: Transaction, agent: AgentId) -> None:
         """Takes a person who left the company off the floor and out of all skill groups."""
         await self._floors.apply(tx, lambda core, now: core.remove_agent(agent, now))
-        for group in await self.groups(tx):
-            members = tuple(one for one in group.members if one.agent != agent)
-            if members != group.members:
-                await self.save_group(tx, replace(group, members=members))
+        groups = await self.groups(tx)
+        left = [replace(group, members=group.with_member(agent, None)) for group in groups]
+        await self._save_changed(tx, groups, left)
+
+    async def _save_changed(
+        self,
+        tx: Transaction,
+        before: Sequence[SkillGroup],
+        after: Sequence[SkillGroup],
+        by: Principal | None = None,
+    ) -> None:
+        changed = [now for was, now in zip(before, after, strict=True) if now != was]
+        if changed:
+            await self.save_groups(tx, changed, by)
 
     # queues ------------------------------------------------------------------------------------
 
@@ -124,23 +162,36 @@ class Administration:
 
         `settings` are the fields of `QueueConfig` as JSON; what is missing takes its default.
         """
-        config = await self._config(tx, queue, name, settings)
+        fit = fit_queue(queue, name, settings, await self.defaults(tx))
         groups = {one.id for one in await self.groups(tx)}
-        for wanted in config.requirements:
+        for wanted in fit.config.requirements:
             if wanted.group not in groups:
                 raise SkillGroupNotFound(field="requirements", group=wanted.group)
+        await self.save_queues(tx, [fit], by)
+
+    async def save_queues(
+        self, tx: Transaction, queues: Sequence[FitQueue], by: Principal | None = None
+    ) -> None:
+        """The same with many whose groups are there, in as few statements. Raises NameTaken."""
         known = {one: {"name": old, **kept} for one, old, kept in await self.queues(tx)}
-        what = "edited" if queue in known else "created"
-        stored = queue_settings(config)
-        for key in OF_COMPANY:
-            if settings.get(key) is None:
-                stored[key] = None
-        await config_store.save_queue(tx, queue, name, stored)
-        await self._floors.apply(tx, lambda core, now: core.put_queue(config, now))
-        tx.publish(QueueChanged(at=tx.now, queue=queue, what=what))
-        was = known.get(queue)
-        details = stored if was is None else changes(was, {"name": name, **stored})
-        await self._trail.record(tx, by, f"queue.{what}", name, details)
+        _refuse_twins(
+            {one: was["name"] for one, was in known.items()},
+            {one.config.id: one.config.name for one in queues},
+        )
+        await config_store.save_queues(
+            tx, [(one.config.id, one.config.name, one.stored) for one in queues]
+        )
+        for config, stored in ((one.config, one.stored) for one in queues):
+            await self._floors.apply(tx, lambda core, now, one=config: core.put_queue(one, now))
+            was = known.get(config.id)
+            what = "edited" if was else "created"
+            tx.publish(QueueChanged(at=tx.now, queue=config.id, what=what))
+            details = changes(was, {"name": config.name, **stored}) if was else stored
+            await self._trail.record(tx, by, f"queue.{what}", config.name, details)
+
+    async def defaults(self, tx: Transaction) -> Defaults:
+        """The company's values for queues that have none."""
+        return await defaults_of(tx, self._tenancy)
 
     async def change_queue(
         self,
@@ -162,16 +213,23 @@ class Administration:
         name = next((name for one, name, _ in await self.queues(tx) if one == queue), None)
         if name is None:
             raise QueueNotFound(queue=queue)
+        await self.forget_queue(tx, queue, name, by)
+
+    async def forget_queue(
+        self, tx: Transaction, queue: QueueId, name: str, by: Principal | None = None
+    ) -> None:
+        """The same with one that was read."""
         await self._floors.apply(tx, lambda core, now: core.remove_queue(queue, now))
-        await config_store.delete_queue(tx, queue)
+        config_store.delete_queue(tx, queue)
         tx.publish(QueueChanged(at=tx.now, queue=queue, what="deleted"))
         await self._trail.record(tx, by, "queue.deleted", name)
 
     async def follow_company(self, tx: Transaction) -> None:
         """The company's settings changed: queues without own values follow."""
+        defaults = await self.defaults(tx)
         for queue, name, settings in await self.queues(tx):
             if any(settings.get(key) is None for key in OF_COMPANY):
-                config = await self._config(tx, QueueId(queue), name, settings)
+                config = fit_queue(QueueId(queue), name, settings, defaults).config
                 await self._floors.apply(
                     tx, lambda core, now, config=config: core.put_queue(config, now)
                 )
@@ -219,11 +277,21 @@ class Administration:
         tx.publish(BusyReasonChanged(at=tx.now, code=code, what=what))
         await self._trail.record(tx, by, f"busy_reason.{what}", code, details)
 
-    async def _config(
-        self, tx: Transaction, queue: UUID, name: str, settings: Mapping[str, Any]
-    ) -> QueueConfig:
-        defaults = await defaults_of(tx, self._tenancy)
-        return queue_config(queue, name, with_defaults(settings, defaults))
+
+def fit_queue(
+    queue: QueueId, name: str, settings: Mapping[str, Any], defaults: Defaults
+) -> FitQueue:
+    """The queue that would be kept. Raises QueueUnfit."""
+    config = queue_config(queue, name, with_defaults(settings, defaults))
+    of_company = {key: None for key in OF_COMPANY if settings.get(key) is None}
+    return FitQueue(config, {**queue_settings(config), **of_company})
+
+
+def _refuse_twins(known: Mapping[UUID, str], saved: Mapping[UUID, str]) -> None:
+    names = Counter({**known, **saved}.values())
+    for name in saved.values():
+        if names[name] > 1:
+            raise NameTaken(field="name", name=name)
 
 
 def _plain_group(group: SkillGroup) -> dict[str, Any]:
