@@ -15,7 +15,19 @@ pytestmark = pytest.mark.unit
 
 
 @pytest.mark.parametrize(
-    "text", ['=HYPERLINK("http://x")', "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1"]
+    "text",
+    [
+        '=HYPERLINK("http://x")',
+        "+1",
+        "-1+2",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        "\n=1",
+        " =1",
+        "＝1+1",
+        "＠SUM(A1)",
+    ],
 )
 def test_what_a_program_would_run_becomes_text(text: str) -> None:
     assert cell(text) == "'" + text

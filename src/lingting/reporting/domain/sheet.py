@@ -6,13 +6,16 @@ from collections.abc import Iterable, Sequence
 
 BOM = "\ufeff"
 """Without it Excel takes UTF-8 for something else."""
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+DANGEROUS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""The wide ones of Chinese input too: some programs may read them as the others."""
+UNSEEN = ("\t", "\r", "\n")
 
 
 def cell(value: object) -> str:
     """A value as text that no spreadsheet program runs as a formula."""
     text = "" if value is None else str(value)
-    return "'" + text if text.startswith(DANGEROUS) else text
+    formula = text.startswith(UNSEEN) or text.lstrip().startswith(DANGEROUS)
+    return "'" + text if formula else text
 
 
 def sheet(titles: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
