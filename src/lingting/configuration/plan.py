@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from lingting.configuration.domain.planning import (
     Change,
@@ -35,6 +35,10 @@ MOST_PROBLEMS = 500
 
 MOST_CHANGES = 3_000
 """At once: calls of the company wait while they are written."""
+
+MOST_VALUES = 100_000
+"""In one entry: a group of ten thousand people has forty thousand. What is read, compared and
+shown in one piece keeps the engine from anything else meanwhile, in whatever thread it is."""
 
 Current = Mapping[str, dict[str, Any]]
 
@@ -158,6 +162,10 @@ def _entries(
     found: dict[str, Any] = {}
     met: dict[str, str] = {}
     for name, one in raw.items():
+        if _values_in(one) > MOST_VALUES:
+            params = {"most": MOST_VALUES}
+            problems.append(problem_at(document, (section.key, name), "entry-too-long", params))
+            continue
         try:
             entry = section.read(name, one)
         except Misfits as misfits:
@@ -173,6 +181,16 @@ def _entries(
         met[identity] = name
         found[name] = entry
     return found
+
+
+def _values_in(entry: Any) -> int:
+    waiting, count = [entry], 0
+    while waiting:
+        one = waiting.pop()
+        count += 1
+        if isinstance(one, dict | list):
+            waiting += cast("list[Any]", list(one.values()) if isinstance(one, dict) else one)
+    return count
 
 
 def _names(

@@ -15,7 +15,7 @@ from lingting.configuration.errors import (
     ConfigurationNotKept,
     SectionForbidden,
 )
-from lingting.configuration.plan import MOST_CHANGES, MOST_PROBLEMS, Plan
+from lingting.configuration.plan import MOST_CHANGES, MOST_PROBLEMS, MOST_VALUES, Plan
 from lingting.configuration.service import Request
 from lingting.kernel.ids import SessionId
 from lingting.platform.http.auth import Principal
@@ -259,3 +259,12 @@ async def test_a_long_entry_is_shown_without_holding_anybody_up(
     form = {"text": f"{NOTHING}users: {{li: {{name: 李}}}}\n", "prune": False}
     assert (await admin.post("/api/configuration/plan", json=form)).json()["changes"]
     assert shown == [True]
+
+
+async def test_an_entry_without_end_is_refused(configured: Configured) -> None:
+    """Read or shown in one piece, it would keep the engine from its work for seconds."""
+    members = "{agent: agent1}, " * (MOST_VALUES // 2)
+    (problem,) = (
+        await configured.plan(f"{NOTHING}skill_groups: {{g: {{members: [{members}]}}}}")
+    ).problems
+    assert (problem.slug, problem.place) == ("entry-too-long", "skill_groups.g")
