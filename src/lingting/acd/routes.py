@@ -18,6 +18,7 @@ from lingting.acd.schemas import (
 from lingting.acd.service.acd import AcdService
 from lingting.kernel.ids import QueueId, SkillGroupId, TenantId, new_id
 from lingting.platform.db import Transaction
+from lingting.platform.http.api import api_router
 from lingting.platform.http.auth import Principal, require
 from lingting.platform.kit import Kit
 
@@ -43,7 +44,7 @@ def routes(kit: Kit, acd: AcdService) -> APIRouter:
 
         await kit.mailboxes.run(tenant, in_turn)
 
-    router = APIRouter(tags=["acd"])
+    router = api_router(tags=["acd"])
     _skill_groups(router, kit, acd, turn)
     _queues(router, kit, acd, turn)
     _busy_reasons(router, kit, acd, turn)

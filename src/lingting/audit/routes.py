@@ -10,6 +10,7 @@ from lingting.audit.schemas import EntryOut
 from lingting.audit.service import AuditService
 from lingting.audit.store import Wanted
 from lingting.platform.db import Database
+from lingting.platform.http.api import api_router
 from lingting.platform.http.auth import Principal, require
 from lingting.platform.http.paging import Page
 
@@ -18,7 +19,7 @@ Reader = Annotated[Principal, require("audit.read")]
 
 def routes(db: Database, audit: AuditService) -> APIRouter:
     """The router of this feature."""
-    router = APIRouter(tags=["audit"])
+    router = api_router(tags=["audit"])
 
     @router.get("/audit")
     async def read_trail(

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from lingting.calls import dial_store
 from lingting.kernel.discretion import SEE_NUMBERS
 from lingting.kernel.phone import masked, parse_phone
+from lingting.platform.http.api import api_router
 from lingting.platform.http.auth import Principal, require
 from lingting.platform.http.paging import Page
 from lingting.platform.kit import Kit
@@ -32,7 +33,7 @@ class RefusedDial(BaseModel):
 
 def dial_routes(kit: Kit) -> APIRouter:
     """The router of what was refused."""
-    router = APIRouter(tags=["calls"])
+    router = api_router(tags=["calls"])
 
     @router.get("/refused-dials")
     async def refused_dials(

@@ -19,6 +19,7 @@ from lingting.configuration.service import Configuration
 from lingting.configuration.text import LARGEST
 from lingting.platform.aside import aside
 from lingting.platform.db import Database, Transaction
+from lingting.platform.http.api import api_router
 from lingting.platform.http.auth import Principal, require
 from lingting.platform.http.messages import Language, preferred
 from lingting.tenancy.api import Tenancy
@@ -39,7 +40,7 @@ LARGEST_FORM = 4 * LARGEST
 
 def routes(db: Database, configuration: Configuration, tenancy: Tenancy) -> APIRouter:
     """The router of this feature."""
-    router = APIRouter(prefix="/configuration", tags=["configuration"])
+    router = api_router("/configuration", tags=["configuration"])
     _history(router, db, configuration, tenancy)
 
     @router.get("")

@@ -11,6 +11,7 @@ from lingting.customers.service import CustomerService, NewCustomer
 from lingting.kernel.discretion import SEE_NUMBERS
 from lingting.kernel.ids import CustomerId
 from lingting.platform.db import Database
+from lingting.platform.http.api import api_router
 from lingting.platform.http.auth import Principal, require
 from lingting.platform.http.paging import Page
 
@@ -22,7 +23,7 @@ Text = Annotated[str | None, Query(max_length=100)]
 
 def routes(db: Database, customers: CustomerService) -> APIRouter:
     """The router of this feature."""
-    router = APIRouter(prefix="/customers", tags=["customers"])
+    router = api_router("/customers", tags=["customers"])
     _mount_reads(router, db, customers)
 
     @router.post("", status_code=201)

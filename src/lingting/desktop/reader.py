@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass, field
 
-from lingting.platform.db import DatabaseAway
+from lingting.kernel.errors import Unavailable
 from lingting.platform.http.auth import Authenticate, Principal
 from lingting.platform.kit import Kit
 from lingting.platform.pace import Pace
@@ -29,7 +29,7 @@ class Reader:
         """Its person did something: his session lasts on from now, if it is not over."""
         try:
             principal = await self.authenticate(self.cookie, active=True)
-        except DatabaseAway:
+        except Unavailable:
             principal = self.principal  # who was there a moment ago stays
         self.told(principal)
 

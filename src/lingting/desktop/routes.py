@@ -27,6 +27,7 @@ from lingting.desktop.schemas import (
 from lingting.desktop.targets import Directory
 from lingting.kernel.ids import AgentId, CallId, CustomerId, OfferId
 from lingting.platform.db import Transaction
+from lingting.platform.http.api import api_router
 from lingting.platform.http.auth import Principal, require
 
 USE = require("desk.use")
@@ -35,7 +36,7 @@ WS_PATH = "/sip"
 
 def routes(desk: Desk, calls: Calls, directory: Directory) -> APIRouter:
     """All routes below `/desk`."""
-    router = APIRouter(prefix="/desk", tags=["desk"])
+    router = api_router("/desk", tags=["desk"])
     _states(router, desk)
     _call_controls(router, desk, calls)
     _phones(router, desk, calls, directory)

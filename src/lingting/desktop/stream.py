@@ -11,7 +11,8 @@ from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
 from lingting.desktop.reader import Reader
 from lingting.desktop.roll_call import RollCall
-from lingting.platform.db import DatabaseAway
+from lingting.kernel.errors import Unavailable
+from lingting.platform.http.api import api_router
 from lingting.platform.http.auth import COOKIE, Authenticate, same_origin
 from lingting.platform.kit import Kit
 from lingting.platform.log import get_log
@@ -30,7 +31,7 @@ EACH_SECOND, AT_ONCE = 10.0, 100.0
 
 def stream(kit: Kit, roll: RollCall) -> APIRouter:
     """The route `/realtime`."""
-    router = APIRouter()
+    router = api_router(tags=[])
 
     @router.websocket("/realtime")
     async def realtime(socket: WebSocket) -> None:
@@ -38,7 +39,7 @@ def stream(kit: Kit, roll: RollCall) -> APIRouter:
         token = socket.cookies.get(COOKIE)
         try:
             principal = await authenticate(token)
-        except DatabaseAway:
+        except Unavailable:
             await socket.accept()
             await socket.close(TRY_LATER)
             return

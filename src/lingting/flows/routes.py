@@ -32,6 +32,7 @@ from lingting.flows.service.editing import FlowEditing
 from lingting.kernel.errors import Forbidden
 from lingting.kernel.ids import CallId, FlowId
 from lingting.platform.db import Database
+from lingting.platform.http.api import api_router
 from lingting.platform.http.auth import Principal, Someone, require
 from lingting.platform.http.messages import Language, preferred
 
@@ -49,7 +50,7 @@ Spoken = Annotated[Language, Depends(_language)]
 
 def routes(db: Database, flows: FlowEditing, control: CallControl) -> APIRouter:
     """The router of this feature."""
-    router = APIRouter(tags=["flows"])
+    router = api_router(tags=["flows"])
     _path_routes(router, db, flows, control)
     _flow_routes(router, db, flows)
     _draft_routes(router, db, flows)

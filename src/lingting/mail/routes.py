@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 
 from lingting.mail.schemas import MailOut, MailServerIn, MailServerOut, MailTestIn, MailTestOut
 from lingting.mail.service import MailService
+from lingting.platform.http.api import api_router
 from lingting.platform.http.auth import Principal, require
 from lingting.platform.http.messages import preferred
 
@@ -14,7 +15,7 @@ Manager = Annotated[Principal, require("mail.manage")]
 
 def routes(mail: MailService) -> APIRouter:
     """The router of this feature."""
-    router = APIRouter(prefix="/mail", tags=["mail"])
+    router = api_router("/mail", tags=["mail"])
 
     @router.get("")
     async def read_mail_server(who: Manager) -> MailOut:

@@ -18,6 +18,7 @@ from lingting.media.schemas import (
 )
 from lingting.media.service import MediaService
 from lingting.platform.db import Database
+from lingting.platform.http.api import api_router
 from lingting.platform.http.auth import Principal, require
 
 Reader = Annotated[Principal, require("prompts.read")]
@@ -26,7 +27,7 @@ Writer = Annotated[Principal, require("prompts.write")]
 
 def routes(db: Database, media: MediaService) -> APIRouter:
     """The router of this feature."""
-    router = APIRouter(prefix="/prompts", tags=["prompts"])
+    router = api_router("/prompts", tags=["prompts"])
 
     @router.get("")
     async def list_prompts(principal: Reader, q: str = "", category: str = "") -> PromptsOut:

@@ -17,6 +17,7 @@ from lingting.numbers.schemas import (
 )
 from lingting.numbers.service import AccessPatch, BoundPatch, NumberService
 from lingting.platform.db import Database
+from lingting.platform.http.api import api_router
 from lingting.platform.http.auth import Principal, require
 from lingting.platform.http.paging import Page
 
@@ -27,7 +28,7 @@ _FIELDS = {"flow_id": "flow"}
 
 def routes(db: Database, numbers: NumberService) -> APIRouter:
     """The router of this feature."""
-    router = APIRouter(tags=["numbers"])
+    router = api_router(tags=["numbers"])
     _mount_access(router, db, numbers)
     _mount_bound(router, db, numbers)
     return router

@@ -15,6 +15,7 @@ from lingting.operations.schemas import (
     RetryIn,
 )
 from lingting.operations.service import OperationsService
+from lingting.platform.http.api import api_router
 from lingting.platform.http.auth import Principal, require
 from lingting.platform.http.paging import Page
 
@@ -24,7 +25,7 @@ Operator = Annotated[Principal, require("operations.act")]
 
 def routes(operations: OperationsService) -> APIRouter:
     """The router of this feature."""
-    router = APIRouter(prefix="/operations", tags=["operations"])
+    router = api_router("/operations", tags=["operations"])
 
     @router.get("")
     async def see_operations(_: Seer) -> OverviewOut:

@@ -9,6 +9,7 @@ from fastapi.responses import FileResponse
 from pydantic import BaseModel, Field
 from starlette.background import BackgroundTask
 
+from lingting.platform.http.api import api_router
 from lingting.platform.http.auth import Principal, require
 from lingting.privacy.service import Named, PrivacyService
 
@@ -63,7 +64,7 @@ class AskedOut(BaseModel):
 
 def routes(service: PrivacyService) -> APIRouter:
     """The router of this feature."""
-    router = APIRouter(prefix="/privacy", tags=["privacy"])
+    router = api_router("/privacy", tags=["privacy"])
 
     @router.post("/person")
     async def view_person(who: Keeper, form: PersonIn) -> PersonOut:

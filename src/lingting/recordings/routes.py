@@ -8,6 +8,7 @@ from fastapi.responses import FileResponse
 from pydantic import BaseModel
 
 from lingting.kernel.ids import RecordingId
+from lingting.platform.http.api import api_router
 from lingting.platform.http.auth import Someone
 from lingting.recordings.service import RecordingService
 from lingting.recordings.sound import PEAKS_PER_SECOND
@@ -23,7 +24,7 @@ class Peaks(BaseModel):
 
 def routes(service: RecordingService) -> APIRouter:
     """The router of this feature; who may hear what is decided per recording."""
-    router = APIRouter(prefix="/recordings", tags=["recordings"])
+    router = api_router("/recordings", tags=["recordings"])
 
     @router.get("/{recording}/audio", operation_id="recording_audio", response_class=FileResponse)
     async def audio(

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import AwareDatetime
 
 from lingting.kernel.discretion import asks_for_digits
+from lingting.platform.http.api import api_router
 from lingting.platform.http.auth import Principal, require
 from lingting.platform.http.messages import Language
 from lingting.reporting.domain.wanted import Wanted, number_wanted
@@ -65,7 +66,7 @@ Exporter = Annotated[Reader, Depends(_exporter)]
 
 def routes(log: CallLog, export: CallExport) -> APIRouter:
     """The router of this feature."""
-    router = APIRouter(tags=["calls"])
+    router = api_router(tags=["calls"])
 
     @router.get("/calls")
     async def list_calls(

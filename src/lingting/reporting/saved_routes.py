@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
+from lingting.platform.http.api import api_router
 from lingting.platform.http.auth import Principal, require
 from lingting.reporting.saved import SavedReports
 from lingting.reporting.saved_schemas import (
@@ -20,7 +21,7 @@ Keeper = Annotated[Principal, require("reports.save")]
 
 def routes(saved: SavedReports) -> APIRouter:
     """The router of saved reports."""
-    router = APIRouter(prefix="/saved-reports", tags=["reports"])
+    router = api_router("/saved-reports", tags=["reports"])
 
     @router.get("", operation_id="list_saved_reports")
     async def list_saved(who: Viewer) -> SavedReportsOut:

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 
 from lingting.kernel.errors import Forbidden
 from lingting.kernel.ids import AgentId, SkillGroupId
+from lingting.platform.http.api import api_router
 from lingting.platform.http.auth import Principal, require
 from lingting.supervision.acting import Acting
 from lingting.supervision.acting_schemas import (
@@ -29,7 +30,7 @@ User = Annotated[Principal, require("desk.use")]
 
 def leader_routes(acting: Acting) -> APIRouter:
     """What leaders do."""
-    router = APIRouter(prefix="/supervision", tags=["supervision"])
+    router = api_router("/supervision", tags=["supervision"])
     _listening(router, acting)
     _forcing(router, acting)
     _helping(router, acting)
@@ -103,7 +104,7 @@ def _helping(router: APIRouter, acting: Acting) -> None:
 
 def asking_routes(acting: Acting, hands: Hands) -> APIRouter:
     """The agent's own hand and tips."""
-    router = APIRouter(prefix="/desk", tags=["desk"])
+    router = api_router("/desk", tags=["desk"])
 
     @router.put("/hand", status_code=204, operation_id="raise_hand")
     async def raise_hand(who: User, body: HandIn) -> None:

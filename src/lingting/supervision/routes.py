@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter
 
 from lingting.platform.db import Database, Transaction
+from lingting.platform.http.api import api_router
 from lingting.platform.http.auth import Principal, require
 from lingting.supervision.schemas import (
     AlertOut,
@@ -21,7 +22,7 @@ Chief = Annotated[Principal, require("supervision.thresholds")]
 
 def routes(db: Database, wallboards: Wallboards) -> APIRouter:
     """All routes below `/supervision` that concern the wallboard."""
-    router = APIRouter(prefix="/supervision", tags=["supervision"])
+    router = api_router("/supervision", tags=["supervision"])
     _own(router, db, wallboards)
     _thresholds(router, db, wallboards)
 

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 
 from lingting.kernel.ids import CallId
 from lingting.platform.db import Database
+from lingting.platform.http.api import api_router
 from lingting.platform.http.auth import Principal, require
 from lingting.surveys.schemas import RatingOut, RatingsOut
 from lingting.surveys.service import SurveyService
@@ -16,7 +17,7 @@ Reader = Annotated[Principal, require("calls.read")]
 
 def routes(db: Database, surveys: SurveyService) -> APIRouter:
     """The router of this feature."""
-    router = APIRouter(tags=["surveys"])
+    router = api_router(tags=["surveys"])
 
     @router.get("/calls/{call}/ratings")
     async def read_ratings(principal: Reader, call: UUID) -> RatingsOut:

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter
 
 from lingting.platform.db import Database
+from lingting.platform.http.api import api_router
 from lingting.platform.http.auth import Principal, require
 from lingting.tenancy.domain.settings import Value
 from lingting.tenancy.schemas import CompanyOut, CompanyPatch, SettingsOut
@@ -16,7 +17,7 @@ Writer = Annotated[Principal, require("settings.write")]
 
 def routes(db: Database, tenancy: TenancyService) -> APIRouter:
     """The router of this feature."""
-    router = APIRouter(tags=["tenancy"])
+    router = api_router(tags=["tenancy"])
 
     @router.get("/settings")
     async def read_settings(principal: Reader) -> SettingsOut:

@@ -2,8 +2,8 @@
 
 import httpx
 import pytest
-from fastapi import APIRouter
 
+from lingting.platform.http.api import api_router
 from lingting.platform.http.app import make_app
 from support.centre import Centre
 
@@ -64,7 +64,7 @@ async def test_a_text_that_the_database_cannot_keep_is_a_problem_of_the_form(
 
 
 async def test_an_unforeseen_failure_tells_nothing_of_the_inside(centre: Centre) -> None:
-    router = APIRouter()
+    router = api_router(tags=[])
 
     @router.get("/fails")
     async def fails() -> None:

@@ -8,6 +8,7 @@ from lingting.identity.schemas import CaptchaOut, LoginIn, Me, Options
 from lingting.identity.service.identity import IdentityService
 from lingting.identity.service.login import Try
 from lingting.kernel.errors import LingtingError
+from lingting.platform.http.api import api_router
 from lingting.platform.http.auth import COOKIE, Someone, require_own_page
 from lingting.platform.http.client import client_address
 from lingting.platform.http.problems import answer
@@ -21,7 +22,7 @@ TRIED_SECONDS = 1800
 
 def routes(kit: Kit, identity: IdentityService) -> APIRouter:
     """The router of logins."""
-    router = APIRouter(prefix="/auth", tags=["auth"])
+    router = api_router("/auth", tags=["auth"])
 
     @router.get("/options")
     async def login_options(request: Request, company: Typed = "", account: Typed = "") -> Options:

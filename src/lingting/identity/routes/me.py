@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from lingting.identity.schemas import Me, MePatch, PasswordChange, SeatTaking
 from lingting.identity.service.identity import IdentityService
 from lingting.identity.service.users import UserPatch
+from lingting.platform.http.api import api_router
 from lingting.platform.http.auth import Someone
 from lingting.platform.kit import Kit
 from lingting.tenancy.api import Tenancy
@@ -12,7 +13,7 @@ from lingting.tenancy.api import Tenancy
 
 def routes(kit: Kit, identity: IdentityService, tenancy: Tenancy) -> APIRouter:
     """The router of the own account; everybody who is logged in may use it."""
-    router = APIRouter(prefix="/me", tags=["me"])
+    router = api_router("/me", tags=["me"])
 
     async def me(principal: Someone) -> Me:
         async with kit.db.transaction(principal.tenant) as tx:

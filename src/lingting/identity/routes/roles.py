@@ -13,6 +13,7 @@ from lingting.identity.service.roles import RolePatch
 from lingting.identity.store import roles as store
 from lingting.kernel.ids import RoleId
 from lingting.platform.db import Database
+from lingting.platform.http.api import api_router
 from lingting.platform.http.auth import Principal, Someone, require
 from lingting.platform.http.paging import Page
 
@@ -22,7 +23,7 @@ Writer = Annotated[Principal, require("roles.write")]
 
 def routes(db: Database, identity: IdentityService) -> APIRouter:
     """The router of roles."""
-    router = APIRouter(tags=["roles"])
+    router = api_router(tags=["roles"])
     _mount_changes(router, db, identity)
 
     @router.get("/roles")

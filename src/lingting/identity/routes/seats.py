@@ -13,6 +13,7 @@ from lingting.identity.store import seats as store
 from lingting.identity.store import users as user_store
 from lingting.kernel.ids import SeatId, UserId
 from lingting.platform.db import Database, Transaction
+from lingting.platform.http.api import api_router
 from lingting.platform.http.auth import Principal, require
 from lingting.platform.http.paging import Page
 
@@ -23,7 +24,7 @@ _FIELDS = {"user_id": "user"}
 
 def routes(db: Database, identity: IdentityService) -> APIRouter:
     """The router of seats."""
-    router = APIRouter(prefix="/seats", tags=["seats"])
+    router = api_router("/seats", tags=["seats"])
 
     @router.get("")
     async def list_seats(principal: Reader) -> Page[SeatOut]:

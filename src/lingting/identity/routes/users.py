@@ -22,6 +22,7 @@ from lingting.identity.store import users as store
 from lingting.kernel.errors import NotFound
 from lingting.kernel.ids import RoleId, UserId
 from lingting.platform.db import Database
+from lingting.platform.http.api import api_router
 from lingting.platform.http.auth import Principal, Someone, require
 from lingting.platform.http.paging import Page
 
@@ -31,7 +32,7 @@ Writer = Annotated[Principal, require("users.write")]
 
 def routes(db: Database, identity: IdentityService) -> APIRouter:
     """The router of users."""
-    router = APIRouter(prefix="/users", tags=["users"])
+    router = api_router("/users", tags=["users"])
     _mount_changes(router, db, identity)
     _mount_photos(router, db, identity)
 

@@ -5,7 +5,6 @@ from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 from fastapi import FastAPI
-from pydantic import BaseModel
 
 from lingting import __version__
 from lingting.platform.http import problems
@@ -22,26 +21,6 @@ LARGEST_BODY = 1024 * 1024
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
-class FieldProblem(BaseModel):
-    """What is wrong with one field of a form."""
-
-    field: str
-    slug: str
-    message: str
-
-
-class Problem(BaseModel):
-    """An error as the client gets it (RFC 9457)."""
-
-    type: str
-    slug: str
-    status: int
-    title: str
-    detail: str
-    params: dict[str, str]
-    fields: list[FieldProblem]
-
-
 def make_app(kit: Kit, authenticate: Authenticate, lifespan: Lifespan | None = None) -> FastAPI:
     """The application with everything that features mounted on the kit."""
     app = FastAPI(
@@ -53,7 +32,6 @@ def make_app(kit: Kit, authenticate: Authenticate, lifespan: Lifespan | None = N
         openapi_url="/api/openapi.json",
         docs_url=None,
         redoc_url=None,
-        responses={"default": {"model": Problem, "description": "A problem"}},
     )
     app.state.kit = kit
     app.state.authenticate = authenticate
@@ -62,7 +40,7 @@ def make_app(kit: Kit, authenticate: Authenticate, lifespan: Lifespan | None = N
     app.add_middleware(RememberClient)
     app.add_middleware(MeasureRequests, metrics=kit.metrics)
     for make in kit.routers:
-        app.include_router(make(), prefix="/api")
+        app.router.routes.extend(make().routes)
     _describe_fully(app)
     return app
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
+from lingting.platform.http.api import api_router
 from lingting.platform.http.auth import Principal, require
 from lingting.reporting.mailing.schedules import Schedules
 from lingting.reporting.mailing.schemas import RecipientsOut, ScheduleIn, SchedulingOut
@@ -14,7 +15,7 @@ Keeper = Annotated[Principal, require("reports.save")]
 
 def routes(schedules: Schedules) -> APIRouter:
     """The router of schedules."""
-    router = APIRouter(tags=["reports"])
+    router = api_router(tags=["reports"])
 
     @router.get("/report-recipients")
     async def list_report_recipients(who: Keeper) -> RecipientsOut:

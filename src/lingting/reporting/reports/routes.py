@@ -10,6 +10,7 @@ from pydantic import AwareDatetime
 from lingting.kernel.discretion import SEE_NUMBERS
 from lingting.kernel.errors import Forbidden
 from lingting.platform.aside import aside
+from lingting.platform.http.api import api_router
 from lingting.platform.http.auth import Principal, require
 from lingting.platform.http.messages import Language, preferred
 from lingting.reporting.domain.asking import MOST_DAYS, PAGE
@@ -68,7 +69,7 @@ Pointed = Annotated[tuple[Cell, datetime | None], Depends(_cell)]
 
 def routes(asking: Asking, reports: Reports, opening: Opening) -> APIRouter:
     """The router of reports."""
-    router = APIRouter(tags=["reports"])
+    router = api_router(tags=["reports"])
 
     @router.get("/metrics")
     async def list_metrics(principal: Viewer) -> MetricsOut:
