@@ -253,6 +253,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "backup_removed": ("已删除旧备份 {file}", "Removed the old backup {file}"),
     "backup_cancelled": ("已取消，没有留下任何文件。", "Cancelled; nothing is left behind."),
+    "backup_no_file": ("无法读写 {file}：{reason}", "{file} cannot be read or written: {reason}"),
     "backup_exists": ("文件已经存在：{file}", "The file is there already: {file}"),
     "backup_forbidden": (
         "这个数据库角色受行级安全限制，导出会是空的。请用 LINGTING_BACKUP_URL "

@@ -21,6 +21,7 @@ from lingting.adapters.postgres.dump import DumpForbidden, superuser_url
 from lingting.adapters.postgres.embedded import EmbeddedPostgres
 from lingting.main.backup import restoring
 from lingting.main.backup.archive import BrokenArchive
+from lingting.main.backup.commands import backup
 from lingting.main.backup.restoring import SomethingThere, restore
 from lingting.main.backup.saving import Watch, save
 from lingting.main.founded import Founding
@@ -254,6 +255,18 @@ def test_a_backup_that_is_broken_off_leaves_nothing(
     with pytest.raises(KeyboardInterrupt):
         save(installation.settings, tmp_path, Watch(done=stop), NOW)
     assert not list(tmp_path.iterdir())
+
+
+def test_a_place_where_no_file_can_be_is_told_in_a_sentence(
+    installation: Installation, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The folder is a file, one that takes none, or a name that no disk takes."""
+    (tmp_path / "file").write_text("")
+    for place in (tmp_path / "file" / "x.tar", Path("/proc/x.tar"), tmp_path / f"{'x' * 300}.tar"):
+        assert backup(installation.settings, place, None, Console(width=1000)) == 1
+        said = capsys.readouterr().out
+        assert "cannot be read or written" in said or "无法读写" in said, said
+    assert [one.name for one in tmp_path.iterdir()] == ["file"]
 
 
 def test_a_role_that_row_security_binds_is_refused(database_url: str, tmp_path: Path) -> None:

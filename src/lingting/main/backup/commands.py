@@ -19,9 +19,10 @@ from lingting.main.backup.archive import BrokenArchive
 from lingting.main.backup.places import settings_here
 from lingting.main.backup.restoring import SETTINGS_THEN, SomethingThere, WrongVersion
 from lingting.main.backup.restoring import restore as restore_archive
-from lingting.main.backup.saving import NoSpace, Watch, rotate, save
+from lingting.main.backup.saving import AlreadyThere, NoSpace, Watch, rotate, save
 from lingting.main.home import AlreadyRunning
 from lingting.main.reaching import NotInstalled, StillStarting, as_running
+from lingting.main.refusals import DISK
 from lingting.main.words import text
 from lingting.platform.settings import Settings
 
@@ -92,8 +93,10 @@ def _said(problem: Exception) -> str | None:
             return text("backup_failed", reason=problem)
         case psycopg.OperationalError() | OperationalError():
             return text("database_unreachable", reason=problem.args[0])
-        case FileExistsError():
+        case AlreadyThere():
             return text("backup_exists", file=problem.args[0])
+        case OSError() if problem.errno not in DISK and problem.filename:
+            return text("backup_no_file", file=problem.filename, reason=problem.strerror)
         case NotInstalled():
             return text("not_running")
         case StillStarting():

@@ -38,6 +38,10 @@ class Watch:
     done: Callable[[int], None] = lambda size: None
 
 
+class AlreadyThere(Exception):
+    """A file has the name of the new one; `args` has it."""
+
+
 class NoSpace(Exception):
     """The disk of the target has not enough room."""
 
@@ -63,7 +67,7 @@ def save(
         target = target / NAME.format(at=now.astimezone())
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists():
-        raise FileExistsError(str(target))
+        raise AlreadyThere(str(target))
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix=".lingting-", dir=target.parent) as folder:
         dump = Path(folder) / DUMP
