@@ -36,7 +36,7 @@ WS_PATH = "/sip"
 
 def routes(desk: Desk, calls: Calls, directory: Directory) -> APIRouter:
     """All routes below `/desk`."""
-    router = api_router("/desk", tags=["desk"])
+    router = api_router("/desk", tags=["desk"], at_once=True)
     _states(router, desk)
     _call_controls(router, desk, calls)
     _phones(router, desk, calls, directory)

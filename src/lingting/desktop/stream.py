@@ -31,7 +31,7 @@ EACH_SECOND, AT_ONCE = 10.0, 100.0
 
 def stream(kit: Kit, roll: RollCall) -> APIRouter:
     """The route `/realtime`."""
-    router = api_router(tags=[])
+    router = api_router(tags=[], at_once=True)
 
     @router.websocket("/realtime")
     async def realtime(socket: WebSocket) -> None:

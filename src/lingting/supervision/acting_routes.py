@@ -104,7 +104,7 @@ def _helping(router: APIRouter, acting: Acting) -> None:
 
 def asking_routes(acting: Acting, hands: Hands) -> APIRouter:
     """The agent's own hand and tips."""
-    router = api_router("/desk", tags=["desk"])
+    router = api_router("/desk", tags=["desk"], at_once=True)
 
     @router.put("/hand", status_code=204, operation_id="raise_hand")
     async def raise_hand(who: User, body: HandIn) -> None:

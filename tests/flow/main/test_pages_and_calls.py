@@ -10,6 +10,7 @@ import httpx
 import psycopg
 import pytest
 import sqlalchemy as sa
+from psycopg import sql
 
 from lingting.platform import guests
 from lingting.platform.db import CONNECTIONS_OF_GUESTS, CONNECTIONS_OF_ONE
@@ -20,19 +21,19 @@ pytestmark = [pytest.mark.flow, pytest.mark.req("SEC-03")]
 
 MANY = 40
 PAGE = "/api/privacy/erasures"
-WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'erasures'::regclass"
+WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
 ANYTHING = sa.text("SELECT 1")
 
 
 @asynccontextmanager
 async def stuck(
-    whole: Whole, database_url: str
+    whole: Whole, database_url: str, table: str = "erasures", page: str = PAGE, *people: str
 ) -> AsyncIterator[list[asyncio.Task[httpx.Response]]]:
-    """One person's pages that ask for rows which nobody can read meanwhile."""
-    admin = await whole.log_in()
+    """People's pages that ask for rows which nobody can read meanwhile."""
+    browsers = [await whole.log_in(one) for one in people or ["admin"]]
     async with await psycopg.AsyncConnection.connect(database_url) as holder:
-        await holder.execute("LOCK TABLE erasures IN ACCESS EXCLUSIVE MODE")
-        asked = [asyncio.create_task(admin.get(PAGE)) for _ in range(MANY)]
+        await holder.execute(sql.SQL("LOCK TABLE {}").format(sql.Identifier(table)))
+        asked = [asyncio.create_task(one.get(page)) for one in browsers for _ in range(MANY)]
         async with asyncio.timeout(30):
             while (await (await holder.execute(WAITING)).fetchone()) == (0,):  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
@@ -56,6 +57,21 @@ async def test_others_go_on_working(whole: Whole, database_url: str) -> None:
     async with stuck(whole, database_url):
         async with asyncio.timeout(20):
             agent = await whole.log_in("agent1")
+            assert (await agent.get("/api/customers")).status_code == 200
+
+
+async def test_agents_work_while_all_places_are_taken(
+    whole: Whole, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guests, "PATIENCE_SECONDS", 1)
+    many = ("admin", "agent1", "agent2")
+    async with stuck(whole, database_url, "customers", "/api/customers", *many) as asked:
+        async with asyncio.timeout(20):
+            while sum(not one.done() for one in asked) > CONNECTIONS_OF_GUESTS:  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+            agent = await whole.log_in("agent3")
+            signed_in = await agent.post("/api/desk/sign-in", json={"method": "web"})
+            assert signed_in.status_code == 204
             assert (await agent.get("/api/desk/targets")).status_code == 200
 
 

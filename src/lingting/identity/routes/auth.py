@@ -22,7 +22,7 @@ TRIED_SECONDS = 1800
 
 def routes(kit: Kit, identity: IdentityService) -> APIRouter:
     """The router of logins."""
-    router = api_router("/auth", tags=["auth"])
+    router = api_router("/auth", tags=["auth"], at_once=True)
 
     @router.get("/options")
     async def login_options(request: Request, company: Typed = "", account: Typed = "") -> Options:

@@ -13,7 +13,7 @@ from lingting.tenancy.api import Tenancy
 
 def routes(kit: Kit, identity: IdentityService, tenancy: Tenancy) -> APIRouter:
     """The router of the own account; everybody who is logged in may use it."""
-    router = api_router("/me", tags=["me"])
+    router = api_router("/me", tags=["me"], at_once=True)
 
     async def me(principal: Someone) -> Me:
         async with kit.db.transaction(principal.tenant) as tx:
