@@ -1,0 +1,53 @@
+"""What somebody heard of a telephone's proof that it knows its secret is no good to him."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from lingting.testing.sip_text import SipMessage
+from lingting.testing.telephone import Telephone
+from telephony.attacks.attacker import Attacker, status_of
+from telephony.attacks.conftest import AttackFrom
+
+pytestmark = pytest.mark.telephony
+
+
+@pytest.fixture
+def proofs(monkeypatch: pytest.MonkeyPatch) -> list[SipMessage]:
+    """The requests by which telephones proved who they are."""
+    heard: list[SipMessage] = []
+    prove = Telephone._authorised
+
+    def overheard(self: Telephone, request: SipMessage, reply: SipMessage) -> SipMessage:
+        heard.append(prove(self, request, reply))
+        return heard[-1]
+
+    monkeypatch.setattr(Telephone, "_authorised", overheard)
+    return heard
+
+
+async def said_again(thief: Attacker, proof: SipMessage) -> int:
+    """The status of the answer to the same request from the thief, who wants what follows."""
+    changed = {
+        "via": f"SIP/2.0/UDP {thief.here};branch=z9hG4bK{uuid4().hex};rport",
+        "contact": f"<sip:thief@{thief.here}>",
+        "call-id": uuid4().hex,
+    }
+    headers = [(name, changed.get(name, value)) for name, value in proof.headers]
+    thief.send(SipMessage(proof.method, uri=proof.uri, headers=headers, body=proof.body).render())
+    (answer,) = [one for one in await thief.heard(3, final=True) if status_of(one) >= 200]
+    return status_of(answer)
+
+
+async def test_a_proof_that_was_heard_is_good_at_no_other_address(
+    hotline: Any, attack: AttackFrom, proofs: list[SipMessage]
+) -> None:
+    await hotline.sign_in(hotline.agents[0], idle=False)
+    (proof,) = proofs
+    assert await said_again(attack("127.0.0.13"), proof) == 401
+    contacts = hotline.server.command_line("pjsip show contacts")
+    assert "Objects found: 1" in contacts
+    assert "thief" not in contacts
