@@ -15,7 +15,7 @@ afterEach(() => {
 });
 
 const table = () => document.querySelector("textarea")!;
-const dropped = (name: string, ...bytes: number[]) => fireEvent.drop(table(), { dataTransfer: { files: [{ name, arrayBuffer: async () => new Uint8Array(bytes).buffer }] } });
+const dropped = (name: string, ...bytes: number[]) => fireEvent.drop(table(), { dataTransfer: { files: [{ name, size: bytes.length, arrayBuffer: async () => new Uint8Array(bytes).buffer }] } });
 
 async function show(language: string) {
   await i18n.changeLanguage(language);
@@ -44,6 +44,17 @@ test.each([
   dropped("people.csv", ...new TextEncoder().encode("Name,Account"));
   await vi.waitFor(() => expect(table()).toHaveValue("Name,Account"));
   expect(screen.queryByText(what)).not.toBeInTheDocument();
+});
+
+test.each([
+  ["zh-CN", "“people.csv”太大，无法读取"],
+  ["en", "“people.csv” is too large to be read here"],
+])("a file that would stop the page is refused in words (%s)", async (language, what) => {
+  await show(language);
+  const arrayBuffer = vi.fn();
+  fireEvent.drop(table(), { dataTransfer: { files: [{ name: "people.csv", size: 4_000_001, arrayBuffer }] } });
+  expect(await screen.findByText(what)).toBeInTheDocument();
+  expect(arrayBuffer).not.toHaveBeenCalled();
 });
 
 test.each([

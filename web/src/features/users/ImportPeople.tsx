@@ -15,7 +15,7 @@ import { useCommand } from "@/ui/problemText";
 import { Passwords } from "@/ui/records/Passwords";
 import { allQuery } from "@/ui/records/useAll";
 import { useOnce } from "@/ui/useOnce";
-import { COLUMNS, decoded, documentOf, flawsOf, isWorkbook, sheetOf, type Flaw, type Heads, type Known, type Person } from "./people";
+import { COLUMNS, decoded, documentOf, flawsOf, isWorkbook, LARGEST_FILE, sheetOf, type Flaw, type Heads, type Known, type Person } from "./people";
 
 type Plan = components["schemas"]["ImportPlanOut"];
 type Imported = components["schemas"]["ImportedOut"];
@@ -103,7 +103,7 @@ export function ImportPeople({ onClose }: { onClose: () => void }) {
   const known = present.data;
   const [text, setText] = useState(() => draftOf<string>(DRAFT) ?? "");
   const [refused, setRefused] = useState<Told[]>([]);
-  const [workbook, setWorkbook] = useState<string>();
+  const [unread, setUnread] = useState<{ name: string; why: "workbook" | "large" }>();
   const [passwords, setPasswords] = useState<Imported["passwords"]>([]);
   const sheet = useMemo(() => sheetOf(text, heads), [text]);
   const told = known ? [...flawsOf(sheet.people, known).map(flawText), ...refused] : [];
@@ -113,7 +113,7 @@ export function ImportPeople({ onClose }: { onClose: () => void }) {
   const take = (typed: string) => {
     setText(typed);
     setRefused([]);
-    setWorkbook(undefined);
+    setUnread(undefined);
     if (typed.trim()) keepDraft(DRAFT, typed);
     else dropDraft(DRAFT);
   };
@@ -144,8 +144,9 @@ export function ImportPeople({ onClose }: { onClose: () => void }) {
     }),
   );
   const openFile = async (file: File) => {
+    if (file.size > LARGEST_FILE) return setUnread({ name: file.name, why: "large" });
     const bytes = await file.arrayBuffer();
-    if (isWorkbook(bytes)) return setWorkbook(file.name);
+    if (isWorkbook(bytes)) return setUnread({ name: file.name, why: "workbook" });
     const found = decoded(bytes);
     if (!text.trim() || text === found) return take(found);
     modal.confirm({
@@ -193,7 +194,7 @@ export function ImportPeople({ onClose }: { onClose: () => void }) {
             {t("sheet.template")}
           </Button>
         </div>
-        {workbook && <Alert className="lt-drawer-note" type="error" showIcon title={t("sheet.workbook", { name: workbook })} description={t("sheet.workbookHint")} />}
+        {unread && <Alert className="lt-drawer-note" type="error" showIcon title={t(`sheet.${unread.why}`, { name: unread.name })} description={t(`sheet.${unread.why}Hint`)} />}
         <Input.TextArea className="lt-sheet-text" aria-label={t("sheet.text")} value={text} rows={8} wrap="off" autoFocus spellCheck={false} onChange={(event) => take(event.target.value)} />
         {sheet.missing.map((column) => (
           <Alert key={column} className="lt-drawer-note" type="error" showIcon title={t("sheet.missing", { column: t(`sheet.columns.${column}`) })} />

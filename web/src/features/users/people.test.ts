@@ -83,3 +83,19 @@ test("the document adds the people, keeps who is in a group, and its lines tell 
   expect(lines[7]).toBe('  "客服组": {"members":[{"agent":"Li","level":8,"priority":2},{"agent":"w","level":8,"priority":1}],"music":"piano"}');
   expect([...rows]).toEqual([[3, 2], [4, 3], [6, 2]]);
 });
+
+test("each person who is there is looked at once, however many rows there are", () => {
+  const count = 300;
+  let looked = 0;
+  const there = (at: number) => ({
+    id: `${at}`,
+    get account() {
+      looked += 1;
+      return `there${at}`;
+    },
+  });
+  const many: Known = { ...known, users: Array.from({ length: count }, (_, at) => there(at)) };
+  const rows = Array.from({ length: count }, (_, at) => `New ${at}\tnew${at}`);
+  expect(flawsOf(people(`Name\tAccount\n${rows.join("\n")}`), many)).toEqual([]);
+  expect(looked).toBe(count);
+});

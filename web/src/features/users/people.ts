@@ -12,6 +12,9 @@ const BOM = "\uFEFF";
 const LIST = /[,;|/\u3001\uFF0C\uFF1B\n]+/;
 const LEVEL = /^(.*?)\s*[:\uFF1A]\s*(\S+)$/;
 
+/** What the server takes at once is not longer; a longer one would only stop the page. */
+export const LARGEST_FILE = 4_000_000;
+
 const startsWith = (bytes: ArrayBuffer, ...signs: number[]) => signs.every((sign, place) => new Uint8Array(bytes)[place] === sign);
 
 /** A workbook as programs keep it: an archive (.xlsx, .et, .ods), or what Excel wrote before (.xls). */
@@ -138,11 +141,16 @@ const seatOf = ({ seat }: Person["cells"], known: Known) => known.seats.find(({ 
 /** What is wrong with the rows, as far as it can be seen here; the server judges the rest. */
 export function flawsOf(people: readonly Person[], known: Known): Flaw[] {
   const flaws: Flaw[] = [];
+  // Looked up, not looked for: thousands of rows are compared with thousands at every key that is pressed.
+  const accounts = new Set(known.users.map(({ account }) => account.toLowerCase()));
+  const seats = new Map(known.seats.map((seat) => [seat.number.toLowerCase(), seat]));
+  const extensions = new Map(known.seats.map((seat) => [seat.extension, seat]));
+  const groups = new Set(known.groups.map(({ name }) => name));
   /** A seat that nobody has may be given to somebody. */
   const isTaken = {
-    account: ({ account }: Person["cells"]) => known.users.some((user) => user.account.toLowerCase() === account.toLowerCase()),
-    seat: (cells: Person["cells"]) => !!seatOf(cells, known)?.user,
-    extension: (cells: Person["cells"]) => known.seats.some((seat) => seat.extension === cells.extension && seat !== seatOf(cells, known)),
+    account: ({ account }: Person["cells"]) => accounts.has(account.toLowerCase()),
+    seat: ({ seat }: Person["cells"]) => !!seats.get(seat.toLowerCase())?.user,
+    extension: ({ seat, extension }: Person["cells"]) => extensions.has(extension) && extensions.get(extension) !== seats.get(seat.toLowerCase()),
   };
   const seen: Partial<Record<ColumnName, Set<string>>> = { account: new Set(), seat: new Set(), extension: new Set() };
   for (const { row, cells } of people) {
@@ -157,7 +165,7 @@ export function flawsOf(people: readonly Person[], known: Known): Flaw[] {
     if (!cells.seat !== !cells.extension) flaws.push({ row, code: "pair", column: cells.seat ? "extension" : "seat", value: "" });
     for (const role of rolesOf(cells.role)) if (!roleOf(role, known)) flaws.push({ row, code: "unknown", column: "role", value: role });
     for (const { group, level } of skillsOf(cells.groups)) {
-      if (!known.groups.some(({ name }) => name === group)) flaws.push({ row, code: "unknown", column: "groups", value: group });
+      if (!groups.has(group)) flaws.push({ row, code: "unknown", column: "groups", value: group });
       else if (level === undefined) flaws.push({ row, code: "level", column: "groups", value: group });
     }
     if (cells.started && !dayOf(cells.started)) flaws.push({ row, code: "day", column: "started", value: cells.started });
