@@ -36,30 +36,29 @@ class Attendance:
     def page_opened(self, tenant: TenantId, user: UserId) -> None:
         """Who looks is there, even when the engine died before it heard that he had logged in."""
         if not self._is_there(tenant, AgentId(user)):
-            self._kit.mailboxes.post(tenant, partial(self._still_looking, tenant, user), "comes")
-
-    async def _still_looking(self, tenant: TenantId, user: UserId) -> None:
-        if self._has_page_open(tenant, user):
-            await self._present(tenant, user)
+            self._kit.supervisor.spawn(self._present(tenant, user, looks=True), name="comes")
 
     async def _seated(self, tenant: TenantId, event: SeatChanged) -> None:
         """Somebody who is looking at the product got a seat: he is an agent from now on."""
         if event.user is not None:
-            await self._still_looking(tenant, event.user)
+            await self._present(tenant, event.user, looks=True)
             self._kit.hub.touch(tenant, event.user)
 
-    async def _present(self, tenant: TenantId, user: UserId) -> None:
+    async def _present(self, tenant: TenantId, user: UserId, *, looks: bool = False) -> None:
+        """He is there; with `looks` only while a page of his is open."""
         if not self._acd.serves(tenant):
             return
 
         async def come() -> None:
+            if looks and not self._has_page_open(tenant, user):
+                return
             async with self._kit.db.transaction(tenant) as tx:
                 person = await self._identity.person(tx, user)
                 if person is not None and person.seat is not None:
                     self._calls.phones.know(tenant, AgentId(user))
                     await self._acd.log_in(tx, AgentId(user))
 
-        await self._kit.mailboxes.run(tenant, lambda: self._kit.db.insist(come))
+        await self._kit.db.insist(lambda: self._kit.mailboxes.run(tenant, come))
 
     async def _leaving(self, tx: Transaction, user: UserId) -> None:
         agent = AgentId(user)
@@ -73,9 +72,12 @@ class Attendance:
             return
         reason = event.reason.replace("_", "-")
         self._kit.hub.bye(tenant, event.user, reason)
-        agent = AgentId(event.user)
+        await self._let_go(tenant, AgentId(event.user))
 
-        await self._kit.mailboxes.run(tenant, partial(self._log_out, tenant, agent))
+    async def _let_go(self, tenant: TenantId, agent: AgentId) -> None:
+        """Whoever waits for the database waits outside the company's line."""
+        turn = partial(self._log_out, tenant, agent)
+        await self._kit.db.insist(lambda: self._kit.mailboxes.run(tenant, turn))
 
     async def _log_out(self, tenant: TenantId, agent: AgentId) -> None:
         """A talk is never cut off: he leaves when it is over."""
@@ -86,18 +88,13 @@ class Attendance:
         if view is not None and view.work is Work.ENGAGED:
             self._leaves_later.add((tenant, agent))
             return
+        async with self._kit.db.transaction(tenant) as tx:
+            await self._acd.log_out(tx, agent, forced=True)
         self._leaves_later.discard((tenant, agent))
-
-        async def leave() -> None:
-            async with self._kit.db.transaction(tenant) as tx:
-                await self._acd.log_out(tx, agent, forced=True)
-
-        await self._kit.db.insist(leave)
 
     async def _worked(self, tenant: TenantId, event: WorkChanged) -> None:
         if (tenant, event.agent) in self._leaves_later and event.work != Work.ENGAGED.value:
-            turn = partial(self._log_out, tenant, event.agent)
-            self._kit.mailboxes.post(tenant, turn, "leaves")
+            self._kit.supervisor.spawn(self._let_go(tenant, event.agent), name="leaves")
 
     def _is_there(self, tenant: TenantId, agent: AgentId) -> bool:
         if not self._acd.serves(tenant):

@@ -115,10 +115,10 @@ class Following:
                     await self._calls.rejoining.page_gone(tx, AgentId(user))
 
         async def noted() -> None:
-            await self._kit.db.insist(gone)
+            await self._kit.db.insist(lambda: self._kit.mailboxes.run(tenant, gone))
 
         self._calls.backlog.page_gone(tenant, AgentId(user))
-        self._kit.mailboxes.post(tenant, noted, "page-gone")
+        self._kit.supervisor.spawn(noted(), name="page-gone")
 
 
 def queue_pause(pages: int) -> float:
