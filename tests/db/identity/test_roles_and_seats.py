@@ -76,6 +76,20 @@ async def test_shipped_roles_stay_and_the_administrator_keeps_his_rights(centre:
     assert answer.json()["slug"] == "last-administrator"
 
 
+async def test_a_role_of_the_last_administrators_keeps_its_rights(centre: Centre) -> None:
+    """Of a role of the company's own, too: somebody else must be able to administer."""
+    admin = await centre.log_in()
+    form = {"name": "负责人", "layer": "platform", "permissions": ["*"]}
+    role = (await admin.post("/api/roles", json=form)).json()
+    path, less = f"/api/roles/{role['id']}", {"permissions": ["users.read"]}
+    user = f"/api/users/{centre.founded['lingting'].users['admin']}"
+    administrator = (await items(admin, "roles", "key"))["administrator"]["id"]
+    await admin.patch(user, json={"roles": [role["id"]]})
+    assert (await admin.patch(path, json=less)).json()["slug"] == "last-administrator"
+    await admin.patch(user, json={"roles": [role["id"], administrator]})
+    assert (await admin.patch(path, json=less)).json()["permissions"] == ["users.read"]
+
+
 @pytest.mark.req("ADM-34")
 async def test_a_seat_role_takes_no_permission_of_the_platform(centre: Centre) -> None:
     admin = await centre.log_in()

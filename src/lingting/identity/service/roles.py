@@ -15,6 +15,7 @@ from lingting.identity.domain.errors import (
 )
 from lingting.identity.domain.roles import (
     ADMINISTRATOR,
+    ALL,
     Layer,
     Role,
     fit_permissions,
@@ -23,6 +24,7 @@ from lingting.identity.domain.roles import (
 from lingting.identity.events import RoleChanged
 from lingting.identity.service.sessions import Sessions
 from lingting.identity.store import roles as store
+from lingting.identity.store import users as user_store
 from lingting.identity.store.order import one_at_a_time
 from lingting.kernel.ids import RoleId, new_id
 from lingting.platform.db import Transaction
@@ -87,6 +89,10 @@ class Roles:
                 raise LastAdministrator()
             after = replace(after, own_permissions=_fit(patch.permissions, before))
             _require_cover(principal, after.permissions)
+            mighty = [one.id for one in known.values() if ALL in one.permissions and one != before]
+            lost = ALL in before.permissions - after.permissions
+            if lost and not await user_store.active_with(tx.conn, mighty):
+                raise LastAdministrator()
         if "menus" in patch.given:
             after = replace(after, own_menus=_fit_menus(patch.menus))
         await store.save(tx.conn, after)
