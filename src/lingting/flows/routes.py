@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Header
 
 from lingting.calls.api import CallControl
-from lingting.flows.domain.document import read_document
+from lingting.flows.domain.document import read_document, read_new
 from lingting.flows.domain.graph import declared_exits, graph
 from lingting.flows.domain.verbs import VERBS
 from lingting.flows.schemas import (
@@ -119,7 +119,7 @@ def _draft_routes(router: APIRouter, db: Database, flows: FlowEditing) -> None:
     async def check_flow(
         principal: Reader, flow: UUID, body: CheckIn, language: Spoken
     ) -> ProblemsOut:
-        document = read_document(body.document)
+        document = read_new(body.document)
         async with db.transaction(principal.tenant) as tx:
             key = (await flows.draft(tx, FlowId(flow))).head.key
             found = await flows.check(tx, key, document)

@@ -5,6 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
+from lingting.flows.domain import document
 from support.flow_centre import FlowCentre
 
 pytestmark = pytest.mark.db
@@ -195,3 +196,20 @@ async def test_an_agent_sees_how_his_own_call_reached_him(flow_centre: FlowCentr
     ]
     other = await (await voice.centre.log_in("agent2", address="192.0.2.2")).get(place)
     assert other.status_code == 403
+
+
+async def test_a_flow_that_grew_too_large_is_refused_and_the_rest_goes_on(
+    flow_centre: FlowCentre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = await admin(flow_centre)
+    flow = next(one for one in (await client.get("/api/flows")).json()["items"])
+    draft = (await client.get(f"/api/flows/{flow['id']}/draft")).json()
+    monkeypatch.setattr(document, "MOST_PARTS", 3)
+    form = {"document": draft["document"], "revision": draft["flow"]["revision"]}
+    for refused in (
+        await client.put(f"/api/flows/{flow['id']}/draft", json=form),
+        await client.post(f"/api/flows/{flow['id']}/check", json=form),
+    ):
+        assert (refused.status_code, refused.json()["slug"]) == (422, "flow-too-large")
+    assert (await client.get(f"/api/flows/{flow['id']}/draft")).json() == draft
+    assert (await client.post("/api/flows", json={"name": {"zh-CN": "另一个"}})).is_success

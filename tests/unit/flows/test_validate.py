@@ -14,6 +14,7 @@ from lingting.flows.domain.document import (
     FlowDocumentUnreadable,
     FlowTooLarge,
     read_document,
+    read_new,
 )
 from lingting.flows.domain.graph import graph, voice_files
 from lingting.flows.domain.validate import World, is_publishable, validate
@@ -171,5 +172,5 @@ def test_who_leads_back_to_himself_without_a_decision_is_in_an_endless_loop(
 )
 def test_what_would_take_long_to_check_is_refused(large: dict[str, Any]) -> None:
     with pytest.raises(FlowTooLarge) as refused:
-        read_document(large)
+        read_new(large)
     assert refused.value.params == {"parts": MOST_PARTS + 1, "most": MOST_PARTS}

@@ -83,15 +83,20 @@ def read_document(data: Mapping[str, Any]) -> FlowDocument:
     """Reads the JSON form, in which a node's parameters stand beside its verb.
 
     `{name, description?, variables, start, nodes: {id: {verb, title, …parameters, exits}}}`.
-    Raises FlowDocumentUnreadable, FlowTooLarge.
+    Raises FlowDocumentUnreadable.
     """
     try:
         raw_nodes = msgspec.convert(data.get("nodes", {}), dict[str, dict[str, Any]])
         head = {key: value for key, value in data.items() if key != "nodes"}
         nodes = {key: _read_node(node) for key, node in raw_nodes.items()}
-        document = msgspec.convert({**head, "nodes": nodes}, FlowDocument)
+        return msgspec.convert({**head, "nodes": nodes}, FlowDocument)
     except msgspec.ValidationError as error:
         raise FlowDocumentUnreadable(reason=str(error)) from None
+
+
+def read_new(data: Mapping[str, Any]) -> FlowDocument:
+    """Reads what somebody wants to keep or check. Raises FlowDocumentUnreadable, FlowTooLarge."""
+    document = read_document(data)
     parts = len(document.variables) + sum(map(_parts, document.nodes.values()))
     if parts > MOST_PARTS:
         raise FlowTooLarge(parts=parts, most=MOST_PARTS)

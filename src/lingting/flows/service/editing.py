@@ -15,6 +15,7 @@ from lingting.flows.domain.document import (
     FlowDocument,
     is_key,
     read_document,
+    read_new,
     write_document,
 )
 from lingting.flows.domain.graph import voice_files
@@ -144,10 +145,10 @@ class FlowEditing:
         self, tx: Transaction, by: Principal | None, key: str, data: Mapping[str, Any]
     ) -> FlowHead:
         """A flow with a key and a draft that came from elsewhere. Raises FlowKeyUnfit,
-        FlowDocumentUnreadable, FlowNameMissing."""
+        FlowDocumentUnreadable, FlowTooLarge, FlowNameMissing."""
         if not is_key(key):
             raise FlowKeyUnfit(key=key)
-        document = read_document(data)
+        document = read_new(data)
         if not document.name.zh.strip() and not document.name.en.strip():
             raise FlowNameMissing(field="name")
         return await self._add(tx, by, write_document(document), "flow.create", key)
@@ -168,10 +169,10 @@ class FlowEditing:
         revision: int,
     ) -> Draft:
         """Stores a draft, also one with problems; answers them. `revision` is the one that was
-        edited. Raises FlowNotFound, FlowDocumentUnreadable, FlowNameMissing,
+        edited. Raises FlowNotFound, FlowDocumentUnreadable, FlowTooLarge, FlowNameMissing,
         FlowChangedMeanwhile."""
         head = await self._head(tx, flow)
-        document = read_document(data)
+        document = read_new(data)
         if not document.name.zh.strip() and not document.name.en.strip():
             raise FlowNameMissing(field="name")
         if not await store.save_draft(tx, flow, write_document(document), revision):
