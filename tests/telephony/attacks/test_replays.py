@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -42,12 +43,17 @@ async def said_again(thief: Attacker, proof: SipMessage) -> int:
     return status_of(answer)
 
 
+def contacts(hotline: Any) -> set[str]:
+    """Where Asterisk would ring, whoever registered it."""
+    return set(re.findall(r"sips?:\S+", hotline.server.command_line("pjsip show contacts")))
+
+
 async def test_a_proof_that_was_heard_is_good_at_no_other_address(
     hotline: Any, attack: AttackFrom, proofs: list[SipMessage]
 ) -> None:
     await hotline.sign_in(hotline.agents[0], idle=False)
     (proof,) = proofs
+    before = contacts(hotline)
+    assert before
     assert await said_again(attack("127.0.0.13"), proof) == 401
-    contacts = hotline.server.command_line("pjsip show contacts")
-    assert "Objects found: 1" in contacts
-    assert "thief" not in contacts
+    assert contacts(hotline) == before

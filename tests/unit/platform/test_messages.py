@@ -20,6 +20,8 @@ OF_FORMS = {
     "wrong-type",
     "string-too-short",
     "string-too-long",
+    "too-short",
+    "too-long",
     "greater-than-equal",
     "less-than-equal",
 }
