@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 
 import websockets
-from fastapi import APIRouter, FastAPI, WebSocket, WebSocketDisconnect
+from fastapi import FastAPI, WebSocket, WebSocketDisconnect
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
@@ -34,10 +34,9 @@ MOST_PHONES = 8
 
 def sip_proxy(app: FastAPI, upstream: str) -> None:
     """Adds `/sip`, which passes frames to the switch's WebSocket at `upstream`."""
-    router = APIRouter()
     phones: Counter[UserId] = Counter()
 
-    @router.websocket("/sip")
+    @app.websocket("/sip")
     async def sip(browser: WebSocket) -> None:
         authenticate: Authenticate = browser.app.state.authenticate
         cookie = browser.cookies.get(COOKIE)
@@ -73,8 +72,6 @@ def sip_proxy(app: FastAPI, upstream: str) -> None:
             phones[user] -= 1
             if not phones[user]:
                 del phones[user]
-
-    app.include_router(router)
 
 
 async def _carry(

@@ -14,6 +14,7 @@ from psycopg import sql
 
 from lingting.platform import guests
 from lingting.platform.db import CONNECTIONS_OF_GUESTS, CONNECTIONS_OF_ONE
+from lingting.platform.http.auth import COOKIE
 from support.whole import Whole
 from support.whole import whole as whole
 
@@ -73,6 +74,10 @@ async def test_agents_work_while_all_places_are_taken(
             signed_in = await agent.post("/api/desk/sign-in", json={"method": "web"})
             assert signed_in.status_code == 204
             assert (await agent.get("/api/desk/targets")).status_code == 200
+            with guests.guest("a telephone that connects"):
+                identity = whole.product.identity
+                identity.sessions.forget_principals()
+                assert await identity.authenticate(agent.cookies[COOKIE]) is not None
 
 
 async def test_who_asks_for_too_much_is_told(

@@ -17,6 +17,7 @@ from lingting.identity.store.sessions import Session
 from lingting.identity.tokens import new_token, read_cookie
 from lingting.kernel.ids import SessionId, TenantId, UserId, new_id
 from lingting.platform.db import Transaction
+from lingting.platform.guests import guest
 from lingting.platform.http.auth import Principal
 from lingting.platform.kit import Kit
 from lingting.platform.timers import Timer
@@ -72,7 +73,15 @@ class Sessions:
         tx.after_commit(forget)
 
     async def authenticate(self, cookie: str | None, *, active: bool = False) -> Principal | None:
-        """The person behind a cookie; only what he does himself (`active`) prolongs the session."""
+        """The person behind a cookie; only what he does himself (`active`) prolongs the session.
+
+        The question comes before everything else, and a telephone in a talk asks it again and
+        again: it does not wait for pages.
+        """
+        with guest(None):
+            return await self._authenticate(cookie, active=active)
+
+    async def _authenticate(self, cookie: str | None, *, active: bool) -> Principal | None:
         token = read_cookie(cookie)
         if token is None:
             return None

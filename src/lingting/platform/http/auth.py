@@ -8,7 +8,6 @@ from fastapi import Depends, Request, WebSocket
 
 from lingting.kernel.errors import Forbidden, Unauthenticated
 from lingting.kernel.ids import SessionId, TenantId, UserId
-from lingting.platform.guests import guest
 
 COOKIE = "lingting_session"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -48,8 +47,7 @@ async def current(request: Request) -> Principal:
     authenticate: Authenticate = request.app.state.authenticate
     # A page reads by itself, every few seconds; it changes things only when somebody presses.
     active = request.method not in SAFE_METHODS and _own_page(request)
-    with guest(None):
-        principal = await authenticate(request.cookies.get(COOKIE), active=active)
+    principal = await authenticate(request.cookies.get(COOKIE), active=active)
     if principal is None:
         raise Unauthenticated()
     require_own_page(request)
