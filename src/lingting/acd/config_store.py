@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
@@ -12,6 +11,7 @@ from lingting.acd import tables as t
 from lingting.acd.domain.busy_reasons import BusyReason
 from lingting.acd.domain.queues import Member, SkillGroup
 from lingting.kernel.ids import AgentId, QueueId, SkillGroupId
+from lingting.platform.as_json import as_rows
 from lingting.platform.db import Transaction
 from lingting.platform.writing import Add, Put, Remove
 
@@ -53,7 +53,7 @@ async def save_groups(tx: Transaction, saved: Sequence[SkillGroup]) -> None:
     for group in saved:
         tx.write(_GROUP, group.id, {"id": group.id, "name": group.name, "music": group.music})
     ids = [{"group_id": group.id} for group in saved]
-    await tx.conn.execute(_EMPTY, {"tenant": tx.tenant, "rows": _json(ids)})
+    await tx.conn.execute(_EMPTY, as_rows(tx.tenant, ids))
     for group in saved:
         for position, member in enumerate(group.members):
             row = {
@@ -118,7 +118,3 @@ async def delete_busy_reason(tx: Transaction, code: str) -> bool:
     """Whether there was one."""
     table = t.busy_reasons
     return (await tx.conn.execute(table.delete().where(table.c.code == code))).rowcount > 0
-
-
-def _json(rows: Any) -> str:
-    return msgspec.json.encode(rows).decode()

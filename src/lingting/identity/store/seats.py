@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Sequence
 
-import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lingting.identity.domain.seats import Seat
 from lingting.identity.tables import seats
 from lingting.kernel.ids import SeatId, TenantId, UserId
+from lingting.platform.as_json import as_rows
 
 _COLUMNS = (
     seats.c.id,
@@ -77,15 +77,14 @@ async def change_all(conn: AsyncConnection, tenant: TenantId, changed: Collectio
         for seat in changed
     ]
     if rows:
-        given = {"tenant": tenant, "rows": msgspec.json.encode(rows).decode()}
+        given = as_rows(tenant, rows)
         await conn.execute(_MAKE_ROOM, given)
         await conn.execute(_CHANGE, given)
 
 
 async def free(conn: AsyncConnection, tenant: TenantId, users: Collection[UserId]) -> None:
     """Takes these users from their seats."""
-    rows = msgspec.json.encode([{"user_id": user} for user in users]).decode()
-    await conn.execute(_FREE, {"tenant": tenant, "rows": rows})
+    await conn.execute(_FREE, as_rows(tenant, [{"user_id": user} for user in users]))
 
 
 async def set_password(conn: AsyncConnection, seat: SeatId, password_hash: str | None) -> None:
@@ -94,8 +93,7 @@ async def set_password(conn: AsyncConnection, seat: SeatId, password_hash: str |
 
 
 async def remove_all(conn: AsyncConnection, tenant: TenantId, gone: Collection[Seat]) -> None:
-    rows = msgspec.json.encode([{"id": seat.id} for seat in gone]).decode()
-    await conn.execute(_REMOVE, {"tenant": tenant, "rows": rows})
+    await conn.execute(_REMOVE, as_rows(tenant, [{"id": seat.id} for seat in gone]))
 
 
 async def every(conn: AsyncConnection) -> list[Seat]:

@@ -1,16 +1,16 @@
 """The SQL of users."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lingting.identity.domain.users import User, account_key
 from lingting.identity.tables import user_roles, users
 from lingting.kernel.ids import RoleId, TenantId, UserId
+from lingting.platform.as_json import as_rows
 
 _ROLES = (
     sa.select(sa.func.coalesce(sa.func.array_agg(user_roles.c.role_id), sa.text("'{}'::uuid[]")))
@@ -70,7 +70,6 @@ _REMOVE = sa.text(
     WHERE r.tenant_id IS NULL AND t.tenant_id = :tenant AND t.id = r.id
     """
 )
-"""All rows are one value: a long list of values takes longer to read than to write."""
 
 
 async def add_all(conn: AsyncConnection, tenant: TenantId, made: Mapping[User, str]) -> str | None:
@@ -91,7 +90,7 @@ async def add_all(conn: AsyncConnection, tenant: TenantId, made: Mapping[User, s
         }
         for user, password_hash in made.items()
     ]
-    stored = set((await conn.execute(_ADD, _given(tenant, rows))).scalars())
+    stored = set((await conn.execute(_ADD, as_rows(tenant, rows))).scalars())
     taken = next((user.account for user in made if user.id not in stored), None)
     if taken is None:
         await _add_roles(conn, tenant, made)
@@ -111,7 +110,7 @@ async def change_all(conn: AsyncConnection, tenant: TenantId, changed: Mapping[U
         }
         for user in changed.values()
     ]
-    await conn.execute(_CHANGE, _given(tenant, rows))
+    await conn.execute(_CHANGE, as_rows(tenant, rows))
     others = [now for was, now in changed.items() if set(was.roles) != set(now.roles)]
     if others:
         await _take_roles(conn, tenant, others)
@@ -119,16 +118,12 @@ async def change_all(conn: AsyncConnection, tenant: TenantId, changed: Mapping[U
 
 
 async def _take_roles(conn: AsyncConnection, tenant: TenantId, those: Iterable[User]) -> None:
-    await conn.execute(_TAKE_ROLES, _given(tenant, [{"user_id": user.id} for user in those]))
+    await conn.execute(_TAKE_ROLES, as_rows(tenant, [{"user_id": user.id} for user in those]))
 
 
 async def _add_roles(conn: AsyncConnection, tenant: TenantId, those: Iterable[User]) -> None:
     rows = [{"user_id": user.id, "role_id": one} for user in those for one in set(user.roles)]
-    await conn.execute(_ADD_ROLES, _given(tenant, rows))
-
-
-def _given(tenant: TenantId, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    return {"tenant": tenant, "rows": msgspec.json.encode(rows).decode()}
+    await conn.execute(_ADD_ROLES, as_rows(tenant, rows))
 
 
 async def by_id(conn: AsyncConnection, user: UserId, *, lock: bool = False) -> User | None:
@@ -220,7 +215,7 @@ async def remove_all(
     """Takes users out of every list; their rows stay for the company's history."""
     await _take_roles(conn, tenant, gone)
     rows = [{"id": user.id, "removed_at": now} for user in gone]
-    await conn.execute(_REMOVE, _given(tenant, rows))
+    await conn.execute(_REMOVE, as_rows(tenant, rows))
 
 
 def _user(row: tuple[Any, ...]) -> User:
