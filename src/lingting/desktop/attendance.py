@@ -58,7 +58,7 @@ class Attendance:
                     self._calls.phones.know(tenant, AgentId(user))
                     await self._acd.log_in(tx, AgentId(user))
 
-        await self._kit.db.insist(lambda: self._kit.mailboxes.run(tenant, come))
+        await self._kit.insist(tenant, come)
 
     async def _leaving(self, tx: Transaction, user: UserId) -> None:
         agent = AgentId(user)
@@ -75,9 +75,7 @@ class Attendance:
         await self._let_go(tenant, AgentId(event.user))
 
     async def _let_go(self, tenant: TenantId, agent: AgentId) -> None:
-        """Whoever waits for the database waits outside the company's line."""
-        turn = partial(self._log_out, tenant, agent)
-        await self._kit.db.insist(lambda: self._kit.mailboxes.run(tenant, turn))
+        await self._kit.insist(tenant, partial(self._log_out, tenant, agent))
 
     async def _log_out(self, tenant: TenantId, agent: AgentId) -> None:
         """A talk is never cut off: he leaves when it is over."""

@@ -114,11 +114,8 @@ class Following:
                 async with self._kit.db.transaction(tenant) as tx:
                     await self._calls.rejoining.page_gone(tx, AgentId(user))
 
-        async def noted() -> None:
-            await self._kit.db.insist(lambda: self._kit.mailboxes.run(tenant, gone))
-
         self._calls.backlog.page_gone(tenant, AgentId(user))
-        self._kit.supervisor.spawn(noted(), name="page-gone")
+        self._kit.supervisor.spawn(self._kit.insist(tenant, gone), name="page-gone")
 
 
 def queue_pause(pages: int) -> float:

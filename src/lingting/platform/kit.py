@@ -1,13 +1,14 @@
 """What a feature gets when it is wired: everything of the platform in one hand."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import ParamSpec
+from typing import ParamSpec, TypeVar
 
 from fastapi import APIRouter
 
 from lingting.kernel.clock import Clock
+from lingting.kernel.ids import TenantId
 from lingting.platform.bus import Bus
 from lingting.platform.clock import SystemClock
 from lingting.platform.db import Database
@@ -21,6 +22,7 @@ from lingting.platform.supervisor import TaskSupervisor
 from lingting.platform.timers import Timers
 
 P = ParamSpec("P")
+Result = TypeVar("Result")
 MakeRouter = Callable[[], APIRouter]
 
 
@@ -39,6 +41,11 @@ class Kit:
     jobs: Jobs
     metrics: Metrics
     routers: list[MakeRouter] = field(default_factory=list[MakeRouter])
+
+    async def insist(self, tenant: TenantId, turn: Callable[[], Awaitable[Result]]) -> Result:
+        """Runs a turn of a company, again when the database went away in it. The waiting is outside
+        the company's line: what the switch tells must not wait behind it."""
+        return await self.db.insist(lambda: self.mailboxes.run(tenant, turn))
 
     def mount(self, routes: Callable[P, APIRouter], *args: P.args, **named: P.kwargs) -> None:
         """Adds a feature's routes to the application, below `/api`.
