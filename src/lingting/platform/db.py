@@ -188,7 +188,8 @@ class Database:
         if not self._led.is_set():
             raise DatabaseAway
         answers: list[PGresult] = []
-        await say(self.engine, lambda _: [[of_company(tenant, self.tenure), *said]], answers)
+        async with self.guests.place():
+            await say(self.engine, lambda _: [[of_company(tenant, self.tenure), *said]], answers)
         return answers[1:]
 
     @contextmanager
@@ -196,9 +197,9 @@ class Database:
         """Tells apart, of what fails within, that the database is away."""
         try:
             yield
-        except PendingRollbackError as error:  # it went away, and somebody went on nevertheless
-            raise DatabaseAway from error
-        except NoneFree as error:  # each connection waits for something, for half a minute
+        except (PendingRollbackError, NoneFree) as error:
+            # it went away, and somebody went on nevertheless; or each connection waits for
+            # something, for half a minute
             raise DatabaseAway from error
         except DBAPIError as error:
             self.room.judge(error)

@@ -7,7 +7,6 @@ import asyncio
 from collections.abc import AsyncIterator, Hashable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from contextvars import ContextVar
-from typing import Any
 from weakref import WeakValueDictionary
 
 from lingting.kernel.errors import Unavailable
@@ -74,7 +73,7 @@ class Guests:
             return Place(held.pop_all(), self, task)
 
     @asynccontextmanager
-    async def place(self) -> AsyncIterator[Any]:
+    async def place(self) -> AsyncIterator[None]:
         """A place for as long as the block lasts."""
         taken = await self.take()
         try:

@@ -52,8 +52,7 @@ class Late:
             return self._answered.pop(asked)
         wanted = {asked: question.said(**values), **self._expected}
         self._expected = {}
-        async with self._guests.place():
-            answers = await self._ask(list(wanted.values()))
+        answers = await self._ask(list(wanted.values()))
         self._answered |= zip(wanted, map(rows_of, answers), strict=True)
         return self._answered.pop(asked)
 
