@@ -24,11 +24,21 @@ from lingting.calls.ports import (
 )
 from lingting.kernel.ids import BridgeId, LegId, PlayId
 from lingting.testing.telephone import Telephone
+from lingting.testing.telephone_call import TelephoneCall
 from support.faults.plant import until
-from support.switch_stages import eventually, expect, real_stage, restored
+from support.switch_stages import RealStage, eventually, expect, real_stage, restored
 
 pytestmark = [pytest.mark.telephony, pytest.mark.req("EMG-02")]
 CALLER, AGENT = 1000.0, 600.0
+
+
+async def answered_caller(stage: RealStage, outside: Telephone) -> tuple[TelephoneCall, LegArrived]:
+    """Somebody calls, and the engine of this stage answers."""
+    caller = await outside.call("10010")
+    arrived = await expect(stage, LegArrived)
+    await stage.switch.answer(arrived.leg)
+    await caller.answered()
+    return caller, arrived
 
 
 async def test_the_music_of_whom_the_next_engine_joins_ends(
@@ -43,10 +53,7 @@ async def test_the_music_of_whom_the_next_engine_joins_ends(
         async with real_stage(asterisk_server, tmp_path) as stage:
             await stage.switch.provision(account)
             assert await phone.register() == 200
-            caller = await outside.call("10010")
-            arrived = await expect(stage, LegArrived)
-            await stage.switch.answer(arrived.leg)
-            await caller.answered()
+            caller, arrived = await answered_caller(stage, outside)
             await stage.switch.start_music(arrived.leg)
             await eventually(stage, caller.hears_anything)
             await stage.switch.dial(Dial(leg=leg, to=Phone("2009"), ring_seconds=20))
@@ -97,10 +104,7 @@ async def test_who_hears_a_prompt_hears_music_after_it_also_without_an_engine(
 ) -> None:
     async with Telephone(asterisk_server.sip_udp_port, "13800138009") as outside:
         async with real_stage(asterisk_server, tmp_path) as stage:
-            caller = await outside.call("10010")
-            arrived = await expect(stage, LegArrived)
-            await stage.switch.answer(arrived.leg)
-            await caller.answered()
+            caller, arrived = await answered_caller(stage, outside)
             if first == "music":
                 await stage.switch.start_music(arrived.leg)
                 await eventually(stage, caller.hears_anything)
@@ -126,10 +130,7 @@ async def test_a_prompt_of_a_dead_engine_holds_up_neither_its_caller_nor_anybody
         async with real_stage(asterisk_server, tmp_path) as stage:
             await stage.switch.provision(account)
             assert await phone.register() == 200
-            caller = await outside.call("10010")
-            arrived = await expect(stage, LegArrived)
-            await stage.switch.answer(arrived.leg)
-            await caller.answered()
+            caller, arrived = await answered_caller(stage, outside)
             await stage.switch.dial(Dial(leg=leg, to=Phone("2007"), ring_seconds=20))
             agent = await phone.arrival()
             agent.answer()
@@ -156,10 +157,7 @@ async def test_what_the_next_engine_plays_takes_the_place_of_what_the_one_before
 ) -> None:
     async with Telephone(asterisk_server.sip_udp_port, "13800138006") as outside:
         async with real_stage(asterisk_server, tmp_path) as stage:
-            caller = await outside.call("10010")
-            arrived = await expect(stage, LegArrived)
-            await stage.switch.answer(arrived.leg)
-            await caller.answered()
+            caller, arrived = await answered_caller(stage, outside)
             prompt = [Tone("silence", 10), Tone("silence", 11)]
             await stage.switch.play(arrived.leg, PlayId(uuid4()), prompt)
             await stage.passes(0.5)
