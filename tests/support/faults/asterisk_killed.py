@@ -7,7 +7,7 @@ import time
 
 from lingting.testing.telephone import Telephone
 from support.faults.crowd import agents, talk
-from support.faults.facts import log_of_calls, waiting
+from support.faults.facts import all_are_over, log_of_calls, waiting
 from support.faults.plant import AGENTS, NUMBER, Plant, until
 from support.faults.result import Result
 
@@ -31,7 +31,7 @@ async def asterisk_killed(plant: Plant) -> Result:
         result.measure("noticed after", time.monotonic() - killed, "s")
         back = await until(lambda: plant.ready().get("switch"), 60)
         result.measure("started again after", back - killed, "s")
-        await until(lambda: not plant.rows("SELECT 1 FROM calls WHERE ended_at IS NULL"))
+        await all_are_over(plant)
         ends = plant.rows(
             "SELECT outcome, hung_up_by, count(*)::int AS n FROM calls"
             " WHERE caller_raw LIKE '1382%%' GROUP BY 1, 2 ORDER BY 1"
@@ -53,5 +53,5 @@ async def asterisk_killed(plant: Plant) -> Result:
         rang = await until(lambda: any(agent.calls for agent in staff), 30, every=0.05)
         result.measure("first new call rings after", rang - killed, "s")
         call.hang_up()
-        await until(lambda: not plant.rows("SELECT 1 FROM calls WHERE ended_at IS NULL"))
+        await all_are_over(plant)
     return result

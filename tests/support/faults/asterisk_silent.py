@@ -11,7 +11,7 @@ import time
 from lingting.operations.domain import SWITCH
 from lingting.testing.telephone import Telephone
 from support.faults.crowd import AGENT_HERTZ, CALLER_HERTZ, agents, go_idle, talk
-from support.faults.facts import log_of_calls, waiting
+from support.faults.facts import all_are_over, log_of_calls, waiting
 from support.faults.operator import once
 from support.faults.plant import AGENTS, NUMBER, Plant, until
 from support.faults.result import Result
@@ -75,7 +75,7 @@ async def asterisk_silent(plant: Plant) -> Result:
         result.within("who waited is served after", time.monotonic() - hung_up, SERVED_SECONDS)
         for one in (talks[1].caller, waits):
             one.hang_up()
-        await until(lambda: not plant.rows("SELECT 1 FROM calls WHERE ended_at IS NULL"))
+        await all_are_over(plant)
     facts = [names for call, names in log_of_calls(plant).items() if call not in known]
     result.measure("contacts", f"{len(facts)} of 3")
     once_each = [names["call.ended"] == 1 for names in facts]

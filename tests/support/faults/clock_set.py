@@ -11,7 +11,7 @@ from pathlib import Path
 from lingting.adapters.debian.private import PackageSet, ensure
 from lingting.testing.telephone import Telephone
 from support.faults.crowd import AGENT_HERTZ, agents, talk, talk_with_any, until_idle
-from support.faults.facts import waiting
+from support.faults.facts import all_are_over, waiting
 from support.faults.operator import alarms, once
 from support.faults.plant import AGENTS, NUMBER, Plant, until
 from support.faults.result import Result
@@ -64,7 +64,7 @@ async def clock_set(kept: Path) -> Result:
             await rung.until_tone(AGENT_HERTZ)
             for one in (spoken.caller, rung, waits):
                 one.hang_up()
-            await until(lambda: not plant.rows("SELECT 1 FROM calls WHERE ended_at IS NULL"))
+            await all_are_over(plant)
             began = time.monotonic()
             taken = await once(lambda: alarms(admin), lambda found: ALARM not in found)
             result.measure("machine's time taken after", taken - began, "s")
@@ -77,7 +77,7 @@ async def clock_set(kept: Path) -> Result:
             rings.answers = True
             again = await talk_with_any(carrier, staff, "13760000003")
             again.caller.hang_up()
-            await until(lambda: not plant.rows("SELECT 1 FROM calls WHERE ended_at IS NULL"))
+            await all_are_over(plant)
             (row,) = plant.rows("SELECT ended_at FROM calls WHERE caller_raw = '13760000003'")
             off = (datetime.now(UTC) - row["ended_at"]).total_seconds() - HOUR
             result.measure("off the machine's time by", abs(off), "s")

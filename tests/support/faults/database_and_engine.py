@@ -7,7 +7,7 @@ import time
 
 from lingting.testing.telephone import Telephone
 from support.faults.crowd import AGENT_HERTZ, CALLER_HERTZ, Talk, agents, go_idle, longest_gap, talk
-from support.faults.facts import log_of_calls, waiting
+from support.faults.facts import all_are_over, log_of_calls, waiting
 from support.faults.plant import AGENTS, NUMBER, Plant, until
 from support.faults.result import Result
 
@@ -68,7 +68,7 @@ async def database_and_engine(plant: Plant) -> Result:
         await until(lambda: kept.hears_tone(AGENT_HERTZ), 60)
         kept.hang_up()
         await until(lambda: not waiting(plant))
-        await until(lambda: not plant.rows("SELECT 1 FROM calls WHERE ended_at IS NULL"))
+        await all_are_over(plant)
 
     outcomes = _outcomes(plant)
     result.hold(

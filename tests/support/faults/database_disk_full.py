@@ -10,7 +10,7 @@ from lingting.main.home import Home
 from lingting.testing.telephone import Telephone
 from support.faults.crowd import AGENT_HERTZ, agents, longest_gap, talk
 from support.faults.disk import a_disk
-from support.faults.facts import log_of_calls, waiting
+from support.faults.facts import all_are_over, log_of_calls, waiting
 from support.faults.operator import alarms, once
 from support.faults.plant import AGENTS, NUMBER, Plant, until
 from support.faults.result import Result
@@ -82,7 +82,7 @@ async def database_disk_full(kept: Path) -> Result:
                 if staff[2].call is not None:
                     staff[2].call.hang_up()
                 await stays.over(60)
-                await until(lambda: not plant.rows("SELECT 1 FROM calls WHERE ended_at IS NULL"))
+                await all_are_over(plant)
             facts = log_of_calls(plant)
             result.measure("contacts", f"{len(facts)} of {came + 6}")
             result.hold("one contact per call", len(facts) == came + 6)

@@ -7,7 +7,7 @@ import time
 
 from lingting.testing.telephone import Telephone
 from support.faults.crowd import AGENT_HERTZ, agents, go_idle, longest_gap, talk
-from support.faults.facts import log_of_calls, waiting
+from support.faults.facts import all_are_over, log_of_calls, waiting
 from support.faults.plant import AGENTS, NUMBER, Plant, until
 from support.faults.result import Result
 
@@ -65,7 +65,7 @@ async def database_stopped(plant: Plant, away_seconds: float = 30.0) -> Result:
         for agent in staff:
             await go_idle(agent)
         await kept.over(60)
-        await until(lambda: not plant.rows("SELECT 1 FROM calls WHERE ended_at IS NULL"))
+        await all_are_over(plant)
 
     said = plant.rows("SELECT talk_seconds FROM calls WHERE caller_raw = '13810000002'")
     spoke = said[0]["talk_seconds"] if said else 0.0

@@ -9,6 +9,7 @@ from pathlib import Path
 from lingting.testing.telephone import Telephone
 from support.faults.crowd import agents, longest_gap, talk, talk_with_any
 from support.faults.disk import PAGE, a_disk
+from support.faults.facts import all_are_over
 from support.faults.operator import alarms, is_heard, once, recording_of
 from support.faults.plant import AGENTS, Plant, until
 from support.faults.result import Result
@@ -50,7 +51,7 @@ async def disk_full(plant: Plant) -> Result:
             result.hold("talks go on", all(one.is_up and one.hear_each_other for one in both))
             for one in both:
                 one.caller.hang_up()
-            await until(lambda: not plant.rows("SELECT 1 FROM calls WHERE ended_at IS NULL"))
+            await all_are_over(plant)
             ended = time.monotonic()
             for calling in (BEFORE, WHILE):
                 said_at = await once(

@@ -16,6 +16,7 @@ import numpy as np
 from lingting.testing.telephone import Telephone
 from support.faults.crowd import CALLER_HERTZ, agents, longest_gap, talk
 from support.faults.disk import CannotMount
+from support.faults.facts import all_are_over
 from support.faults.operator import alarms, is_heard, once, recording_of
 from support.faults.plant import AGENTS, MESSAGE_NUMBER, Plant, until
 from support.faults.result import Result
@@ -97,7 +98,7 @@ async def disk_hangs(plant: Plant) -> Result:
         result.hold("the contact is a message", outcome == [{"outcome": "message"}])
         sound = _sound(plant, MESSAGE)
         result.hold("the message is heard", _seconds(sound) > SPOKEN_SECONDS - 1 and _loud(sound))
-        await until(lambda: not plant.rows("SELECT 1 FROM calls WHERE ended_at IS NULL"))
+        await all_are_over(plant)
         now = [plant.pid(part) for part in ("serve", "worker", "asterisk")]
         result.hold("nothing ended", now == alive)
     return result

@@ -18,7 +18,7 @@ from support.faults.crowd import (
     missing_frames,
     talk,
 )
-from support.faults.facts import how_calls_stand, log_of_calls, offered_first, waiting
+from support.faults.facts import all_are_over, how_calls_stand, log_of_calls, offered_first, waiting
 from support.faults.plant import AGENTS, NUMBER, Plant, until
 from support.faults.result import Result
 
@@ -98,7 +98,7 @@ async def engine_killed(plant: Plant, sipp: Sipp, folder: Path, callers: int = 2
         result.measure("callers served", f"{served.successful} of {callers}")
         result.hold(f"no caller lost {served.errors}".strip(), served.successful == callers)
         await until(lambda: not waiting(plant))
-        await until(lambda: not plant.rows("SELECT 1 FROM calls WHERE ended_at IS NULL"))
+        await all_are_over(plant)
         line = [row["caller_raw"] for row in before]
         result.hold("order kept", [one for one in offered_first(plant) if one in line] == line)
         rang = _first_rings(staff, killed)

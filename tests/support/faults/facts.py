@@ -6,13 +6,22 @@ from collections import Counter, defaultdict
 from typing import Any
 from uuid import UUID
 
-from support.faults.plant import Plant
+from support.faults.plant import Plant, until
 
 
 def waiting(plant: Plant) -> list[dict[str, Any]]:
     """Callers in the queue, the longest waiting first."""
     return plant.rows(
         "SELECT caller_raw, enqueued_at FROM calls WHERE state = 'queued' ORDER BY enqueued_at"
+    )
+
+
+async def all_are_over(plant: Plant, seconds: float = 30.0) -> None:
+    """Waits until no call is there any more."""
+    await until(
+        lambda: not plant.rows("SELECT 1 FROM calls WHERE ended_at IS NULL"),
+        seconds,
+        instead=lambda: how_calls_stand(plant),
     )
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from lingting.testing.telephone import Telephone
 from support.faults.crowd import AGENT_HERTZ, agents, talk
+from support.faults.facts import all_are_over
 from support.faults.operator import alarms, is_heard, once, recording_of
-from support.faults.plant import AGENTS, PROMPT_NUMBER, Plant, until
+from support.faults.plant import AGENTS, PROMPT_NUMBER, Plant
 from support.faults.result import Result
 
 CALLER = "13850000000"
@@ -42,7 +43,7 @@ async def storage_gone(plant: Plant) -> Result:
             spoken = await talk(carrier, staff[0], CALLER, PROMPT_NUMBER, again=False)
             result.hold("the call goes on", spoken.is_up and spoken.caller.hears_tone(AGENT_HERTZ))
             spoken.caller.hang_up()
-            await until(lambda: not plant.rows("SELECT 1 FROM calls WHERE ended_at IS NULL"))
+            await all_are_over(plant)
             ended = time.monotonic()
             said = await once(
                 lambda: recording_of(plant, admin, CALLER),

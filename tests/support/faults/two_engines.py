@@ -9,6 +9,7 @@ import time
 from lingting.platform.leading import LOCK
 from lingting.testing.telephone import Telephone
 from support.faults.crowd import agents, longest_gap, missing_frames, talk, until_idle
+from support.faults.facts import all_are_over
 from support.faults.plant import AGENTS, NUMBER, Plant, until
 from support.faults.result import Result
 
@@ -45,7 +46,7 @@ async def two_engines(plant: Plant) -> Result:
         result.hold("still one leads", led.count(True) == 1)
         call.hang_up()
         spoken.caller.hang_up()
-        await until(lambda: not plant.rows("SELECT 1 FROM calls WHERE ended_at IS NULL"))
+        await all_are_over(plant)
     return result
 
 

@@ -14,7 +14,7 @@ from lingting.testing.telephone import Telephone
 from lingting.testing.telephone_call import TelephoneCall
 from support.faults.crowd import AGENT_HERTZ, CALLER_HERTZ, Agent, agents, until_idle
 from support.faults.database_and_engine import STANDS_IN
-from support.faults.facts import log_of_calls, waiting
+from support.faults.facts import all_are_over, log_of_calls, waiting
 from support.faults.operator import is_heard
 from support.faults.plant import AGENTS, NUMBER, OUTSIDE_HOST, Plant, until
 from support.faults.result import Result
@@ -66,7 +66,7 @@ async def killed_while_it_rings(plant: Plant) -> Result:
             call.hang_up()
         for agent in staff:
             agent.answers = True
-        await until(lambda: not plant.rows("SELECT 1 FROM calls WHERE ended_at IS NULL"), 60)
+        await all_are_over(plant, 60)
         result.hold("the talk is recorded", await is_heard(plant, admin, "13780000000"))
     hold_facts(plant, result, known, {"answered": 2, "abandoned": 1})
     return result
@@ -123,7 +123,7 @@ async def unread_while_it_rings(plant: Plant) -> Result:
         for one in staff:
             one.answers = True
         await until(lambda: not waiting(plant))
-        await until(lambda: not plant.rows("SELECT 1 FROM calls WHERE ended_at IS NULL"), 60)
+        await all_are_over(plant, 60)
         result.hold("the talk is recorded", await is_heard(plant, admin, "13770000000"))
     hold_facts(plant, result, known, {"answered": 2, "abandoned": 1, "not_connected": 1})
     return result

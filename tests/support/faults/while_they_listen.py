@@ -7,7 +7,7 @@ import time
 
 from lingting.testing.telephone import Telephone
 from support.faults.crowd import AGENT_HERTZ, CALLER_HERTZ, agents
-from support.faults.facts import log_of_calls
+from support.faults.facts import all_are_over, log_of_calls
 from support.faults.plant import AGENTS, MENU_NUMBER, TOLD_NUMBER, Plant, until
 from support.faults.result import Result
 from support.faults.while_it_rings import (
@@ -73,6 +73,6 @@ async def killed_while_they_listen(plant: Plant) -> Result:
             result.hold(f"{who} hears music", silence < LONGEST_SILENCE)
         for call in (told, there):
             call.hang_up()
-        await until(lambda: not plant.rows("SELECT 1 FROM calls WHERE ended_at IS NULL"), 60)
+        await all_are_over(plant, 60)
     hold_facts(plant, result, known, {"answered": 1, "abandoned": 1, "self_service": 1})
     return result
