@@ -47,6 +47,25 @@ async def test_a_body_is_only_so_large_before_anybody_asks_who_sends_it(
     assert (await stranger.put(photo, content=b"x" * 2_000_000)).status_code != 413
 
 
+async def test_a_body_that_is_too_large_is_refused_in_the_language_of_who_sent_it(
+    installation: Attacked,
+) -> None:
+    stranger = installation.browser()
+
+    async def in_parts() -> AsyncIterator[bytes]:
+        for _ in range(20):
+            yield b"x" * 65_536
+
+    for content in (b"x" * (LARGEST_BODY + 1), in_parts()):
+        answer = await stranger.post(
+            "/api/auth/login", content=content, headers={"accept-language": "zh-CN"}
+        )
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert answer.json()["slug"] == "too-large"
+        assert answer.json()["detail"] == "提交的内容太大。"
+        assert {name: answer.headers[name] for name in SECURITY_HEADERS} == SECURITY_HEADERS
+
+
 async def test_json_that_unfolds_without_end_is_refused(installation: Attacked) -> None:
     client = admin(installation)
     kind = {"content-type": "application/json"}

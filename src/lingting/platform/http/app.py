@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from lingting import __version__
 from lingting.platform.http import problems
@@ -21,9 +22,18 @@ LARGEST_BODY = 1024 * 1024
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
+class _Application(FastAPI):
+    """The framework keeps two answers outside all middleware: to what fails, and to what is too
+    large. These two shall be answers of ours as well.
+    """
+
+    def build_middleware_stack(self) -> ASGIApp:
+        return SecurityHeaders(problems.TooLarge(super().build_middleware_stack()))
+
+
 def make_app(kit: Kit, authenticate: Authenticate, lifespan: Lifespan | None = None) -> FastAPI:
     """The application with everything that features mounted on the kit."""
-    app = FastAPI(
+    app = _Application(
         title="Lingting 聆听",
         version=__version__,
         lifespan=lifespan,
@@ -36,7 +46,6 @@ def make_app(kit: Kit, authenticate: Authenticate, lifespan: Lifespan | None = N
     app.state.kit = kit
     app.state.authenticate = authenticate
     problems.install(app)
-    app.add_middleware(SecurityHeaders)
     app.add_middleware(RememberClient)
     app.add_middleware(MeasureRequests, metrics=kit.metrics)
     for make in kit.routers:
