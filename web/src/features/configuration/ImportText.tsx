@@ -13,9 +13,12 @@ import { lineRange } from "./changes";
 import { PlanView } from "./PlanView";
 import type { ConfigPlan, ConfigText, FirstPassword, Imported } from "./types";
 
+/** No text that the server takes has more bytes, and with a far larger one in a field the page would stand still. */
+const LARGEST_FILE = 12_000_000;
+
 export function ImportText() {
   const { t } = useTranslation("configuration");
-  const { modal } = App.useApp();
+  const { modal, message } = App.useApp();
   const command = useCommand();
   const queries = useQueryClient();
   const mayWrite = usePermission()("configuration.write");
@@ -31,6 +34,10 @@ export function ImportText() {
     setText(taken);
     setPlan(undefined);
     setDone(undefined);
+  };
+  const openFile = async (file: File) => {
+    if (file.size > LARGEST_FILE) void message.error(t("large", { name: file.name }));
+    else take(await file.text());
   };
   const run = async (work: () => Promise<void>) => {
     setBusy(true);
@@ -80,7 +87,7 @@ export function ImportText() {
     <div className="lt-config">
       <section className="lt-card lt-config-text" aria-label={t("text")}>
         <div className="lt-config-tools">
-          <Upload accept=".yaml,.yml,.txt" showUploadList={false} beforeUpload={(file) => (void file.text().then(take), false)}>
+          <Upload accept=".yaml,.yml,.txt" showUploadList={false} beforeUpload={(file) => (void openFile(file), false)}>
             <Button icon={<FolderOpenOutlined />}>{t("open")}</Button>
           </Upload>
           <Button icon={<FileTextOutlined />} disabled={busy} onClick={() => void takeCurrent()}>
