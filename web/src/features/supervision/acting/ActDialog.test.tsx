@@ -6,7 +6,10 @@ import { App } from "antd";
 import { I18nextProvider } from "react-i18next";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { i18n } from "@/i18n";
+import { useRealtime } from "@/rt/store";
+import { floor } from "../floor.fixture";
 import ActDialog from "./ActDialog";
+import type { Act } from "./acts";
 
 const sent: string[] = [];
 const waiting: ((answer: Response) => void)[] = [];
@@ -24,13 +27,13 @@ afterEach(() => {
   waiting.length = 0;
 });
 
-function show() {
+function show(act: Act = "idle") {
   const onClose = vi.fn();
   render(
     <I18nextProvider i18n={i18n}>
       <QueryClientProvider client={new QueryClient()}>
         <App>
-          <ActDialog act="idle" agentId="a1" name="Wang Fang" onClose={onClose} />
+          <ActDialog act={act} agentId="a1" name="Wang Fang" onClose={onClose} />
         </App>
       </QueryClientProvider>
     </I18nextProvider>,
@@ -59,4 +62,13 @@ test("after a refusal it may be tried again", async () => {
   expect(onClose).not.toHaveBeenCalled();
   await userEvent.type(field(), "{Enter}");
   await waitFor(() => expect(sent).toHaveLength(2));
+});
+
+test("the Enter key does it also where more than one field is asked for", async () => {
+  useRealtime.setState({ boards: { floor: floor({ reasons: { lunch: { zh: "就餐", en: "Lunch" } } }) } });
+  show("busy");
+  await userEvent.click(screen.getByRole("combobox"));
+  await userEvent.click(await screen.findByText("Lunch"));
+  await userEvent.type(screen.getByLabelText("Reason"), "It is noon{Enter}");
+  await waitFor(() => expect(sent).toEqual([JSON.stringify({ busy_reason: "lunch", reason: "It is noon" })]));
 });

@@ -114,6 +114,7 @@ export default function ActDialog({ act, agentId, name, reason, onClose }: Props
         {act === "busy" && <BusyReasonField />}
         {act === "groups" && <GroupsField groups={groups} />}
         {act === "tip" ? <TipField /> : <ReasonField act={act} />}
+        <button type="submit" className="lt-hidden" tabIndex={-1} aria-hidden="true" />
       </Form>
     </Modal>
   );
