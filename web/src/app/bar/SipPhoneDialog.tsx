@@ -8,6 +8,7 @@ import { desk } from "@/api/desk";
 import { ProblemNote } from "@/ui/ProblemNote";
 import { StatusTag } from "@/ui/StatusTag";
 import { useCommand } from "@/ui/problemText";
+import { useOnce } from "@/ui/useOnce";
 import { usePanel } from "./panels";
 
 const KEY = ["sip-phone"];
@@ -19,17 +20,19 @@ function Account({ onDone }: { onDone: () => void }) {
   const client = useQueryClient();
   const [secret, setSecret] = useState<string>();
   const found = useQuery({ queryKey: KEY, queryFn: desk.sipPhone, staleTime: 0, refetchInterval: LOOK_MS });
-  const renew = () =>
+  const [renew] = useOnce(() =>
     run(async () => {
       const { secret: made, ...account } = await desk.renewSipPhone();
       client.setQueryData(KEY, account);
       setSecret(made);
-    });
-  const signIn = () =>
+    }),
+  );
+  const [signIn] = useOnce(() =>
     run(async () => {
       await desk.signInWithSipPhone();
       onDone();
-    });
+    }),
+  );
   if (found.isLoadingError) return <ProblemNote error={found.error} />;
   if (!found.data) return null;
   const { name, host, port, registered } = found.data;
@@ -37,7 +40,7 @@ function Account({ onDone }: { onDone: () => void }) {
     return (
       <>
         <p className="lt-hint">{t("sip.none")}</p>
-        <Button type="primary" onClick={() => void renew()}>
+        <Button type="primary" onClick={renew}>
           {t("sip.make")}
         </Button>
       </>
@@ -71,8 +74,8 @@ function Account({ onDone }: { onDone: () => void }) {
       {secret && <Alert type="warning" showIcon title={t("sip.once")} />}
       <p className="lt-hint">{t("sip.hint")}</p>
       <div className="lt-sip-actions">
-        <Button onClick={() => void renew()}>{t("sip.renew")}</Button>
-        <Button type="primary" disabled={!registered} onClick={() => void signIn()}>
+        <Button onClick={renew}>{t("sip.renew")}</Button>
+        <Button type="primary" disabled={!registered} onClick={signIn}>
           {t("bar:sign_in")}
         </Button>
       </div>

@@ -1,13 +1,13 @@
 /** How a prompt sounds in one language: listen, upload a recording, record one here, or go back to the spoken words. */
 import { AudioOutlined, BorderOutlined, RollbackOutlined, UploadOutlined } from "@ant-design/icons";
 import { App, Button, Upload } from "antd";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, apiUrl } from "@/api/client";
 import type { LanguageCode, Prompt } from "@/api/records";
 import { Elapsed } from "@/ui/Elapsed";
 import { useCommand } from "@/ui/problemText";
 import { useRefreshLists } from "@/ui/records/useAll";
+import { useOnce } from "@/ui/useOnce";
 import { useRecorder } from "./useRecorder";
 
 const ACCEPT = ".wav,.mp3,.ogg,.webm,audio/wav,audio/mpeg,audio/ogg,audio/webm";
@@ -23,23 +23,20 @@ export function Sound({ prompt, language, disabled }: Props) {
   const { message } = App.useApp();
   const run = useCommand();
   const refresh = useRefreshLists();
-  const [busy, setBusy] = useState(false);
   const recording = prompt.recordings[language];
   const name = t(`common:language.${language}`);
   const path = `/prompts/${encodeURIComponent(prompt.key)}/recordings/${language}`;
 
-  const change = async (work: () => Promise<unknown>) => {
-    setBusy(true);
-    await run(async () => {
+  const [change, busy] = useOnce((work: () => Promise<unknown>) =>
+    run(async () => {
       await work();
       await refresh();
-    });
-    setBusy(false);
-  };
+    }),
+  );
   const upload = (file: File) => {
     const form = new FormData();
     form.append("file", file);
-    void change(() => api.put(path, form));
+    change(() => api.put(path, form));
   };
   const recorder = useRecorder(upload, () => void message.error(t("recordFailed")));
   const hasSound = !!recording || !!prompt.texts[language];
@@ -77,7 +74,7 @@ export function Sound({ prompt, language, disabled }: Props) {
             </Button>
           )}
           {recording && (
-            <Button size="small" type="text" icon={<RollbackOutlined />} onClick={() => void change(() => api.delete(path))}>
+            <Button size="small" type="text" icon={<RollbackOutlined />} onClick={() => change(() => api.delete(path))}>
               {t("unrecord")}
             </Button>
           )}

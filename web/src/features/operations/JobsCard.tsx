@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { api, type Page } from "@/api/client";
 import { useCommand } from "@/ui/problemText";
 import { usePermission } from "@/ui/records/usePermission";
+import { useOnce } from "@/ui/useOnce";
 import { StatusTag } from "@/ui/StatusTag";
 import { Card, Facts, Since } from "./Card";
 import type { FailedJob, Overview } from "./types";
@@ -16,12 +17,14 @@ function useRetry(): (job?: number) => void {
   const { message } = App.useApp();
   const run = useCommand();
   const queries = useQueryClient();
-  return (job) =>
-    void run(async () => {
+  const [retry] = useOnce((job?: number) =>
+    run(async () => {
       const { count } = await api.post<{ count: number }>("/operations/failed-jobs/retry", { job: job ?? null });
       void message.success(t("jobs.retried", { count }));
       await queries.invalidateQueries({ queryKey: ["operations"] });
-    });
+    }),
+  );
+  return retry;
 }
 
 function FailedJobs({ count }: { count: number }) {

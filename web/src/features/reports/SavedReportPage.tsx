@@ -12,6 +12,7 @@ import { ProblemNote } from "@/ui/ProblemNote";
 import { useRefreshLists } from "@/ui/records/useAll";
 import { usePermission } from "@/ui/records/usePermission";
 import { useCommand } from "@/ui/problemText";
+import { useOnce } from "@/ui/useOnce";
 import { plain, type Filters } from "./address";
 import { ReportDesk } from "./ReportDesk";
 import { SaveAs } from "./SaveAs";
@@ -55,17 +56,18 @@ function Saved({ saved, entry }: { saved: SavedReport; entry: Entry }) {
   const base = filtersOf(saved.definition);
   const filters = { ...base, ...search };
   const changed = isChanged(base, search);
-  const keep = () =>
+  const [keep] = useOnce(() =>
     run(async () => {
       const found = await api.patch<SavedReport>(`/saved-reports/${saved.id}`, { definition: definitionOf(entry, filters) });
       cache.setQueryData(["one", "saved-report", saved.id], found);
       setSearch(Object.fromEntries(Object.keys(search).map((name) => [name, undefined])));
       await refresh();
-    });
+    }),
+  );
   const mayMail = (saved.own || !!saved.mailed) && may("reports.save") && may("reports.export");
   const actions = (
     <>
-      {changed && saved.mine && may("reports.save") && <Button type="primary" onClick={() => void keep()}>{t("saved.keep")}</Button>}
+      {changed && saved.mine && may("reports.save") && <Button type="primary" onClick={keep}>{t("saved.keep")}</Button>}
       {mayMail && <Button icon={<MailOutlined />} onClick={() => setSearch({ open: MAILING })}>{t("mailing.command")}</Button>}
       <SaveAs entry={entry} filters={filters} name={t("saved.copyName", { name: saved.name })} label={t("saved.saveAs")} />
     </>

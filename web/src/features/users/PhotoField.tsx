@@ -8,26 +8,24 @@ import type { UserRecord } from "@/api/records";
 import { initials } from "@/ui/initials";
 import { useRefreshLists } from "@/ui/records/useAll";
 import { useCommand } from "@/ui/problemText";
+import { useOnce } from "@/ui/useOnce";
 
 export function PhotoField({ user, disabled }: { user: UserRecord; disabled: boolean }) {
   const { t } = useTranslation("users");
   const run = useCommand();
   const refresh = useRefreshLists();
   const [version, setVersion] = useState(0);
-  const [busy, setBusy] = useState(false);
-  const change = async (work: () => Promise<unknown>) => {
-    setBusy(true);
-    await run(async () => {
+  const [change, busy] = useOnce((work: () => Promise<unknown>) =>
+    run(async () => {
       await work();
       await refresh();
       setVersion((old) => old + 1);
-    });
-    setBusy(false);
-  };
+    }),
+  );
   const upload = (file: File) => {
     const form = new FormData();
     form.append("photo", file);
-    void change(() => api.put(`/users/${user.id}/photo`, form));
+    change(() => api.put(`/users/${user.id}/photo`, form));
     return false;
   };
   return (
@@ -43,7 +41,7 @@ export function PhotoField({ user, disabled }: { user: UserRecord; disabled: boo
             </Button>
           </Upload>
           {user.photo_url && (
-            <Button type="text" danger icon={<DeleteOutlined />} onClick={() => void change(() => api.delete(`/users/${user.id}/photo`))}>
+            <Button type="text" danger icon={<DeleteOutlined />} onClick={() => change(() => api.delete(`/users/${user.id}/photo`))}>
               {t("photoRemove")}
             </Button>
           )}

@@ -9,6 +9,7 @@ import { useDesk, useWatch } from "@/rt/store";
 import { Elapsed } from "@/ui/Elapsed";
 import { useCommand } from "@/ui/problemText";
 import { usePermission } from "@/ui/records/usePermission";
+import { useOnce } from "@/ui/useOnce";
 import { useFloor } from "../state";
 import { actsOn, type Act } from "./acts";
 import { HANDS, oldestFirst, useHands } from "./hands";
@@ -19,6 +20,7 @@ const ActDialog = lazy(() => import("./ActDialog"));
 function HandRow({ hand, onAct }: { hand: Hand; onAct: (act: Act) => void }) {
   const { t } = useTranslation("leading");
   const run = useCommand();
+  const [press] = useOnce(run);
   const may = usePermission();
   const me = useDesk((state) => state.me.user_id);
   const agent = useFloor((floor) => floor.agents[hand.agent]);
@@ -38,7 +40,7 @@ function HandRow({ hand, onAct }: { hand: Hand; onAct: (act: Act) => void }) {
       <span className="lt-hands-keys">
         {hand.taken_by && !mine && <span>{t("hands.taken", { name: hand.taken_name ?? "" })}</span>}
         {helps && !hand.taken_by && (
-          <Button size="small" type="primary" onClick={() => void run(() => leading.takeHand(hand.id))}>
+          <Button size="small" type="primary" onClick={() => press(() => leading.takeHand(hand.id))}>
             {t("hands.take")}
           </Button>
         )}
@@ -53,7 +55,7 @@ function HandRow({ hand, onAct }: { hand: Hand; onAct: (act: Act) => void }) {
           </Button>
         )}
         {mine && (
-          <Button size="small" onClick={() => void run(() => leading.lowerHand(hand.id))}>
+          <Button size="small" onClick={() => press(() => leading.lowerHand(hand.id))}>
             {t("hands.done")}
           </Button>
         )}
