@@ -45,7 +45,7 @@ function Facts({ focus }: { focus: Focus }) {
       <dl className="lt-contact-facts">
         {called && (
           <div>
-            <dt>{wayOf(focus) === "out" ? t("shownNumber") : t("called")}</dt>
+            <dt>{t("called")}</dt>
             <dd className="lt-num">{called}</dd>
           </div>
         )}

@@ -34,12 +34,13 @@ export function NoContact() {
     );
   }
   if (agent.presence !== "idle") {
+    const why = agent.presence === "busy" ? "busy" : "undisturbed";
     return (
       <div className="lt-desk-empty">
         <EmptyState
           icon={<CoffeeOutlined />}
-          title={t("empty.busy")}
-          hint={t("empty.busyHint")}
+          title={t(`empty.${why}`)}
+          hint={t(`empty.${why}Hint`)}
           action={
             <Button type="primary" size="large" disabled={!agent.actions.includes("idle")} onClick={() => void commands.idle()}>
               {t("bar:idle")}
