@@ -36,7 +36,7 @@ MOST_PROBLEMS = 500
 MOST_CHANGES = 3_000
 """At once: calls of the company wait while they are written."""
 
-MOST_VALUES = 100_000
+MOST_VALUES = 50_000
 """In one entry: a group of ten thousand people has forty thousand. What is read, compared and
 shown in one piece keeps the engine from anything else meanwhile, in whatever thread it is."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,15 +30,10 @@ _SHORT = 76
 _ENTRY_DEPTH = 2
 
 _WORDS = {"null": None, "~": None, "": None, "true": True, "false": False}
-_TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("map", "seq", "str"))
+_TAGS = frozenset((None, "!", *(f"tag:yaml.org,2002:{kind}" for kind in ("map", "seq", "str"))))
+_PLAIN = (yaml.ScalarEvent, yaml.SequenceStartEvent, yaml.MappingStartEvent)
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 _FLOAT = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+([eE][-+][0-9]+)?")
-
-
-class _Loader(yaml.CSafeLoader):
-    """Composes nodes only; every plain scalar stays text."""
-
-    yaml_implicit_resolvers = {}
 
 
 class _Dumper(yaml.CSafeDumper):
@@ -91,15 +86,12 @@ def read(text: str) -> Document:
     """Raises DocumentUnreadable, DocumentNotPlain, NullCharacter or NameTwice, with the line."""
     lines: dict[Path, int] = {}
     try:
-        root = yaml.compose(text, _Loader)
+        return Document(_document(yaml.parse(text, yaml.CSafeLoader), lines), lines)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise DocumentUnreadable(line=line, reason=error.problem or error.context) from None
-    except (yaml.YAMLError, RecursionError) as error:
+    except yaml.YAMLError as error:
         raise DocumentUnreadable(line=1, reason=str(error).splitlines()[0]) from None
-    if root is None:
-        return Document({}, {})
-    return Document(_value(root, (), lines, set()), lines)
 
 
 def write(sections: Mapping[str, Mapping[str, Any]], header: Sequence[str]) -> str:
@@ -147,35 +139,57 @@ def _fits_a_line(parts: Sequence[Any]) -> bool:
     return plain and sum(len(str(one)) + 2 for one in parts) <= _SHORT
 
 
-def _value(node: yaml.Node, path: Path, lines: dict[Path, int], met: set[int]) -> Any:
-    line = node.start_mark.line + 1
+def _document(events: Iterator[yaml.Event], lines: dict[Path, int]) -> Any:
+    """Event by event: a tree of them held every thread up for seconds while it was looked through
+    and taken apart."""
+    next(events)
+    if isinstance(next(events), yaml.StreamEndEvent):
+        return {}
+    found = _value(next(events), (), events, lines)
+    next(events)
+    after = next(events)
+    if not isinstance(after, yaml.StreamEndEvent):
+        raise DocumentNotPlain(line=_line(after))
+    return found
+
+
+def _value(
+    event: yaml.Event, path: Path, events: Iterator[yaml.Event], lines: dict[Path, int]
+) -> Any:
+    line = _line(event)
     lines.setdefault(path, line)
-    if id(node) in met or len(path) > DEEPEST or node.tag not in _TAGS:
+    if len(path) > DEEPEST or not isinstance(event, _PLAIN) or event.tag not in _TAGS:
         raise DocumentNotPlain(line=line)
-    met.add(id(node))
-    if isinstance(node, yaml.ScalarNode):
-        if "\0" in node.value:
+    if isinstance(event, yaml.ScalarEvent):
+        if "\0" in event.value:
             raise NullCharacter(line=line)
-        return _scalar(node)
-    if isinstance(node, yaml.SequenceNode):
-        return [_value(one, (*path, at), lines, met) for at, one in enumerate(node.value)]
+        return _scalar(event)
+    if isinstance(event, yaml.SequenceStartEvent):
+        items: list[Any] = []
+        while not isinstance(one := next(events), yaml.SequenceEndEvent):
+            items.append(_value(one, (*path, len(items)), events, lines))
+        return items
     found: dict[str, Any] = {}
-    for key, one in node.value:
-        at = key.start_mark.line + 1
-        if not isinstance(key, yaml.ScalarNode):
+    while not isinstance(key := next(events), yaml.MappingEndEvent):
+        at = _line(key)
+        if not isinstance(key, yaml.ScalarEvent):
             raise DocumentNotPlain(line=at)
         if "\0" in key.value:
             raise NullCharacter(line=at)
         if key.value in found:
             raise NameTwice(line=at, name=key.value)
         lines[(*path, key.value)] = at
-        found[key.value] = _value(one, (*path, key.value), lines, met)
+        found[key.value] = _value(next(events), (*path, key.value), events, lines)
     return found
 
 
-def _scalar(node: yaml.ScalarNode) -> Any:
-    text: str = node.value
-    if node.style:
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1
+
+
+def _scalar(event: yaml.ScalarEvent) -> Any:
+    text: str = event.value
+    if event.style:
         return text
     if text in _WORDS:
         return _WORDS[text]

@@ -134,7 +134,8 @@ class ConfigSection(ABC):
         try:
             form = self.form.model_validate({self.name_field: name, **given})
         except ValidationError as error:
-            raise Misfits([_misfit(one, self.name_field) for one in error.errors()]) from None
+            found = error.errors(include_url=False, include_input=False)
+            raise Misfits([_misfit(one, self.name_field) for one in found]) from None
         return form.model_dump(mode="json", by_alias=True, exclude={self.name_field})
 
     def identity(self, name: str, entry: Entry) -> str:

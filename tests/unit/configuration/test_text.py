@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from typing import Any
 
 import pytest
@@ -106,6 +107,23 @@ def test_what_no_configuration_needs_is_refused(text: str) -> None:
 def test_endless_nesting_is_refused_and_harms_nobody() -> None:
     with pytest.raises(DocumentUnreadable):
         read("[" * 100_000)
+
+
+def test_a_long_text_is_read_piece_by_piece() -> None:
+    """Its tree, a hundred times as large, was taken apart in one go: calls stood still for 5 s."""
+    text = "".join(f"name{n}: {{a: b}}\n" for n in range(5_000))
+    tracemalloc.start()
+    kept = read(text)
+    size, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(kept.values) == 5_000
+    assert peak < 2 * size
+
+
+def test_a_second_document_is_refused_with_its_line() -> None:
+    with pytest.raises(DocumentNotPlain) as refusal:
+        read("a: 1\n---\nb: 2\n")
+    assert refusal.value.params == {"line": 2}
 
 
 def test_a_name_that_stands_twice_is_refused_with_its_line() -> None:
