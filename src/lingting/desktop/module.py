@@ -15,7 +15,7 @@ from lingting.desktop.people import People
 from lingting.desktop.roll_call import RollCall
 from lingting.desktop.routes import routes
 from lingting.desktop.stream import stream
-from lingting.desktop.targets import DataWords, Directory, Named
+from lingting.desktop.targets import DataWords, Directory, Named, NamedIn
 from lingting.desktop.view import Beside, DesktopView
 from lingting.identity.api import Identity
 from lingting.platform.kit import Kit
@@ -47,7 +47,7 @@ def wire(
     customers: Customers,
     identity: Identity,
     *,
-    flow_list: Named,
+    flow_list: NamedIn,
     number_list: Named,
     data_words: DataWords,
     beside: Beside | None = None,

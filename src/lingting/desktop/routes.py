@@ -29,6 +29,7 @@ from lingting.kernel.ids import AgentId, CallId, CustomerId, OfferId
 from lingting.platform.db import Transaction
 from lingting.platform.http.api import api_router
 from lingting.platform.http.auth import Principal, require
+from lingting.platform.http.messages import preferred
 
 USE = require("desk.use")
 WS_PATH = "/sip"
@@ -175,8 +176,9 @@ def _phones(router: APIRouter, desk: Desk, calls: Calls, directory: Directory) -
         )
 
     @router.get("/targets", operation_id="transfer_targets")
-    async def targets(who: Principal = USE) -> Targets:
-        found = await directory.targets(who.tenant, who.user)
+    async def targets(request: Request, who: Principal = USE) -> Targets:
+        language = preferred(request.headers.get("accept-language"))
+        found = await directory.targets(who.tenant, who.user, language)
         return Targets(
             agents=[AgentTarget(**one) for one in found.agents],
             queues=[NamedTarget(id=key, name=name) for key, name in found.queues],

@@ -8,11 +8,14 @@ from lingting.acd.api import Acd
 from lingting.desktop.people import People
 from lingting.kernel.ids import TenantId, UserId
 from lingting.platform.db import Transaction
+from lingting.platform.http.messages import Language
 from lingting.platform.kit import Kit
 from lingting.platform.patch import State
 
 Named = Callable[[Transaction], Awaitable[list[tuple[str, str]]]]
 """Lists `(id or number, name)` of a feature, in the order that people expect."""
+NamedIn = Callable[[Transaction, Language], Awaitable[list[tuple[str, str]]]]
+"""The same of what has a name in each language."""
 DataWords = Callable[[Transaction, Mapping[str, str]], Awaitable[list[State]]]
 """What flows kept with a call, each as `{name, zh, en, value_zh, value_en}`."""
 
@@ -33,10 +36,10 @@ class Directory:
     kit: Kit
     acd: Acd
     people: People
-    flow_list: Named
+    flow_list: NamedIn
     number_list: Named
 
-    async def targets(self, tenant: TenantId, asking: UserId) -> Found:
+    async def targets(self, tenant: TenantId, asking: UserId, language: Language) -> Found:
         """Everything but the asking agent himself."""
         async with self.kit.db.transaction(tenant) as tx:
             agents: list[dict[str, Any]] = []
@@ -48,7 +51,7 @@ class Directory:
                 shown |= {"extension": person.extension, "state": view.shown}
                 agents.append(shown | {"can_take": self.acd.can_take(tenant, view.id)})
             queues = [(str(one.id), one.name) for one in self.acd.queues(tenant) if one.enabled]
-            return Found(agents, queues, await self.flow_list(tx))
+            return Found(agents, queues, await self.flow_list(tx, language))
 
     async def numbers(self, tenant: TenantId) -> list[tuple[str, str]]:
         """`(number, label)` of the access numbers."""

@@ -2,21 +2,24 @@
 
 from collections.abc import Mapping
 
-from lingting.desktop.targets import DataWords, Named
+from lingting.desktop.targets import DataWords, Named, NamedIn
 from lingting.flows.api import Flows
 from lingting.kernel.ids import FlowId
 from lingting.numbers.api import Numbers
 from lingting.numbers.sections import FlowKeys
 from lingting.platform.db import Transaction
+from lingting.platform.http.messages import Language
 from lingting.platform.patch import State
 
 
-def flow_list(flows: Flows) -> Named:
+def flow_list(flows: Flows) -> NamedIn:
     """Published flows, by id."""
 
-    async def read(tx: Transaction) -> list[tuple[str, str]]:
+    async def read(tx: Transaction, language: Language) -> list[tuple[str, str]]:
         found = await flows.all(tx)
-        return [(str(one.id), one.name.zh) for one in found if one.published_version]
+        return [
+            (str(one.id), one.name.in_language(language)) for one in found if one.published_version
+        ]
 
     return read
 

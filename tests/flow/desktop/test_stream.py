@@ -26,7 +26,7 @@ from support.voice import PlainFlow, Voice, wire_voice
 pytestmark = pytest.mark.flow
 
 
-async def nothing(_: Transaction) -> list[tuple[str, str]]:
+async def nothing(*_: object) -> list[tuple[str, str]]:
     return []
 
 

@@ -105,3 +105,10 @@ async def test_those_who_have_a_place_never_wait_for_one_another(whole: Whole) -
 
     async with asyncio.timeout(guests.PATIENCE_SECONDS / 2):
         await asyncio.gather(*map(page, range(CONNECTIONS_OF_GUESTS)))
+
+
+async def test_a_call_is_sent_to_a_flow_by_its_name_in_the_agents_language(whole: Whole) -> None:
+    agent = await whole.log_in("agent1")
+    for language, name in (("zh-CN", "呼叫中心接听流程"), ("en", "Inbound call flow")):
+        answer = await agent.get("/api/desk/targets", headers={"accept-language": language})
+        assert name in [flow["name"] for flow in answer.json()["flows"]]

@@ -54,6 +54,7 @@ function TargetList({ kind }: { kind: ListKind }) {
   if (targets.isLoadingError) return <ProblemNote error={targets.error} onRetry={() => void targets.refetch()} />;
   if (!targets.data) return <Spin />;
   const choices = choicesOf(targets.data, kind, word);
+  const find = t(kind === "agent" ? "transferTo.find" : "transferTo.findByName");
   const states = new Map(targets.data.agents.map((agent) => [agent.id, agent.state]));
   return (
     <>
@@ -61,10 +62,10 @@ function TargetList({ kind }: { kind: ListKind }) {
         autoFocus
         prefix={<SearchOutlined aria-hidden="true" />}
         value={word}
-        aria-label={t("transferTo.find")}
-        placeholder={t("transferTo.find")}
+        aria-label={find}
+        placeholder={find}
         onChange={(event) => setWord(event.target.value)}
-        onPressEnter={() => choices[0] && transfer(kind, choices[0].id)}
+        onPressEnter={() => word.trim() && choices[0] && transfer(kind, choices[0].id)}
       />
       <ul className="lt-targets">
         {choices.map((choice) => (
