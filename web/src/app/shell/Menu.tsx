@@ -1,5 +1,6 @@
 /** The function menu (功能菜单栏): only what this person may open. */
 import { Link, useRouterState } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { menuFor, pages as allPages } from "@/app/registry";
 
@@ -14,6 +15,9 @@ export function Menu({ permissions, menus }: { permissions: string[]; menus?: st
   const shown = useRouterState({ select: (state) => state.location.pathname });
   const sections = menuFor(permissions, allPages, menus);
   const here = placeOf(shown, sections.flatMap(({ pages }) => pages.map(({ path }) => path)));
+  const current = useRef<HTMLAnchorElement>(null);
+  // Where the menu is longer than the window, its end is out of sight.
+  useEffect(() => current.current?.scrollIntoView({ block: "nearest" }), [here]);
   return (
     <nav className="lt-menu" aria-label={t("menu")}>
       {sections.map(({ group, pages }) => (
@@ -24,7 +28,7 @@ export function Menu({ permissions, menus }: { permissions: string[]; menus?: st
               const active = page.path === here;
               return (
                 <li key={page.path}>
-                  <Link to={page.path} activeOptions={{ exact: true }} aria-current={active ? "page" : undefined} className={active ? "lt-menu-item active" : "lt-menu-item"} title={t(page.title)}>
+                  <Link ref={active ? current : undefined} to={page.path} activeOptions={{ exact: true }} aria-current={active ? "page" : undefined} className={active ? "lt-menu-item active" : "lt-menu-item"} title={t(page.title)}>
                     <span aria-hidden="true">{page.menu?.icon}</span>
                     <span className="lt-menu-text">{t(page.title)}</span>
                   </Link>

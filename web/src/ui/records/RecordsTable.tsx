@@ -54,10 +54,10 @@ export function RecordsTable<T extends object>(props: Props<T>) {
         loading={loading}
         pagination={rows.length > PAGE ? { pageSize: PAGE, showSizeChanger: false } : false}
         scroll={{ x: "max-content" }}
-        locale={{ emptyText: empty }}
+        locale={{ emptyText: loading ? <div className="lt-empty" /> : empty }}
       />
       <footer className="lt-table-foot">
-        <span>{t("total", { count: rows.length })}</span>
+        {!loading && <span>{t("total", { count: rows.length })}</span>}
       </footer>
     </div>
   );
