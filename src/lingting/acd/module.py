@@ -40,14 +40,14 @@ def wire(
 
         await kit.mailboxes.run(tenant, turn)
 
-    async def forget(tenant: TenantId, event: UserRemoved) -> None:
+    async def forget(tenant: TenantId, events: list[UserRemoved]) -> None:
         async def turn() -> None:
             async with kit.db.transaction(tenant) as tx:
-                await admin.remove_agent(tx, AgentId(event.user))
+                await admin.remove_agents(tx, {AgentId(one.user) for one in events})
 
         await kit.mailboxes.run(tenant, turn)
 
     kit.bus.subscribe(SettingsChanged, follow)
-    kit.bus.subscribe(UserRemoved, forget)
+    kit.bus.subscribe_many(UserRemoved, forget)
     kit.mount(routes, kit, acd)
     return acd

@@ -32,7 +32,7 @@ class SavedReports:
         self._kit = kit
         self._trail = trail
         self._schedules = schedules
-        kit.bus.subscribe(UserRemoved, self._forget)
+        kit.bus.subscribe_many(UserRemoved, self._forget)
 
     async def visible(self, who: Principal) -> list[SavedReportOut]:
         """One's own reports and those of the company."""
@@ -89,10 +89,11 @@ class SavedReports:
             raise SavedReportNotYours()
         return found
 
-    async def _forget(self, tenant: TenantId, event: UserRemoved) -> None:
+    async def _forget(self, tenant: TenantId, events: list[UserRemoved]) -> None:
+        gone = [one.user for one in events]
         async with self._kit.db.transaction(tenant) as tx:
-            await store.forget_private(tx, event.user)
-            await self._schedules.leave(tx, event.user)
+            await store.forget_private(tx, gone)
+            await self._schedules.leave(tx, gone)
 
 
 def _fit(definition: DefinitionModel) -> dict[str, Any]:

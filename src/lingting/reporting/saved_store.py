@@ -1,6 +1,6 @@
 """The SQL of saved reports."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -83,7 +83,8 @@ async def remove(tx: Transaction, report: UUID) -> None:
     await tx.conn.execute(saved_reports.delete().where(saved_reports.c.id == report))
 
 
-async def forget_private(tx: Transaction, owner: UserId) -> None:
+async def forget_private(tx: Transaction, owners: Sequence[UserId]) -> None:
     """Nobody else could see or remove what a person kept for himself."""
-    query = saved_reports.delete().where(saved_reports.c.owner == owner)
+    of_them = saved_reports.c.owner.in_(owners)
+    query = saved_reports.delete().where(of_them)
     await tx.conn.execute(query.where(sa.not_(saved_reports.c.shared)))

@@ -33,7 +33,7 @@ class Wallboards:
         self._alerting = alerting
         self._figures = figures
         self._trail = trail
-        kit.bus.subscribe(UserRemoved, self._forget)
+        kit.bus.subscribe_many(UserRemoved, self._forget)
 
     async def of(self, tx: Transaction, user: UserId) -> Wallboard:
         """The person's own wallboard, or the one that the product ships."""
@@ -50,7 +50,7 @@ class Wallboards:
 
     async def reset(self, tx: Transaction, user: UserId) -> Wallboard:
         """Back to the one that the product ships."""
-        await store.forget_wallboard(tx, user)
+        await store.forget_wallboards(tx, [user])
         return SHIPPED
 
     async def thresholds(self, tx: Transaction) -> Mapping[tuple[str, UUID | None], Limits]:
@@ -85,9 +85,9 @@ class Wallboards:
         zone = await self._figures.zone(tx.tenant)
         return await store.alerts_since(tx, day_start(tx.now, zone), MOST_ALERTS)
 
-    async def _forget(self, tenant: TenantId, event: UserRemoved) -> None:
+    async def _forget(self, tenant: TenantId, events: list[UserRemoved]) -> None:
         async with self._kit.db.transaction(tenant) as tx:
-            await store.forget_wallboard(tx, event.user)
+            await store.forget_wallboards(tx, [one.user for one in events])
 
 
 def _plain(chosen: Mapping[tuple[str, UUID | None], Limits]) -> dict[str, Any]:

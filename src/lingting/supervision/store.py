@@ -1,6 +1,6 @@
 """The SQL of limits, alerts and wallboards."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -100,8 +100,9 @@ async def keep_wallboard(tx: Transaction, user: UserId, chosen: Wallboard) -> No
     )
 
 
-async def forget_wallboard(tx: Transaction, user: UserId) -> None:
-    await tx.conn.execute(wallboards.delete().where(wallboards.c.user_id == user))
+async def forget_wallboards(tx: Transaction, users: Sequence[UserId]) -> None:
+    of_them = wallboards.c.user_id.in_(users)
+    await tx.conn.execute(wallboards.delete().where(of_them))
 
 
 def _open(alert: Alert) -> sa.Update:

@@ -97,7 +97,7 @@ AGENT_ACTS: list[Callable[[Core, AgentId, datetime], list[Event]]] = [
     lambda core, agent, now: core.engage(agent, UUID(int=77), now, None, 15),
     lambda core, agent, now: core.finish_wrap_up(agent, now),
     lambda core, agent, now: core.extend_wrap_up(agent, 30, now),
-    lambda core, agent, now: core.remove_agent(agent, now),
+    lambda core, agent, now: core.remove_agents([agent], now),
     lambda core, agent, now: core.set_aside(agent, now),
     lambda core, agent, now: core.come_back(agent, now),
 ]

@@ -370,6 +370,6 @@ def test_a_person_who_left_the_company_leaves_the_floor(world: World) -> None:
     world.ready(1)
     item = world.call()
     world.accept(item)
-    world.do(world.core.remove_agent(ONE, world.now))
+    world.do(world.core.remove_agents([ONE], world.now))
     assert look(world) == ("offline", None)
     assert not world.core.knows(item)

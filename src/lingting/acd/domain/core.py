@@ -87,9 +87,10 @@ class Core:
         attending.log_out(self.floor, self._agent(agent, now), now, forced=forced)
         return self._settle(now)
 
-    def remove_agent(self, agent: AgentId, now: datetime) -> Told:
-        """Ends whatever a person who left the company had; his groups are changed apart."""
-        attending.leave_for_good(self.floor, self._agent(agent, now), now)
+    def remove_agents(self, agents: Iterable[AgentId], now: datetime) -> Told:
+        """Ends whatever people who left the company had; their groups are changed apart."""
+        for agent in agents:
+            attending.leave_for_good(self.floor, self._agent(agent, now), now)
         return self._settle(now)
 
     def sign_in(self, agent: AgentId, method: Method, now: datetime) -> Told:

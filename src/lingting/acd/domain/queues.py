@@ -1,5 +1,6 @@
 """Skill groups and queues as a company configures them; values, checked when they are made."""
 
+from collections.abc import Set
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from itertools import pairwise
@@ -63,10 +64,14 @@ class SkillGroup:
         if len({member.agent for member in self.members}) != len(self.members):
             raise SkillGroupUnfit(field="members", twice=True)
 
+    def without(self, gone: Set[AgentId]) -> tuple[Member, ...]:
+        """The members but for these."""
+        return tuple(one for one in self.members if one.agent not in gone)
+
     def with_member(self, agent: AgentId, level: int | None) -> tuple[Member, ...]:
         """The members with `agent` at this level, a new one last; None: without him."""
         if level is None:
-            return tuple(one for one in self.members if one.agent != agent)
+            return self.without({agent})
         if any(one.agent == agent for one in self.members):
             return tuple(
                 replace(one, level=level) if one.agent == agent else one for one in self.members

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -124,11 +124,11 @@ class Administration:
         ]
         await self._save_changed(tx, groups, assigned, by)
 
-    async def remove_agent(self, tx: Transaction, agent: AgentId) -> None:
-        """Takes a person who left the company off the floor and out of all skill groups."""
-        await self._floors.apply(tx, lambda core, now: core.remove_agent(agent, now))
+    async def remove_agents(self, tx: Transaction, gone: Set[AgentId]) -> None:
+        """Takes people who left the company off the floor and out of all skill groups."""
+        await self._floors.apply(tx, lambda core, now: core.remove_agents(gone, now))
         groups = await self.groups(tx)
-        left = [replace(group, members=group.with_member(agent, None)) for group in groups]
+        left = [replace(group, members=group.without(gone)) for group in groups]
         await self._save_changed(tx, groups, left)
 
     async def _save_changed(

@@ -1,5 +1,6 @@
 """Use cases of schedules: set, pause, resume, remove, send now; and the stored timer of each."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -158,9 +159,9 @@ class Schedules:
         target = _target(schedule.report)
         await self._trail.record(tx, None, "report_schedule.stop", target, details)
 
-    async def leave(self, tx: Transaction, owner: UserId) -> None:
-        """What a removed person shared stays, and is mailed no more."""
-        for one in await store.owned(tx, owner):
+    async def leave(self, tx: Transaction, owners: Sequence[UserId]) -> None:
+        """What removed people shared stays, and is mailed no more."""
+        for one in await store.owned(tx, owners):
             await self.stop(tx, one, StopReason.OWNER_GONE)
 
     async def _wish(

@@ -70,9 +70,10 @@ async def remove(tx: Transaction, report: UUID) -> None:
     await tx.conn.execute(report_schedules.delete().where(report_schedules.c.report == report))
 
 
-async def owned(tx: Transaction, owner: UserId) -> list[Schedule]:
-    """The schedules of a person's reports."""
-    query = sa.select(report_schedules).where(report_schedules.c.owner == owner)
+async def owned(tx: Transaction, owners: Sequence[UserId]) -> list[Schedule]:
+    """The schedules of these people's reports."""
+    of_them = report_schedules.c.owner.in_(owners)
+    query = sa.select(report_schedules).where(of_them)
     return [_schedule(row) for row in (await tx.conn.execute(query)).mappings()]
 
 
