@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import socket
+import ssl
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -126,6 +130,36 @@ def test_a_server_that_says_nothing_is_left_after_a_while() -> None:
         silent_box = Mailbox(port=silent.getsockname()[1])
         with pytest.raises(NotSent) as caught:
             SmtpPost(0.2).greet(server(silent_box), "")
+    assert caught.value.why is Hindrance.UNREACHABLE
+
+
+@pytest.mark.parametrize("security", [Security.NONE, Security.TLS])
+def test_a_server_that_says_a_letter_now_and_then_is_left_after_a_while(
+    security: Security, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificate = make_certificate(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*certificate)
+
+    def drip(listening: socket.socket) -> None:
+        connection, _ = listening.accept()
+        if security is Security.TLS:
+            connection = context.wrap_socket(connection, server_side=True)
+        with connection, suppress(OSError):
+            for _ in range(60):
+                connection.send(b"2")
+                time.sleep(0.1)
+
+    with socket.socket() as dripping, ThreadPoolExecutor() as threads:
+        dripping.bind(("127.0.0.1", 0))
+        dripping.listen()
+        threads.submit(drip, dripping)
+        box = Mailbox(port=dripping.getsockname()[1])
+        began = time.monotonic()
+        with pytest.raises(NotSent) as caught:
+            SmtpPost(5, all_seconds=0.5).greet(server(box, security), "")
+        assert time.monotonic() - began < 4
     assert caught.value.why is Hindrance.UNREACHABLE
 
 

@@ -6,25 +6,32 @@ asks the same code.
 
 from __future__ import annotations
 
+import io
 import smtplib
+import socket
 import ssl
+import time
 from contextlib import suppress
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import localtime
+from typing import Any
 
 from lingting.mail.domain import Hindrance, Letter, MailServer, NotSent, Security
 
 SECONDS = 20.0
 """How long each answer of the server may take."""
+ALL_SECONDS = 60.0
+"""How long all of them may: a server that says a letter now and then holds one of a few places."""
 
 
 class SmtpPost:
     """Implements `mail.ports.Post`."""
 
-    def __init__(self, seconds: float = SECONDS) -> None:
+    def __init__(self, seconds: float = SECONDS, all_seconds: float = ALL_SECONDS) -> None:
         self._seconds = seconds
+        self._all_seconds = all_seconds
 
     def deliver(self, server: MailServer, secret: str, letter: Letter) -> None:
         message = composed(server, letter)
@@ -40,15 +47,16 @@ class SmtpPost:
         _leave(self._connected(server, secret))
 
     def _connected(self, server: MailServer, secret: str) -> smtplib.SMTP:
+        until = time.monotonic() + self._all_seconds
         client: smtplib.SMTP | None = None
         try:
             context = ssl.create_default_context()
             if server.security is Security.TLS:
-                client = smtplib.SMTP_SSL(
-                    server.host, server.port, timeout=self._seconds, context=context
+                client = _TlsClient(
+                    server.host, server.port, timeout=self._seconds, context=context, until=until
                 )
             else:
-                client = smtplib.SMTP(server.host, server.port, timeout=self._seconds)
+                client = _Client(server.host, server.port, timeout=self._seconds, until=until)
             if server.security is Security.STARTTLS:
                 client.starttls(context=context)
             if server.user:
@@ -58,6 +66,45 @@ class SmtpPost:
                 client.close()
             raise _hindrance(error) from error
         return client
+
+
+class _Client(smtplib.SMTP):
+    """Hears the server until a time."""
+
+    file: io.BufferedReader | None
+
+    def __init__(self, host: str, port: int, *, until: float, **named: Any) -> None:
+        self._until = until
+        super().__init__(host, port, **named)
+
+    def getreply(self) -> tuple[int, bytes]:
+        if self.file is None and self.sock is not None:
+            self.file = io.BufferedReader(_Heard(self.sock, self._until))
+        return super().getreply()
+
+
+class _TlsClient(_Client, smtplib.SMTP_SSL):
+    """The same over a connection that is encrypted from the beginning."""
+
+
+class _Heard(socket.SocketIO):
+    """What a server says until a time."""
+
+    def __init__(self, connection: socket.socket, until: float) -> None:
+        super().__init__(connection, "r")
+        self._connection = connection
+        self._until = until
+
+    def readinto(self, b: Any) -> int | None:
+        left = self._until - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("the server takes too long")
+        patience = self._connection.gettimeout() or left
+        self._connection.settimeout(min(patience, left))
+        try:
+            return super().readinto(b)
+        finally:
+            self._connection.settimeout(patience)
 
 
 def composed(server: MailServer, letter: Letter) -> EmailMessage:
