@@ -158,3 +158,18 @@ test("on an address that is not secure everything works but the phone, which say
   await page.getByText("浏览器只在安全连接下允许使用麦克风").first().waitFor();
   assert.deepEqual(plain.errors, []);
 });
+
+test("the log is exported as a file, and if it is too long the page says so", async (t) => {
+  const context = await browser(t);
+  const page = await logIn(context.pages()[0], "leader");
+  await page.goto(`${base}/calls`);
+  const command = page.getByRole("button", { name: "导出表格" });
+  const refusal = { status: 422, contentType: "application/problem+json", body: JSON.stringify({ slug: "export-too-large", detail: "请缩小日期范围。" }) };
+  await page.route("**/api/calls/export*", (route) => route.fulfill(refusal));
+  await command.click();
+  await page.getByText("请缩小日期范围。").waitFor();
+  await page.unroute("**/api/calls/export*");
+  const [file] = await Promise.all([page.waitForEvent("download"), command.click()]);
+  assert.equal(file.suggestedFilename(), "calls.csv");
+  assert.equal(await file.failure(), null);
+});

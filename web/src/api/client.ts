@@ -61,9 +61,9 @@ async function send(method: string, path: string, options: Options): Promise<Res
   return response;
 }
 
-/** What the browser shall keep as `name`; by a request with a body, for what no address may hold. */
-async function download(path: string, body: unknown, name: string): Promise<void> {
-  const answer = await send("POST", path, { body });
+/** What the browser shall keep as `name`; it is asked for here, not by a link, so that a refusal is told on the page. */
+async function download(method: "GET" | "POST", path: string, options: Options, name: string): Promise<void> {
+  const answer = await send(method, path, options);
   save(await answer.blob(), name);
 }
 

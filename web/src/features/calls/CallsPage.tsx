@@ -3,17 +3,19 @@ import { DownloadOutlined, PhoneOutlined } from "@ant-design/icons";
 import { useNavigate } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useTranslation } from "react-i18next";
-import { apiUrl } from "@/api/client";
+import { api } from "@/api/client";
 import { usePage } from "@/app/page";
 import { DataTable } from "@/ui/DataTable";
 import { EmptyState } from "@/ui/EmptyState";
 import { currentLanguage } from "@/i18n";
 import { PageShell } from "@/ui/PageShell";
+import { useCommand } from "@/ui/problemText";
 import { usePermission } from "@/ui/records/usePermission";
 import { useColumns } from "./columns";
 import { FilterBar } from "./FilterBar";
 import { isFiltered, queryOf, type Filters } from "./filters";
 import { useZone } from "@/ui/time";
+import { useOnce } from "@/ui/useOnce";
 import type { LoggedCall } from "./types";
 import "./calls.css";
 
@@ -29,8 +31,10 @@ export default function CallsPage() {
   const may = usePermission();
   const filtered = isFiltered(search);
   const query = queryOf(search, zone);
+  const run = useCommand();
+  const [keep, busy] = useOnce(() => run(() => api.download("GET", "/calls/export", { query: { ...query, language: currentLanguage() } }, "calls.csv")));
   const sheet = may("calls.export") && (
-    <Button icon={<DownloadOutlined />} href={apiUrl("/calls/export", { ...query, language: currentLanguage() })} download="calls.csv">
+    <Button icon={<DownloadOutlined />} loading={busy} onClick={keep}>
       {t("export")}
     </Button>
   );
