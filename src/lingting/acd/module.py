@@ -38,14 +38,14 @@ def wire(
             async with kit.db.transaction(tenant) as tx:
                 await admin.follow_company(tx)
 
-        await kit.mailboxes.run(tenant, turn)
+        await kit.follow_up(tenant, turn)
 
     async def forget(tenant: TenantId, events: list[UserRemoved]) -> None:
         async def turn() -> None:
             async with kit.db.transaction(tenant) as tx:
                 await admin.remove_agents(tx, {AgentId(one.user) for one in events})
 
-        await kit.mailboxes.run(tenant, turn)
+        await kit.follow_up(tenant, turn)
 
     kit.bus.subscribe(SettingsChanged, follow)
     kit.bus.subscribe_many(UserRemoved, forget)

@@ -58,7 +58,7 @@ class Attendance:
                     self._calls.phones.know(tenant, AgentId(user))
                     await self._acd.log_in(tx, AgentId(user))
 
-        await self._kit.insist(tenant, come)
+        await self._kit.follow_up(tenant, come)
 
     async def _leaving(self, tx: Transaction, user: UserId) -> None:
         agent = AgentId(user)
@@ -75,7 +75,7 @@ class Attendance:
         await self._let_go(tenant, AgentId(event.user))
 
     async def _let_go(self, tenant: TenantId, agent: AgentId) -> None:
-        await self._kit.insist(tenant, partial(self._log_out, tenant, agent))
+        await self._kit.follow_up(tenant, partial(self._log_out, tenant, agent))
 
     async def _log_out(self, tenant: TenantId, agent: AgentId) -> None:
         """A talk is never cut off: he leaves when it is over."""

@@ -11,7 +11,7 @@ from lingting.kernel.clock import Clock
 from lingting.kernel.ids import TenantId
 from lingting.platform.bus import Bus
 from lingting.platform.clock import SystemClock
-from lingting.platform.db import Database
+from lingting.platform.db import Database, DatabaseAway
 from lingting.platform.jobs import Jobs
 from lingting.platform.mailbox import Mailboxes
 from lingting.platform.metrics import Metrics
@@ -46,6 +46,14 @@ class Kit:
         """Runs a turn of a company, again when the database went away in it. The waiting is outside
         the company's line: what the switch tells must not wait behind it."""
         return await self.db.insist(lambda: self.mailboxes.run(tenant, turn))
+
+    async def follow_up(self, tenant: TenantId, turn: Callable[[], Awaitable[object]]) -> None:
+        """Runs a turn that follows from a fact. Whoever tells facts may be in the company's line
+        himself: where the database goes away in the turn, it is run again later and apart."""
+        try:
+            await self.mailboxes.run(tenant, turn)
+        except DatabaseAway:
+            self.supervisor.spawn(self.insist(tenant, turn), name="follows")
 
     def mount(self, routes: Callable[P, APIRouter], *args: P.args, **named: P.kwargs) -> None:
         """Adds a feature's routes to the application, below `/api`.

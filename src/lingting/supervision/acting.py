@@ -127,8 +127,14 @@ class Acting:
     async def _went(self, tenant: TenantId, event: SessionEnded) -> None:
         """Who logged out hears nothing any more."""
         listener = AgentId(event.user)
-        if event.last and self._calls.listening.live.by(listener) is not None:
-            await self.turn(tenant, lambda tx: self._calls.listening.leave(tx, listener, "left"))
+        if not event.last or self._calls.listening.live.by(listener) is None:
+            return
+
+        async def turn() -> None:
+            async with self._kit.db.transaction(tenant) as tx:
+                await self._calls.listening.leave(tx, listener, "left")
+
+        await self._kit.follow_up(tenant, turn)
 
     # forced states -----------------------------------------------------------------------------
 

@@ -176,4 +176,4 @@ class Hands:
                 async with self._kit.db.transaction(tenant) as tx:
                     await self._lower(tx, hand, None)
 
-        await self._kit.mailboxes.run(tenant, turn)
+        await self._kit.follow_up(tenant, turn)
