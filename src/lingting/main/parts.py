@@ -83,7 +83,8 @@ class AsteriskPart:
 
 
 class ProcessPart:
-    """A role of our own (`serve`, `worker`, `demo`) in a process of its own."""
+    """A role of our own (`serve`, `worker`, `demo`) in a process of its own; one that was stopped
+    and is not let go on is ended, so that it is started again."""
 
     def __init__(
         self,
@@ -120,6 +121,7 @@ class ProcessPart:
                 start_new_session=True,
                 preexec_fn=end_with_parent,
             )
+        threading.Thread(target=end_if_stopped, args=[self._process], daemon=True).start()
         if self._answers_at:
             self._wait_for_answer()
 
@@ -153,6 +155,28 @@ class ProcessPart:
     def _end_of_log(self) -> str:
         lines = self._log.read_text("utf-8", "replace").splitlines()
         return "\n".join(lines[-20:])
+
+
+def end_if_stopped(process: subprocess.Popen[bytes], seconds: float = SILENCE_SECONDS) -> None:
+    """Runs as long as the process: an engine that somebody stopped keeps its lock and its port,
+    and nothing in it can end it. What this process itself did not see does not count."""
+    every = seconds / 30
+    seen = 0
+    while process.poll() is None:
+        seen = seen + 1 if is_stopped(process.pid) else 0
+        if seen > 30:
+            process.kill()
+            return
+        time.sleep(every)
+
+
+def is_stopped(pid: int) -> bool:
+    """By SIGSTOP or a terminal; what a debugger holds is not meant."""
+    try:
+        told = Path(f"/proc/{pid}/stat").read_text("ascii", "replace")
+    except OSError:
+        return False
+    return told.rpartition(")")[2].split()[0] == "T"
 
 
 def end_with_parent() -> None:
