@@ -39,4 +39,11 @@ describe("merge patch", () => {
     const before = { a: { b: [1, { c: 2 }] } };
     expect(applyMergePatch(before, { a: { b: [1, { c: 2 }] }, gone: null })).toBe(before);
   });
+
+  test("a frame that changes thousands of entries costs no more than they are", () => {
+    const all = (value: number) => Object.fromEntries(Array.from({ length: 5_000 }, (_, id) => [`a${id}`, { value }]));
+    const began = performance.now();
+    expect(applyMergePatch(all(1), all(2))).toEqual(all(2));
+    expect(performance.now() - began).toBeLessThan(2_000);
+  });
 });

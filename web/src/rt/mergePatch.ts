@@ -32,15 +32,12 @@ export function applyMergePatch(target: unknown, patch: unknown): unknown {
   const base: Record<string, unknown> = isObject(target) ? target : {};
   let next: Record<string, unknown> | undefined = isObject(target) ? undefined : {};
   for (const [key, value] of Object.entries(patch)) {
-    if (value === null) {
-      if (key in (next ?? base)) {
-        next = { ...(next ?? base) };
-        delete next[key];
-      }
-      continue;
-    }
-    const merged = applyMergePatch(base[key], value);
-    if (merged !== base[key] || !(key in base)) next = { ...(next ?? base), [key]: merged };
+    const merged = value === null ? undefined : applyMergePatch(base[key], value);
+    if (value === null ? !(key in base) : merged === base[key] && key in base) continue;
+    // Copied once: a frame of a large floor changes hundreds of a thousand keys.
+    next ??= { ...base };
+    if (value === null) delete next[key];
+    else next[key] = merged;
   }
   return next ?? base;
 }
