@@ -82,6 +82,7 @@ class RolesSection(ConfigSection):
 
     def __init__(self, identity: IdentityService) -> None:
         self._roles = identity.roles
+        self._users = identity.accounts
 
     async def export(self, tx: Transaction) -> dict[str, Entry]:
         return {
@@ -117,10 +118,22 @@ class RolesSection(ConfigSection):
             permissions=None if new["permissions"] is None else frozenset(new["permissions"]),
             menus=None if new["menus"] is None else frozenset(new["menus"]),
         )
-        await self._roles.change(tx, by, await _role(tx, change.was), patch)
+        role = await _role(tx, change.was)
+        await self._roles.change(tx, by, role, patch, first_of_many=True)
 
     async def remove(self, tx: Transaction, by: Principal | None, change: EntryChange) -> None:
         await self._roles.remove(tx, by, await _role(tx, change.was))
+
+    async def finish(
+        self, tx: Transaction, by: Principal | None, changes: Sequence[EntryChange]
+    ) -> None:
+        """Who administers from now on may have come with the same text."""
+        for change in changes:
+            if change.old is None or ALL not in (change.old["permissions"] or ()):
+                continue
+            with refused(self.key, change):
+                if not await self._users.administrators(tx):
+                    raise LastAdministrator()
 
 
 class UserForm(SectionForm):
@@ -208,6 +221,8 @@ class UsersSection(ConfigSection):
     async def _change_all(
         self, tx: Transaction, by: Principal | None, changes: Sequence[EntryChange]
     ) -> None:
+        if not changes:
+            return
         roles = await role_store.every(tx.conn)
         users = {user.account: user for user in await self._users.hold(tx)}
         changed: dict[User, User] = {}
@@ -223,6 +238,8 @@ class UsersSection(ConfigSection):
     async def prune(
         self, tx: Transaction, by: Principal | None, changes: Sequence[EntryChange]
     ) -> None:
+        if not changes:
+            return
         roles = await role_store.every(tx.conn)
         users = {user.account: user for user in await self._users.hold(tx)}
         gone: list[User] = []

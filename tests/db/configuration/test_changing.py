@@ -152,6 +152,20 @@ async def test_administrators_can_change_places(configured: Configured) -> None:
     assert (await configured.apply(text)).plan.problems == ()
 
 
+MIGHTY = "roles: {chief: {layer: platform, permissions: ['*']}}\n"
+WEAK = "roles: {chief: {layer: platform, permissions: []}}\n"
+
+
+async def test_a_role_may_lose_everything_to_one_who_comes_with_it(configured: Configured) -> None:
+    """What a text says is one change: who administers afterwards counts."""
+    chief = "users: {admin: {name: 管理员, roles: [chief]}}\n"
+    assert (await configured.apply(NOTHING + MIGHTY + chief)).plan.problems == ()
+    (problem,) = (await configured.apply(NOTHING + WEAK)).plan.problems
+    assert (problem.slug, problem.place) == ("last-administrator", "roles.chief")
+    other = "users: {li: {name: 李, roles: [管理员]}}\n"
+    assert (await configured.apply(NOTHING + WEAK + other)).plan.problems == ()
+
+
 async def test_an_import_is_in_the_trail_and_in_the_history(configured: Configured) -> None:
     await configured.apply(NOTHING + "settings: {ring_seconds: 33}\n")
     admin = await configured.log_in()

@@ -71,9 +71,19 @@ class Roles:
         return role
 
     async def change(
-        self, tx: Transaction, principal: Principal | None, role: RoleId, patch: RolePatch
+        self,
+        tx: Transaction,
+        principal: Principal | None,
+        role: RoleId,
+        patch: RolePatch,
+        *,
+        first_of_many: bool = False,
     ) -> Role:
-        """The administrator's permissions stay; everything else of a shipped role may change."""
+        """The administrator's permissions stay; everything else of a shipped role may change.
+
+        Raises LastAdministrator when nobody could administer afterwards; for the first of many
+        changes whoever makes them looks at their end.
+        """
         await one_at_a_time(tx.conn, tx.tenant)
         known = await store.every(tx.conn)
         before = _known(known, role)
@@ -90,7 +100,7 @@ class Roles:
             after = replace(after, own_permissions=_fit(patch.permissions, before))
             _require_cover(principal, after.permissions)
             mighty = [one.id for one in known.values() if ALL in one.permissions and one != before]
-            lost = ALL in before.permissions - after.permissions
+            lost = ALL in before.permissions - after.permissions and not first_of_many
             if lost and not await user_store.active_with(tx.conn, mighty):
                 raise LastAdministrator()
         if "menus" in patch.given:
