@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import httpx
 import psycopg
@@ -14,6 +16,7 @@ from psycopg import sql
 
 from lingting.platform import guests
 from lingting.platform.db import CONNECTIONS_OF_GUESTS, CONNECTIONS_OF_ONE
+from lingting.platform.http import app
 from lingting.platform.http.auth import COOKIE
 from support.whole import Whole
 from support.whole import whole as whole
@@ -112,3 +115,20 @@ async def test_a_call_is_sent_to_a_flow_by_its_name_in_the_agents_language(whole
     for language, name in (("zh-CN", "呼叫中心接听流程"), ("en", "Inbound call flow")):
         answer = await agent.get("/api/desk/targets", headers={"accept-language": language})
         assert name in [flow["name"] for flow in answer.json()["flows"]]
+
+
+async def test_the_description_of_the_interface_is_made_aside(
+    whole: Whole, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It takes a second, and whoever asks needs no login."""
+    made: list[bool] = []
+
+    def watched(*given: Any) -> None:
+        made.append(threading.current_thread() is not threading.main_thread())
+
+    monkeypatch.setattr(app, "describe", watched)
+    client = whole.voice.centre.client()
+    answers = await asyncio.gather(*(client.get("/api/openapi.json") for _ in range(3)))
+    assert {one.status_code for one in answers} == {200}
+    assert "/api/auth/login" in answers[0].json()["paths"]
+    assert made == [True]

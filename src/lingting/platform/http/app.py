@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from threading import Lock
 from typing import Any
 
 from fastapi import FastAPI
+from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp
 
 from lingting import __version__
+from lingting.platform.aside import aside
 from lingting.platform.http import problems
 from lingting.platform.http.auth import Authenticate
 from lingting.platform.http.client import RememberClient
@@ -39,7 +42,7 @@ def make_app(kit: Kit, authenticate: Authenticate, lifespan: Lifespan | None = N
         lifespan=lifespan,
         max_body_size=LARGEST_BODY,
         redirect_slashes=False,
-        openapi_url="/api/openapi.json",
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
     )
@@ -51,17 +54,31 @@ def make_app(kit: Kit, authenticate: Authenticate, lifespan: Lifespan | None = N
     for make in kit.routers:
         app.router.routes.extend(make().routes)
     _describe_fully(app)
+    _tell_description(app)
     return app
 
 
 def _describe_fully(app: FastAPI) -> None:
     plain = app.openapi
+    one_at_a_time = Lock()
 
     def described() -> dict[str, Any]:
-        if app.openapi_schema is None:
-            description = plain()
-            describe(app, description)
-            describe_problems(description)
-        return plain()
+        with one_at_a_time:
+            if app.openapi_schema is None:
+                description = plain()
+                describe(app, description)
+                describe_problems(description)
+            return plain()
 
     app.openapi = described
+
+
+def _tell_description(app: FastAPI) -> None:
+    """Made when somebody asks for it, which takes a second: calls go on meanwhile."""
+    made: list[bytes] = []
+
+    @app.get("/api/openapi.json", include_in_schema=False)
+    async def description() -> Response:
+        if not made:
+            made[:] = [await aside(lambda: bytes(JSONResponse(app.openapi()).body))]
+        return Response(made[0], media_type="application/json")
