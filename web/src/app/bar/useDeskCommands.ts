@@ -38,31 +38,42 @@ async function signIn(): Promise<void> {
   await desk.signIn();
 }
 
+const underWay = new Map<string, Promise<boolean>>();
+
+/** Pressed again before it was answered, by whatever key or button, a command is the same command. */
+function once(name: string, start: () => Promise<boolean>): Promise<boolean> {
+  const running = underWay.get(name) ?? start().finally(() => underWay.delete(name));
+  underWay.set(name, running);
+  return running;
+}
+
 export function useDeskCommands() {
   const run = useCommand();
   return useMemo(
     () => ({
-      signIn: () => run(signIn),
-      signOut: () => run(desk.signOut),
+      signIn: () => once("sign in", () => run(signIn)),
+      signOut: () => once("sign out", () => run(desk.signOut)),
       busy: (reason: string) => run(() => desk.busy(reason)),
       idle: () => run(desk.idle),
       autoIdle: (on: boolean) => run(() => desk.autoIdle(on)),
       doNotDisturb: (on: boolean) => run(() => desk.doNotDisturb(on)),
-      dial: (number: string) => run(() => desk.dial(number)),
-      callBack: (whom: Whom) => run(() => desk.callBack(whom)),
+      dial: (number: string) => once("dial", () => run(() => desk.dial(number))),
+      callBack: (whom: Whom) => once("dial", () => run(() => desk.callBack(whom))),
       answer: () => phoneCommand({ type: "answer" }),
       reject: () =>
-        run(async () => {
-          const offer = state()?.offer;
-          if (offer) await desk.reject(offer.offer_id);
-        }),
-      hangUp: () => run(hangUp),
-      hold: () => run(() => onCall(desk.hold)),
-      retrieve: () => run(() => onCall(desk.retrieve)),
+        once("reject", () =>
+          run(async () => {
+            const offer = state()?.offer;
+            if (offer) await desk.reject(offer.offer_id);
+          }),
+        ),
+      hangUp: () => once("hang up", () => run(hangUp)),
+      hold: () => once("hold", () => run(() => onCall(desk.hold))),
+      retrieve: () => once("retrieve", () => run(() => onCall(desk.retrieve))),
       mute: (on: boolean) => run(() => mute(on)),
       digits: (digits: string) => run(() => onCall((call) => desk.digits(call, digits))),
       transfer: (kind: TransferKind, target: string) => run(() => onCall((call) => desk.transfer(call, kind, target))),
-      finishWrapUp: () => run(desk.finishWrapUp),
+      finishWrapUp: () => once("finish", () => run(desk.finishWrapUp)),
       extendWrapUp: (seconds: number) => run(() => desk.extendWrapUp(seconds)),
     }),
     [run],
