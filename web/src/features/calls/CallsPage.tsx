@@ -39,7 +39,7 @@ export default function CallsPage() {
     </Button>
   );
   return (
-    <PageShell title={t("title")} hint={t("hint")} actions={sheet}>
+    <PageShell title={t("title")} hint={t(may("calls.read") ? "hint" : "hintOwn")} actions={sheet}>
       <div className="lt-calls">
         <FilterBar filters={search} zone={zone} onChange={setSearch} />
         <DataTable<LoggedCall>
