@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
+from lingting.adapters.asterisk.server import AsteriskServer
+from lingting.calls.ports import LegArrived, LegGone, PhoneAccount
 from lingting.testing.sip_text import SipMessage
 from lingting.testing.telephone import Telephone
+from support.switch_stages import expect, real_stage
 from telephony.attacks.attacker import Attacker, status_of
 from telephony.attacks.conftest import AttackFrom
 
@@ -57,3 +61,28 @@ async def test_a_proof_that_was_heard_is_good_at_no_other_address(
     assert before
     assert await said_again(attack("127.0.0.13"), proof) == 401
     assert contacts(hotline) == before
+
+
+async def test_nor_is_one_for_a_call_during_it_or_afterwards(
+    asterisk_server: AsteriskServer,
+    tmp_path: Path,
+    attack: AttackFrom,
+    proofs: list[SipMessage],
+) -> None:
+    one = PhoneAccount(name="2069", secret="of-a-caller", webrtc=False, caller=True)
+    async with (
+        real_stage(asterisk_server, tmp_path) as stage,
+        Telephone(asterisk_server.sip_udp_port, one.name, one.secret) as telephone,
+    ):
+        await stage.switch.provision(one)
+        call = await telephone.call("8001")
+        arrived = await expect(stage, LegArrived)
+        await stage.switch.answer(arrived.leg)
+        await call.answered()
+        (proof,) = proofs
+        assert proof.method == "INVITE"
+        assert await said_again(attack("127.0.0.14"), proof) == 401
+        call.hang_up()
+        await expect(stage, LegGone)
+        assert await said_again(attack("127.0.0.15"), proof) == 401
+        assert len([told for told in stage.events if isinstance(told, LegArrived)]) == 1
