@@ -28,6 +28,7 @@ from support.faults.disk import CannotMount
 from support.faults.disk_full import disk_full
 from support.faults.disk_hangs import disk_hangs
 from support.faults.engine_killed import engine_killed
+from support.faults.everything_stopped import everything_stopped
 from support.faults.plant import Plant
 from support.faults.result import Result
 from support.faults.storage_gone import storage_gone
@@ -53,6 +54,8 @@ FAULTS: dict[str, Fault] = {
     "asterisk": lambda plant, _, __: asterisk_killed(plant),
     "disk-hangs": lambda plant, _, __: disk_hangs(plant),
     "database": lambda plant, _, __: database_stopped(plant),
+    "stop": lambda plant, _, __: everything_stopped(plant),
+    "power": lambda plant, _, __: everything_stopped(plant, power=True),
 }
 
 

@@ -185,6 +185,7 @@ SOMETIMES: dict[str, tuple[int, Draw]] = {
     "raises_hand": (1, _of_agent("raises_hand")),
     "reports": (1, lambda r: ("reports_follow",)),
     "dies": (2, lambda r: ("dies",)),
+    "stops": (1, lambda r: ("everything_stops", r.choice((2, 40, 700)))),
     "fault": (9, _fault),
     "gap": (2, _gap),
     "unread": (2, _unread),

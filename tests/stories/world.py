@@ -6,7 +6,7 @@ import random
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from lingting.calls.ports import SwitchEvent
@@ -39,6 +39,8 @@ class World(Telephones, Desks, Away):
     pages: dict[int, Page] = field(default_factory=dict[int, Page])
     late: bool = False
     """Whether the switch's news stay under way until they are let through."""
+    switch_is_new: bool = False
+    """Whether the switch was gone as well when the engine starts next."""
     strikes: int = 0
     """Faults of engines that are gone."""
     starts_made: int = 0
@@ -60,6 +62,8 @@ class World(Telephones, Desks, Away):
         self.places: dict[Any, Any] = {}
         self.offers_seen: set[Any] = set()
         self.waiting_before: set[Any] = set()
+        self.last_heard: datetime | None = None
+        """When the engine that was there before could hear the switch for the last time."""
         self.answered_unheard: list[FakeLeg] = []
         """Lines of agents who answered an offer while no engine was there, until it is looked at
         what became of them."""
@@ -86,7 +90,8 @@ class World(Telephones, Desks, Away):
         if not await self.takes_up(made):
             return
         made.product.calls.backlog._recall()
-        self.switch.restore_connection()
+        self.switch.restore_connection(restarted=self.switch_is_new)
+        self.switch_is_new = False
         await self.settle()
 
     async def stands_in(self) -> None:
@@ -110,6 +115,7 @@ class World(Telephones, Desks, Away):
             company.url, company.pool, self.wall, self.switch, company.settings, self.chance,
             company.tap.reference,
         )  # fmt: skip
+        made.product.calls.last_heard.noted = self.last_heard
         self.engine, company.tap.fuse = made, made.fuse
         return made
 
@@ -131,6 +137,7 @@ class World(Telephones, Desks, Away):
         if dead is None:
             return
         dead.fuse.dead = True
+        self.last_heard = dead.kit.clock.now()
         dead.closes_files()
         if self.gap is not None:
             self.gap.cancel()
@@ -252,6 +259,11 @@ class World(Telephones, Desks, Away):
         return None if due is None else due - (engine.kit.clock.now() - self.clock.now())
 
     # --- looking -------------------------------------------------------------------------
+
+    def living_calls(self) -> list[Any]:
+        """Calls that have not ended, by what is written down."""
+        query = "SELECT id FROM calls WHERE ended_at IS NULL"
+        return [row[0] for row in self.company.server.execute(query).fetchall()]
 
     def has_moved(self) -> bool:
         """Whether anything was asked of the database, or a page was opened, since the last look."""

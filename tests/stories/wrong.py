@@ -17,6 +17,7 @@ from lingting.acd.service import loading
 from lingting.acd.service.floors import Floors
 from lingting.calls.domain.call import Call
 from lingting.calls.kept_events import KeptEvents
+from lingting.calls.last_heard import Unheard
 from lingting.calls.live import LiveCalls
 from lingting.calls.ports import GoneCause, HungUpBy, LegGone, SwitchRestored
 from lingting.calls.service import keeping
@@ -185,6 +186,11 @@ def _only_music(_: Any) -> Any:
         await self._play(line)
 
     return answered
+
+
+@fault("what a stop of everything cuts lasts until the next start", Unheard, "last_seen")
+def _ends_now(_: Any) -> Any:
+    return lambda *_: None
 
 
 _forget("the recording of a lost line goes on for ever", Ending, "recording_ended")

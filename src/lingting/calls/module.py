@@ -11,6 +11,7 @@ from lingting.calls.api import CallListener
 from lingting.calls.dial_routes import dial_routes
 from lingting.calls.domain import Call
 from lingting.calls.kept_events import KeptEvents
+from lingting.calls.last_heard import LastHeard
 from lingting.calls.live import LiveCalls
 from lingting.calls.ports import Switch
 from lingting.calls.service.admission import Admission
@@ -67,6 +68,7 @@ class Calls:
     refusals: Refusals
     door: Door
     backlog: Backlog
+    last_heard: LastHeard
     admission: Admission
     _voice: Voice
 
@@ -110,6 +112,8 @@ class Calls:
         """Begins to hear the switch."""
         self.backlog.begin()
         self._voice.kit.supervisor.spawn(self.backlog.watch(), name="loop:switch")
+        heard = self.last_heard.keep(lambda: self.door.connected)
+        self._voice.kit.supervisor.spawn(heard, name="loop:last heard")
         self._voice.kit.supervisor.spawn(self.strangers.watch(), name="loop:strangers")
 
 
@@ -152,6 +156,7 @@ def wire(
     reconciling = Reconciling(voice, phones, listening, arriving, trunks)
     trusted = (*(trunk.host for trunk in trunks), *kit.settings.local_networks)
     strangers = Strangers(kit, switch, trusted)
+    last_heard = LastHeard(kit.settings.data / "last-heard", kit.clock)
     door = Door(
         voice,
         arriving,
@@ -166,6 +171,7 @@ def wire(
         reconciling,
         listening,
         strangers,
+        last_heard,
     )
     kept = KeptEvents(Journal(kit.settings.data / "kept-events"))
     keeping = Keeping(
@@ -196,6 +202,7 @@ def wire(
         refusals,
         door,
         backlog,
+        last_heard,
         arriving.admission,
         voice,
     )

@@ -103,6 +103,7 @@ class Product:
 
     async def load(self, tenant: TenantId) -> None:
         """Takes a company's floor and living calls up from the database."""
+        await self.kit.db.look_back(tenant)
         await self.acd.load(tenant)
         await self.calls.load(tenant)
         await self.supervision.load(tenant)

@@ -122,6 +122,17 @@ class Database:
             self.took(time.perf_counter() - began)
         await self._follow_up(tx, facts)
 
+    async def look_back(self, tenant: TenantId) -> None:
+        """Reads when the newest fact was: nothing that is written from now on is before it."""
+        async with self.transaction(tenant) as tx:
+            at = (await tx.conn.execute(_NEWEST, {"tenant": tenant})).scalar_one_or_none()
+        if at is not None:
+            self._newest[tenant] = at
+
+    def newest(self, tenant: TenantId) -> datetime | None:
+        """When the newest fact of a company was."""
+        return self._newest.get(tenant)
+
     def late(self, pending: Pending) -> Late:
         """A connection that is taken when it is needed; whoever gets it closes it."""
         return Late(self._connect, partial(self._ask, pending.tenant), pending, self.guests)
@@ -313,6 +324,7 @@ class Database:
         await self.bus.dispatch(recorded)
 
 
+_NEWEST = sa.text("SELECT at FROM event_log WHERE tenant_id = :tenant ORDER BY seq DESC LIMIT 1")
 _NUMBER = sa.text("SELECT CAST(pg_current_xact_id_if_assigned() AS text)")
 _BECAME = sa.text("SELECT pg_xact_status(CAST(:number AS xid8))")
 

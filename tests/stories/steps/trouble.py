@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from stories.broken import Broken
 from stories.steps.attending import phone_comes
 from stories.steps.words import word
 from stories.world import World
@@ -45,10 +46,31 @@ async def switch_comes(world: World, anew: bool) -> None:
     world.switch.restore_connection(restarted=anew)
     if anew:
         await world.settle()
-        if sip_was_there:
-            world.sip_phone_registers()
-        for person in list(world.pages):
-            await phone_comes(world, person)
+        await _phones_come(world, sip_too=sip_was_there)
+
+
+@word
+async def everything_stops(world: World, seconds: float) -> None:
+    """Engine and switch are gone for so long, and are new afterwards."""
+    sip_was_there = world.company.sip.name in world.switch.registered
+    await world.has_database()
+    world.dies()
+    world.switch_is_new = True
+    cut, stopped = world.living_calls(), world.last_heard
+    await world.wait(seconds)
+    await world.starts()
+    await _phones_come(world, sip_too=sip_was_there)
+    query = "SELECT count(*) FROM calls WHERE id = ANY(%s) AND ended_at > %s"
+    (late,) = world.company.server.execute(query, [cut, stopped]).fetchone()
+    if late and world.engine is not None and not world.engine.fuse.struck:
+        raise Broken(f"{late} calls last longer than until everything stopped")
+
+
+async def _phones_come(world: World, *, sip_too: bool) -> None:
+    if sip_too:
+        world.sip_phone_registers()
+    for person in list(world.pages):
+        await phone_comes(world, person)
 
 
 @word

@@ -86,6 +86,7 @@ class Plant:
         self.log = self.home / "up.log"
         self.url = ""
         self.outside_port = free_udp_port(OUTSIDE_HOST, random.choice(SIP_PORTS))
+        self._sip_port = 0
         self._given = dict(environment or {})
         self._of_parts = dict(of_parts or {})
         self._passwords: Mapping[str, str] = {}
@@ -103,12 +104,18 @@ class Plant:
         self._passwords = with_product(settings, database, _found)
         if self._own_database:
             self._hands.submit(self.postgres.stop).result()
+        self._sip_port = free_udp_port("127.0.0.1", random.choice(SIP_PORTS))
+        self.launch()
+
+    def launch(self) -> None:
+        """Starts `up`, for the first time or again."""
+        database = "" if self._own_database else self.postgres.url()
         port = next_free_port("127.0.0.1", 18000)
         environment = {
             **os.environ,
             "LINGTING_HOME": str(self.home),
             "LINGTING_DATABASE_URL": "" if self._own_database else database,
-            "LINGTING_SIP_PORT": str(free_udp_port("127.0.0.1", random.choice(SIP_PORTS))),
+            "LINGTING_SIP_PORT": str(self._sip_port),
             "LINGTING_TRUNK": f"sip:{OUTSIDE_HOST}:{self.outside_port}",
             "COLUMNS": "160",
             **self._given,
@@ -121,8 +128,8 @@ class Plant:
             )  # fmt: skip
         self._wait_until_running()
 
-    def stop(self) -> None:
-        """Stops everything and forgets it."""
+    def halt(self) -> None:
+        """Stops `up` and its parts."""
         if self._up is not None and self._up.poll() is None:
             self._up.send_signal(signal.SIGTERM)
             with contextlib.suppress(subprocess.TimeoutExpired):
@@ -130,6 +137,10 @@ class Plant:
             if self._up.poll() is None:
                 self._up.kill()
                 self._up.wait(STOP_SECONDS)
+
+    def stop(self) -> None:
+        """Stops everything and forgets it."""
+        self.halt()
         self.postgres.stop()
         self._hands.shutdown()
         shutil.rmtree(self.home, ignore_errors=True)
@@ -185,6 +196,11 @@ class Plant:
     def engines(self) -> list[int]:
         """The processes of the engine that leads and of those that wait."""
         return [int(one.name) for one in self._parts("serve")]
+
+    def all_parts(self) -> list[int]:
+        """The processes of `up`, which is the first to go, and of what it watches."""
+        assert self._up is not None
+        return [self._up.pid, *self.engines(), self.pid("worker"), self.pid("asterisk")]
 
     def _parts(self, part: str) -> list[Path]:
         """What the machine says of the processes of a part."""

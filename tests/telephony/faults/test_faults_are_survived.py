@@ -17,6 +17,7 @@ from support.faults.disk import CannotMount
 from support.faults.disk_full import disk_full
 from support.faults.disk_hangs import disk_hangs
 from support.faults.engine_killed import engine_killed
+from support.faults.everything_stopped import everything_stopped
 from support.faults.plant import Plant
 from support.faults.result import Result
 from support.faults.storage_gone import storage_gone
@@ -125,3 +126,10 @@ async def test_an_asterisk_that_stands_still_is_noticed_and_loses_no_call(
     plant: Plant, tmp_path: Path
 ) -> None:
     await survived(asterisk_silent(plant), plant, tmp_path)
+
+
+@pytest.mark.parametrize("power", [False, True], ids=["stopped", "power fails"])
+async def test_what_a_stop_of_everything_cuts_ended_then(
+    plant: Plant, tmp_path: Path, power: bool
+) -> None:
+    await survived(everything_stopped(plant, power=power), plant, tmp_path)

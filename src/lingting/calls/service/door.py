@@ -1,6 +1,7 @@
 """Where the switch's events come in: each goes to its call, in its company's mailbox."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import partial
 
@@ -8,6 +9,7 @@ from lingting.calls import store
 from lingting.calls.domain.call import Call, Direction, Leg, LegKind
 from lingting.calls.domain.machines import CallState, CallTrigger, LegState, LegTrigger
 from lingting.calls.events import MessageLeft
+from lingting.calls.last_heard import LastHeard, Unheard
 from lingting.calls.ports import (
     AccountClaimed,
     CallerMissed,
@@ -38,6 +40,7 @@ from lingting.calls.service.talking import Talking
 from lingting.calls.service.transfer import Transfer
 from lingting.calls.voice import Voice
 from lingting.kernel.ids import LegId
+from lingting.platform.clock import as_of
 from lingting.platform.db import Transaction
 from lingting.platform.log import get_log
 
@@ -66,6 +69,7 @@ class Door:
         reconciling: Reconciling,
         listening: ListeningIn,
         strangers: Strangers,
+        last_heard: LastHeard,
     ) -> None:
         self._voice = voice
         self._arriving = arriving
@@ -80,6 +84,8 @@ class Door:
         self._reconciling = reconciling
         self._listening = listening
         self._strangers = strangers
+        self._last_heard = last_heard
+        self._unheard = Unheard()
         self.connected = False
         self.changed_at = voice.kit.clock.now()
         """Since when it is connected, or is not."""
@@ -103,7 +109,8 @@ class Door:
             case PlayFinished():
                 await self._of_leg(event.leg, partial(self._played, event))
             case MessageRecorded():
-                await self._of_leg(event.leg, partial(self._recorded, event))
+                with self._before_it_was_heard(event):
+                    await self._of_leg(event.leg, partial(self._recorded, event))
             case PhoneRegistered():
                 await self._phones.registered(event.phone)
             case PhoneUnregistered():
@@ -111,15 +118,26 @@ class Door:
             case AccountClaimed():
                 await self._strangers.claimed(event)
             case SwitchRestored():
+                if not self.connected:
+                    self._unheard = Unheard(self._last_heard.at, self.connections == 0)
                 self.connected, self.changed_at = True, event.at
                 self.connections += 1
                 await self._strangers.restored()
-                await self._reconciling.restored(event, self.enter)
+                await self._reconciling.restored(event, self._unheard, self.enter)
             case SwitchLost():
                 self.connected, self.changed_at = False, event.at
                 log.warning("switch lost")
             case _:
                 pass
+
+    def _before_it_was_heard(self, event: MessageRecorded) -> AbstractContextManager[None]:
+        """What is told before the switch is heard again was over by then, perhaps since long."""
+        call = self._voice.live.of_leg(event.leg)
+        if self.connected or call is None:
+            return nullcontext()
+        newest = self._voice.kit.db.newest(call.tenant)
+        last = Unheard(self._last_heard.at).last_known(newest)
+        return as_of(min(last, event.at)) if last is not None else nullcontext()
 
     async def rescue(self, event: SwitchEvent) -> None:
         """A flow that broke must not leave its caller in silence: end the call, never a talk."""

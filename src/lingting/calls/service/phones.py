@@ -63,6 +63,10 @@ class Phones:
         """Follows the SIP phone of an agent; it is provisioned again with a new switch."""
         self._owners[account.name] = Owner(tenant, agent, account)
 
+    def tenants(self) -> set[TenantId]:
+        """The companies whose phones are followed."""
+        return {owner.tenant for owner in self._owners.values()}
+
     async def provision(self, tenant: TenantId, agent: AgentId) -> PhoneAccount:
         """A fresh secret for the agent's phone; an older one no longer registers."""
         name = self._voice.phones.in_page(agent)
@@ -103,7 +107,7 @@ class Phones:
         A talk goes on for a while: its sound does not need the registration, and a page that lost
         its connection with this process registers again by itself.
         """
-        for tenant in {owner.tenant for owner in self._owners.values()}:
+        for tenant in self.tenants():
             await self._voice.kit.mailboxes.run(tenant, partial(self._be_sure, tenant))
         for name, owner in list(self._owners.items()):
             agent = owner.agent
