@@ -10,7 +10,6 @@ from lingting.acd import tables as t
 from lingting.acd.rows import Row
 from lingting.kernel.ids import AgentId
 from lingting.platform.db import Transaction
-from lingting.platform.tables import timers
 from lingting.platform.writing import Add, Amend, Put
 
 HAND_OUTS_READ = 200
@@ -120,11 +119,6 @@ async def timeline(tx: Transaction, agent: AgentId, limit: int) -> list[dict[str
     query = sa.select(*columns).where(table.c.agent_id == agent)
     query = query.order_by(table.c.number.desc()).limit(limit)
     return await _all(tx, query)
-
-
-async def has_timer(tx: Transaction, kind: str) -> bool:
-    query = sa.select(timers.c.kind).where(timers.c.kind == kind)
-    return (await tx.conn.execute(query)).first() is not None
 
 
 async def _all(tx: Transaction, query: Any) -> list[Row]:

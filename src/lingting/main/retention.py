@@ -12,8 +12,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import sqlalchemy as sa
-
 from lingting.acd.past import forget_items, forget_timelines
 from lingting.audit.api import Audit
 from lingting.calls.past import calls_before, forget_attempts, forget_calls
@@ -21,8 +19,9 @@ from lingting.flows.past import forget_sessions
 from lingting.kernel.ids import CallId, TenantId
 from lingting.platform.db import Transaction
 from lingting.platform.kit import Kit
-from lingting.platform.tables import event_log, timers
-from lingting.platform.timers import Timer
+from lingting.platform.log import get_log
+from lingting.platform.tables import event_log
+from lingting.platform.timers import Timer, is_set
 from lingting.recordings.past import (
     Sounds,
     forget_left,
@@ -45,6 +44,9 @@ NIGHTLY = "retention.nightly"
 JOB = "retention.forget"
 HOUR, MINUTE = 3, 20
 BATCH = 500
+MOST_LATE = timedelta(days=3)
+"""A night that comes later may be that of a clock that is years ahead: what it forgets is gone. Who
+was off for so long forgets a night later."""
 AGENTS_KNOWN_SINCE = timedelta(days=1)
 """Facts of agents stay so much longer, for what they were doing when the kept time begins."""
 
@@ -65,6 +67,9 @@ def next_night(now: datetime, zone: ZoneInfo) -> datetime:
     return tonight.astimezone(now.tzinfo)
 
 
+log = get_log(__name__)
+
+
 class Retention:
     """A stored timer per company asks the worker every night."""
 
@@ -79,8 +84,7 @@ class Retention:
     async def watch(self, tenant: TenantId) -> None:
         """Sets the company's timer unless it is stored already."""
         async with self._kit.db.transaction(tenant) as tx:
-            known = sa.select(timers.c.kind).where(timers.c.kind == NIGHTLY)
-            if (await tx.conn.execute(known)).first() is None:
+            if not await is_set(tx, NIGHTLY, await self._coming(tx)):
                 await self._set(tx)
 
     async def forget(self, tenant: TenantId) -> None:
@@ -159,9 +163,16 @@ class Retention:
             return first_kept(tx.now, months, zone) if months > 0 else None
 
     async def _night(self, tx: Transaction, timer: Timer) -> None:
-        tx.defer(JOB)
+        late = tx.now - timer.due
+        if late <= MOST_LATE:
+            tx.defer(JOB)
+        else:
+            log.warning("nothing is forgotten this night: the last one is long ago", days=late.days)
         await self._set(tx)
 
     async def _set(self, tx: Transaction) -> None:
+        await tx.set_timer(NIGHTLY, "night", await self._coming(tx))
+
+    async def _coming(self, tx: Transaction) -> datetime:
         zone = ZoneInfo((await self._companies.by_id(tx.tenant)).time_zone)
-        await tx.set_timer(NIGHTLY, "night", next_night(tx.now, zone))
+        return next_night(tx.now, zone)

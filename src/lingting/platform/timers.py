@@ -29,6 +29,13 @@ class Timer:
     data: Mapping[str, Any]
 
 
+async def is_set(tx: Transaction, kind: str, latest: datetime) -> bool:
+    """Whether the company has a stored timer of this kind that is due by then: one that is due
+    later was set by a clock that was ahead, and would keep everybody waiting for that day."""
+    query = sa.select(table.c.key).where(table.c.kind == kind, table.c.due_at <= latest)
+    return (await tx.conn.execute(query)).first() is not None
+
+
 Fire = Callable[[Transaction, Timer], Awaitable[None]]
 _Entry = tuple[datetime, TenantId, str, str, datetime]
 """When to fire, whose, kind, key, and the due time that the row has."""

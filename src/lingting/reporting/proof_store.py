@@ -9,7 +9,6 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lingting.platform.db import Transaction
-from lingting.platform.tables import timers
 from lingting.reporting import tables
 from lingting.reporting.foreign import calls
 
@@ -79,12 +78,6 @@ async def calls_missed(conn: AsyncConnection, since: datetime, until: datetime) 
     query = query.where(calls.c.began_at >= since, calls.c.began_at < until)
     query = query.where(calls.c.ended_at.is_not(None), sa.not_(same))
     return (await conn.execute(query)).scalar_one()
-
-
-async def has_timer(tx: Transaction, kind: str) -> bool:
-    """Whether the company has a stored timer of this kind."""
-    query = sa.select(timers.c.key).where(timers.c.kind == kind)
-    return (await tx.conn.execute(query)).first() is not None
 
 
 async def keep(tx: Transaction, day: date, findings: Sequence[Row]) -> None:

@@ -1,6 +1,6 @@
 """Every night the numbers of the day before are counted a second time and compared."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -8,7 +8,7 @@ from lingting.kernel.ids import TenantId
 from lingting.platform.db import Transaction
 from lingting.platform.kit import Kit
 from lingting.platform.log import get_log
-from lingting.platform.timers import Timer
+from lingting.platform.timers import Timer, is_set
 from lingting.reporting import proof_store
 from lingting.reporting.domain.periods import Period
 from lingting.reporting.domain.proof import differences, lost_time, open_endings
@@ -36,7 +36,8 @@ class Proving:
     async def watch(self, tenant: TenantId) -> None:
         """Sets the timer for the coming night; one that was missed meanwhile fires at once."""
         async with self._kit.db.transaction(tenant) as tx:
-            if not await proof_store.has_timer(tx, NIGHT):
+            due, _ = await self._coming(tx)
+            if not await is_set(tx, NIGHT, due):
                 await self._set(tx)
 
     async def prove(self, tenant: TenantId, day: str) -> None:
@@ -67,8 +68,12 @@ class Proving:
         tx.defer(PROVE, day=timer.data["day"])
         await self._set(tx)
 
-    async def _set(self, tx: Transaction) -> None:
+    async def _coming(self, tx: Transaction) -> tuple[datetime, date]:
+        """The coming night, and the day that is proved in it."""
         zone = ZoneInfo((await self._companies.by_id(tx.tenant)).time_zone)
         today = tx.now.astimezone(zone).date()
-        due = Period(today, today, zone).until + AFTER_MIDNIGHT
+        return Period(today, today, zone).until + AFTER_MIDNIGHT, today
+
+    async def _set(self, tx: Transaction) -> None:
+        due, today = await self._coming(tx)
         await tx.set_timer(NIGHT, "day", due, {"day": today.isoformat()})

@@ -140,14 +140,37 @@ async def test_it_is_in_the_trail_once(demo: Demo) -> None:
     assert entry.user_id is None
 
 
-async def test_every_night_the_worker_is_asked(demo: Demo) -> None:
-    kit = demo.product.kit
-    await demo.product.retention.watch(demo.tenant)
-    await demo.product.retention.watch(demo.tenant)
-    await kit.timers.load([demo.tenant])
-    for _ in range(2):
-        kit.clock.advance(timedelta(days=1).total_seconds())  # type: ignore[attr-defined]
-        await kit.timers.run_due()
+async def asked(demo: Demo) -> int:
     query = sa.text("SELECT count(*) FROM procrastinate_jobs WHERE task_name = :name")
-    assert (await demo.rows(query.bindparams(name=JOB)))[0][0] == 2
-    assert kit.clock.now() > NOW
+    return (await demo.rows(query.bindparams(name=JOB)))[0][0]
+
+
+async def nights(demo: Demo, *days: float) -> None:
+    """So many days pass one after another; what is due fires."""
+    kit = demo.product.kit
+    for one in days:
+        kit.clock.advance(timedelta(days=one).total_seconds())  # type: ignore[attr-defined]
+        await kit.timers.run_due()
+
+
+async def test_every_night_the_worker_is_asked(demo: Demo) -> None:
+    await demo.product.retention.watch(demo.tenant)
+    await demo.product.retention.watch(demo.tenant)
+    await demo.product.kit.timers.load([demo.tenant])
+    await nights(demo, 1, 1)
+    assert await asked(demo) == 2
+    assert demo.product.kit.clock.now() > NOW
+
+
+async def test_a_clock_that_is_years_ahead_forgets_nothing(demo: Demo) -> None:
+    """Nor does it keep the nights of its years from coming when it was put right."""
+    await demo.product.retention.watch(demo.tenant)
+    await demo.product.kit.timers.load([demo.tenant])
+    await nights(demo, 1, 3650)
+    assert await asked(demo) == 1
+    await nights(demo, 1)
+    assert await asked(demo) == 2
+    demo.product.kit.clock.advance(-timedelta(days=3651).total_seconds())  # type: ignore[attr-defined]
+    await demo.product.load(demo.tenant)
+    await nights(demo, 1)
+    assert await asked(demo) == 3

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from lingting.platform.timers import is_set
 from lingting.reporting import proof_store, tables
 from lingting.reporting.projection import Projection
 from lingting.reporting.proving import NIGHT, Proving
@@ -75,4 +76,4 @@ async def test_the_night_asks_for_the_day_before_and_for_the_next_night(voice: V
     await voice.run(0.2 * 3_600)
     assert await jobs(voice) == [("reporting.prove", "2026-03-02")]
     async with voice.centre.kit.db.transaction(voice.tenant) as tx:
-        assert await proof_store.has_timer(tx, NIGHT)
+        assert await is_set(tx, NIGHT, tx.now + timedelta(days=2))

@@ -3,12 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from lingting.acd import store
 from lingting.acd.service.floors import Floors
 from lingting.kernel.ids import TenantId
 from lingting.platform.db import Transaction
 from lingting.platform.kit import Kit
-from lingting.platform.timers import Timer
+from lingting.platform.timers import Timer, is_set
 from lingting.tenancy.api import Tenancy
 
 NEW_DAY = "acd.new_day"
@@ -26,7 +25,7 @@ class Days:
     async def watch(self, tenant: TenantId) -> None:
         """Sets the timer unless one is stored already."""
         async with self._kit.db.transaction(tenant) as tx:
-            if not await store.has_timer(tx, NEW_DAY):
+            if not await is_set(tx, NEW_DAY, await self._midnight(tx)):
                 await self._set(tx)
 
     async def _begin(self, tx: Transaction, timer: Timer) -> None:
@@ -34,8 +33,11 @@ class Days:
         await self._set(tx)
 
     async def _set(self, tx: Transaction) -> None:
+        await tx.set_timer(NEW_DAY, "day", await self._midnight(tx))
+
+    async def _midnight(self, tx: Transaction) -> datetime:
         company = await self._tenancy.by_id(tx.tenant)
-        await tx.set_timer(NEW_DAY, "day", next_midnight(tx.now, company.time_zone))
+        return next_midnight(tx.now, company.time_zone)
 
 
 def next_midnight(now: datetime, time_zone: str) -> datetime:
