@@ -1,6 +1,6 @@
 /** A crowded floor that follows its frames shows what a page shows that has just been opened. */
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { cleanup, render } from "@testing-library/react";
+import { cleanup, render, waitFor } from "@testing-library/react";
 import { I18nextProvider } from "react-i18next";
 import { expect, test } from "vitest";
 import { i18n } from "@/i18n";
@@ -13,8 +13,8 @@ import type { Floor } from "./state";
 const COUNT = 60;
 const at = (second: number) => new Date(Date.UTC(2026, 2, 2, 10, 0, second)).toISOString();
 
-function crowd(): Floor {
-  const agents = Array.from({ length: COUNT }, (_, number) => [
+function crowd(count = COUNT): Floor {
+  const agents = Array.from({ length: count }, (_, number) => [
     `a${number}`,
     agent({ name: `坐席${number}`, seat: `A${String(number).padStart(3, "0")}`, since: at(number), state: number % 9 ? "idle" : "offline" }),
   ]);
@@ -77,4 +77,10 @@ test.each([
   await i18n.changeLanguage(language);
   render(page(floor({ agents: { a1: agent({ groups: ["g1", "g2"] }) }, groups: { g1: "Sales", g2: "Service" } })));
   expect(document.querySelector('[data-agent="a1"]')?.textContent).toContain(shownGroups);
+});
+
+test("of a large floor the first rows are there at once, and all of them soon", async () => {
+  render(page(crowd(250)));
+  expect(shown()).toHaveLength(100);
+  await waitFor(() => expect(shown()).toHaveLength(250));
 });

@@ -1,6 +1,6 @@
 /** The agents' rows: own memo rows, because hundreds of them change each second. */
 import { CustomerServiceOutlined, DisconnectOutlined } from "@ant-design/icons";
-import { memo } from "react";
+import { memo, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { pick } from "@/i18n";
 import { usePermission } from "@/ui/records/usePermission";
@@ -82,9 +82,24 @@ export interface Surroundings {
   levels: Record<string, Level>;
 }
 
+/** More than a screen shows. */
+const AT_ONCE = 100;
+
+/** How many rows are drawn: those of a large floor piece by piece, so that the page is there and answers meanwhile. */
+function useGrowing(wanted: number): number {
+  const [drawn, setDrawn] = useState(AT_ONCE);
+  useEffect(() => {
+    if (drawn >= wanted) return;
+    const timer = setTimeout(() => setDrawn(drawn + AT_ONCE));
+    return () => clearTimeout(timer);
+  }, [drawn, wanted]);
+  return drawn;
+}
+
 export function AgentRows({ agents, around }: { agents: [string, AgentRow][]; around: Surroundings }) {
   const { t } = useTranslation("supervision");
   const acting = mayAct(usePermission());
+  const drawn = useGrowing(agents.length);
   const columns = ["who", "state", "time", "call", "groups", "today", "missed"];
   return (
     <div className="lt-sv-scroll lt-sv-agents" role="region" aria-label={t("cards.agents")} tabIndex={0}>
@@ -101,7 +116,7 @@ export function AgentRows({ agents, around }: { agents: [string, AgentRow][]; ar
             </span>
           )}
         </div>
-        {agents.map(([id, agent]) => {
+        {agents.slice(0, drawn).map(([id, agent]) => {
           const call = agent.call ? around.calls[agent.call] : undefined;
           return (
             <Row
