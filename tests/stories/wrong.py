@@ -105,7 +105,7 @@ _forget("what a failed transaction did to a call stays in memory", LiveCalls, "_
 
 @fault("a line that was not there a moment ago is taken for gone", Reconciling, "_look_for")
 def _gone_anyway(_: Any) -> Any:
-    async def look(_: Any, told: SwitchRestored, leg: LegId, enter: Any) -> None:
+    async def look(_: Any, told: SwitchRestored, leg: LegId, seen: Any, enter: Any) -> None:
         await enter(LegGone(at=told.at, leg=leg, cause=GoneCause.FAILED, by=HungUpBy.NETWORK))
 
     return look
