@@ -40,8 +40,8 @@ test("the Enter key", async () => {
     </I18nextProvider>,
   );
   await screen.findByText("Wang Fang");
-  await userEvent.type(screen.getByRole("textbox"), "{Enter}");
+  await userEvent.type(screen.getByPlaceholderText("Find by name, seat or extension"), "{Enter}");
   expect(sent).toEqual([]);
-  await userEvent.type(screen.getByRole("textbox"), "wang{Enter}");
+  await userEvent.type(screen.getByPlaceholderText("Find by name, seat or extension"), "wang{Enter}");
   await waitFor(() => expect(sent).toHaveLength(1));
 });
