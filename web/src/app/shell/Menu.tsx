@@ -17,7 +17,10 @@ export function Menu({ permissions, menus }: { permissions: string[]; menus?: st
   const here = placeOf(shown, sections.flatMap(({ pages }) => pages.map(({ path }) => path)));
   const current = useRef<HTMLAnchorElement>(null);
   // Where the menu is longer than the window, its end is out of sight.
-  useEffect(() => current.current?.scrollIntoView({ block: "nearest" }), [here]);
+  useEffect(() => {
+    // Newer browsers answer with a promise, which is no way to clean up.
+    void current.current?.scrollIntoView({ block: "nearest" });
+  }, [here]);
   return (
     <nav className="lt-menu" aria-label={t("menu")}>
       {sections.map(({ group, pages }) => (
