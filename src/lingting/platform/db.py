@@ -123,11 +123,12 @@ class Database:
         await self._follow_up(tx, facts)
 
     async def look_back(self, tenant: TenantId) -> None:
-        """Reads when the newest fact was: nothing that is written from now on is before it."""
+        """Reads when the newest fact was: nothing that is written from now on is before it, unless
+        it was written by a clock that was ahead."""
         async with self.transaction(tenant) as tx:
             at = (await tx.conn.execute(_NEWEST, {"tenant": tenant})).scalar_one_or_none()
         if at is not None:
-            self._newest[tenant] = at
+            self._newest[tenant] = min(at, self.clock.now())
 
     def newest(self, tenant: TenantId) -> datetime | None:
         """When the newest fact of a company was."""

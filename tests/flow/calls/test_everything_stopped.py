@@ -133,3 +133,16 @@ async def test_after_a_short_stop_everybody_goes_on(voice: Voice) -> None:
         view = voice.acd.agent_view(voice.tenant, voice.agents[0])
     assert view is not None
     assert view.sign_in is SignIn.SIGNED_IN
+
+
+async def test_a_clock_that_was_ahead_ends_nothing_in_days_to_come(
+    voice: Voice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was put right while the product was stopped."""
+    await voice.call_in()
+    call, written = voice.call().id, voice.centre.clock.now()
+    monkeypatch.setattr(voice.centre.clock, "_now", written - NIGHT)
+    await voice.centre.kit.db.look_back(voice.tenant)
+    async with starts_after(voice, timedelta(seconds=20), noted=written):
+        stored = await voice.stored(call)
+    assert stored.ended_at == written - NIGHT + timedelta(seconds=20)
