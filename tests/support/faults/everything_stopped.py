@@ -31,7 +31,7 @@ async def everything_stopped(plant: Plant, *, power: bool = False) -> Result:
         "gone; agents need do nothing after a short stop",
     )
     known = set(log_of_calls(plant))
-    *cut, afterwards = [f"1387000{power:d}00{number}" for number in range(5)]
+    *cut, afterwards = [f"137{power:d}000000{number}" for number in range(5)]
     async with (
         Telephone(plant.sip_port) as carrier,
         agents(plant, AGENTS[:3]) as staff,

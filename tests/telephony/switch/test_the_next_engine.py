@@ -92,9 +92,9 @@ async def test_who_answers_a_dead_engines_call_is_recorded_once_by_those_after_i
                 await stage.passes(1)
         async with real_stage(asterisk_server, tmp_path) as stage:
             await restored(stage, 1)
-            lasted = time.monotonic() - began
             agent.hang_up()
             await eventually(stage, lambda: stage.recorded(path))
+            lasted = time.monotonic() - began
     with wave.open(str(path)) as sound:
         assert 2 < sound.getnframes() / sound.getframerate() < lasted
 
