@@ -35,6 +35,7 @@ class Absent:
                 for agent in gone:
                     await acd.log_out(tx, agent, forced=True)
         async with db.transaction(tenant) as tx:
-            for agent in gone:
-                if self._voice.kit.hub.pages(tenant, UserId(agent)):
-                    await acd.log_in(tx, agent)
+            for one in acd.agents(tenant):
+                is_out = one.sign_in is SignIn.LOGGED_OUT
+                if is_out and self._voice.kit.hub.pages(tenant, UserId(one.id)):
+                    await acd.log_in(tx, one.id)
