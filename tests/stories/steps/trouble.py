@@ -61,7 +61,7 @@ async def everything_stops(world: World, seconds: float) -> None:
     await world.starts()
     await _phones_come(world, sip_too=sip_was_there)
     query = "SELECT count(*) FROM calls WHERE id = ANY(%s) AND ended_at > %s"
-    (late,) = world.company.server.execute(query, [cut, stopped]).fetchone()
+    ((late,),) = world.company.server.execute(query, [cut, stopped]).fetchall()
     if late and world.engine is not None and not world.engine.fuse.struck:
         raise Broken(f"{late} calls last longer than until everything stopped")
 
