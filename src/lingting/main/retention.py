@@ -40,6 +40,8 @@ from lingting.tenancy.domain.defaults import (
 )
 from lingting.tenancy.domain.settings import Setting
 
+log = get_log(__name__)
+
 NIGHTLY = "retention.nightly"
 JOB = "retention.forget"
 HOUR, MINUTE = 3, 20
@@ -65,9 +67,6 @@ def next_night(now: datetime, zone: ZoneInfo) -> datetime:
     if tonight <= local:
         tonight = (tonight.replace(tzinfo=None) + timedelta(days=1)).replace(tzinfo=zone)
     return tonight.astimezone(now.tzinfo)
-
-
-log = get_log(__name__)
 
 
 class Retention:
