@@ -469,3 +469,12 @@ async def real_stage(server: AsteriskServer, folder: Path) -> AsyncIterator[Real
         finally:
             reader.cancel()
             await asyncio.gather(reader, return_exceptions=True)
+
+
+async def answered_caller(stage: RealStage, outside: Telephone) -> tuple[TelephoneCall, LegArrived]:
+    """Somebody calls, and the engine of this stage answers."""
+    caller = await outside.call("10010")
+    arrived = await expect(stage, LegArrived)
+    await stage.switch.answer(arrived.leg)
+    await caller.answered()
+    return caller, arrived

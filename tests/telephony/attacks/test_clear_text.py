@@ -9,11 +9,11 @@ from uuid import uuid4
 import pytest
 
 from lingting.adapters.asterisk.server import AsteriskServer
-from lingting.calls.ports import Dial, LegAnswered, LegArrived, Phone, PhoneAccount
+from lingting.calls.ports import Dial, LegAnswered, Phone, PhoneAccount
 from lingting.kernel.ids import LegId
 from lingting.testing.telephone import Telephone
 from lingting.testing.telephone_call import TelephoneCall
-from support.switch_stages import Stage, eventually, expect, real_stage
+from support.switch_stages import Stage, answered_caller, eventually, expect, real_stage
 
 pytestmark = pytest.mark.telephony
 
@@ -45,10 +45,7 @@ async def test_who_calls_with_clear_sound(
         Telephone(asterisk_server.sip_udp_port, one.name, one.secret) as phone,
     ):
         await stage.switch.provision(one)
-        call = await phone.call("8001")
-        arrived = await expect(stage, LegArrived)
-        await stage.switch.answer(arrived.leg)
-        await call.answered()
+        call, arrived = await answered_caller(stage, phone)
         await hears_music(stage, arrived.leg, call, browser=browser)
 
 

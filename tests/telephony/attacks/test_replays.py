@@ -13,7 +13,7 @@ from lingting.adapters.asterisk.server import AsteriskServer
 from lingting.calls.ports import LegArrived, LegGone, PhoneAccount
 from lingting.testing.sip_text import SipMessage
 from lingting.testing.telephone import Telephone
-from support.switch_stages import expect, real_stage
+from support.switch_stages import answered_caller, expect, real_stage
 from telephony.attacks.attacker import Attacker, status_of
 from telephony.attacks.conftest import AttackFrom
 
@@ -75,10 +75,7 @@ async def test_nor_is_one_for_a_call_during_it_or_afterwards(
         Telephone(asterisk_server.sip_udp_port, one.name, one.secret) as telephone,
     ):
         await stage.switch.provision(one)
-        call = await telephone.call("8001")
-        arrived = await expect(stage, LegArrived)
-        await stage.switch.answer(arrived.leg)
-        await call.answered()
+        call, _ = await answered_caller(stage, telephone)
         (proof,) = proofs
         assert proof.method == "INVITE"
         assert await said_again(attack("127.0.0.14"), proof) == 401

@@ -14,7 +14,6 @@ from lingting.adapters.asterisk import alone
 from lingting.adapters.asterisk.server import AsteriskServer
 from lingting.calls.ports import (
     Dial,
-    LegArrived,
     Outside,
     Phone,
     PhoneAccount,
@@ -24,22 +23,12 @@ from lingting.calls.ports import (
 )
 from lingting.kernel.ids import BridgeId, LegId, PlayId
 from lingting.testing.telephone import Telephone
-from lingting.testing.telephone_call import TelephoneCall
 from support.faults.plant import until
-from support.switch_stages import RealStage, eventually, expect, real_stage, restored
+from support.switch_stages import answered_caller, eventually, expect, real_stage, restored
 
 pytestmark = [pytest.mark.telephony, pytest.mark.req("EMG-02")]
 CALLER, AGENT = 1000.0, 600.0
 PROMPT_SECONDS = 20.0
-
-
-async def answered_caller(stage: RealStage, outside: Telephone) -> tuple[TelephoneCall, LegArrived]:
-    """Somebody calls, and the engine of this stage answers."""
-    caller = await outside.call("10010")
-    arrived = await expect(stage, LegArrived)
-    await stage.switch.answer(arrived.leg)
-    await caller.answered()
-    return caller, arrived
 
 
 async def test_the_music_of_whom_the_next_engine_joins_ends(
