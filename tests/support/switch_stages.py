@@ -38,6 +38,7 @@ from lingting.testing.manual_clock import ManualClock
 from lingting.testing.sip_text import user_of
 from lingting.testing.telephone import Telephone
 from lingting.testing.telephone_call import TelephoneCall
+from support.hanging import unless_it_hangs
 
 Kind = TypeVar("Kind", bound=SwitchEvent)
 STEP_SECONDS = 0.05
@@ -374,7 +375,7 @@ class RealStage:
 
     async def phone_is_refused(self, name: str, called: str) -> bool:
         call = await self._phones[name].call(called)
-        async with asyncio.timeout(5):
+        async with unless_it_hangs():
             while not call.is_over:
                 call.changed.clear()
                 await call.changed.wait()

@@ -35,6 +35,7 @@ from lingting.platform.db import Transaction
 from lingting.platform.eventlog import read_call
 from lingting.testing.fake_switch import FakeSwitch
 from support.centre import Centre, make_centre
+from support.hanging import unless_it_hangs
 
 PEOPLE = tuple(
     NewPerson(f"agent{n}", f"坐席{n}", "agent", f"A00{n}", f"100{n}") for n in range(1, 4)
@@ -137,7 +138,7 @@ class Voice:
 
     async def breathe(self, reached: Callable[[], bool]) -> None:
         """Lets what goes on beside the story go on, in real time, until something holds."""
-        async with asyncio.timeout(10):
+        async with unless_it_hangs():
             while not reached():  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
 

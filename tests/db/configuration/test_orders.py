@@ -18,6 +18,7 @@ from lingting.configuration.orders import (
 from lingting.configuration.service import Request
 from lingting.configuration.tables import configuration_orders
 from support.configured import Configured
+from support.hanging import unless_it_hangs
 
 pytestmark = pytest.mark.db
 
@@ -118,7 +119,7 @@ async def test_a_command_that_still_waits_says_so(configured: Configured) -> Non
     asked = asyncio.create_task(ask(configured, request))
     await until_asked(configured)
     configured.centre.voice.centre.clock.advance(GONE_AFTER_SECONDS + 1)
-    async with asyncio.timeout(20):
+    async with unless_it_hangs():
         while await asked_at(configured) < configured.centre.voice.centre.clock.now():  # noqa: ASYNC110
             await asyncio.sleep(0.1)
     assert await configured.configuration.orders.take(configured.tenant) == 1

@@ -11,6 +11,7 @@ from lingting.platform.following import LOOKS_AFTER_SECONDS, Follower
 from lingting.platform.kit import Kit
 from lingting.platform.notices import Notice
 from lingting.platform.showers import SHOWER_SECONDS, Showers
+from support.hanging import unless_it_hangs
 
 pytestmark = pytest.mark.db
 
@@ -39,7 +40,7 @@ async def test_what_is_told_while_a_shower_passes_is_looked_for_after_another_on
             tx.write(TOLD, TENANT, {"payload": TENANT})
 
     Follower(kit, "lingting_test", work, companies, pause).start("test")
-    async with asyncio.timeout(20):
+    async with unless_it_hangs():
         while pauses.locked():
             await tell()
             await asyncio.sleep(0.05)
@@ -65,7 +66,7 @@ async def test_a_notice_that_makes_no_sense_ends_no_hearing(kit: Kit, database_u
     nonsense = ("", ":", "x" * 7999, "00000000", f"{{{TENANT}", "聆听", "\u202e1\n2")
     async with (
         await psycopg.AsyncConnection.connect(database_url, autocommit=True) as anybody,
-        asyncio.timeout(20),
+        unless_it_hangs(),
     ):
         while TENANT not in seen:
             for one in (*nonsense, str(TENANT)):

@@ -18,6 +18,7 @@ from lingting.platform.leading import NEXT_TENURE, Leadership
 from lingting.platform.settings import Settings
 from lingting.tenancy.events import SettingsChanged
 from lingting.testing.manual_clock import ManualClock
+from support.hanging import unless_it_hangs
 from support.locks import until_somebody_waits
 
 pytestmark = pytest.mark.db
@@ -96,7 +97,7 @@ async def late(first: Reign, second: Reign) -> None:
     async with first.kit.db.transaction(TENANT) as tx:
         await publish(tx, asks=True)
         await first.leadership.release()
-        async with asyncio.timeout(10):
+        async with unless_it_hangs():
             await second.begin()
         assert await second.told() == 0
 

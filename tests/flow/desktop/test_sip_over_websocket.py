@@ -20,6 +20,7 @@ from lingting.main.sip_proxy import LARGEST, MOST_PHONES, sip_proxy
 from lingting.platform.http.auth import COOKIE, Principal
 from lingting.platform.pace import Pace
 from lingting.testing.manual_clock import ManualClock
+from support.hanging import unless_it_hangs
 from support.serving import serving
 
 pytestmark = pytest.mark.flow
@@ -79,7 +80,7 @@ async def page() -> AsyncIterator[Page]:
 
 
 async def closed(connection: ClientConnection) -> int | None:
-    async with asyncio.timeout(5):
+    async with unless_it_hangs():
         await connection.wait_closed()
     return connection.close_code
 

@@ -11,6 +11,7 @@ from lingting.identity.events import SessionEnded
 from lingting.kernel.ids import SessionId, UserId, new_id
 from lingting.platform.bus import Recorded
 from support.away import without_database
+from support.hanging import unless_it_hangs
 from support.voice import NUMBER
 from support.whole import Whole
 from support.whole import whole as whole
@@ -59,7 +60,7 @@ async def test_a_login_that_ended_in_a_turn_is_followed_up_outside_of_it(whole: 
         return view.sign_in
 
     async with without_database(voice):
-        async with asyncio.timeout(5):
+        async with unless_it_hangs():
             await kit.mailboxes.run(voice.tenant, turn)
         assert signed_in() is not SignIn.LOGGED_OUT
     await voice.breathe(lambda: signed_in() is SignIn.LOGGED_OUT)

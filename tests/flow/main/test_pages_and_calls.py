@@ -18,6 +18,8 @@ from lingting.platform import guests
 from lingting.platform.db import CONNECTIONS_OF_GUESTS, CONNECTIONS_OF_ONE
 from lingting.platform.http import app
 from lingting.platform.http.auth import COOKIE
+from support.hanging import unless_it_hangs
+from support.locks import until_somebody_waits_seen_by
 from support.whole import Whole
 from support.whole import whole as whole
 
@@ -25,7 +27,6 @@ pytestmark = [pytest.mark.flow, pytest.mark.req("SEC-03")]
 
 MANY = 40
 PAGE = "/api/privacy/erasures"
-WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
 ANYTHING = sa.text("SELECT 1")
 
 
@@ -38,9 +39,7 @@ async def stuck(
     async with await psycopg.AsyncConnection.connect(database_url) as holder:
         await holder.execute(sql.SQL("LOCK TABLE {}").format(sql.Identifier(table)))
         asked = [asyncio.create_task(one.get(page)) for one in browsers for _ in range(MANY)]
-        async with asyncio.timeout(30):
-            while (await (await holder.execute(WAITING)).fetchone()) == (0,):  # noqa: ASYNC110
-                await asyncio.sleep(0.05)
+        await until_somebody_waits_seen_by(holder)
         yield asked
     await asyncio.wait(asked)
 
@@ -48,7 +47,7 @@ async def stuck(
 async def test_a_call_comes_through(whole: Whole, database_url: str) -> None:
     agent = whole.voice.agents[0]
     async with stuck(whole, database_url) as asked:
-        async with asyncio.timeout(20):
+        async with unless_it_hangs():
             await whole.voice.ready(agent)
             await whole.voice.call_in()
             await whole.voice.answer(agent)
@@ -58,10 +57,9 @@ async def test_a_call_comes_through(whole: Whole, database_url: str) -> None:
 
 
 async def test_others_go_on_working(whole: Whole, database_url: str) -> None:
-    async with stuck(whole, database_url):
-        async with asyncio.timeout(20):
-            agent = await whole.log_in("agent1")
-            assert (await agent.get("/api/customers")).status_code == 200
+    async with stuck(whole, database_url), unless_it_hangs():
+        agent = await whole.log_in("agent1")
+        assert (await agent.get("/api/customers")).status_code == 200
 
 
 async def test_agents_work_while_all_places_are_taken(
@@ -69,18 +67,20 @@ async def test_agents_work_while_all_places_are_taken(
 ) -> None:
     monkeypatch.setattr(guests, "PATIENCE_SECONDS", 1)
     many = ("admin", "agent1", "agent2")
-    async with stuck(whole, database_url, "customers", "/api/customers", *many) as asked:
-        async with asyncio.timeout(20):
-            while sum(not one.done() for one in asked) > CONNECTIONS_OF_GUESTS:  # noqa: ASYNC110
-                await asyncio.sleep(0.05)
-            agent = await whole.log_in("agent3")
-            signed_in = await agent.post("/api/desk/sign-in", json={"method": "web"})
-            assert signed_in.status_code == 204
-            assert (await agent.get("/api/desk/targets")).status_code == 200
-            with guests.guest("a telephone that connects"):
-                identity = whole.product.identity
-                identity.sessions.forget_principals()
-                assert await identity.authenticate(agent.cookies[COOKIE]) is not None
+    async with (
+        stuck(whole, database_url, "customers", "/api/customers", *many) as asked,
+        unless_it_hangs(),
+    ):
+        while sum(not one.done() for one in asked) > CONNECTIONS_OF_GUESTS:  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+        agent = await whole.log_in("agent3")
+        signed_in = await agent.post("/api/desk/sign-in", json={"method": "web"})
+        assert signed_in.status_code == 204
+        assert (await agent.get("/api/desk/targets")).status_code == 200
+        with guests.guest("a telephone that connects"):
+            identity = whole.product.identity
+            identity.sessions.forget_principals()
+            assert await identity.authenticate(agent.cookies[COOKIE]) is not None
 
 
 async def test_who_asks_for_too_much_is_told(
@@ -88,7 +88,7 @@ async def test_who_asks_for_too_much_is_told(
 ) -> None:
     monkeypatch.setattr(guests, "PATIENCE_SECONDS", 0.5)
     async with stuck(whole, database_url) as asked:
-        async with asyncio.timeout(20):
+        async with unless_it_hangs():
             while sum(one.done() for one in asked) < MANY - CONNECTIONS_OF_ONE:  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
         told = [one.result() for one in asked if one.done()]

@@ -32,6 +32,7 @@ from lingting.recordings.domain import State
 from lingting.recordings.past import forget_sounds
 from lingting.recordings.tables import recordings
 from lingting.reporting import tables as reports
+from support.hanging import unless_it_hangs
 from support.whole import Whole
 
 pytestmark = [pytest.mark.flow, pytest.mark.req("SEC-02", "SEC-09", "CRM-25")]
@@ -177,7 +178,7 @@ async def test_files_that_take_long_keep_nobody_from_logging_in(
     ]
     try:
         await asyncio.sleep(3)  # until as many are packed as may be
-        async with asyncio.timeout(20):
+        async with unless_it_hangs():
             await known.whole.log_in("agent2")
     finally:
         packed.set()

@@ -15,6 +15,7 @@ from lingting.adapters.asterisk.config.layout import APPLICATION, Behaviour
 from lingting.adapters.asterisk.server import AsteriskServer
 from lingting.testing.telephone import Telephone
 from support.asterisk import StartAsterisk
+from support.hanging import unless_it_hangs
 
 pytestmark = pytest.mark.telephony
 
@@ -29,7 +30,7 @@ async def engine(server: AsteriskServer) -> AsyncIterator[ClientConnection]:
 
 
 async def arrival(socket: ClientConnection) -> dict[str, Any]:
-    async with asyncio.timeout(10):
+    async with unless_it_hangs():
         while True:
             event: dict[str, Any] = json.loads(await socket.recv())
             if event["type"] == "StasisStart":

@@ -30,6 +30,7 @@ from lingting.platform.kit import make_kit
 from lingting.platform.settings import Settings
 from lingting.testing.telephone import Telephone
 from lingting.testing.telephone_call import TelephoneCall
+from support.hanging import unless_it_hangs
 from support.switch_stages import address_of, record_there
 
 NUMBER = "01055550000"
@@ -135,7 +136,7 @@ class Hotline:
         """The call after its end."""
         from lingting.calls import store
 
-        async with asyncio.timeout(10):
+        async with unless_it_hangs():
             while True:
                 async with self.product.kit.db.transaction(self.tenant) as tx:
                     found = await store.load(tx, call)

@@ -37,6 +37,7 @@ from lingting.platform.supervisor import TaskSupervisor
 from lingting.testing.telephone import Telephone
 from lingting.testing.telephone_call import TelephoneCall
 from support.asterisk import StartAsterisk
+from support.hanging import unless_it_hangs
 from support.switch_stages import address_of
 
 pytestmark = pytest.mark.telephony
@@ -59,7 +60,7 @@ class Engine:
             self._news.set()
 
     async def until(self, kind: type[Kind], count: int = 1) -> Kind:
-        async with asyncio.timeout(15):
+        async with unless_it_hangs():
             while len(found := [e for e in self.told if isinstance(e, kind)]) < count:
                 self._news.clear()
                 await self._news.wait()

@@ -1,6 +1,5 @@
 """A page gets a snapshot, then numbered frames; a slow page is let go."""
 
-import asyncio
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from lingting.platform import realtime
 from lingting.platform.patch import apply
 from lingting.platform.realtime import MOST_PAGES, Hub, Subscription
 from lingting.platform.supervisor import TaskSupervisor
+from support.hanging import unless_it_hangs
 
 pytestmark = pytest.mark.unit
 
@@ -144,7 +144,7 @@ async def test_a_state_that_could_not_be_computed_is_asked_for_again(
     desk.broken = True
     await desk.become(presence="idle")
     desk.broken = False
-    async with asyncio.timeout(5):
+    async with unless_it_hangs():
         message = await page.messages.get()
     assert message == {"type": "frame", "seq": 1, "patch": {"presence": "idle"}}
 

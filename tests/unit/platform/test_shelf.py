@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from lingting.platform.shelf import FOUND_SECONDS, Shelf
+from support.hanging import unless_it_hangs
 
 pytestmark = pytest.mark.unit
 
@@ -31,7 +32,7 @@ async def test_what_hangs_is_left_and_nothing_else_is_tried_until_it_is_back() -
         await shelf.do(lambda: tried.append(1))
     assert tried == []
     answers.set()
-    async with asyncio.timeout(5):
+    async with unless_it_hangs():
         while shelf.hangs:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
     await shelf.do(lambda: tried.append(1))
