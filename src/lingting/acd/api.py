@@ -32,6 +32,10 @@ class Acd(Protocol):
         """Takes a company's floor up from the database; call once at start, before any input."""
         ...
 
+    async def watch_day(self, tenant: TenantId) -> None:
+        """Sets the timer of the company's midnight, unless it is set for the coming one."""
+        ...
+
     def serves(self, tenant: TenantId) -> bool:
         """Whether this process has the company's floor; the command line has none."""
         ...

@@ -108,9 +108,23 @@ class Product:
         await self.calls.load(tenant)
         await self.supervision.load(tenant)
         await self.leading.load(tenant)
+        await self.watch_nights(tenant)
+        await self.kit.timers.load([tenant])
+
+    async def watch_nights(self, tenant: TenantId) -> None:
+        """Sets what a company does each night, unless it is set for the coming one."""
         await self.reporting.proving.watch(tenant)
         await self.retention.watch(tenant)
-        await self.kit.timers.load([tenant])
+
+    def clock_was_set(self) -> None:
+        """What was set for a night by a clock that was ahead is set for the coming one."""
+        self.kit.timers.look_again()
+        self.kit.supervisor.spawn(self.kit.db.insist(self._set_nights), name="clock was set")
+
+    async def _set_nights(self) -> None:
+        for company in await self.tenancy.all():
+            await self.acd.watch_day(company.id)
+            await self.watch_nights(company.id)
 
     async def start(self) -> None:
         """Takes all companies up, then hears the switch and the clock."""
@@ -197,7 +211,7 @@ def wire(kit: Kit, switch: Switch, speech: Speech) -> Product:
         kit, trail, companies, floor, voice, tapes, LivePlant(settings), LiveChecks(settings)
     )
     sections = config_sections(companies, people, library, floor, ivr.editing, access)
-    return Product(
+    product = Product(
         kit,
         trail,
         companies,
@@ -218,6 +232,8 @@ def wire(kit: Kit, switch: Switch, speech: Speech) -> Product:
         configuration.wire(kit, trail, companies, sections),
         Retention(kit, companies, trail, tapes.sounds),
     )
+    ops.clock.on_set(product.clock_was_set)
+    return product
 
 
 def wire_with_asterisk(kit: Kit) -> Product:

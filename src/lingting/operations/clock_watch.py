@@ -25,10 +25,10 @@ class ClockWatch:
         clock: Clock,
         supervisor: TaskSupervisor,
         serves: Callable[[], bool],
-        then: Callable[[], None],
     ) -> None:
         self._clock = clock if isinstance(clock, SteadyClock) else None
-        self._supervisor, self._serves, self._then = supervisor, serves, then
+        self._supervisor, self._serves = supervisor, serves
+        self._then: Callable[[], None] = lambda: None
         self._since: datetime | None = None
 
     def start(self) -> None:
@@ -36,6 +36,10 @@ class ClockWatch:
         if self._clock is not None:
             self._clock.set()
             self._supervisor.spawn(self._watch(), name="loop:clock")
+
+    def on_set(self, then: Callable[[], None]) -> None:
+        """Says what to do once the machine's time is taken."""
+        self._then = then
 
     def look(self) -> None:
         """How it is now."""

@@ -60,7 +60,6 @@ def wire(
         kit.clock,
         kit.supervisor,
         serves=lambda: len(calls.live) > 0 or acd.anybody_works(),
-        then=kit.timers.look_again,
     )
     service = OperationsService(
         kit,

@@ -24,7 +24,8 @@ class Centre:
         self.shows, self.passed, self.serves = NOON, 0.0, True
         self.timers_looked = 0
         self.clock = SteadyClock(lambda: self.shows, lambda: self.passed)
-        self.watch = ClockWatch(self.clock, TaskSupervisor(), lambda: self.serves, self.looked)
+        self.watch = ClockWatch(self.clock, TaskSupervisor(), lambda: self.serves)
+        self.watch.on_set(self.looked)
 
     def looked(self) -> None:
         self.timers_looked += 1
@@ -66,7 +67,7 @@ def test_what_a_time_server_puts_right_is_no_news() -> None:
 
 
 def test_a_clock_that_is_the_machines_own_needs_no_watch() -> None:
-    watch = ClockWatch(SystemClock(), TaskSupervisor(), lambda: True, lambda: None)
+    watch = ClockWatch(SystemClock(), TaskSupervisor(), lambda: True)
     watch.start()
     watch.look()
     assert watch.alarms == []

@@ -53,6 +53,9 @@ class AcdService:
         await self._floors.load(tenant)
         await self._days.watch(tenant)
 
+    async def watch_day(self, tenant: TenantId) -> None:
+        await self._days.watch(tenant)
+
     def serves(self, tenant: TenantId) -> bool:
         return self._floors.serves(tenant)
 
