@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import aclosing, asynccontextmanager, contextmanager
 from datetime import datetime
 from functools import partial
 from typing import TypeVar, cast
@@ -307,7 +307,9 @@ class Database:
         try:
             async with await psycopg.AsyncConnection.connect(address, autocommit=True) as conn:
                 await conn.execute(sql.SQL("LISTEN {}").format(sql.Identifier(channel)))
-                yield (notice.payload async for notice in conn.notifies())
+                # Whoever leaves in the midst of a notice would wait for the lock that it holds.
+                async with aclosing(conn.notifies()) as told:
+                    yield (notice.payload async for notice in told)
         except psycopg.OperationalError as error:
             raise ConnectionLost() from error
 

@@ -4,62 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
-from uuid import UUID
 
 import psycopg
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-from lingting.adapters.postgres.embedded import FAST, EmbeddedPostgres
-from lingting.kernel.ids import TenantId
-from lingting.main.migrate import prepare
+from lingting.adapters.postgres.embedded import EmbeddedPostgres
 from lingting.platform.clock import as_of
 from lingting.platform.db import DatabaseAway, Transaction
-from lingting.platform.kit import Kit, make_kit
+from lingting.platform.kit import Kit
 from lingting.platform.leading import Leadership, Seat
-from lingting.platform.settings import Settings
 from lingting.platform.timers import Timer
 from lingting.tenancy.events import SettingsChanged
 from lingting.testing.manual_clock import ManualClock
 from support.hanging import unless_it_hangs
 from support.locks import until_somebody_waits
+from support.own_server import TENANT, tell, told
+from support.own_server import kit as kit
+from support.own_server import server as server
 
 pytestmark = pytest.mark.db
-
-TENANT = TenantId(UUID(int=7))
-
-
-@pytest.fixture
-async def server(tmp_path: Path) -> AsyncIterator[EmbeddedPostgres]:
-    """A server of this test alone, to be stopped."""
-    made = EmbeddedPostgres(tmp_path / "pg", settings=FAST)
-    prepare(Settings(), await asyncio.to_thread(made.start))
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-async def kit(server: EmbeddedPostgres, clock: ManualClock) -> AsyncIterator[Kit]:
-    """The platform over that server."""
-    made = make_kit(Settings(), server.url(), clock)
-    yield made
-    await made.supervisor.stop()
-    await made.db.close()
-
-
-async def told(kit: Kit) -> int:
-    async with kit.db.transaction(TENANT) as tx:
-        return (await tx.conn.execute(sa.text("SELECT count(*) FROM event_log"))).scalar_one()
-
-
-async def tell(kit: Kit) -> None:
-    async with kit.db.transaction(TENANT) as tx:
-        tx.publish(SettingsChanged(at=tx.now, keys=(), by=None))
 
 
 async def test_what_is_under_way_when_the_server_stops_is_undone_and_may_be_done_again(
@@ -130,6 +98,27 @@ CREATE CONSTRAINT TRIGGER deadly AFTER INSERT ON event_log DEFERRABLE INITIALLY 
 FOR EACH ROW EXECUTE FUNCTION die();
 """
 """Ends the session in its own commit."""
+
+
+@pytest.mark.parametrize("leaves", [DatabaseAway, asyncio.CancelledError])
+async def test_who_leaves_in_the_midst_of_a_notice_is_gone(
+    kit: Kit, server: EmbeddedPostgres, leaves: type[BaseException]
+) -> None:
+    async def hear() -> None:
+        async with kit.db.notices("lingting_test") as notices:
+            heard.set()
+            async for _ in notices:
+                raise leaves
+
+    heard = asyncio.Event()
+    hears = asyncio.create_task(hear())
+    await heard.wait()
+    with psycopg.connect(server.url(), autocommit=True) as boss:
+        boss.execute("NOTIFY lingting_test")
+    async with unless_it_hangs():
+        await asyncio.wait([hears])
+    with pytest.raises(leaves):
+        await hears
 
 
 async def test_a_full_disk_is_waited_for_like_a_server_that_is_away(
