@@ -72,9 +72,9 @@ async def test_who_answers_a_dead_engines_call_is_recorded_once_by_those_after_i
             dial = Dial(leg=leg, to=Phone("2008"), ring_seconds=20, record_to=path)
             await stage.switch.dial(dial)
             agent = await phone.arrival()
+        began = time.monotonic()
         agent.answer()
         agent.say(AGENT)
-        began = time.monotonic()
         for _ in range(2):
             async with real_stage(asterisk_server, tmp_path) as stage:
                 await restored(stage, 1)
