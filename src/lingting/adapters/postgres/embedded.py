@@ -96,10 +96,16 @@ class EmbeddedPostgres:
                 try:
                     process.wait(QUIT_SECONDS)
                 except subprocess.TimeoutExpired:  # it stands still: nothing but this reaches it
-                    process.kill()
+                    for one in _family(process):
+                        with contextlib.suppress(ProcessLookupError):
+                            os.kill(one, signal.SIGKILL)
                     process.wait(STOP_SECONDS)
         if self._own_socket_folder and self._socket_folder is not None:
             shutil.rmtree(self._socket_folder, ignore_errors=True)
+
+    def processes(self) -> list[int]:
+        """The numbers of the server's process and of those that it made, while it runs."""
+        return _family(self._process) if self._process is not None else []
 
     def url(self, database: str = DATABASE, user: str = OWNER) -> str:
         """A libpq address; the owner's unless another user is named."""
@@ -243,6 +249,15 @@ class EmbeddedPostgres:
                     return
                 time.sleep(0.05)
         raise PostgresDidNotStart(f"another server (process {pid}) holds {self.data}")
+
+
+def _family(process: subprocess.Popen[bytes]) -> list[int]:
+    if process.poll() is not None:
+        return []
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    with contextlib.suppress(OSError):
+        return [process.pid, *map(int, children.read_text("ascii").split())]
+    return [process.pid]
 
 
 def _is_server(pid: int) -> bool:
