@@ -23,7 +23,7 @@ from support.faults.asterisk_silent import asterisk_silent
 from support.faults.clock_set import clock_set
 from support.faults.database_and_engine import database_and_engine
 from support.faults.database_disk_full import database_disk_full
-from support.faults.database_stopped import database_stopped
+from support.faults.database_stopped import database_silent, database_stopped
 from support.faults.disk import CannotMount
 from support.faults.disk_full import disk_full
 from support.faults.disk_hangs import disk_hangs
@@ -54,6 +54,7 @@ FAULTS: dict[str, Fault] = {
     "asterisk": lambda plant, _, __: asterisk_killed(plant),
     "disk-hangs": lambda plant, _, __: disk_hangs(plant),
     "database": lambda plant, _, __: database_stopped(plant),
+    "database-silent": lambda plant, _, __: database_silent(plant),
     "stop": lambda plant, _, __: everything_stopped(plant),
     "power": lambda plant, _, __: everything_stopped(plant, power=True),
 }

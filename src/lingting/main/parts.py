@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -22,6 +23,8 @@ from lingting.platform.handles import allow_many
 
 STOP_SECONDS = 6.0
 SILENCE_SECONDS = 30.0
+LOOKS = 30
+"""So often a process was seen as stopped, one time after another, that is not let go on."""
 
 
 class PartDidNotStart(Exception):
@@ -29,22 +32,39 @@ class PartDidNotStart(Exception):
 
 
 class PostgresPart:
-    """The embedded database server."""
+    """The embedded database server; whatever of it was stopped and is not let go on, goes on."""
 
     name = "PostgreSQL"
 
-    def __init__(self, server: EmbeddedPostgres) -> None:
+    def __init__(self, server: EmbeddedPostgres, silence_seconds: float = SILENCE_SECONDS) -> None:
         self._server = server
+        self._silence = silence_seconds
+        self._left = threading.Event()
 
     @property
     def running(self) -> bool:
         return self._server.running
 
     def start(self) -> None:
+        self._left.set()
         self._server.start()
+        self._left = threading.Event()
+        threading.Thread(target=self._look, args=[self._left], daemon=True).start()
 
     def stop(self) -> None:
+        self._left.set()
         self._server.stop()
+
+    def _look(self, left: threading.Event) -> None:
+        """A server that was ended would take what is under way with it; nobody leads meanwhile."""
+        seen: dict[int, int] = {}
+        while not left.wait(self._silence / LOOKS):
+            now = filter(is_stopped, self._server.processes())
+            seen = {one: seen.get(one, 0) + 1 for one in now}
+            for one, looks in seen.items():
+                if looks > LOOKS:
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(one, signal.SIGCONT)
 
 
 class AsteriskPart:
@@ -160,11 +180,11 @@ class ProcessPart:
 def end_if_stopped(process: subprocess.Popen[bytes], seconds: float = SILENCE_SECONDS) -> None:
     """Runs as long as the process: an engine that somebody stopped keeps its lock and its port,
     and nothing in it can end it. What this process itself did not see does not count."""
-    every = seconds / 30
+    every = seconds / LOOKS
     seen = 0
     while process.poll() is None:
         seen = seen + 1 if is_stopped(process.pid) else 0
-        if seen > 30:
+        if seen > LOOKS:
             process.kill()
             return
         time.sleep(every)

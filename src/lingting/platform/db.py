@@ -11,6 +11,7 @@ from typing import TypeVar, cast
 import psycopg
 import sqlalchemy as sa
 from psycopg import sql
+from psycopg.conninfo import make_conninfo
 from psycopg.pq.abc import PGresult
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DBAPIError, PendingRollbackError
@@ -24,6 +25,7 @@ from lingting.platform.away import DatabaseAway, is_away
 from lingting.platform.beginning import BEGIN, COMMIT, begin_in_one, of_company
 from lingting.platform.bus import Bus, Recorded
 from lingting.platform.clock import belongs_to
+from lingting.platform.cutting import GONE_WITHOUT_A_WORD, Lines
 from lingting.platform.eventlog import recorded
 from lingting.platform.guests import Guests, guest
 from lingting.platform.late import Late
@@ -79,9 +81,11 @@ class Database:
             connect_args={
                 "options": "-c timezone=UTC",
                 "connect_timeout": CONNECT_SECONDS,
+                **GONE_WITHOUT_A_WORD,
             },
             json_serializer=to_json,
         )
+        self._lines = Lines(self.engine)
         begin_in_one(self.engine)
         write_before_reading(self.engine)
         self.room = Room(clock)
@@ -147,11 +151,14 @@ class Database:
     # while the database is away ----------------------------------------------------------------
 
     def hold(self) -> None:
-        """Another engine may lead: this process changes nothing until `resume`."""
+        """Another engine may lead, or the server has gone silent: this process changes nothing
+        until `resume`, and whoever waits for an answer is told that none will come."""
         self._led.clear()
+        self._lines.cut()
 
     def resume(self) -> None:
         """This process may change things again."""
+        self._lines.mend()
         self._led.set()
 
     async def back(self) -> None:
@@ -304,6 +311,7 @@ class Database:
         Raises ConnectionLost when the database goes away.
         """
         address = async_url(self.url).replace("postgresql+psycopg://", "postgresql://")
+        address = make_conninfo(address, **GONE_WITHOUT_A_WORD)
         try:
             async with await psycopg.AsyncConnection.connect(address, autocommit=True) as conn:
                 await conn.execute(sql.SQL("LISTEN {}").format(sql.Identifier(channel)))

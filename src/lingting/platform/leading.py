@@ -4,6 +4,7 @@ import asyncio
 import fcntl
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import LiteralString
 
@@ -26,6 +27,11 @@ LEADS_ELSEWHERE = "5s"
 """Who stood in and does not get the lock within this time was not needed."""
 KEEPALIVE = ("keepalives_idle=1", "keepalives_interval=1", "keepalives_count=3")
 """Over a network each side notices within four seconds that the other is gone without a word."""
+LOOK_SECONDS = 3.0
+SILENT_SECONDS = 4.0
+"""A server that writes nothing for so long is away: none of its connections breaks by itself."""
+OWN_PAUSE_SECONDS = 0.5
+"""What came while this process itself stood still is read first."""
 
 
 class AnotherLeads(Exception):
@@ -72,6 +78,8 @@ _END_WHAT_IS_LATE = (
     " WHERE locktype = 'advisory' AND classid = 0 AND objid = %s AND pid <> pg_backend_pid()"
     " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
 )
+_WRITES = "SELECT pg_logical_emit_message(true, 'lingting', '')"
+"""A commit of nothing but a line in the server's journal."""
 _LOCK_TIMEOUT = "SELECT set_config('lock_timeout', %s, false)"
 
 
@@ -136,14 +144,13 @@ class Leadership:
         await connection.execute("SELECT pg_advisory_unlock(%s)", [FENCE])
 
     async def keep(self, lost: Callable[[], None], back: Callable[[], None]) -> None:
-        """Until another engine leads: calls `lost` when the lock went with its connection, and
-        `back` when this engine has it again."""
+        """Until another engine leads: calls `lost` when the lock went with its connection or the
+        server has gone silent, and `back` when this engine has the lock again or still."""
         while True:
-            await self._until_lost()
+            asked = await self._until_unheard()
             lost()
-            await self.release()
-            log.warning("leadership interrupted")
-            if not await self._take_again():
+            log.warning("leadership interrupted", silent=not asked.done())
+            if not await asked and not await self._take_again():
                 await self.release()
                 log.error("another engine leads")
                 return
@@ -162,15 +169,25 @@ class Leadership:
         address = make_conninfo(ours, **conninfo_to_dict(self._address))
         return await psycopg.AsyncConnection.connect(address, autocommit=True)
 
-    async def _until_lost(self) -> None:
-        assert self._connection is not None
-        try:
-            async for _ in self._connection.notifies():
-                pass
-        except psycopg.OperationalError:
-            return
+    async def _until_unheard(self) -> asyncio.Future[bool]:
+        """Until the connection breaks or a question is not answered: that question, which may be
+        answered yet."""
+        connection = self._connection
+        assert connection is not None
+        while True:
+            asked = asyncio.create_task(_is_heard(connection))
+            try:
+                for seconds in (SILENT_SECONDS, OWN_PAUSE_SECONDS):
+                    await asyncio.wait([asked], timeout=seconds)
+            except asyncio.CancelledError:
+                asked.cancel()
+                raise
+            if not asked.done() or not asked.result():
+                return asked
+            await _pause(connection)
 
     async def _take_again(self) -> bool:
+        await self.release()
         while True:
             try:
                 self._connection = await self._connect()
@@ -182,6 +199,21 @@ class Leadership:
                 await asyncio.sleep(AGAIN_SECONDS)
             else:
                 return bool(row and row[0]) and not led_since
+
+
+async def _is_heard(connection: psycopg.AsyncConnection) -> bool:
+    """Whether the server wrote something to its disk: one whose disk hangs still answers what it
+    need not write."""
+    with suppress(psycopg.Error):
+        await connection.execute(_WRITES)
+    return not connection.closed
+
+
+async def _pause(connection: psycopg.AsyncConnection) -> None:
+    """A while, or until the connection breaks."""
+    with suppress(psycopg.OperationalError):
+        async for _ in connection.notifies(timeout=LOOK_SECONDS):
+            pass
 
 
 async def _number(connection: psycopg.AsyncConnection, query: LiteralString) -> int:

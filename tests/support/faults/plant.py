@@ -241,6 +241,21 @@ class Plant:
         await asyncio.get_running_loop().run_in_executor(self._hands, self.postgres.start)
         return time.monotonic()
 
+    async def silence_database(self) -> float:
+        """Stops each of its processes, which breaks no connection; answers when."""
+        self._send_to_database(signal.SIGSTOP)
+        return time.monotonic()
+
+    async def let_database_go_on(self) -> float:
+        """Answers when."""
+        self._send_to_database(signal.SIGCONT)
+        return time.monotonic()
+
+    def _send_to_database(self, what: signal.Signals) -> None:
+        for one in self.postgres.processes():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(one, what)
+
     def ready(self, url: str = "") -> dict[str, bool]:
         """What `/readyz` says; nothing while nobody answers."""
         with contextlib.suppress(httpx.HTTPError, ValueError):

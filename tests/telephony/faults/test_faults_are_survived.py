@@ -12,7 +12,7 @@ from support.faults.asterisk_killed import asterisk_killed
 from support.faults.asterisk_silent import asterisk_silent
 from support.faults.database_and_engine import database_and_engine
 from support.faults.database_disk_full import database_disk_full
-from support.faults.database_stopped import database_stopped
+from support.faults.database_stopped import database_silent, database_stopped
 from support.faults.disk import CannotMount
 from support.faults.disk_full import disk_full
 from support.faults.disk_hangs import disk_hangs
@@ -78,6 +78,12 @@ async def test_while_the_database_is_away_talks_go_on_and_callers_are_kept(
     plant: Plant, tmp_path: Path
 ) -> None:
     await survived(database_stopped(plant, away_seconds=8), plant, tmp_path)
+
+
+async def test_a_database_that_says_nothing_is_one_that_is_away(
+    plant: Plant, tmp_path: Path
+) -> None:
+    await survived(database_silent(plant, silent_seconds=15), plant, tmp_path)
 
 
 async def test_an_engine_that_is_killed_while_the_database_is_away_loses_nothing(
