@@ -98,14 +98,19 @@ test("columns that a person chooses are there at the next visit, until the stand
   assert.deepEqual(context.errors, []);
 });
 
-test("a report is exported as workbook and as CSV", async (t) => {
+test("a report is exported as workbook and as CSV, and if it is refused the page says so", async (t) => {
   const context = await browser(t);
   const page = await logIn(context.pages()[0], "leader");
   await page.goto(`${base}/reports/service_levels`);
-  await page.getByRole("button", { name: "导出" }).waitFor();
+  const refusal = { status: 422, contentType: "application/problem+json", body: JSON.stringify({ slug: "export-too-large", detail: "请缩小日期范围。" }) };
+  await page.route("**/api/reports/*/export*", (route) => route.fulfill(refusal));
+  await page.getByRole("button", { name: "导出" }).click();
+  await page.getByRole("menuitem", { name: "CSV 表格（.csv）" }).click();
+  await page.getByText("请缩小日期范围。").waitFor();
+  await page.unroute("**/api/reports/*/export*");
   for (const [name, suffix] of [["Excel 工作簿（.xlsx）", ".xlsx"], ["CSV 表格（.csv）", ".csv"]]) {
     await page.getByRole("button", { name: "导出" }).click();
-    const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name }).click()]);
+    const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("menuitem", { name }).click()]);
     assert.ok(file.suggestedFilename().startsWith("service_levels_") && file.suggestedFilename().endsWith(suffix));
     assert.equal(await file.failure(), null);
   }

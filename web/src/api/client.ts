@@ -61,10 +61,14 @@ async function send(method: string, path: string, options: Options): Promise<Res
   return response;
 }
 
-/** What the browser shall keep as `name`; it is asked for here, not by a link, so that a refusal is told on the page. */
-async function download(method: "GET" | "POST", path: string, options: Options, name: string): Promise<void> {
+/** A file, kept under the name the server gives it; it is asked for here, not by a link, so that a refusal is told on the page. */
+async function download(method: "GET" | "POST", path: string, options: Options): Promise<void> {
   const answer = await send(method, path, options);
-  save(await answer.blob(), name);
+  const name = /filename="([^"]+)"/.exec(answer.headers.get("content-disposition") ?? "")?.[1] ?? "";
+  const content = await answer.blob().catch(() => {
+    throw new ApiProblem(0, { slug: "offline" });
+  });
+  save(content, name);
 }
 
 async function json<T>(method: string, path: string, options: Options = {}): Promise<T> {

@@ -32,7 +32,7 @@ export default function CallsPage() {
   const filtered = isFiltered(search);
   const query = queryOf(search, zone);
   const run = useCommand();
-  const [keep, busy] = useOnce(() => run(() => api.download("GET", "/calls/export", { query: { ...query, language: currentLanguage() } }, "calls.csv")));
+  const [keep, busy] = useOnce(() => run(() => api.download("GET", "/calls/export", { query: { ...query, language: currentLanguage() } })));
   const sheet = may("calls.export") && (
     <Button icon={<DownloadOutlined />} loading={busy} onClick={keep}>
       {t("export")}

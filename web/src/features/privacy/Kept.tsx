@@ -35,7 +35,7 @@ export function Kept({ person, whom, onAsked }: Props) {
   const [open, setOpen] = useState(false);
   const name = useName(person, whom);
   const hand = useMutation({
-    mutationFn: () => api.download("POST", "/privacy/file", { body: whom }, "person.zip"),
+    mutationFn: () => api.download("POST", "/privacy/file", { body: whom }),
     onError: (error) => message.error(problem(error)),
   });
   return (

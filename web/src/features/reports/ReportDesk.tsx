@@ -3,14 +3,16 @@ import { DownOutlined, FileExcelOutlined, PrinterOutlined, ReloadOutlined } from
 import { Button, Dropdown, Skeleton } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { apiUrl, type Query } from "@/api/client";
+import { api, type Query } from "@/api/client";
 import { serverNow } from "@/api/clock";
 import { currentLanguage } from "@/i18n";
 import { PageShell } from "@/ui/PageShell";
 import { WithPanel } from "@/ui/panel/WithPanel";
 import { ProblemNote } from "@/ui/ProblemNote";
+import { useCommand } from "@/ui/problemText";
 import { usePermission } from "@/ui/records/usePermission";
 import { DAY, inZone, useZone } from "@/ui/time";
+import { useOnce } from "@/ui/useOnce";
 import { opened, openKey, plain, queryOf, type Filters } from "./address";
 import { ContactsDrawer, openCell } from "./ContactsDrawer";
 import { FilterBar } from "./FilterBar";
@@ -33,14 +35,12 @@ interface Props {
 
 function Exports({ entry, query }: { entry: Entry; query: Query }) {
   const { t } = useTranslation("reports");
-  const link = (format: "xlsx" | "csv") => (
-    <a href={apiUrl(`/reports/${entry.key}/export`, { ...query, format, language: currentLanguage() })} download>
-      {t(`export.${format}`)}
-    </a>
-  );
+  const run = useCommand();
+  const [keep, busy] = useOnce((format: string) => run(() => api.download("GET", `/reports/${entry.key}/export`, { query: { ...query, format, language: currentLanguage() } })));
+  const items = ["xlsx", "csv"].map((format) => ({ key: format, label: t(`export.${format}`) }));
   return (
-    <Dropdown trigger={["click"]} menu={{ items: [{ key: "xlsx", label: link("xlsx") }, { key: "csv", label: link("csv") }] }}>
-      <Button icon={<FileExcelOutlined />}>
+    <Dropdown trigger={["click"]} menu={{ items, onClick: ({ key }) => keep(key) }}>
+      <Button icon={<FileExcelOutlined />} loading={busy}>
         {t("export.title")} <DownOutlined />
       </Button>
     </Dropdown>
