@@ -3,6 +3,7 @@ import { StarFilled } from "@ant-design/icons";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { pick } from "@/i18n";
+import { CallBack } from "@/ui/CallBack";
 import { clockText, Elapsed } from "@/ui/Elapsed";
 import { DirectionIcon } from "./columns";
 import { OutcomeTag } from "./OutcomeTag";
@@ -71,6 +72,7 @@ export function CallHead({ story, zone, name }: { story: CallStory; zone: string
           <p className="lt-num">
             <time dateTime={story.at}>{inZone(story.at, zone, "YYYY-MM-DD HH:mm:ss")}</time>
           </p>
+          {!caller.anonymous && <CallBack whom={{ call: story.id }} shown={caller.shown} />}
         </div>
       </div>
       {left && <p className="lt-call-left">{t("leftAt", { step: left })}</p>}

@@ -1,7 +1,6 @@
 /** What stands beside the story: customer, notes, values from the flow, lines. */
 import { useTranslation } from "react-i18next";
 import { Link } from "@tanstack/react-router";
-import { CallBack } from "@/ui/CallBack";
 import { usePermission } from "@/ui/records/usePermission";
 import { Part } from "./Part";
 import { inZone } from "@/ui/time";
@@ -21,7 +20,6 @@ export function Customer({ story }: Pick<Props, "story">) {
     <Part title={t("customer.title")}>
       <div className="lt-story-body">
         <p className="lt-customer-name">{caller.name ?? t("customer.unknown")}</p>
-        {!caller.anonymous && <CallBack whom={{ call: story.id }} shown={caller.shown} />}
         {caller.customer_id && may("customers.read") && (
           <Link to="/customers" search={link as never} className="lt-calls-link">
             {t("customer.open")}
