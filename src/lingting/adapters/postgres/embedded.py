@@ -128,8 +128,10 @@ class EmbeddedPostgres:
         command = [
             str(self.program("initdb")), "-D", str(made), "-U", SUPERUSER,
             "--auth=trust", "--encoding=UTF8", "--no-locale", "--locale-provider=builtin",
-            "--builtin-locale=C.UTF-8", "--no-sync", "--no-instructions",
+            "--builtin-locale=C.UTF-8", "--no-instructions",
         ]  # fmt: skip
+        if self._settings.get("fsync") == "off":
+            command.append("--no-sync")
         code, said = _run_whole([*(account.prefix() if account else []), *command])
         if code != 0:
             shutil.rmtree(made, ignore_errors=True)
