@@ -31,7 +31,7 @@ class PersonUnknown(NotFound):
 
 
 class PersonUnfit(Invalid):
-    """Neither a customer nor a telephone number was named, or both."""
+    """Neither a customer nor a telephone number was named, or both, or the number is none."""
 
 
 class SoundsAway(Unavailable):

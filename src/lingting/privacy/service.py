@@ -165,8 +165,10 @@ class PrivacyService:
         keys, others = set[str](), 0
         if named.number is not None:
             number = parse_phone(named.number, self._region)
+            if number.is_anonymous:
+                raise PersonUnfit(field="number")
             owner = await self._customers.by_number(tx, number.key)
-            keys = set() if number.is_anonymous or number.is_erased else {number.key}
+            keys = set() if number.is_erased else {number.key}
         else:
             owner = await self._customers.by_id(tx, CustomerId(named.customer or UUID(int=0)))
         if owner is not None:

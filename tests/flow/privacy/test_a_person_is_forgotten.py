@@ -354,6 +354,14 @@ async def test_only_who_may_does_so_and_only_with_a_reason(known: Known) -> None
         assert (await client.post(f"/api/privacy/{path}", json=body)).status_code == 403, path
 
 
+@pytest.mark.parametrize("number", ["", "hello", "匿名", "anonymous"])
+async def test_of_what_is_no_number_it_is_not_said_that_nothing_is_kept(
+    known: Known, number: str
+) -> None:
+    asked = await known.admin.post("/api/privacy/person", json={"number": number})
+    assert (asked.status_code, asked.json()["slug"]) == (422, "person-unfit")
+
+
 async def test_a_recording_that_never_had_a_file_hinders_nothing(known: Known) -> None:
     async with known.whole.voice.centre.transaction() as tx:
         fileless = {"state": State.MISSING.value, "path": str(Path())}
