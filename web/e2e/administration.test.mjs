@@ -191,6 +191,12 @@ test("a panel that was typed in asks before it closes, and gives the focus back"
   await page.keyboard.press("Enter");
   await field(page, "名称").fill("另一个名字");
   await page.keyboard.press("Escape");
+  const goOn = page.getByRole("button", { name: "继续编辑" });
+  await until(() => goOn.evaluate((node) => node === document.activeElement), "the Enter key throws nothing away");
+  await page.keyboard.press("Enter");
+  await goOn.waitFor({ state: "hidden" });
+  assert.equal(await field(page, "名称").inputValue(), "另一个名字");
+  await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "放弃修改" }).click();
   await closed(page);
   await until(() => name.evaluate((node) => node === document.activeElement), "the focus is back");

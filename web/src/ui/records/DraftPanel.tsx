@@ -36,6 +36,7 @@ function useCloseGuard(isDirty: boolean, discard: () => void, onClose: () => voi
       okText: t("discard"),
       cancelText: t("goOn"),
       okButtonProps: { danger: true },
+      focusable: { autoFocusButton: "cancel" },
       onOk: () => {
         discard();
         onClose();
