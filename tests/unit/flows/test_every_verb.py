@@ -1,5 +1,6 @@
 """Every verb declares its exits and references, finds its own faults and bears every input."""
 
+import re
 from typing import Any
 
 import pytest
@@ -60,6 +61,12 @@ def one(verb: str, **changes: Any) -> FlowDocument:
     nodes = {"a": node, "z": end} if exits else {"a": node}
     names = [{"name": name} for name in ("card", "name")]
     return read_document({"name": {"en": "x"}, "start": "a", "variables": names, "nodes": nodes})
+
+
+@pytest.mark.parametrize("verb", VERBS.values())
+def test_the_help_of_a_verb_names_exits_as_the_screen_does(verb: AnyVerb) -> None:
+    hidden = {name for name, title in EXIT_TITLES.items() if title.en != name}
+    assert not hidden & set(re.findall(r"\w+", verb.help.en))
 
 
 def test_there_is_a_sample_of_every_verb() -> None:

@@ -39,7 +39,7 @@ class Lookup(Verb[LookupParams, Nothing]):
     help = Text(
         "按号码查询客户并存入变量，或用变量新增、修改客户。出口：成功、无记录、错误。",
         "Finds the customer by number into variables, or adds or changes one from variables. "
-        "Exits: success, empty, error.",
+        "Exits: success, no record, error.",
     )
     group = "data"
     params = LookupParams

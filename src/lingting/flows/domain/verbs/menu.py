@@ -38,7 +38,7 @@ class Menu(Asking[MenuParams]):
         "语音菜单：每个按键一个出口。按错键或未按键时，若接了“按键错误”“未按键”出口就从该出口离开，"
         "否则重复播放，超过次数走“次数过多”出口。",
         "A voice menu with one exit per key. A wrong key or silence leaves by its own exit where "
-        "that is connected; otherwise the menu is repeated and leaves by too_many in the end.",
+        "that is connected; otherwise the menu is repeated and leaves by “too often” in the end.",
     )
     params = MenuParams
 

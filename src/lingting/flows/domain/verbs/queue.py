@@ -68,8 +68,8 @@ class Queue(Verb[QueueParams, Queued]):
         "排队等候坐席。排队结果：坐席接听（通话后坐席挂机从“已接听”离开）、无坐席登录、坐席全忙"
         "（超过最长等待）、失败。等待时播放音乐，并按间隔播报前面人数和等待时间。",
         "The caller waits for an agent. Results: answered (left when the agent hangs up), "
-        "no_agent (nobody is signed in), all_busy (waited longer than allowed), failed. Music "
-        "plays meanwhile, with announcements of the position and the waiting time.",
+        "nobody signed in, all agents busy (waited longer than allowed), failed. Music plays "
+        "meanwhile, with announcements of the position and the waiting time.",
     )
     group = "people"
     params = QueueParams

@@ -42,7 +42,7 @@ class RecordMessage(Verb[RecordMessageParams, Recording]):
         "播放说明，嘀声后录音，按结束键或到最长时间结束。出口：已存、太短、失败。"
         "主叫说完直接挂机，留言同样保存。",
         "Plays the explanation, then a beep, then records until the ending key or the longest "
-        "time. Exits: stored, too_short, failed. A caller who speaks and hangs up has left his "
+        "time. Exits: stored, too short, failed. A caller who speaks and hangs up has left his "
         "message, too.",
     )
     params = RecordMessageParams

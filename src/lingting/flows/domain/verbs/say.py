@@ -32,7 +32,7 @@ class Say(Verb[SayParams, Nothing]):
         "播放各种数字合成语音：逐位、数值、数量、金额、日期、时间、电话号码、序数。"
         "变量内容无法读出时走“不可读”出口。",
         "Speaks a value as digits, number, quantity, amount, date, time, telephone number or "
-        "ordinal. A value that cannot be read that way leaves by unspeakable.",
+        "ordinal. A value that cannot be read that way leaves by “cannot be read”.",
     )
     params = SayParams
     fixed_exits = ("next", "unspeakable")

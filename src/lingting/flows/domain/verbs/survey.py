@@ -42,7 +42,7 @@ class Survey(Asking[SurveyParams]):
     help = Text(
         "坐席挂机后请主叫按键评价本次服务，保存评价。不按键或多次按错直接离开。",
         "Asks the caller to rate the service by key, and stores the rating. Silence or wrong keys "
-        "leave by too_many.",
+        "leave by “too often”.",
     )
     params = SurveyParams
     fixed_exits = ("rated", *FAILED)
