@@ -38,3 +38,9 @@ test("who reads only his own calls chooses neither", () => {
   expect(screen.queryByLabelText("Agent")).not.toBeInTheDocument();
   expect(screen.getByLabelText("Outcome")).toBeInTheDocument();
 });
+
+test("the buttons that search say so in the language of the page", async () => {
+  await i18n.changeLanguage("zh-CN");
+  show(["calls.read_own"]);
+  for (const name of ["在“号码”中搜索", "在“备注或客户姓名”中搜索"]) expect(screen.getByRole("button", { name })).toBeInTheDocument();
+});

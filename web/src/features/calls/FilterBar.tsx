@@ -1,4 +1,5 @@
 /** The filters of the call log; each change stands in the address at once. */
+import { SearchOutlined } from "@ant-design/icons";
 import { Button, DatePicker, Input, Select } from "antd";
 import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
@@ -50,6 +51,7 @@ function Words({ name, filters, onChange }: Pick<Props, "filters" | "onChange"> 
       className="lt-calls-words"
       defaultValue={value}
       allowClear
+      searchIcon={<SearchOutlined aria-label={t("records:searchIn", { title: t(`filter.${name}`) })} />}
       placeholder={t(`filter.${name}`)}
       aria-label={t(`filter.${name}`)}
       onSearch={(typed) => onChange({ [name]: typed.trim() || undefined })}

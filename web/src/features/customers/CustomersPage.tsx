@@ -1,5 +1,5 @@
 /** Customers: search by name, company or number, open a card, make a new one. */
-import { ContactsOutlined, PlusOutlined } from "@ant-design/icons";
+import { ContactsOutlined, PlusOutlined, SearchOutlined } from "@ant-design/icons";
 import { Link } from "@tanstack/react-router";
 import { Button, Input } from "antd";
 import type { ColumnsType } from "antd/es/table";
@@ -82,6 +82,7 @@ export default function CustomersPage() {
             <Input.Search
               className="lt-customer-search"
               allowClear
+              searchIcon={<SearchOutlined aria-label={t("records:searchIn", { title: t("title") })} />}
               defaultValue={wanted}
               placeholder={t("search")}
               aria-label={t("search")}
