@@ -2,6 +2,7 @@
 
 import os
 import socket
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 from weakref import WeakSet
@@ -23,26 +24,21 @@ quarter of an hour and, where an answer is waited for, of two hours."""
 class Lines:
     """The connections of a pool."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, are_cut: Callable[[], bool]) -> None:
+        """While `are_cut`, a connection that is made is cut as well."""
         self._all: WeakSet[psycopg.AsyncConnection] = WeakSet()
-        self._are_cut = False
+        self._are_cut = are_cut
         event.listen(engine.sync_engine, "connect", self._add)
 
     def cut(self) -> None:
-        """Until `mend`, whoever waits for the server hears that the connection is lost. What the
-        server was sent and has not read it may read later; it commits none of it, since it cannot
-        answer."""
-        self._are_cut = True
+        """Whoever waits for the server hears that the connection is lost. What the server was sent
+        and has not read it may read later; it commits none of it, since it cannot answer."""
         for one in list(self._all):
             _cut(one)
 
-    def mend(self) -> None:
-        """Connections that are made from now on stay."""
-        self._are_cut = False
-
     def _add(self, connection: Any, _: Any) -> None:
         self._all.add(connection.driver_connection)
-        if self._are_cut:
+        if self._are_cut():
             _cut(connection.driver_connection)
 
 

@@ -85,7 +85,7 @@ class Database:
             },
             json_serializer=to_json,
         )
-        self._lines = Lines(self.engine)
+        self._lines = Lines(self.engine, are_cut=lambda: not self._led.is_set())
         begin_in_one(self.engine)
         write_before_reading(self.engine)
         self.room = Room(clock)
@@ -158,7 +158,6 @@ class Database:
 
     def resume(self) -> None:
         """This process may change things again."""
-        self._lines.mend()
         self._led.set()
 
     async def back(self) -> None:
