@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 
 import psycopg
 import pytest
@@ -23,6 +23,7 @@ from lingting.platform.leading import Leadership
 from lingting.platform.settings import Settings
 from lingting.tenancy.events import SettingsChanged
 from lingting.testing.manual_clock import ManualClock
+from support.cable import Cable
 from support.hanging import unless_it_hangs
 from support.locks import until_somebody_waits
 from support.own_server import TENANT, tell, told
@@ -35,19 +36,12 @@ pytestmark = pytest.mark.db
 @contextmanager
 def stopped(server: EmbeddedPostgres) -> Iterator[None]:
     """As a machine that stands still, or a network that swallows everything."""
-    processes = server.processes()
-    assert len(processes) > 3
-
-    def send(what: signal.Signals) -> None:
-        for one in processes:
-            with suppress(ProcessLookupError):
-                os.kill(one, what)
-
-    send(signal.SIGSTOP)
+    assert len(server.processes()) > 3
+    server.send(signal.SIGSTOP)
     try:
         yield
     finally:
-        send(signal.SIGCONT)
+        server.send(signal.SIGCONT)
 
 
 @contextmanager
@@ -127,38 +121,11 @@ async def engine(kit: Kit, server: EmbeddedPostgres) -> AsyncIterator[Engine]:
     await made.end()
 
 
-class Network:
-    """Between the engine and its server; now and then it swallows everything."""
-
-    def __init__(self, socket: str) -> None:
-        self.socket = socket
-        self.carries = asyncio.Event()
-        self.carries.set()
-        self.port = 0
-        self.pumps: set[asyncio.Task[None]] = set()
-
-    async def connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        there = await asyncio.open_unix_connection(self.socket)
-        for source, sink in ((reader, there[1]), (there[0], writer)):
-            self.pumps.add(asyncio.create_task(self.pump(source, sink)))
-
-    async def pump(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
-        with suppress(OSError):
-            while said := await source.read(65536):
-                await self.carries.wait()
-                sink.write(said)
-                await sink.drain()
-        sink.close()
-
-
 @pytest.fixture
-async def far_away(server: EmbeddedPostgres) -> AsyncIterator[Network]:
-    made = Network(f"{server.home}/run/.s.PGSQL.5432")
-    listens = await asyncio.start_server(made.connect, "127.0.0.1")
-    made.port = listens.sockets[0].getsockname()[1]
-    yield made
-    listens.close()
-    await asyncio.gather(*made.pumps)
+async def far_away(server: EmbeddedPostgres) -> AsyncIterator[Cable]:
+    socket = f"{server.home}/run/.s.PGSQL.5432"
+    async with Cable(partial(asyncio.open_unix_connection, socket)).plugged() as cable:
+        yield cable
 
 
 @SILENT
@@ -195,16 +162,16 @@ async def test_what_waits_for_an_answer_is_told_and_done_once(
     assert await told(kit) == 2
 
 
-async def test_over_a_network_the_same(far_away: Network, clock: ManualClock) -> None:
+async def test_over_a_network_the_same(far_away: Cable, clock: ManualClock) -> None:
     url = f"postgresql://{OWNER}@127.0.0.1:{far_away.port}/{DATABASE}"
     kit = make_kit(Settings(), url, clock)
     engine = Engine(kit, url)
     await engine.begin()
     await tell(kit)
-    far_away.carries.clear()
+    far_away.freeze()
     does = asyncio.create_task(kit.db.insist(lambda: tell(kit)))
     await engine.until("lost")
-    far_away.carries.set()
+    far_away.thaw()
     async with unless_it_hangs():
         await does
     assert await told(kit) == 2

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from uuid import UUID
 
 import psycopg
 import pytest
 import sqlalchemy as sa
 
-from lingting.kernel.ids import TenantId
 from lingting.platform.beginning import FENCE
 from lingting.platform.db import DatabaseAway, Transaction
 from lingting.platform.kit import Kit, make_kit
@@ -20,10 +18,10 @@ from lingting.tenancy.events import SettingsChanged
 from lingting.testing.manual_clock import ManualClock
 from support.hanging import unless_it_hangs
 from support.locks import until_somebody_waits
+from support.own_server import TENANT, told
 
 pytestmark = pytest.mark.db
 
-TENANT = TenantId(UUID(int=7))
 ASKS = pytest.mark.parametrize("asks", [True, False], ids=["asked before", "one message"])
 
 
@@ -43,8 +41,7 @@ class Reign:
             await publish(tx, asks=asks)
 
     async def told(self) -> int:
-        async with self.kit.db.transaction(TENANT) as tx:
-            return (await tx.conn.execute(sa.text("SELECT count(*) FROM event_log"))).scalar_one()
+        return await told(self.kit)
 
 
 async def publish(tx: Transaction, *, asks: bool) -> None:

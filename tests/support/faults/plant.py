@@ -243,18 +243,13 @@ class Plant:
 
     async def silence_database(self) -> float:
         """Stops each of its processes, which breaks no connection; answers when."""
-        self._send_to_database(signal.SIGSTOP)
+        self.postgres.send(signal.SIGSTOP)
         return time.monotonic()
 
     async def let_database_go_on(self) -> float:
         """Answers when."""
-        self._send_to_database(signal.SIGCONT)
+        self.postgres.send(signal.SIGCONT)
         return time.monotonic()
-
-    def _send_to_database(self, what: signal.Signals) -> None:
-        for one in self.postgres.processes():
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(one, what)
 
     def ready(self, url: str = "") -> dict[str, bool]:
         """What `/readyz` says; nothing while nobody answers."""

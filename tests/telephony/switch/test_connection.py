@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeVar
 from uuid import uuid4
 
@@ -37,6 +38,7 @@ from lingting.platform.supervisor import TaskSupervisor
 from lingting.testing.telephone import Telephone
 from lingting.testing.telephone_call import TelephoneCall
 from support.asterisk import StartAsterisk
+from support.cable import Cable
 from support.hanging import unless_it_hangs
 from support.switch_stages import address_of
 
@@ -81,56 +83,12 @@ async def engine(address: AsteriskAddress) -> AsyncIterator[Engine]:
         await supervisor.stop()
 
 
-class Cable:
-    """A TCP connection through the middle that can freeze: nothing arrives, nothing breaks."""
-
-    def __init__(self, port: int) -> None:
-        self._port = port
-        self._moving = asyncio.Event()
-        self._moving.set()
-        self._writers: list[asyncio.StreamWriter] = []
-        self.port = 0
-
-    @asynccontextmanager
-    async def plugged(self) -> AsyncIterator[Cable]:
-        server = await asyncio.start_server(self._carry, "127.0.0.1", 0)
-        self.port = server.sockets[0].getsockname()[1]
-        try:
-            yield self
-        finally:
-            self._moving.set()
-            server.close()
-            for writer in self._writers:
-                writer.close()
-
-    def freeze(self) -> None:
-        self._moving.clear()
-
-    def thaw(self) -> None:
-        self._moving.set()
-
-    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await self._moving.wait()
-        far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._port)
-        self._writers += [writer, far_writer]
-        await asyncio.gather(self._pump(reader, far_writer), self._pump(far_reader, writer))
-
-    async def _pump(self, source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
-        try:
-            while data := await source.read(65536):
-                await self._moving.wait()
-                target.write(data)
-        except ConnectionError:
-            pass
-        target.close()
-
-
 async def test_a_dead_connection_is_noticed_soon_and_callers_live_on(
     asterisk_server: AsteriskServer,
 ) -> None:
     address = address_of(asterisk_server)
     port = int(address.ari.url.split(":")[2].split("/")[0])
-    async with Cable(port).plugged() as cable:
+    async with Cable(partial(asyncio.open_connection, "127.0.0.1", port)).plugged() as cable:
         url = address.ari.url.replace(str(port), str(cable.port))
         through = replace(address, ari=replace(address.ari, url=url))
         async with engine(through) as one, Telephone(asterisk_server.sip_udp_port) as phone:

@@ -86,26 +86,40 @@ class EmbeddedPostgres:
 
     def stop(self) -> None:
         """End sessions, write everything, stop; a server that does not is left to its log."""
-        process, self._process = self._process, None
-        if process is not None and process.poll() is None:
-            process.send_signal(signal.SIGINT)
-            try:
-                process.wait(STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                process.send_signal(signal.SIGQUIT)
-                try:
-                    process.wait(QUIT_SECONDS)
-                except subprocess.TimeoutExpired:  # it stands still: nothing but this reaches it
-                    for one in _family(process):
-                        with contextlib.suppress(ProcessLookupError):
-                            os.kill(one, signal.SIGKILL)
-                    process.wait(STOP_SECONDS)
+        try:
+            self._end()
+        finally:
+            self._process = None
         if self._own_socket_folder and self._socket_folder is not None:
             shutil.rmtree(self._socket_folder, ignore_errors=True)
 
+    def _end(self) -> None:
+        process = self._process
+        if process is None or process.poll() is not None:
+            return
+        for asked, seconds in ((signal.SIGINT, STOP_SECONDS), (signal.SIGQUIT, QUIT_SECONDS)):
+            process.send_signal(asked)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(seconds)
+                return
+        self.send(signal.SIGKILL)  # it stands still: nothing but this reaches it
+        process.wait(STOP_SECONDS)
+
     def processes(self) -> list[int]:
         """The numbers of the server's process and of those that it made, while it runs."""
-        return _family(self._process) if self._process is not None else []
+        process = self._process
+        if process is None or process.poll() is not None:
+            return []
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        with contextlib.suppress(OSError):
+            return [process.pid, *map(int, children.read_text("ascii").split())]
+        return [process.pid]
+
+    def send(self, what: signal.Signals) -> None:
+        """Sends a signal to each of them."""
+        for one in self.processes():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(one, what)
 
     def url(self, database: str = DATABASE, user: str = OWNER) -> str:
         """A libpq address; the owner's unless another user is named."""
@@ -251,15 +265,6 @@ class EmbeddedPostgres:
                     return
                 time.sleep(0.05)
         raise PostgresDidNotStart(f"another server (process {pid}) holds {self.data}")
-
-
-def _family(process: subprocess.Popen[bytes]) -> list[int]:
-    if process.poll() is not None:
-        return []
-    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
-    with contextlib.suppress(OSError):
-        return [process.pid, *map(int, children.read_text("ascii").split())]
-    return [process.pid]
 
 
 def _is_server(pid: int) -> bool:
