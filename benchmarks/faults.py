@@ -28,7 +28,7 @@ from support.faults.disk import CannotMount
 from support.faults.disk_full import disk_full
 from support.faults.disk_hangs import disk_hangs
 from support.faults.engine_killed import engine_killed
-from support.faults.everything_stopped import everything_stopped
+from support.faults.everything_stopped import POWER, UP, everything_stopped
 from support.faults.plant import Plant
 from support.faults.result import Result
 from support.faults.storage_gone import storage_gone
@@ -56,7 +56,8 @@ FAULTS: dict[str, Fault] = {
     "database": lambda plant, _, __: database_stopped(plant),
     "database-silent": lambda plant, _, __: database_silent(plant),
     "stop": lambda plant, _, __: everything_stopped(plant),
-    "power": lambda plant, _, __: everything_stopped(plant, power=True),
+    "power": lambda plant, _, __: everything_stopped(plant, POWER),
+    "up": lambda plant, _, __: everything_stopped(plant, UP),
 }
 
 

@@ -14,6 +14,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from lingting.adapters.asterisk.server import AsteriskServer
@@ -139,7 +140,7 @@ class ProcessPart:
                 stderr=subprocess.STDOUT,
                 env={**os.environ, **self._environment},
                 start_new_session=True,
-                preexec_fn=end_with_parent,
+                preexec_fn=partial(end_with_parent, signal.SIGKILL),
             )
         threading.Thread(target=end_if_stopped, args=[self._process], daemon=True).start()
         if self._answers_at:
@@ -199,7 +200,11 @@ def is_stopped(pid: int) -> bool:
     return told.rpartition(")")[2].split()[0] == "T"
 
 
-def end_with_parent() -> None:
-    """A child must not outlive an `up` that was killed: PR_SET_PDEATHSIG."""
-    ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+def end_with_parent(by: signal.Signals = signal.SIGTERM) -> None:
+    """A child must not outlive an `up` that was killed: PR_SET_PDEATHSIG.
+
+    An engine ends at once by SIGKILL. Asterisk, which ends at the same moment, hangs up one line
+    after the other; an engine that saw that would take each for somebody who left.
+    """
+    ctypes.CDLL(None).prctl(1, by)
     allow_many()

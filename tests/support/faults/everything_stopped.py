@@ -6,8 +6,9 @@ import asyncio
 import os
 import signal
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from lingting.testing.telephone import Telephone
@@ -17,21 +18,26 @@ from support.faults.operator import once, recording_of
 from support.faults.plant import AGENTS, NUMBER, Plant, until
 from support.faults.result import Result
 
+ALL_PARTS = "everything stopped"
+POWER = "power fails (kill -9 of all parts at once)"
+UP = "`up` killed by -9, which ends its parts"
+WAYS = (ALL_PARTS, POWER, UP)
 AWAY_SECONDS = 15.0
 MOST_LOST_SECONDS = 3.0
 """The time is noted every two seconds."""
+PARTS_END_SECONDS = 30.0
 
 
-async def everything_stopped(plant: Plant, *, power: bool = False) -> Result:
-    """Two talk, one is rung for and one waits; all parts end; later somebody calls. With `power`
-    nothing is told that it has to end."""
+async def everything_stopped(plant: Plant, way: str = ALL_PARTS) -> Result:
+    """Two talk, one is rung for and one waits; all parts end, in one of `WAYS`; later somebody
+    calls."""
     result = Result(
-        "everything stopped" if not power else "power fails (kill -9 of all parts at once)",
+        way,
         "what was cut ended then, with its true reason, and nobody is offered whose caller is "
         "gone; agents need do nothing after a short stop",
     )
     known = set(log_of_calls(plant))
-    *cut, afterwards = [f"137{power:d}000000{number}" for number in range(5)]
+    *cut, afterwards = [f"137{WAYS.index(way)}000000{number}" for number in range(5)]
     async with (
         Telephone(plant.sip_port) as carrier,
         agents(plant, AGENTS[:3]) as staff,
@@ -49,7 +55,7 @@ async def everything_stopped(plant: Plant, *, power: bool = False) -> Result:
         await asyncio.sleep(3)
 
         stopped = _now(plant)
-        await asyncio.to_thread(lambda: _cut_power(plant) if power else plant.halt())
+        await asyncio.to_thread(_END[way], plant)
         await asyncio.sleep(AWAY_SECONDS)
         began = time.monotonic()
         await asyncio.to_thread(plant.launch)
@@ -97,7 +103,27 @@ def _now(plant: Plant) -> datetime:
 
 
 def _cut_power(plant: Plant) -> None:
-    """Only the database of the test lives on; its own deaths are faults of their own."""
-    for one in plant.all_parts():
-        os.kill(one, signal.SIGKILL)
+    """In one instant: who is stopped first neither sees the others end nor ends as it likes. Only
+    the database of the test lives on; its own deaths are faults of their own."""
+    parts = plant.all_parts()
+    for way in (signal.SIGSTOP, signal.SIGKILL):
+        for one in parts:
+            os.kill(one, way)
     plant.halt()
+
+
+def _kill_up(plant: Plant) -> None:
+    up, *others = plant.all_parts()
+    os.kill(up, signal.SIGKILL)
+    last = time.monotonic() + PARTS_END_SECONDS
+    while any(Path(f"/proc/{one}").exists() for one in others):
+        assert time.monotonic() < last, "a part outlives `up`"
+        time.sleep(0.1)
+    plant.halt()
+
+
+_END: dict[str, Callable[[Plant], None]] = {
+    ALL_PARTS: Plant.halt,
+    POWER: _cut_power,
+    UP: _kill_up,
+}

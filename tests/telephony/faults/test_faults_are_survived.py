@@ -17,7 +17,7 @@ from support.faults.disk import CannotMount
 from support.faults.disk_full import disk_full
 from support.faults.disk_hangs import disk_hangs
 from support.faults.engine_killed import engine_killed
-from support.faults.everything_stopped import everything_stopped
+from support.faults.everything_stopped import WAYS, everything_stopped
 from support.faults.plant import Plant
 from support.faults.result import Result
 from support.faults.storage_gone import storage_gone
@@ -134,8 +134,8 @@ async def test_an_asterisk_that_stands_still_is_noticed_and_loses_no_call(
     await survived(asterisk_silent(plant), plant, tmp_path)
 
 
-@pytest.mark.parametrize("power", [False, True], ids=["stopped", "power fails"])
+@pytest.mark.parametrize("way", WAYS, ids=["stopped", "power fails", "up killed"])
 async def test_what_a_stop_of_everything_cuts_ended_then(
-    plant: Plant, tmp_path: Path, power: bool
+    plant: Plant, tmp_path: Path, way: str
 ) -> None:
-    await survived(everything_stopped(plant, power=power), plant, tmp_path)
+    await survived(everything_stopped(plant, way), plant, tmp_path)
