@@ -112,8 +112,10 @@ class Product:
         await self.kit.timers.load([tenant])
 
     async def watch_nights(self, tenant: TenantId) -> None:
-        """Sets what a company does each night, unless it is set for the coming one."""
+        """Sets what a company does each night, or by a plan of days, unless it is set for the
+        coming one."""
         await self.reporting.proving.watch(tenant)
+        await self.reporting.schedules.watch(tenant)
         await self.retention.watch(tenant)
 
     def clock_was_set(self) -> None:

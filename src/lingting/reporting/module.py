@@ -39,6 +39,7 @@ class Reporting:
     """The engine's."""
     figures: QueueFigures
     proving: Proving
+    schedules: Schedules
 
 
 def wire(
@@ -69,4 +70,5 @@ def wire(
         stand_in=StandIn(kit, projection),
         figures=QueueFigures(kit, projection, companies),
         proving=Proving(kit, projection, companies),
+        schedules=schedules,
     )

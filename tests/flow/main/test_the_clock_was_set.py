@@ -39,3 +39,32 @@ async def test_what_is_done_each_night_is_set_for_the_coming_one(whole: Whole) -
     product.clock_was_set()
     await product.kit.supervisor.settle()
     assert await due(whole) == before
+
+
+async def test_a_report_is_mailed_on_the_coming_day_that_was_planned(whole: Whole) -> None:
+    clock = whole.voice.centre.clock
+    right = clock.now()
+    admin = await whole.log_in()
+    definition = {"report": "traffic", "period": "yesterday", "by": ["queue"]}
+    body = {"name": "每日话务", "definition": definition}
+    report = (await admin.post("/api/saved-reports", json=body)).json()["id"]
+    plan = {"rhythm": "daily", "hour": 8, "reported": "yesterday", "addresses": []}
+    me = str(whole.voice.centre.founded["lingting"].users["admin"])
+    url = f"/api/saved-reports/{report}/schedule"
+
+    async def planned() -> datetime:
+        answer = await (await whole.log_in()).get(url)
+        return datetime.fromisoformat(answer.json()["schedule"]["next_due_at"])
+
+    await admin.patch(f"/api/users/{me}", json={"email": "admin@example.org"})
+    answer = await admin.put(url, json={**plan, "people": [me]})
+    assert answer.status_code == 200, answer.text
+    before = await planned()
+    assert before > right
+    clock.advance(timedelta(days=3 * 365).total_seconds())
+    await whole.product.kit.timers.run_due()
+    assert await planned() > clock.now()
+    clock._now = right
+    whole.product.clock_was_set()
+    await whole.product.kit.supervisor.settle()
+    assert await planned() == before

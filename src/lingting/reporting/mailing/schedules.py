@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from lingting.identity.api import Identity
 from lingting.kernel.errors import Forbidden
-from lingting.kernel.ids import UserId, new_id
+from lingting.kernel.ids import TenantId, UserId, new_id
 from lingting.mail.api import Mail
 from lingting.platform.db import Transaction
 from lingting.platform.http.auth import Principal
@@ -158,6 +158,15 @@ class Schedules:
         details = {"reason": reason.value}
         target = _target(schedule.report)
         await self._trail.record(tx, None, "report_schedule.stop", target, details)
+
+    async def watch(self, tenant: TenantId) -> None:
+        """A clock that was ahead set due times that are too far away; one that was missed stays,
+        and is made up for."""
+        async with self._kit.db.transaction(tenant) as tx:
+            for one in await store.active(tx):
+                due = next_due(one.wanted.plan, tx.now, await self._zone(tx))
+                if one.next_due_at is not None and one.next_due_at > due:
+                    await self._planned(tx, one)
 
     async def leave(self, tx: Transaction, owners: Sequence[UserId]) -> None:
         """What removed people shared stays, and is mailed no more."""

@@ -70,6 +70,13 @@ async def remove(tx: Transaction, report: UUID) -> None:
     await tx.conn.execute(report_schedules.delete().where(report_schedules.c.report == report))
 
 
+async def active(tx: Transaction) -> list[Schedule]:
+    """What is mailed by plan."""
+    going = report_schedules.c.state == ScheduleState.ACTIVE.value
+    query = sa.select(report_schedules).where(going).with_for_update()
+    return [_schedule(row) for row in (await tx.conn.execute(query)).mappings()]
+
+
 async def owned(tx: Transaction, owners: Sequence[UserId]) -> list[Schedule]:
     """The schedules of these people's reports."""
     of_them = report_schedules.c.owner.in_(owners)
