@@ -19,6 +19,7 @@ from pathlib import Path
 
 import httpx
 
+from lingting.adapters.postgres.embedded import SUPERUSER
 from lingting.main.home import Home, Running, who_runs
 
 START_SECONDS = 120.0
@@ -55,6 +56,11 @@ class Product:
         if found is None or not found.url:
             raise DidNotStart(self._end())
         return found
+
+    @property
+    def superuser_url(self) -> str:
+        """The database past the rights of companies."""
+        return self.running.database_url.replace("lingting_owner", SUPERUSER)
 
     def start(self) -> float:
         """Seconds until the web server answered and everything stood."""

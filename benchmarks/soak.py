@@ -25,7 +25,6 @@ from benchmarks.crew import crew
 from benchmarks.product import PARTS, Product, running, scratch
 from benchmarks.table import Row, Size
 from benchmarks.traffic import Step, Traffic, telephones
-from lingting.adapters.postgres.embedded import SUPERUSER
 from lingting.main.founding import with_product
 from lingting.main.wiring import Product as Wired
 from lingting.platform.settings import Settings
@@ -121,7 +120,7 @@ async def _round(product: Product, traffic: Traffic, seconds: float) -> Step:
 def _look(product: Product) -> Look:
     channels = _number(console(product, "core show channels count"), "active channel")
     bridges = max(len(console(product, "bridge show all").splitlines()) - 1, 0)
-    with psycopg.connect(_superuser(product)) as connection:
+    with psycopg.connect(product.superuser_url) as connection:
         rows = {
             what: int((connection.execute(query.encode()).fetchone() or (0,))[0])
             for what, query in LIVING.items()
@@ -132,7 +131,7 @@ def _look(product: Product) -> Look:
 
 
 def _totals(product: Product, company: Company) -> Totals:
-    with psycopg.connect(_superuser(product)) as connection:
+    with psycopg.connect(product.superuser_url) as connection:
         written = connection.execute("SELECT caller_raw, connected_at FROM calls").fetchall()
     os.environ.update(product.running.environment)
 
@@ -157,16 +156,12 @@ def _unwritten(product: Product, steps: list[Step], totals: Totals) -> Iterator[
             came = step.invited[who] - min(step.invited.values())
             yield f"no contact of {who}, who came {came:.1f} s after the first of round {number}"
     answered = {who: at for step in steps for who, at in step.answered.items()}
-    with psycopg.connect(_superuser(product)) as connection:
+    with psycopg.connect(product.superuser_url) as connection:
         for who in sorted(answered.keys() - totals.talks):
             facts = connection.execute(FACTS, (answered[who], who)).fetchall()
             yield f"no talk written of {who}: " + ", ".join(
                 f"{at:+.2f} {kind}" for kind, at in facts
             )
-
-
-def _superuser(product: Product) -> str:
-    return product.running.database_url.replace("lingting_owner", SUPERUSER)
 
 
 def _number(text: str, before: str) -> int:

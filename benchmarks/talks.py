@@ -16,17 +16,19 @@ import re
 import time
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 from math import inf
 from pathlib import Path
 
+import psycopg
+
 from benchmarks.app_queue import RECORDED_NUMBER, app_queue
 from benchmarks.asterisk import console
 from benchmarks.company import NUMBER, found
 from benchmarks.crew import crew
-from benchmarks.product import PARTS, running, scratch
+from benchmarks.product import PARTS, Product, running, scratch
 from benchmarks.table import Row, Size, percentile
 from benchmarks.traffic import SIPP, Traffic, telephones
 from benchmarks.voices import SPEAKS
@@ -42,12 +44,23 @@ LISTENERS = 3
 CALLS_PER_SECOND = 8.0
 PACKETS_PER_SECOND = 50
 LEAST_HEARD = 0.999
+GO_LATER_SECONDS = 30
+"""Nobody goes before all is counted, which takes its time while so many talk."""
 MIB = 2**20
 _STREAM = re.compile(
     r"^ \S+ \S+ +[\d:]+ \w+ +(?P<got>\d+K?) +(?P<lost>\d+) +\d+ +(?P<jitter>[\d.]+) ",
     re.MULTILINE,
 )
 """A line of `pjsip show channelstats`; what Asterisk received."""
+
+
+FATES = """
+SELECT concat_ws(' ', coalesce(c.outcome, c.state), e.data->>'why'), count(*),
+    max((e.data->>'measured')::float)
+FROM calls c LEFT JOIN event_log e
+    ON e.tenant_id = c.tenant_id AND e.call_id = c.id AND e.name = 'call.refused'
+GROUP BY 1 ORDER BY 1
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +93,10 @@ class Talked:
     """Seconds between two packets that one of them heard, at most."""
     recordings: int
     recorded_bytes: int
+    placed: str
+    """What became of the callers, by SIPp."""
+    fates: str = ""
+    """What became of them, and of all before them, by the product."""
 
 
 def measure(size: Size, tell: Callable[[str], None]) -> list[Row]:
@@ -114,7 +131,8 @@ async def _of_the_product(folder: Path, size: Size, tell: Callable[[str], None])
             for talks in TALKS[size]:
                 last = talks == TALKS[size][-1]
                 seconds = (LAST_SECONDS if last else FOR_SECONDS)[size]
-                done.append(await _talk(side, traffic, talks, seconds))
+                talked = await _talk(side, traffic, talks, seconds)
+                done.append(replace(talked, fates=await asyncio.to_thread(_fates, product)))
                 tell(_shown(done[-1]))
         return done
 
@@ -146,7 +164,7 @@ async def _talk(side: Side, traffic: Traffic, talks: int, seconds: float) -> Tal
         calling = asyncio.create_task(
             traffic.run(
                 side.port, side.number, CALLS_PER_SECOND, callers / CALLS_PER_SECOND,
-                speak=True, talk_seconds=coming + seconds + 2, drain_seconds=30,
+                speak=True, talk_seconds=coming + seconds + GO_LATER_SECONDS, drain_seconds=30,
             )
         )  # fmt: skip
         await asyncio.sleep(coming)
@@ -157,8 +175,8 @@ async def _talk(side: Side, traffic: Traffic, talks: int, seconds: float) -> Tal
         until = time.monotonic()
         came = [ear.packets - had for ear, had in zip(ears, packets, strict=True)]
         pauses = [_longest_pause(ear, until - began) for ear in ears]
-        memory = side.memory()
         got, lost, jitter, up = await asyncio.to_thread(_received, side.console)
+        memory = side.memory()
         step = await calling
     await asyncio.sleep(3)
     after = _recordings(side.recordings)
@@ -167,6 +185,8 @@ async def _talk(side: Side, traffic: Traffic, talks: int, seconds: float) -> Tal
         talks, min(up, step.connected + listeners), spent, memory, got, lost, jitter,
         sum(came) / (listeners * PACKETS_PER_SECOND * (until - began)), max(pauses),
         len(new), sum(after[one] for one in new),
+        f"{step.connected} of {step.placed} of SIPp's connected, {step.refused} refused; "
+        f"{up} had sound at the end",
     )  # fmt: skip
 
 
@@ -207,14 +227,24 @@ def _recordings(folders: Sequence[Path]) -> dict[str, int]:
     return sizes
 
 
+def _fates(product: Product) -> str:
+    with psycopg.connect(product.superuser_url) as connection:
+        rows = connection.execute(FATES).fetchall()
+    return ", ".join(
+        f"{count} {how}" + (f" (at most {most:.1f})" if most is not None else "")
+        for how, count, most in rows
+    )
+
+
 def _shown(one: Talked) -> str:
     parts = [part for part in PARTS if part in one.memory]
     cores = ", ".join(f"{part} {100 * one.cores[part]:.0f} %" for part in [*parts, SIPP])
     memory = ", ".join(f"{part} {one.memory[part] / MIB:.0f}" for part in parts)
     share = 100 * one.lost / max(one.got + one.lost, 1)
     packets = one.got + one.lost
+    missing = f" ({one.placed}; in all {one.fates})" if one.up < one.talks else ""
     return (
-        f"{one.up} up, {one.recordings} recordings; lost {one.lost} of {packets} packets "
+        f"{one.up} up{missing}, {one.recordings} recordings; lost {one.lost} of {packets} packets "
         f"({share:.2f} %) on the way to Asterisk; {100 * one.heard:.2f} % of what was said came to "
         f"the {min(LISTENERS, one.talks // 2)} who listen, longest pause "
         f"{1000 * one.longest_pause:.0f} ms; jitter p50 {percentile(one.jitter_ms, 0.5):.1f} ms, "
