@@ -4,6 +4,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, Field
 
+from lingting.media.default_prompts import names
 from lingting.media.domain.prompts import LibraryPrompt
 from lingting.media.domain.sounds import Language
 
@@ -17,10 +18,14 @@ class RecordingOut(BaseModel):
 
 
 class PromptOut(BaseModel):
-    """A prompt with its words and recordings by language."""
+    """A prompt with its words and recordings by language.
+
+    `names` are what people read: a shipped name in their language, any other as it is.
+    """
 
     key: str
     name: str
+    names: dict[Language, str]
     category: str
     shipped: bool
     texts: dict[Language, str]
@@ -40,6 +45,7 @@ class PromptOut(BaseModel):
         return cls(
             key=prompt.key,
             name=prompt.name,
+            names=names(prompt),
             category=prompt.category,
             shipped=prompt.shipped,
             texts=dict(prompt.texts),

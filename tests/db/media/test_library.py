@@ -76,10 +76,24 @@ async def test_the_library_lists_every_shipped_prompt(flow_centre: FlowCentre) -
     goodbye = next(one for one in answer["items"] if one["key"] == "goodbye")
     assert goodbye["texts"]["zh-CN"] == "谢谢您的来电，再见。"
     assert goodbye["shipped"]
+    assert goodbye["names"] == goodbye["texts"]
     found = (await client.get("/api/prompts", params={"q": "留言", "category": "voicemail"})).json()
     assert {one["key"] for one in found["items"]} == {
         "voicemail-failed", "voicemail-intro", "voicemail-short", "voicemail-stored",
     }  # fmt: skip
+
+
+@pytest.mark.req("IVR-29")
+async def test_a_shipped_prompt_is_called_in_both_languages_until_somebody_names_it(
+    flow_centre: FlowCentre,
+) -> None:
+    client = await flow_centre.voice.centre.log_in()
+    was = (await client.get("/api/prompts/goodbye")).json()
+    reworded = await client.patch("/api/prompts/goodbye", json={"zh": "再会。", "en": "Bye."})
+    assert reworded.json()["names"] == was["names"]
+    assert was["names"]["en"] == was["texts"]["en"] != was["names"]["zh-CN"]
+    named = await client.patch("/api/prompts/goodbye", json={"name": "结束语"})
+    assert named.json()["names"] == {"zh-CN": "结束语", "en": "结束语"}
 
 
 @pytest.mark.req("IVR-20", "IVR-29")

@@ -29,7 +29,8 @@ export type AccessNumber = Schemas["AccessNumberOut"];
 export type BoundNumber = Schemas["BoundNumberOut"];
 export type LanguageCode = "zh-CN" | "en";
 export type Recording = Schemas["RecordingOut"];
-export type Prompt = Omit<Schemas["PromptOut"], "texts" | "recordings"> & {
+export type Prompt = Omit<Schemas["PromptOut"], "names" | "texts" | "recordings"> & {
+  names: Record<LanguageCode, string>;
   texts: Partial<Record<LanguageCode, string>>;
   recordings: Partial<Record<LanguageCode, Recording>>;
 };

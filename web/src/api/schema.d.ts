@@ -4545,6 +4545,10 @@ export interface components {
             key: string;
             /** Name */
             name: string;
+            /** Names */
+            names: {
+                [key: string]: string;
+            };
             /** Recordings */
             recordings: {
                 [key: string]: components["schemas"]["RecordingOut"];
@@ -4589,6 +4593,8 @@ export interface components {
         /**
          * PromptOut
          * @description A prompt with its words and recordings by language.
+         *
+         *     `names` are what people read: a shipped name in their language, any other as it is.
          */
         PromptOut: {
             /** Category */
@@ -4599,6 +4605,10 @@ export interface components {
             key: string;
             /** Name */
             name: string;
+            /** Names */
+            names: {
+                [key: string]: string;
+            };
             /** Recordings */
             recordings: {
                 [key: string]: components["schemas"]["RecordingOut"];

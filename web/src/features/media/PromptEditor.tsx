@@ -7,6 +7,7 @@ import type { LanguageCode, Prompt } from "@/api/records";
 import { usePage } from "@/app/page";
 import { languages } from "@/i18n";
 import { Section, SelectField, TextField } from "@/ui/records/fields";
+import { nameToSend } from "@/ui/records/nameToSend";
 import { RecordDrawer } from "@/ui/records/RecordDrawer";
 import type { EditorProps } from "@/ui/records/RecordsPage";
 import { useRecordForm } from "@/ui/records/useRecordForm";
@@ -52,10 +53,10 @@ export function PromptEditor({ row, rows, readOnly, onClose }: EditorProps<Promp
   const record = useRecordForm<Values, Prompt>({
     path: "/prompts",
     id: row?.key,
-    toBody: (values) => ({ ...values, zh: values.zh ?? "", en: values.en ?? "" }),
+    toBody: (values) => ({ ...values, name: nameToSend(values.name, row && promptName(row), row?.name), zh: values.zh ?? "", en: values.en ?? "" }),
     onDone: (saved) => (row ? onClose() : setSearch({ open: saved.key })),
   });
-  const initial: Values = { name: row?.name ?? "", category: row?.category ?? "other", zh: row?.texts["zh-CN"] ?? "", en: row?.texts.en ?? "" };
+  const initial: Values = { name: row ? promptName(row) : "", category: row?.category ?? "other", zh: row?.texts["zh-CN"] ?? "", en: row?.texts.en ?? "" };
   return (
     <RecordDrawer title={row ? t("edit", { name: promptName(row) }) : t("create")} record={record} initial={initial} readOnly={readOnly} onClose={onClose} size={600}>
       <Section>

@@ -73,7 +73,7 @@ export default function PromptsPage() {
       columns={columns}
       idOf={(prompt) => prompt.key}
       nameOf={promptName}
-      textOf={(prompt) => [prompt.name, prompt.key, prompt.texts["zh-CN"], prompt.texts.en].join(" ")}
+      textOf={(prompt) => [...Object.values(prompt.names), prompt.key, prompt.texts["zh-CN"], prompt.texts.en].join(" ")}
       editor={PromptEditor}
       isFixed={(prompt) => prompt.shipped}
       deleteHint={t("deleteHint")}

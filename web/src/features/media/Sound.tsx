@@ -8,6 +8,7 @@ import { Elapsed } from "@/ui/Elapsed";
 import { useCommand } from "@/ui/problemText";
 import { useRefreshLists } from "@/ui/records/useAll";
 import { useOnce } from "@/ui/useOnce";
+import { promptName } from "./promptName";
 import { useRecorder } from "./useRecorder";
 
 const ACCEPT = ".wav,.mp3,.ogg,.webm,audio/wav,audio/mpeg,audio/ogg,audio/webm";
@@ -52,7 +53,7 @@ export function Sound({ prompt, language, disabled }: Props) {
           key={version}
           controls
           preload="none"
-          aria-label={t("listenTo", { name: prompt.name, language: name })}
+          aria-label={t("listenTo", { name: promptName(prompt), language: name })}
           src={apiUrl(`/prompts/${encodeURIComponent(prompt.key)}/audio`, { language, v: version })}
         />
       )}

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { Layer, MenuEntry, Permission, Role } from "@/api/records";
 import { pick } from "@/i18n";
 import { Section, TextField } from "@/ui/records/fields";
+import { nameToSend } from "@/ui/records/nameToSend";
 import { RecordDrawer } from "@/ui/records/RecordDrawer";
 import type { EditorProps } from "@/ui/records/RecordsPage";
 import { useLookup } from "@/ui/records/useLookup";
@@ -23,7 +24,7 @@ const fresh: Values = { name: "", layer: "seat", permissions: [], menus: null, a
 
 function bodyOf(values: Values, row: Role | undefined, known: MenuEntry[]): Partial<Role> {
   const { name, layer, permissions, menus, allMenus } = values;
-  const chosen = { name: name.trim(), menus: menusToSend(allMenus, menus, row?.menus, known) };
+  const chosen = { name: nameToSend(name.trim(), row && pick(row), row?.name), menus: menusToSend(allMenus, menus, row?.menus, known) };
   if (row?.permissions.includes(EVERYTHING)) return chosen;
   return row ? { ...chosen, permissions } : { ...chosen, layer, permissions };
 }
@@ -37,7 +38,7 @@ export function RoleEditor({ row, readOnly, onClose }: EditorProps<Role>) {
   const chosen = Form.useWatch("permissions", record.form) ?? row?.permissions ?? [];
   const allMenus = Form.useWatch("allMenus", record.form) ?? (row ? row.menus === null : true);
   const isEverything = !!row?.permissions.includes(EVERYTHING);
-  const initial: Partial<Values> = row ? { ...row, allMenus: row.menus === null } : fresh;
+  const initial: Partial<Values> = row ? { ...row, name: pick(row), allMenus: row.menus === null } : fresh;
   return (
     <RecordDrawer title={row ? t("edit", { name: pick(row) }) : t("create")} record={record} initial={initial} readOnly={readOnly} onClose={onClose} size={640}>
       <Section>
