@@ -72,3 +72,16 @@ test("the Enter key does it also where more than one field is asked for", async 
   await userEvent.type(screen.getByLabelText("Reason"), "It is noon{Enter}");
   await waitFor(() => expect(sent).toEqual([JSON.stringify({ busy_reason: "lunch", reason: "It is noon" })]));
 });
+
+test("groups that were not read are not taken from the agent", async () => {
+  show("groups");
+  await waitFor(() => expect(waiting).toHaveLength(1));
+  await userEvent.type(field(), "Many callers wait{Enter}");
+  expect(screen.getByRole("button", { name: "Change" })).toBeDisabled();
+  expect(sent).toHaveLength(1);
+  waiting[0]!(new Response(JSON.stringify([{ id: "g1", name: "Sales", members: [{ agent: "a1", level: 3 }] }]), { headers: { "Content-Type": "application/json" } }));
+  await screen.findByText("Sales");
+  await userEvent.type(field(), "{Enter}");
+  await waitFor(() => expect(sent).toHaveLength(2));
+  expect(sent[1]).toContain('{"group":"g1","level":3}');
+});

@@ -79,6 +79,7 @@ export default function ActDialog({ act, agentId, name, reason, onClose }: Props
     if (open && field instanceof Object && "focus" in field && typeof field.focus === "function") field.focus();
   };
   const groups = useGroups(agentId, act === "groups");
+  const unread = act === "groups" && groups.all === undefined;
   const perform = async (values: Values): Promise<void> => {
     const text = values.text.trim();
     switch (act) {
@@ -102,12 +103,13 @@ export default function ActDialog({ act, agentId, name, reason, onClose }: Props
     }
   };
   const [submit, busy] = useOnce(async (values: Values) => {
+    if (unread) return;
     if (!(await run(() => perform(values)))) return;
     if (!isListening(act)) void message.success(t(act === "tip" ? "sent" : "done"));
     onClose(true);
   });
   return (
-    <Modal open title={t(`dialog.${act}`, { name })} okText={t(`ok.${act}`)} okButtonProps={{ danger: act === "sign_out" }} confirmLoading={busy} onOk={() => form.submit()} onCancel={() => onClose(false)} afterOpenChange={typeAtOnce} width={460} destroyOnHidden>
+    <Modal open title={t(`dialog.${act}`, { name })} okText={t(`ok.${act}`)} okButtonProps={{ danger: act === "sign_out", disabled: unread }} confirmLoading={busy} onOk={() => form.submit()} onCancel={() => onClose(false)} afterOpenChange={typeAtOnce} width={460} destroyOnHidden>
       <Form<Values> form={form} layout="vertical" initialValues={{ text: reason ?? "" }} onFinish={submit}>
         {isListening(act) && <p className="lt-act-hint">{t(`modeHint.${act}`)}</p>}
         {act === "take_over" && <p className="lt-act-hint">{t("takeOverHint")}</p>}

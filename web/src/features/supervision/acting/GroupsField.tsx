@@ -4,12 +4,16 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { GroupLevel } from "@/api/leading";
 import type { SkillGroup } from "@/api/records";
+import { ProblemNote } from "@/ui/ProblemNote";
 import { useAll } from "@/ui/records/useAll";
 
 const NEW_LEVEL = 5;
 
 export interface Groups {
+  /** Undefined until they were read: without them nothing can be chosen, so nothing is sent. */
   all: SkillGroup[] | undefined;
+  error: Error | null;
+  retry: () => void;
   /** Level by group; a group that is not here is not served. */
   chosen: Record<string, number>;
   choose: (chosen: Record<string, number>) => void;
@@ -21,23 +25,23 @@ export function groupLevels(chosen: Record<string, number>): GroupLevel[] {
 
 /** The groups as they are now, and what is chosen instead. */
 export function useGroups(agentId: string, wanted: boolean): Groups {
-  const all = useAll<SkillGroup>("/skill-groups", undefined, wanted).data;
+  const { data: all, error, refetch } = useAll<SkillGroup>("/skill-groups", undefined, wanted);
   const [chosen, choose] = useState<Record<string, number>>({});
   useEffect(() => {
     const mine = (all ?? []).flatMap((group) => group.members.filter((one) => one.agent === agentId).map((one) => [group.id, one.level ?? NEW_LEVEL] as const));
     choose(Object.fromEntries(mine));
   }, [all, agentId]);
-  return { all, chosen, choose };
+  return { all, error, retry: () => void refetch(), chosen, choose };
 }
 
 export function GroupsField({ groups }: { groups: Groups }) {
   const { t } = useTranslation("leading");
-  const { all, chosen, choose } = groups;
+  const { all, error, retry, chosen, choose } = groups;
   const without = (id: string) => Object.fromEntries(Object.entries(chosen).filter(([group]) => group !== id));
   return (
     <Form.Item label={t("groupsLabel")} extra={t("groupsHint")}>
       {all === undefined ? (
-        <Spin />
+        error ? <ProblemNote error={error} onRetry={retry} /> : <Spin />
       ) : (
         <ul className="lt-act-groups">
           {all.map(({ id, name }) => {
