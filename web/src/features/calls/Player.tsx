@@ -38,12 +38,20 @@ function usePlayback(audio: HTMLAudioElement | null) {
   return state;
 }
 
+/** A file that could not be loaded is not asked for again by playing it. */
+function loadAgain(audio: HTMLAudioElement): void {
+  const at = audio.currentTime;
+  audio.load();
+  audio.currentTime = at;
+}
+
 /** What buttons and keys do to it. */
 function useControls(audio: HTMLAudioElement | null, speed: number) {
   const controls = useMemo(
     () => ({
       toggle: () => {
         if (!audio) return;
+        if (audio.error) loadAgain(audio);
         if (audio.paused) void audio.play().catch(() => undefined);
         else audio.pause();
       },
