@@ -22,6 +22,9 @@ from support.faults.result import Result
 GAP_SECONDS = 2.0
 LONGEST_SILENCE = 1.0
 """Hold music has pauses of its own, shorter than this."""
+QUALIFY_SECONDS = 3.5
+"""Asterisk may have asked before the far end was there, and takes it for gone when that question
+stays unanswered."""
 LOUD = 60.0
 
 
@@ -156,7 +159,9 @@ async def outside_of(plant: Plant) -> AsyncIterator[Telephone]:
     """The trunk's far end, which was not there until now."""
     port = plant.outside_port
     async with Telephone(plant.sip_port, "outside", host=OUTSIDE_HOST, port=port) as outside:
-        await until(plant.reaches_outside, instead=lambda: plant.console("pjsip show contacts"))
+        for seconds in (QUALIFY_SECONDS, 0):
+            await until(plant.reaches_outside, instead=lambda: plant.console("pjsip show contacts"))
+            await asyncio.sleep(seconds)
         yield outside
 
 
