@@ -116,10 +116,19 @@ def _kill_up(plant: Plant) -> None:
     up, *others = plant.all_parts()
     os.kill(up, signal.SIGKILL)
     last = time.monotonic() + PARTS_END_SECONDS
-    while any(Path(f"/proc/{one}").exists() for one in others):
+    while any(_runs(one) for one in others):
         assert time.monotonic() < last, "a part outlives `up`"
         time.sleep(0.1)
     plant.halt()
+
+
+def _runs(process: int) -> bool:
+    """What has ended and is still listed, since nobody asked after it, does not run."""
+    try:
+        told = Path(f"/proc/{process}/stat").read_text("utf-8", "replace")
+    except OSError:
+        return False
+    return told.rpartition(")")[2].split()[0] != "Z"
 
 
 _END: dict[str, Callable[[Plant], None]] = {
