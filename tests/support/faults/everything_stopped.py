@@ -6,16 +6,15 @@ import asyncio
 import os
 import signal
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from lingting.testing.telephone import Telephone
 from support.faults.crowd import agents, talk, until_idle
 from support.faults.facts import all_are_over, log_of_calls, waiting
 from support.faults.operator import once, recording_of
-from support.faults.plant import AGENTS, NUMBER, Plant, until
+from support.faults.plant import AGENTS, NUMBER, Plant, runs, until
 from support.faults.result import Result
 
 ALL_PARTS = "everything stopped"
@@ -25,7 +24,6 @@ WAYS = (ALL_PARTS, POWER, UP)
 AWAY_SECONDS = 15.0
 MOST_LOST_SECONDS = 3.0
 """The time is noted every two seconds."""
-PARTS_END_SECONDS = 30.0
 
 
 async def everything_stopped(plant: Plant, way: str = ALL_PARTS) -> Result:
@@ -55,7 +53,7 @@ async def everything_stopped(plant: Plant, way: str = ALL_PARTS) -> Result:
         await asyncio.sleep(3)
 
         stopped = _now(plant)
-        await asyncio.to_thread(_END[way], plant)
+        await _END[way](plant)
         await asyncio.sleep(AWAY_SECONDS)
         began = time.monotonic()
         await asyncio.to_thread(plant.launch)
@@ -102,37 +100,29 @@ def _now(plant: Plant) -> datetime:
     return plant.rows("SELECT now() AS at")[0]["at"]
 
 
-def _cut_power(plant: Plant) -> None:
+async def _stop(plant: Plant) -> None:
+    await asyncio.to_thread(plant.halt)
+
+
+async def _cut_power(plant: Plant) -> None:
     """In one instant: who is stopped first neither sees the others end nor ends as it likes. Only
     the database of the test lives on; its own deaths are faults of their own."""
     parts = plant.all_parts()
     for way in (signal.SIGSTOP, signal.SIGKILL):
         for one in parts:
             os.kill(one, way)
-    plant.halt()
+    await _stop(plant)
 
 
-def _kill_up(plant: Plant) -> None:
+async def _kill_up(plant: Plant) -> None:
     up, *others = plant.all_parts()
     os.kill(up, signal.SIGKILL)
-    last = time.monotonic() + PARTS_END_SECONDS
-    while any(_runs(one) for one in others):
-        assert time.monotonic() < last, "a part outlives `up`"
-        time.sleep(0.1)
-    plant.halt()
+    await until(lambda: not any(map(runs, others)))
+    await _stop(plant)
 
 
-def _runs(process: int) -> bool:
-    """What has ended and is still listed, since nobody asked after it, does not run."""
-    try:
-        told = Path(f"/proc/{process}/stat").read_text("utf-8", "replace")
-    except OSError:
-        return False
-    return told.rpartition(")")[2].split()[0] != "Z"
-
-
-_END: dict[str, Callable[[Plant], None]] = {
-    ALL_PARTS: Plant.halt,
+_END: dict[str, Callable[[Plant], Awaitable[None]]] = {
+    ALL_PARTS: _stop,
     POWER: _cut_power,
     UP: _kill_up,
 }

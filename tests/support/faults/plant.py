@@ -318,6 +318,12 @@ def _text_of(reached: Callable[[], Any]) -> str:
     return repr(reached)
 
 
+def runs(pid: int) -> bool:
+    """What has ended and is still listed, since nobody asked after it, has no words left."""
+    process = _process(Path(f"/proc/{pid}"))
+    return process is not None and any(process[1])
+
+
 def _process(entry: Path) -> tuple[int, Sequence[str]] | None:
     try:
         status = (entry / "stat").read_text("utf-8", "replace").rpartition(")")[2].split()

@@ -163,8 +163,9 @@ class Schedules:
         """A clock that was ahead set due times that are too far away; one that was missed stays,
         and is made up for."""
         async with self._kit.db.transaction(tenant) as tx:
+            zone = await self._zone(tx)
             for one in await store.active(tx):
-                due = next_due(one.wanted.plan, tx.now, await self._zone(tx))
+                due = next_due(one.wanted.plan, tx.now, zone)
                 if one.next_due_at is not None and one.next_due_at > due:
                     await self._planned(tx, one)
 
